@@ -1,0 +1,50 @@
+# The commands of this project. Each sets up what it needs first.
+
+export NO_MKDOCS_2_WARNING := 1
+bin := .venv/bin
+
+.PHONY: site serve check test lint lock schema clean
+
+## make site: build the site into site/, refusing every mistake; the last good site stays until the new one is whole
+site: .venv/.ready-for-site
+	@rm -rf .site.next .site.last
+	@$(bin)/mkdocs build --strict --site-dir .site.next || { rm -rf .site.next; echo "Not built: mend what is listed above. site/ is as it was." >&2; exit 1; }
+	@if [ -d site ]; then mv site .site.last; fi
+	@mv .site.next site && rm -rf .site.last
+	@echo "The site is built. Open file://$(CURDIR)/site/index.html"
+
+## make serve: show the site while you edit, at the address that it prints; a mistake is listed and shown on its page
+serve: .venv/.ready-for-site
+	@$(bin)/mkdocs serve --livereload
+
+## make check: only list the mistakes in briefings/ and docs/
+check: .venv/.ready-for-site
+	@$(bin)/briefings check
+
+## make test: everything that must pass before a change is published
+test: .venv/.ready-for-test lint
+	$(bin)/python -m pytest --numprocesses 2 --quiet
+
+lint: .venv/.ready-for-test
+	$(bin)/ruff check .
+	$(bin)/ruff format --check .
+	$(bin)/mypy hooks/sevenminute hooks/*.py tests benchmarks
+
+## make schema: write schemas/ anew after a change of the model
+schema: .venv/.ready-for-site
+	@$(bin)/briefings schema
+
+## make lock: compile the lock files anew from pyproject.toml, with the newest versions that it allows
+lock: .venv/.ready-for-site
+	@$(bin)/python -m pip install --quiet 'uv>=0.9'
+	@$(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.txt pyproject.toml
+	@$(bin)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+
+clean:
+	rm -rf site .site.next .site.last .venv
+
+.venv/.ready-for-site: requirements.txt pyproject.toml scripts/setup
+	@scripts/setup site
+
+.venv/.ready-for-test: requirements-test.txt pyproject.toml scripts/setup
+	@scripts/setup test
