@@ -1,0 +1,149 @@
+"""One briefing, read and checked."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from pymdownx.slugs import slugify
+
+from sevenminute.dates import PartialDate
+from sevenminute.front_matter import FrontMatter, read_front_matter
+from sevenminute.model import BriefingFields, read_fields
+from sevenminute.outline import read_outline
+from sevenminute.panels import Panel, find_panels
+from sevenminute.problem import Problem
+
+_LEADING_NUMBER = re.compile(r"\A(?P<number>\d+)[ ._-]+(?=\D)")
+_slugify = slugify(case="lower")
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A briefing without a mistake in itself.
+
+    Attributes:
+        path: The file, relative to the root of the repository, with forward slashes.
+        slug: Its place under `/briefings/`.
+        fields: The front matter.
+        number: Place in the series, or None.
+        body: The Markdown below the front matter.
+        body_line: Line of the file on which the body begins, counted from 1.
+        panels: The seven panels.
+        words: Words of the seven panels, headings included.
+        lines: Line of each front matter key in the file.
+    """
+
+    path: str
+    slug: str
+    fields: BriefingFields
+    number: int | None
+    body: str = field(repr=False)
+    body_line: int
+    panels: tuple[Panel, ...]
+    words: int
+    lines: Mapping[str, int] = field(repr=False)
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """Sorts a series: by number; briefings without one follow in the order of their file names."""
+        return (math.inf if self.number is None else self.number, self.path)
+
+    def line_of(self, key: str) -> int:
+        """Return the line of a front matter key in the file, or 1."""
+        return self.lines.get(key, 1)
+
+
+@dataclass(frozen=True)
+class BrokenBriefing:
+    """A briefing that cannot be shown yet. It keeps its place, so that it never vanishes without a word.
+
+    Attributes:
+        path: The file, relative to the root of the repository.
+        slug: Its place under `/briefings/`.
+        title: The title if it could be read, else the file's name.
+        problems: What is wrong, at least one.
+    """
+
+    path: str
+    slug: str
+    title: str
+    problems: tuple[Problem, ...]
+
+
+def slug_of(stem: str) -> str:
+    """Return the address of a briefing from its file's name: no number, small letters, hyphens; `ŵ` stays `ŵ`."""
+    return str(_slugify(_LEADING_NUMBER.sub("", stem, count=1), "-"))
+
+
+def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBriefing:
+    """Read one briefing from the text of its file.
+
+    Args:
+        text: The whole file, with `\\n` line ends.
+        path: The file, relative to the root of the repository.
+        today: Dates of what has happened may not lie after it.
+    """
+    stem = path.rpartition("/")[2].removesuffix(".md")
+    front = read_front_matter(text, path)
+    fields = read_fields(BriefingFields, front, path) if front.values else ()
+    problems = list(front.problems)
+    if isinstance(fields, BriefingFields):
+        problems += _date_problems(fields, front, path, today)
+    else:
+        problems += fields
+    panels: tuple[Panel, ...] = ()
+    if front.body or not front.problems:
+        outline = read_outline(front.body)
+        panels, panel_problems = find_panels(outline, path, front.body_line)
+        problems += panel_problems
+        if outline.too_deep is not None:
+            said = "a mark is repeated hundreds of times, or quotes and lists stand more than 12 deep: write it plainly"
+            problems.append(Problem(path, outline.too_deep + front.body_line, said))
+    if not front.values and not front.problems:
+        problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
+    if not slug_of(stem):
+        problems.append(Problem(path, 1, "the file's name has no letters: name it like safer-sleep.md"))
+    if problems or not isinstance(fields, BriefingFields):
+        title = front.values.get("title")
+        shown = title if isinstance(title, str) else stem
+        return BrokenBriefing(path, slug_of(stem), shown, tuple(sorted(set(problems))))
+    return Briefing(
+        path=path,
+        slug=slug_of(stem),
+        fields=fields,
+        number=fields.number if fields.number is not None else _number_in(stem),
+        body=front.body,
+        body_line=front.body_line,
+        panels=panels,
+        words=sum(panel.words for panel in panels),
+        lines={key: front.line_of((key,)) for key in front.values},
+    )
+
+
+def minutes_to_read(words: int, words_per_minute: int) -> int:
+    """Return the time of silent reading in whole minutes, at least one."""
+    return max(1, round(words / words_per_minute))
+
+
+def _number_in(stem: str) -> int | None:
+    leading = _LEADING_NUMBER.match(stem)
+    return int(leading["number"]) if leading else None
+
+
+def _date_problems(fields: BriefingFields, front: FrontMatter, path: str, today: date) -> list[Problem]:
+    problems = []
+    happened = {"published": fields.published, "updated": fields.updated, "links_updated": fields.links_updated}
+    for key, value in happened.items():
+        if value and value.first_day > today:
+            said = f"{key} {value} lies in the future: write the month or day when it was done"
+            problems.append(Problem(path, front.line_of((key,)), said))
+    later: dict[str, PartialDate | None] = {"updated": fields.updated, "review_due": fields.review_due}
+    for key, value in later.items():
+        if value and value.last_day < fields.published.first_day:
+            said = f"{key} {value} lies before published {fields.published}: one of the two is wrong"
+            problems.append(Problem(path, front.line_of((key,)), said))
+    return problems

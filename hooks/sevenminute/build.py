@@ -1,0 +1,53 @@
+"""What the hooks share during one build. It lives in the configuration of that build and goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from sevenminute.library import Library
+from sevenminute.panel_markup import PanelExtension
+from sevenminute.repository_links import RepositoryLinks
+from sevenminute.settings import Settings
+
+_KEY = "_sevenminute"
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build of the site.
+
+    Attributes:
+        root: Folder of `mkdocs.yml`.
+        settings: What the organisation says.
+        library: All content.
+        today: The day of the build.
+        panels: The extension that makes the panels.
+        links: The extension that translates links.
+        sources: Paths of all of the site's sources; filled when MkDocs has listed its files.
+    """
+
+    root: Path
+    settings: Settings
+    library: Library
+    today: date
+    panels: PanelExtension
+    links: RepositoryLinks
+    sources: set[str]
+
+
+def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings, library: Library, today: date) -> Build:
+    """Begin a build and keep it in the `extra:` of its configuration."""
+    sources: set[str] = set()
+    build = Build(root, settings, library, today, PanelExtension(), RepositoryLinks(sources.__contains__), sources)
+    extra[_KEY] = build
+    return build
+
+
+def build_of(extra: MutableMapping[str, Any]) -> Build:
+    """Return the build to which the `extra:` of a configuration belongs."""
+    build: Build = extra[_KEY]
+    return build

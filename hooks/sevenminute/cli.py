@@ -1,0 +1,93 @@
+"""The command `briefings`: what the build does, for one question at a time."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from sevenminute.dates import today
+from sevenminute.library import Library
+from sevenminute.model import BriefingFields, TopicPageFields, json_schema
+from sevenminute.problem import Problem
+
+SCHEMAS: dict[str, type[BaseModel]] = {"briefing.schema.json": BriefingFields, "topic-page.schema.json": TopicPageFields}
+"""File in `schemas/` to the model that it is written from."""
+
+OK, PROBLEMS, USAGE = 0, 1, 2
+"""Exit codes: nothing wrong; mistakes found, or a file out of step; the command itself was mistyped."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code."""
+    parser = argparse.ArgumentParser(
+        prog="briefings",
+        description="Check the content of the site, and write the schemas.",
+        epilog="Exit codes: 0 nothing wrong, 1 mistakes found, 2 the command was mistyped.",
+    )
+    parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="report every mistake in briefings/ and docs/, in a second")
+    check.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
+    schema = commands.add_parser("schema", help="write schemas/ from the models")
+    schema.add_argument("--check", action="store_true", help="only tell whether schemas/ is up to date")
+    given = parser.parse_args(arguments)
+    if given.command == "check":
+        return _check(given.root, annotations=given.annotations)
+    return _schema(given.root, check=given.check)
+
+
+def _check(root: Path, *, annotations: bool) -> int:
+    if not (root / "briefings").is_dir():
+        sys.stderr.write(f"{root.resolve()} has no folder briefings/: run this in the folder of mkdocs.yml\n")
+        return USAGE
+    library = Library.read(root, today=today())
+    for problem in library.problems:
+        print(problem)
+        if annotations:
+            print(_annotation(problem))
+    found, broken = len(library.problems), len(library.broken)
+    total = len(library.briefings) + broken
+    print(f"{total} briefings read, {found} mistake{'' if found == 1 else 's'} found.")
+    return PROBLEMS if found else OK
+
+
+def _annotation(problem: Problem) -> str:
+    """Return the problem as GitHub's workflow command, which shows it beside the line that it is about."""
+    message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    path = problem.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
+    return f"::error file={path},line={problem.line}::{message}"
+
+
+def _schema(root: Path, *, check: bool) -> int:
+    folder = root / "schemas"
+    stale = []
+    for name, model in SCHEMAS.items():
+        text = json.dumps(json_schema(model), indent=2, ensure_ascii=False) + "\n"
+        file = folder / name
+        if file.exists() and file.read_text(encoding="utf-8") == text:
+            continue
+        stale.append(name)
+        if not check:
+            folder.mkdir(exist_ok=True)
+            _write(file, text)
+    for name in stale:
+        print(f"schemas/{name} " + ("is out of date: run `briefings schema`" if check else "written"))
+    return PROBLEMS if check and stale else OK
+
+
+def _write(file: Path, text: str) -> None:
+    """Replace a file in one step, so that a full disk or a stop leaves the old one."""
+    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as written:
+        written.write(text)
+    Path(written.name).chmod(0o644)
+    Path(written.name).replace(file)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

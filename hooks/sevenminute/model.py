@@ -1,0 +1,194 @@
+"""What an editor may say in front matter: the one schema, from which the messages and the JSON Schema come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, TypeVar, get_args
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
+
+from sevenminute.dates import PartialDate
+from sevenminute.front_matter import FrontMatter, Place, Value
+from sevenminute.problem import Problem, did_you_mean, quoted
+
+Audience = Literal["practitioners", "managers", "parents"]
+
+_TOPIC = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class _DateField:
+    """Teaches pydantic to read a `PartialDate` from text."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "examples": ["2025-04", "2025-04-01"]}
+
+    @staticmethod
+    def _read(value: object) -> PartialDate:
+        if isinstance(value, PartialDate):
+            return value
+        try:
+            return PartialDate.parse(str(value))
+        except ValueError as error:
+            said = {"said": f"{quoted(value)} {error}"}
+            raise PydanticCustomError("date", "{said}", said) from None
+
+
+def _one_or_many(value: object) -> object:
+    """Take a single text for a list of one: editors write `topics: safer-sleep`."""
+    return [value] if isinstance(value, str) else value
+
+
+def _topic(value: object) -> object:
+    if isinstance(value, str) and not _TOPIC.fullmatch(value):
+        slug = "-".join(re.findall(r"[a-z0-9]+", value.lower())) or "safer-sleep"
+        many = f"; several topics are written [{', '.join(value.split(','))}]" if "," in value else ""
+        said = {"said": f"{quoted(value)} is not a topic: write it in small letters with hyphens, like {slug}{many}"}
+        raise PydanticCustomError("topic", "{said}", said)
+    return value
+
+
+Date = Annotated[PartialDate, _DateField]
+Topic = Annotated[str, BeforeValidator(_topic), Field(max_length=60, json_schema_extra={"pattern": f"^{_TOPIC.pattern}$"})]
+Line = Annotated[str, Field(min_length=1, max_length=200)]
+
+_T = TypeVar("_T")
+Many = Annotated[tuple[_T, ...], BeforeValidator(_one_or_many)]
+
+
+class _Fields(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
+
+
+class BriefingFields(_Fields):
+    """The front matter of a briefing, `briefings/*.md`."""
+
+    title: Annotated[str, Field(min_length=1, max_length=120)] = Field(
+        description="Shown as written; never read as Markdown.", examples=["Safeguarding unborn babies"]
+    )
+    summary: Annotated[str, Field(min_length=1, max_length=300)] = Field(
+        description="One sentence for lists and search engines.",
+        examples=["What makes an unborn baby vulnerable, and how agencies plan together."],
+    )
+    number: Annotated[int, Field(ge=1, le=9999)] | None = Field(
+        default=None,
+        description="Place in the series, used once. Without it the number that begins the file's name counts, if it has one.",
+        examples=["1"],
+    )
+    topics: Many[Topic] = Field(default=(), description="Topic ids; each has a page.", examples=["[unborn-babies]"])
+    audience: Many[Audience] = Field(
+        default=("practitioners",), description="Whom it is written for.", examples=["[practitioners]"]
+    )
+    published: Date = Field(description="Month or day of first publication.", examples=["2021-02"])
+    updated: Date | None = Field(default=None, description="Month or day of the last change to the words.", examples=["2025-04"])
+    links_updated: Date = Field(description="Month or day when a person last brought the links up to date.", examples=["2025-04"])
+    review_due: Date | None = Field(default=None, description="Month or day by which it must be reviewed.", examples=["2026-04"])
+    owner: Line = Field(description="The team that answers for it.", examples=["Learning and Development Team"])
+    questions: Annotated[Many[Line], Field(min_length=1, max_length=6)] | None = Field(
+        default=None,
+        description="Questions for the team; without them the site's standing questions.",
+        examples=["[What would you do differently this week?]"],
+    )
+
+
+class TopicPageFields(BaseModel):
+    """The front matter of a topic page, `docs/topics/*.md`. Other keys are MkDocs' own and pass."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
+
+    topic: Topic = Field(description="The topic id that briefings use.", examples=["unborn-babies"])
+    title: Annotated[str, Field(min_length=1, max_length=120)] = Field(
+        description="The topic's name, wherever it is shown.", examples=["Unborn babies and under-ones"]
+    )
+    summary: Annotated[str, Field(min_length=1, max_length=300)] | None = Field(
+        default=None, description="One sentence for the list of topics.", examples=["From pregnancy to one year."]
+    )
+
+
+Fields = TypeVar("Fields", bound=BaseModel)
+
+
+def read_fields(model: type[Fields], front: FrontMatter, path: str) -> Fields | tuple[Problem, ...]:
+    """Check the values of some front matter against a model.
+
+    Returns:
+        The typed fields, or every mistake, in the order of their lines.
+    """
+    problems: list[Problem] = []
+    values: dict[str, Value] = {}
+    for key, value in front.values.items():
+        if value is None and key in model.model_fields:
+            like = example(model, key)
+            problems.append(Problem(path, front.line_of((key,)), f"{quoted(key)} is empty: write {like}, or delete the line"))
+        else:
+            values[key] = value
+    try:
+        fields = model.model_validate(values)
+    except ValidationError as error:
+        empty = {key for key in front.values if key not in values}
+        problems += _problems(error, model, front, path, empty)
+    if problems:
+        return tuple(sorted(problems))
+    return fields
+
+
+def example(model: type[BaseModel], key: str) -> str:
+    """Return the line that an editor could write for a key, as `published: 2021-02`."""
+    examples = model.model_fields[key].examples or [""]
+    return f"{key}: {examples[0]}"
+
+
+def _problems(
+    error: ValidationError, model: type[BaseModel], front: FrontMatter, path: str, empty: set[str]
+) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        key = str(detail["loc"][0])
+        # below the key, pydantic's place may name its own types; editors know positions only
+        item: Place = (key, detail["loc"][1]) if len(detail["loc"]) > 1 else (key,)
+        if detail["type"] == "missing" and key in empty:
+            continue  # reported as empty
+        yield Problem(path, front.line_of(item), _message(detail, key, model))
+
+
+def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:
+    """Say one of pydantic's errors in an editor's words."""
+    given, limits = detail["input"], detail.get("ctx", {})
+    match detail["type"]:
+        case "missing":
+            return f"{quoted(key)} is missing: add a line {example(model, key)}"
+        case "extra_forbidden":
+            keys = list(model.model_fields)
+            return f"{quoted(key)} is not a key of this file{did_you_mean(key, keys) or '; the keys are ' + ', '.join(keys)}"
+        case "literal_error":
+            known = [str(word) for word in get_args(Audience)]
+            return f"{key} {quoted(given)} is not known{did_you_mean(str(given), known) or '; use ' + ' or '.join(known)}"
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"{key} {quoted(given)} is not a whole number: write {example(model, key)}"
+        case "greater_than_equal" | "less_than_equal":
+            return f"{key} {quoted(given)} is out of range: write a number from 1 to 9999"
+        case "string_too_long":
+            return f"{key} has {len(str(given).strip()):,} characters: at most {limits['max_length']}"
+        case "string_too_short":
+            return f"{quoted(key)} is empty: write {example(model, key)}, or delete the line"
+        case "string_type":
+            return f"{key} must be one line of text: write {example(model, key)}"
+        case "tuple_type":
+            return f"{key} must be a list: write {example(model, key)}"
+        case "too_long":
+            return f"{key} has {limits['actual_length']} entries: at most {limits['max_length']}"
+        case "too_short":
+            return f"{key} is an empty list: write {example(model, key)}, or delete the line"
+        case _:
+            return f"{key}: {detail['msg']}"
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON Schema of a model, for editors' tools."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}

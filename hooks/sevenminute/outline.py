@@ -1,0 +1,162 @@
+"""The headings of a briefing's Markdown with their line numbers, found without rendering it.
+
+The rules are those of Python-Markdown with SuperFences, so that what counts as a heading here becomes one on the page:
+`##` within code fences, comments, raw HTML or block quotes does not. `panel_markup` compares both when it renders.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from markdown.util import BLOCK_LEVEL_ELEMENTS
+
+MAX_NESTING = 12
+"""Limit of quotes or lists within each other; Python-Markdown's own recursion ends at some hundred."""
+MAX_RUN = 400
+"""Limit of one punctuation mark repeated: Markdown's inline patterns take quadratic time over such runs."""
+
+BLANKED = "\x02\x03"
+"""Stands for a block of code or raw HTML: no words, but not empty either. Content never holds control characters."""
+
+_FENCE = re.compile(r"[> ]*(?P<fence>`{3,}|~{3,})[^`\n]*")
+_HASHES = re.compile(r"(?P<level>#{1,6})(?P<text>.*?)#*\s*")
+_UNDERLINE = re.compile(r"(?P<mark>=+|-+) *")
+_ATTRIBUTES = re.compile(r"[ ]*\{:?[ ]*[^}\n]*\}[ ]*$")
+_RAW_HTML = re.compile(r" {0,3}<(?P<tag>[A-Za-z][A-Za-z0-9-]*)\b")
+_VOID = {"hr", "br", "img", "input", "link", "meta", "source", "track", "wbr", "area", "base", "col", "embed"}
+_DEFINITION = re.compile(r" {0,3}(?:\[[^\]\n]+\]:|\*\[[^\]\n]+\]:)")
+_RUN = re.compile(rf"([^\w\s.\-=|])\1{{{MAX_RUN},}}")
+_PREFIX = re.compile(r"(?:[ \t]*>)+|[ \t]+")
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading of the body.
+
+    Attributes:
+        level: 1 to 6, as in `<h1>` to `<h6>`.
+        text: The words as written, without the marks around them.
+        line: Line of the body, counted from 0.
+    """
+
+    level: int
+    text: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Outline:
+    """The skeleton of a Markdown text.
+
+    Attributes:
+        headings: All headings in their order.
+        lines: The text's lines; code and raw HTML are replaced by `BLANKED` and empty lines, comments by nothing.
+        unclosed_comment: Line (from 0) of a `<!--` that is never closed, or None.
+        too_deep: Line (from 0) that nests too deeply or repeats one mark too often, or None.
+    """
+
+    headings: tuple[Heading, ...]
+    lines: tuple[str, ...]
+    unclosed_comment: int | None = None
+    too_deep: int | None = None
+
+
+def read_outline(body: str) -> Outline:
+    """Find the headings of a Markdown text."""
+    lines = body.split("\n")
+    too_deep = next((number for number, line in enumerate(lines) if _is_too_deep(line)), None)
+    _blank_fences(lines)
+    unclosed = _blank_comments(lines)
+    _blank_raw_html(lines)
+    return Outline(tuple(_headings(lines)), tuple(lines), unclosed, too_deep)
+
+
+def is_definition(line: str) -> bool:
+    """Tell whether a line defines a link, a footnote or an abbreviation: it shows nothing where it stands."""
+    return bool(_DEFINITION.match(line))
+
+
+def _is_too_deep(line: str) -> bool:
+    prefix = _PREFIX.match(line)
+    if prefix and (prefix[0].count(">") > MAX_NESTING or len(prefix[0].expandtabs(4)) > 4 * MAX_NESTING):
+        return True
+    return bool(_RUN.search(line))
+
+
+def _blank_fences(lines: list[str]) -> None:
+    """Blank each code fence that is closed: Python-Markdown shows an unclosed one as ordinary text."""
+    number = 0
+    while number < len(lines):
+        opening = _FENCE.fullmatch(lines[number])
+        if opening:
+            closing = re.compile(rf"[> ]*{re.escape(opening['fence'])}[ \t]*")
+            end = next((later for later in range(number + 1, len(lines)) if closing.fullmatch(lines[later])), None)
+            if end is not None:
+                lines[number : end + 1] = [BLANKED, *[""] * (end - number)]
+                number = end
+        number += 1
+
+
+def _blank_comments(lines: list[str]) -> int | None:
+    """Blank the comments; return the line of one that is never closed."""
+    text = "\n".join(lines)
+    kept: list[str] = []
+    start = 0
+    unclosed = None
+    while (opening := text.find("<!--", start)) >= 0:
+        closing = text.find("-->", opening + 4)
+        kept.append(text[start:opening])
+        if closing < 0:
+            unclosed = text.count("\n", 0, opening)
+            closing = len(text)
+        kept.append("\n" * text.count("\n", opening, closing))
+        start = min(closing + 3, len(text))
+    kept.append(text[start:])
+    lines[:] = "".join(kept).split("\n")
+    return unclosed
+
+
+def _blank_raw_html(lines: list[str]) -> None:
+    """Blank the blocks of raw HTML, from the line that opens an element to the one that closes it."""
+    number = 0
+    while number < len(lines):
+        opening = _RAW_HTML.match(lines[number])
+        if opening and opening["tag"].lower() in BLOCK_LEVEL_ELEMENTS:
+            end = _end_of_element(lines, number, opening["tag"].lower())
+            lines[number : end + 1] = [BLANKED, *[""] * (end - number)]
+            number = end
+        number += 1
+
+
+def _end_of_element(lines: list[str], start: int, tag: str) -> int:
+    if tag in _VOID:
+        return start
+    tags = re.compile(rf"<(?P<closing>/?){re.escape(tag)}\b[^>]*>", re.IGNORECASE)
+    depth = 0
+    for number in range(start, len(lines)):
+        for found in tags.finditer(lines[number]):
+            depth += -1 if found["closing"] else 1
+            if depth == 0:
+                return number
+    return len(lines) - 1
+
+
+def _headings(lines: list[str]) -> list[Heading]:
+    headings: list[Heading] = []
+    starts_block = True  # an underline makes a heading of the first line of a block only
+    for number, line in enumerate(lines):
+        hashes = _HASHES.fullmatch(line)
+        underline = _UNDERLINE.fullmatch(lines[number + 1]) if number + 1 < len(lines) else None
+        if hashes:
+            headings.append(Heading(len(hashes["level"]), _words(hashes["text"]), number))
+            starts_block = True
+            continue
+        if starts_block and underline and line.strip() and not line.startswith((" ", "\t", ">")):
+            headings.append(Heading(1 if underline["mark"][0] == "=" else 2, _words(line), number))
+        starts_block = not line.strip()
+    return headings
+
+
+def _words(text: str) -> str:
+    return _ATTRIBUTES.sub("", text.strip()).strip()

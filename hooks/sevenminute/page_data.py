@@ -1,0 +1,71 @@
+"""What the templates are told about a page: plain words, numbers and addresses, ready to show.
+
+Texts are as the editor wrote them; templates escape them. Addresses are from the site's root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sevenminute.addresses import briefing_url, topic_url
+from sevenminute.briefing import Briefing, minutes_to_read
+from sevenminute.dates import PartialDate
+from sevenminute.library import Library, Topic
+from sevenminute.settings import Settings
+
+Data = dict[str, Any]
+
+
+def briefing_data(briefing: Briefing, library: Library, settings: Settings, *, today: date) -> Data:
+    """Return all that a briefing's own page shows beside its panels."""
+    fields = briefing.fields
+    before, after = library.neighbours(briefing)
+    dates = {"Published": fields.published, "Updated": fields.updated, "Review due": fields.review_due}
+    return {
+        **summary_data(briefing, library),
+        "dates": [{"label": label, **date_data(value)} for label, value in dates.items() if value],
+        "review_overdue": date_data(fields.review_due) if fields.review_due and fields.review_due.last_day < today else None,
+        "words": briefing.words,
+        "minutes": minutes_to_read(briefing.words, settings.words_per_minute),
+        "owner": fields.owner,
+        "audience": list(fields.audience),
+        "questions": list(fields.questions or settings.questions),
+        "previous": _link(before),
+        "next": _link(after),
+    }
+
+
+def summary_data(briefing: Briefing, library: Library) -> Data:
+    """Return what a list shows of a briefing."""
+    fields = briefing.fields
+    return {
+        **_link(briefing),
+        "summary": fields.summary,
+        "topics": [topic_data(library.topic(id)) for id in dict.fromkeys(fields.topics)],
+        "published": date_data(fields.published),
+        "links_updated": date_data(fields.links_updated),
+    }
+
+
+def list_data(briefings: Iterable[Briefing], library: Library) -> list[Data]:
+    """Return what a list shows."""
+    return [summary_data(briefing, library) for briefing in briefings]
+
+
+def topic_data(topic: Topic, library: Library | None = None) -> Data:
+    """Return a topic's name and address, and with a library the number of its briefings."""
+    data: Data = {"title": topic.title, "summary": topic.summary, "url": topic_url(topic)}
+    return data if library is None else {**data, "count": len(library.on_topic(topic))}
+
+
+def date_data(value: PartialDate) -> Data:
+    """Return a date for people and for machines."""
+    return {"text": str(value), "iso": value.iso}
+
+
+def _link(briefing: Briefing | None) -> Data:
+    if briefing is None:
+        return {}
+    return {"number": briefing.number, "title": briefing.fields.title, "url": briefing_url(briefing)}

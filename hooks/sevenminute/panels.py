@@ -1,0 +1,178 @@
+"""The seven panels of a briefing, found in its outline and numbered in reading order."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from sevenminute.outline import Heading, Outline, is_definition
+from sevenminute.problem import Problem, quoted
+
+PANELS = 7
+"""A briefing has as many panels as its name says minutes."""
+
+# "7. Resources", "07) …", "7: …", "7 - …", "01 Background", "Minute 3: …"; the mark or the zero tells a number from words.
+_MARKED = (
+    r"(?:minute|panel)\s+(?P<a>\d{1,2})\s*[.:)\-–—]?\s+|(?P<b>\d{1,2})\s?\\?[.:)]\s+|(?P<c>\d{1,2})\s+[\-–—]\s+|0(?P<d>\d)\s+"
+)
+# "1 Background": only words can tell it from "2 questions to ask", so it counts when the other headings do the same.
+_BARE = r"(?P<e>\d{1,2})\s+(?!minute)"
+_EMPHASIS = r"(?P<emphasis>[*_]*)"
+_NUMBERED = re.compile(rf"{_EMPHASIS}(?:{_MARKED})(?=\S)", re.IGNORECASE)
+_NUMBERED_OR_BARE = re.compile(rf"{_EMPHASIS}(?:{_MARKED}|{_BARE})(?=\S)", re.IGNORECASE)
+_HABIT = 3
+"""From so many headings on that begin with a number, a bare number is taken for the panel's."""
+
+_WORDS_PER_BLOCK = 5
+"""What the last line of a paragraph or list item leaves empty, on average, with the space below it."""
+
+_REFERENCE_DEFINITION = re.compile(r"^ {0,3}(?:\*\[[^\]]+\]:|\[(?!\^)[^\]]+\]:).*$", re.MULTILINE)
+_LINK_TARGET = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|<https?://[^>]*>|\[\^[^\]]*\]:?|<[^>]*>|\{[:#.][^}]*\}")
+_WORD = re.compile(r"\w[\w’'.,:/@-]*")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One of the seven numbered parts of a briefing.
+
+    Attributes:
+        number: 1 to 7.
+        title: The heading's words as Markdown, without a number of their own.
+        own_number: What the heading wrote before them, as `7. `, or an empty string.
+        line: Line of the heading in the file, counted from 1.
+        words: Words of the heading and of the text.
+        weight: Height that the panel wants on screen, in words: each paragraph and list item ends in a part of a line.
+    """
+
+    number: int
+    title: str
+    own_number: str
+    line: int
+    words: int
+    weight: int
+
+    @property
+    def id(self) -> str:
+        """The panel's anchor. It has no word of the heading in it: a link survives every rewording."""
+        return f"panel-{self.number}"
+
+
+def find_panels(outline: Outline, path: str, first_line: int) -> tuple[tuple[Panel, ...], tuple[Problem, ...]]:
+    """Return the panels of a briefing and all that is wrong with them.
+
+    Args:
+        outline: Outline of the briefing's body.
+        path: The file's name in problems.
+        first_line: Line of the file on which the body begins, counted from 1.
+    """
+    headings = [heading for heading in outline.headings if heading.level == 2]
+    pattern = _number_pattern(headings)
+    panels: list[Panel] = []
+    for position, heading in enumerate(headings, 1):
+        own = pattern.match(heading.text)
+        number = own[0][len(own["emphasis"]) :] if own else ""
+        title = heading.text.replace(number, "", 1) if number else heading.text
+        end = headings[position].line if position < len(headings) else len(outline.lines)
+        text = outline.lines[heading.line + 1 : end]
+        words = count_words("\n".join([title, *text]))
+        weight = words + _WORDS_PER_BLOCK * sum(bool(line.strip()) for line in text)
+        panels.append(Panel(position, title, number, heading.line + first_line, words, weight))
+    problems = [
+        *_structure_problems(outline, headings, path, first_line),
+        *_count_problems(panels, path, first_line),
+        *_own_number_problems(panels, pattern, path),
+        *_empty_problems(outline, headings, panels, path),
+    ]
+    return tuple(panels), tuple(problems)
+
+
+def count_words(markdown: str) -> int:
+    """Return how many words a reader sees in some Markdown: no addresses, marks or definitions."""
+    shown = _LINK_TARGET.sub(" ", _REFERENCE_DEFINITION.sub("", markdown))
+    return len(_WORD.findall(shown))
+
+
+def _number_pattern(headings: list[Heading]) -> re.Pattern[str]:
+    numbered = sum(bool(_NUMBERED_OR_BARE.match(heading.text)) for heading in headings)
+    return _NUMBERED_OR_BARE if numbered >= _HABIT else _NUMBERED
+
+
+def _own_number(panel: Panel) -> int | None:
+    figures = re.search(r"\d+", panel.own_number)
+    return int(figures[0]) if figures else None
+
+
+def _structure_problems(outline: Outline, headings: list[Heading], path: str, first_line: int) -> list[Problem]:
+    """Report what does not belong into the body of a briefing."""
+    problems: list[Problem] = []
+    if outline.unclosed_comment is not None:
+        line = outline.unclosed_comment + first_line
+        problems.append(Problem(path, line, "the comment <!-- is never closed: put --> where it ends"))
+    level = 1
+    for heading in outline.headings:
+        line = heading.line + first_line
+        if heading.level == 1:
+            said = (
+                f"{quoted(heading.text)} is a first-level heading: the title stands in the front matter; a panel begins with ##"
+            )
+            problems.append(Problem(path, line, said))
+        elif heading.level > level + 1:
+            said = f"{quoted(heading.text)} skips a level: write {'#' * (level + 1)} instead of {'#' * heading.level}"
+            problems.append(Problem(path, line, said))
+        level = max(heading.level, 2)
+        if not heading.text:
+            problems.append(Problem(path, line, "the heading has no words: write them after the #s, or delete the line"))
+    before = outline.lines[: headings[0].line] if headings else ()
+    for number, text in enumerate(before):
+        if text.strip() and not is_definition(text) and all(heading.line != number for heading in outline.headings):
+            said = "text before the first panel: move it below the first ## heading, or into the summary"
+            problems.append(Problem(path, number + first_line, said))
+            break
+    return problems
+
+
+def _count_problems(panels: list[Panel], path: str, first_line: int) -> list[Problem]:
+    if len(panels) == PANELS:
+        return []
+    if not panels:
+        return [Problem(path, first_line, f"no panels: begin each of the {PANELS} with a line ## and its heading")]
+    shown = [f"{panel.number} {quoted(panel.title, longest=30)} (line {panel.line})" for panel in panels[: 2 * PANELS]]
+    rest = f" and {len(panels) - len(shown)} more" if len(panels) > len(shown) else ""
+    found = f"{len(panels)} panel{'s' if len(panels) > 1 else ''} instead of {PANELS}: {', '.join(shown)}{rest}"
+    if len(panels) < PANELS:
+        return [Problem(path, panels[-1].line, f"{found}; add the missing ## heading")]
+    mend = "join two panels, or make one heading ### to keep it inside the panel above"
+    return [Problem(path, panels[PANELS].line, f"{found}; {mend}")]
+
+
+def _own_number_problems(panels: list[Panel], pattern: re.Pattern[str], path: str) -> list[Problem]:
+    """Report headings whose own number is not their place: readers of paper copies speak of “panel 3”."""
+    problems: list[Problem] = []
+    seen: dict[int, int] = {}
+    for panel in panels[: 2 * PANELS]:
+        own = _own_number(panel)
+        if own is None:
+            continue
+        if own in seen:
+            said = f"{quoted(panel.own_number + panel.title)} repeats the number {own} of line {seen[own]}"
+            problems.append(Problem(path, panel.line, f"{said}: number the panels in their order, or leave the numbers out"))
+        elif own != panel.number:
+            said = f"{quoted(panel.own_number + panel.title)} says {own} but is panel {panel.number}"
+            problems.append(
+                Problem(path, panel.line, f"{said}: put the panels in the order of their numbers, or leave the numbers out")
+            )
+        seen.setdefault(own, panel.line)
+    return problems
+
+
+def _empty_problems(outline: Outline, headings: list[Heading], panels: list[Panel], path: str) -> list[Problem]:
+    problems: list[Problem] = []
+    underlined = re.compile(r"[=-]+ *")
+    for position, panel in enumerate(panels):
+        end = headings[position + 1].line if position + 1 < len(headings) else len(outline.lines)
+        text = outline.lines[headings[position].line + 1 : end]
+        shown = [line for line in text if line.strip() and not is_definition(line) and not line.startswith("#")]
+        if not [line for line in shown if not underlined.fullmatch(line)]:
+            said = f"panel {panel.number}, {quoted(panel.title)}, is empty: write its text below the heading"
+            problems.append(Problem(path, panel.line, said))
+    return problems

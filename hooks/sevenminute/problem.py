@@ -1,0 +1,37 @@
+"""A mistake in the content or the settings, said so that an editor can mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True)
+class Problem:
+    """One mistake: where it is and what would be right.
+
+    Attributes:
+        path: The file, relative to the root of the repository, with forward slashes.
+        line: The line of the file, counted from 1.
+        message: What is wrong and, after a colon or semicolon, what would be right. One line of text.
+    """
+
+    path: str
+    line: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}: {self.message}"
+
+
+def quoted(text: object, *, longest: int = 60) -> str:
+    """Return the text on one line in quotation marks, cut at `longest` characters."""
+    flat = " ".join(str(text).split())
+    return f"“{flat if len(flat) <= longest else flat[: longest - 1] + '…'}”"
+
+
+def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.7) -> str:
+    """Return `; did you mean “x”?` for the known word nearest to `word`, or an empty string when none is as like (0 to 1)."""
+    nearest = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=likeness)
+    return f"; did you mean {quoted(nearest[0])}?" if nearest else ""

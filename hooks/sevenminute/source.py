@@ -1,0 +1,50 @@
+"""Reading a content file: bytes in, text with plain line ends out, or what is wrong with the file."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from sevenminute.problem import Problem
+
+MAX_FILE_BYTES = 64 * 1024
+"""Ten times the longest briefing that fits two sides of paper. A larger file is something else, put here by mistake."""
+
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+
+
+def read_text(file: Path, path: str) -> str | Problem:
+    """Return the text of a content file with `\\n` line ends and no byte-order mark, or the problem that prevents it."""
+    try:
+        if file.stat().st_size > MAX_FILE_BYTES:
+            return Problem(path, 1, _too_large(file.stat().st_size))
+        data = file.read_bytes()
+    except OSError as error:
+        return Problem(path, 1, f"cannot be read: {error.strerror or error}")
+    return decode(data, path)
+
+
+def decode(data: bytes, path: str) -> str | Problem:
+    """Return the bytes of a content file as text with `\\n` line ends and no byte-order mark, or the problem."""
+    if len(data) > MAX_FILE_BYTES:
+        return Problem(path, 1, _too_large(len(data)))
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return Problem(path, 1, "is saved as UTF-16: save it again with the encoding UTF-8")
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        return Problem(path, line, f"byte {data[error.start]:#04x} is not UTF-8: save the file with the encoding UTF-8")
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    control = _CONTROL.search(text)
+    if control:
+        line = text.count("\n", 0, control.start()) + 1
+        return Problem(path, line, f"holds the invisible character U+{ord(control[0]):04X}: delete it")
+    return text
+
+
+def _too_large(size: int) -> str:
+    return (
+        f"is {size:,} bytes: a content file has at most {MAX_FILE_BYTES:,}; "
+        "put pictures and documents beside it instead of inside it"
+    )
