@@ -1,0 +1,88 @@
+"""Adds a page for each briefing, and the pictures beside them."""
+
+from __future__ import annotations
+
+import html
+import logging
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File
+
+from sevenminute.addresses import briefing_file
+from sevenminute.briefing import Briefing, BrokenBriefing
+from sevenminute.build import Build, build_of
+from sevenminute.page_data import briefing_data
+from sevenminute.problem import Problem
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+log = logging.getLogger("mkdocs.briefings")
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Mount the briefings below `briefings/`. One that is broken keeps its page, which says what to mend."""
+    build = build_of(config.extra)
+    for item in build.library.by_path.values():
+        if files.get_file_from_path(item.path):
+            continue  # a page in docs/briefings/, reported by the library
+        # The blank lines keep MkDocs from taking the first line of the text for front matter of its own.
+        content = f"\n\n{item.body}" if isinstance(item, Briefing) else "\n"
+        file = File.generated(config, item.path, content=content)
+        file.dest_uri = briefing_file(item)
+        files.append(file)
+    for path in build.library.files:
+        if not files.get_file_from_path(path):
+            files.append(File(path, str(build.root), config.site_dir, config.use_directory_urls))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Tell the template about the briefing, and the Markdown extension which panels to expect."""
+    build = build_of(config.extra)
+    item = _item(build, page)
+    build.panels.expect(item.panels if isinstance(item, Briefing) else ())
+    if isinstance(item, Briefing):
+        data = briefing_data(item, build.library, build.settings, today=build.today)
+        page.meta.update(
+            template="briefing.html",
+            title=html.escape(item.fields.title),
+            description=html.escape(item.fields.summary),
+            briefing=data,
+        )
+    elif item:
+        page.meta.update(
+            template="broken.html",
+            title=html.escape(item.title),
+            broken=[str(problem) for problem in item.problems],
+            search={"exclude": True},
+        )
+
+
+def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """Make sure that what was counted as a panel in the source became one on the page; let the search find the title."""
+    build = build_of(config.extra)
+    item = _item(build, page)
+    if isinstance(item, Briefing) and build.panels.missing():
+        said = "a ## heading does not come out as a heading: look for raw HTML, or an indent, above one of the panels"
+        log.warning("%s", Problem(item.path, item.body_line, said))
+    return _search_preface(item) + content if isinstance(item, Briefing) else None
+
+
+def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Take title and summary out again, now that the search has read them: the template shows them in its own way."""
+    item = _item(build_of(config.extra), page)
+    if isinstance(item, Briefing):
+        page.content = (page.content or "").removeprefix(_search_preface(item))
+
+
+def _search_preface(briefing: Briefing) -> str:
+    return f'<h1 id="title">{html.escape(briefing.fields.title)}</h1><p>{html.escape(briefing.fields.summary)}</p>'
+
+
+def _item(build: Build, page: Page) -> Briefing | BrokenBriefing | None:
+    return build.library.by_path.get(page.file.src_uri)

@@ -1,0 +1,48 @@
+"""Checks the settings and reads the content before anything is built; gives templates the settings they show."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mkdocs.exceptions import PluginError
+from mkdocs.plugins import event_priority
+
+from sevenminute.build import start_build
+from sevenminute.dates import today
+from sevenminute.library import Library
+from sevenminute.settings import Settings, read_settings
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+
+log = logging.getLogger("mkdocs.briefings")
+
+
+@event_priority(100)  # before every other hook: they all use what is read here
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Read settings and content. Nothing sensible can be built without whom to call, so wrong settings stop the build."""
+    file = Path(config.config_file_path).resolve()
+    settings = read_settings(config.extra, file, site_url=config.site_url)
+    if not isinstance(settings, Settings):
+        raise PluginError("\n".join(["The settings need mending:", *map(str, settings)]))
+    now = today()
+    library = Library.read(file.parent, today=now)
+    build = start_build(config.extra, file.parent, settings, library, now)
+    extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
+    extensions += [build.panels, build.links]
+    config.extra.update(settings.model_dump(exclude_none=True))
+    config.extra["urgent_help"] = _with_tel(settings)
+    for problem in library.problems:
+        log.warning("%s", problem)  # one each: all are seen, --strict fails, and serve goes on
+    return config
+
+
+def _with_tel(settings: Settings) -> dict[str, object]:
+    """Return the urgent help with the address that each telephone number links to."""
+    shown = settings.urgent_help.model_dump()
+    shown["emergency"]["tel"] = settings.urgent_help.emergency.tel
+    for contact, data in zip(settings.urgent_help.contacts, shown["contacts"], strict=True):
+        data["tel"] = contact.tel
+    return shown

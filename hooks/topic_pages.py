@@ -1,0 +1,46 @@
+"""Adds `/topics/`, and to each topic's page its briefings; makes the page of a topic that nobody has written one for."""
+
+from __future__ import annotations
+
+import html
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File
+
+from sevenminute.build import build_of
+from sevenminute.library import TOPICS
+from sevenminute.page_data import list_data, topic_data
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+_LIST = f"{TOPICS}/index.md"
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add the list of topics and the pages that are missing."""
+    for topic in build_of(config.extra).library.topics:
+        if not files.get_file_from_path(topic.source):
+            files.append(File.generated(config, topic.source, content=f"# {topic.title}\n"))
+    if not files.get_file_from_path(_LIST):
+        files.append(File.generated(config, _LIST, content="# Topics\n"))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Tell the template which briefings a topic has, or which topics there are."""
+    library = build_of(config.extra).library
+    if page.file.src_uri == _LIST:
+        topics = [topic_data(topic, library) for topic in library.topics]
+        page.meta.update(template="topic_list.html", title="Topics", topics=topics, search={"exclude": True})
+        return
+    topic = library.topic_at.get(page.file.src_uri)
+    if topic:
+        page.meta.update(
+            template="topic.html",
+            title=html.escape(topic.title),
+            description=html.escape(topic.summary),
+            briefings=list_data(library.on_topic(topic), library),
+        )
