@@ -29,7 +29,7 @@ SETTINGS = textwrap.dedent("""\
         tested: 2026-11-22
         tested_by: the team
         response_days: 10
-      questions: [What will we do this week?]
+      questions: ["What will we do this week?"]
 """)
 """The part of a mkdocs.yml that an organisation writes."""
 

@@ -1,0 +1,145 @@
+"""Small sites built from what a test shows, the repository's own site, and a browser to look at them."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import logging
+import os
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup
+from mkdocs.commands.build import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import Abort
+from playwright.sync_api import Browser, sync_playwright
+
+import sample
+
+ROOT = Path(__file__).resolve().parent.parent
+
+os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+
+@dataclass(frozen=True)
+class Built:
+    """A built site and what was said while building it."""
+
+    folder: Path
+    messages: list[str]
+    passed: bool
+
+    def html(self, page: str) -> BeautifulSoup:
+        """Parse a page, named by its address without `index.html`."""
+        file = self.folder / page
+        text = (file / "index.html" if file.is_dir() else file).read_text(encoding="utf-8")
+        return BeautifulSoup(text, "html.parser")
+
+
+def build_site(root: Path, folder: Path) -> Built:
+    """Build the site of `root` into `folder`, strictly."""
+    messages: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    listener = Listener(level=logging.WARNING)
+    logging.getLogger("mkdocs").addHandler(listener)
+    try:
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+        config.plugins.on_startup(command="build", dirty=False)
+        mkdocs_build(config)
+        passed = True
+    except Abort:
+        passed = False
+    finally:
+        logging.getLogger("mkdocs").removeHandler(listener)
+    return Built(folder, messages, passed)
+
+
+SiteMaker = Callable[..., Built]
+
+
+def write_site(root: Path, files: dict[str, str | bytes], settings: str = sample.SETTINGS) -> Path:
+    """Write a site with the project's own hooks and templates; a home page is added when the test shows none."""
+    ours = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    machinery = ours[ours.index("\nhooks:\n") :]
+    shown: dict[str, str | bytes] = {"docs/index.md": "# Home\n", **files}
+    for path, content in shown.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    (root / "mkdocs.yml").write_text(settings + "\nnav: [index.md, briefings/index.md]\n" + machinery, encoding="utf-8")
+    for folder in ("hooks", "overrides"):
+        (root / folder).symlink_to(ROOT / folder)
+    (root / "docs").mkdir(exist_ok=True)
+    (root / "briefings").mkdir(exist_ok=True)
+    return root
+
+
+@pytest.fixture
+def make_site(tmp_path: Path) -> SiteMaker:
+    """Build a site from the files that a test shows: path to content."""
+
+    def make(files: dict[str, str | bytes], settings: str = sample.SETTINGS) -> Built:
+        return build_site(write_site(tmp_path / "source", files, settings), tmp_path / "site")
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def our_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """Build the repository's own site."""
+    built = build_site(ROOT, tmp_path_factory.mktemp("our") / "site")
+    assert built.messages == []
+    assert built.passed
+    return built
+
+
+class _QuietHandler(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, format: str, *args: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], str]]:
+    """Serve a folder on a free port of the loopback interface and return its address."""
+    servers: list[http.server.ThreadingHTTPServer] = []
+
+    def start(folder: Path) -> str:
+        handler = functools.partial(_QuietHandler, directory=str(folder))
+        server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+        servers.append(server)
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        return f"http://127.0.0.1:{server.server_port}/"
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture(scope="session")
+def our_address(our_site: Built, serve: Callable[[Path], str]) -> str:
+    """The address of the repository's own site."""
+    return serve(our_site.folder)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium without a window, which asks nobody for updates."""
+    found = subprocess.run([ROOT / "scripts/find-chromium"], capture_output=True, text=True, check=True)
+    flags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+    flags += ["--disable-component-update", "--disable-sync"]
+    if os.geteuid() == 0:
+        flags.append("--no-sandbox")  # Chromium refuses to run as root with it
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=found.stdout.strip(), args=flags)
+        yield chromium
+        chromium.close()
