@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import PurePosixPath
 
 from pymdownx.slugs import slugify
 
@@ -87,7 +88,7 @@ def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBrie
         path: The file, relative to the root of the repository.
         today: Dates of what has happened may not lie after it.
     """
-    stem = path.rpartition("/")[2].removesuffix(".md")
+    stem = PurePosixPath(path).stem
     front = read_front_matter(text, path)
     fields = read_fields(BriefingFields, front, path) if front.values else ()
     problems = list(front.problems)
@@ -105,8 +106,8 @@ def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBrie
             problems.append(Problem(path, outline.too_deep + front.body_line, said))
     if not front.values and not front.problems:
         problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
-    if not slug_of(stem):
-        problems.append(Problem(path, 1, "the file's name has no letters: name it like safer-sleep.md"))
+    if not any(mark.isalnum() for mark in slug_of(stem)):
+        problems.append(Problem(path, 1, "the file’s name has no letters: name it like safer-sleep.md"))
     if problems or not isinstance(fields, BriefingFields):
         title = front.values.get("title")
         shown = title if isinstance(title, str) else stem

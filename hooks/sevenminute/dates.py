@@ -8,11 +8,14 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-_WRITTEN = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?")
+from sevenminute.problem import nearest
+
+_WRITTEN = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?", re.ASCII)
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _ABBREVIATIONS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
-_IN_WORDS = re.compile(r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>[A-Za-z]+)\.?,?\s+(?P<year>\d{4})")
-_IN_FIGURES = re.compile(r"(?P<day>\d{1,2})[/.](?P<month>\d{1,2})[/.](?P<year>\d{4})")
+_IN_WORDS = re.compile(r"(?:(?P<day>\d{1,2})(?:st|nd|rd|th)?\s+)?(?P<month>[A-Za-z]+)\.?,?\s+(?P<year>\d{4})", re.ASCII)
+_IN_FIGURES = re.compile(r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<year>\d{4})", re.ASCII)
+_YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})(?:[/.-](?P<day>\d{1,2}))?", re.ASCII)
 
 EARLIEST_YEAR = 1990
 """A year before this is taken for a slip of the keyboard."""
@@ -81,14 +84,21 @@ def today() -> date:
 
 def _suggestion(text: str) -> str:
     """Return how the date that was probably meant is written, or how dates are written."""
-    found = _IN_WORDS.fullmatch(text.strip())
-    month = 0
+    text = text.strip()
+    in_words = _IN_WORDS.fullmatch(text)
+    found = in_words or _IN_FIGURES.fullmatch(text) or _YEAR_FIRST.fullmatch(text)
     if found:
-        name = found["month"].lower()
-        month = _MONTHS.get(name) or _ABBREVIATIONS.get(name[:3], 0)
-    else:
-        found = _IN_FIGURES.fullmatch(text.strip())
-        month = int(found["month"]) if found else 0
-    if not found or not 1 <= month <= 12:
-        return "the year and month like 2025-04, or the day like 2025-04-01"
-    return f"{found['year']}-{month:02}" + (f"-{int(found['day']):02}" if found["day"] else "")
+        month = _month(found["month"]) if in_words else int(found["month"])
+        meant = f"{found['year']}-{month:02}" + (f"-{int(found['day']):02}" if found["day"] else "")
+        try:
+            return PartialDate.parse(meant).iso
+        except ValueError:
+            pass
+    return "the year and month like 2025-04, or the day like 2025-04-01"
+
+
+def _month(name: str) -> int:
+    """Return the number of the month that a word most probably means, or 0."""
+    name = name.lower()
+    near = nearest(name, _MONTHS)
+    return _ABBREVIATIONS.get(name[:3], 0) if len(name) <= 4 else _MONTHS.get(near, 0)

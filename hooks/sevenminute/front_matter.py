@@ -27,21 +27,15 @@ _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
 Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
 Place: TypeAlias = "tuple[str | int, ...]"
 
-# What YAML's own messages mean to somebody who has never heard of YAML.
-_PLAIN_WORDS = {
-    "mapping values are not allowed": "a second colon on the line: put the whole text after the key in quotation marks",
-    "cannot start any token": "a character that YAML does not allow here: use spaces instead of tabs, and put text that "
-    "begins with @, `, % or & in quotation marks",
-    "found unexpected end of stream": "a quotation mark or bracket is opened and never closed: close it",
-    "did not find expected ',' or ']'": "a list is opened with [ and never closed: close it with ]",
-    "did not find expected ',' or '}'": "a { is opened and never closed: put the whole text in quotation marks",
-    "could not find expected ':'": "no colon after the key: write key: value",
-    "did not find expected key": "the line does not fit the ones above it: begin each key at the left edge, as key: value, "
-    "and close each quotation mark",
-    "did not find expected alphabetic or numeric character": "text that begins with * or &: put it in quotation marks",
-    "did not find expected <document start>": "no colon after the key: write key: value",
-    "did not find expected '-' indicator": "the list does not line up: begin each of its lines with the same spaces and -",
-}
+_HEADING = re.compile(r"##+ ")
+_OTHER_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
+"""Line ends to YAML, but to nobody who counts the lines of a file."""
+_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_BULLET_LINE = re.compile(r"\s*-(?:\s|[^\W\d])")
+_ENTRY = re.compile(r"(?P<indent>\s*)(?:- +)?(?P<key>[^\s:#\[{\"'][^:#]*:[ \t]+)?(?P<value>.*)")
+_QUOTE_IT = "put the whole text in quotation marks"
+_CROOKED_LIST = "a list whose lines do not match: begin each with the same spaces, a hyphen and one space"
+_NO_KEY = "no key with a colon and a space: write key: value, or join this line to the one above"
 
 
 @dataclass(frozen=True)
@@ -81,14 +75,14 @@ def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMa
     """
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
-        missing = Problem(path, 1, "no front matter: begin the file with a line ---, then title: and the rest, then ---")
-        return FrontMatter(body=text, problems=(missing,) if required else ())
+        body = text if not required or lines[0].startswith("#") else ""  # else it is front matter that went wrong
+        return FrontMatter(body=body, problems=(_missing(lines, path),) if required else ())
     closing = next((number for number, line in enumerate(lines[1:], 1) if _CLOSING.fullmatch(line)), None)
-    if closing is None:
-        unclosed = Problem(path, 1, "the front matter is never closed: put a line --- after its last entry")
-        return FrontMatter(body="", body_line=len(lines), problems=(unclosed,))
-    block = "\n".join(lines[1:closing]) + "\n"
-    body, body_line = "\n".join(lines[closing + 1 :]), closing + 2
+    swallowed = next((number for number, line in enumerate(lines[1:closing], 1) if _HEADING.match(line)), None)
+    if closing is None or swallowed is not None:
+        return FrontMatter(body="", body_line=len(lines), problems=(_unclosed(lines, swallowed, path),))
+    block = "\n".join(lines[1:closing]).translate(_OTHER_BREAKS) + "\n"
+    body, body_line = "\n".join(lines[closing + 1 :]), min(closing + 2, len(lines))
     try:
         if len(block.encode()) > MAX_BYTES:
             raise _UnreadableError(1, f"the front matter is {len(block.encode()):,} bytes: at most {MAX_BYTES:,} are read")
@@ -97,6 +91,29 @@ def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMa
     except _UnreadableError as fault:
         return FrontMatter(body=body, body_line=body_line, problems=(Problem(path, fault.line, fault.message),))
     return FrontMatter(values, reader.lines, body, body_line, tuple(reader.problems))
+
+
+def _missing(lines: list[str], path: str) -> Problem:
+    """Say why the file begins without front matter."""
+    first = next((number for number, line in enumerate(lines) if line.strip()), None)
+    if first is None:
+        return Problem(path, 1, "the file is empty: begin it with a line ---, then title: and the rest, then ---")
+    if re.fullmatch(r"\s*[-–—]+\s*", lines[first]):
+        said = "the front matter begins on the first line with exactly ---: no space or empty line before it, no other dashes"
+        return Problem(path, first + 1, said)
+    return Problem(path, 1, "no front matter: begin the file with a line ---, then title: and the rest, then ---")
+
+
+def _unclosed(lines: list[str], heading: int | None, path: str) -> Problem:
+    """Say where the line that closes the front matter is missing."""
+    before = lines[1:heading]
+    dashes = next((number for number, line in enumerate(before, 1) if re.fullmatch(r"\s*[-–—]+\s*", line)), None)
+    if dashes is not None:
+        return Problem(path, dashes + 1, f"{quoted(lines[dashes])} does not close the front matter: write ---")
+    if heading is not None:
+        said = f"{quoted(lines[heading])} stands inside the front matter: put a line --- above it, after the last entry"
+        return Problem(path, heading + 1, said)
+    return Problem(path, 1, "the front matter is never closed: put a line --- after its last entry")
 
 
 class _UnreadableError(Exception):
@@ -113,6 +130,7 @@ class _Reader:
 
     def __init__(self, block: str, path: str) -> None:
         self.path = path
+        self._source = block.split("\n")
         self.lines: dict[Place, int] = {}
         self.problems: list[Problem] = []
         self._events: Iterator[yaml.Event] = yaml.parse(block, Loader=_LOADER)
@@ -124,24 +142,26 @@ class _Reader:
         if isinstance(event, yaml.StreamEndEvent):
             return {}
         if not isinstance(event, yaml.MappingStartEvent):
-            raise _UnreadableError(_line(event), "the front matter is no list of keys: write each line as key: value")
+            plain = isinstance(event, yaml.ScalarEvent)
+            said = "no key with a colon and a space" if plain else "the front matter begins with a hyphen or bracket"
+            raise _UnreadableError(_line(event), f"{said}: write each line as key: value")
         values = self._mapping(event, ())
-        while not isinstance(event, yaml.StreamEndEvent):  # what follows the mapping may still be broken
-            event = self._next()
+        while not isinstance(event := self._next(), yaml.StreamEndEvent):  # what follows the mapping may still be broken
+            if isinstance(event, yaml.DocumentStartEvent):
+                raise _UnreadableError(_line(event), "text after ---: let the line --- stand alone where the front matter ends")
         return values
 
     def _next(self) -> yaml.Event:
         try:
             event = next(self._events)
         except yaml.MarkedYAMLError as error:
-            mark = error.problem_mark or error.context_mark
-            raise _UnreadableError((mark.line if mark else 0) + 2, _in_plain_words(error)) from None
+            raise _explained(error, self._source) from None
         except yaml.YAMLError as error:
             raise _UnreadableError(1, f"the front matter cannot be read: {error}") from None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _UnreadableError(_line(event), "& and * have a meaning of their own here: put the text in quotation marks")
+            raise _UnreadableError(_line(event), f"text that begins with & or *: {_QUOTE_IT}")
         if getattr(event, "tag", None):
-            raise _UnreadableError(_line(event), "! has a meaning of its own here: put the text in quotation marks")
+            raise _UnreadableError(_line(event), f"text that begins with !: {_QUOTE_IT}")
         return event
 
     def _value(self, event: yaml.Event, place: Place) -> Value:
@@ -155,14 +175,40 @@ class _Reader:
             while not isinstance(item := self._next(), yaml.SequenceEndEvent):
                 items.append(self._value(item, (*place, len(items))))
             return items
-        return _text(event)
+        left_out = self._left_out(event)
+        return self._text(event) or left_out
+
+    def _left_out(self, event: yaml.Event) -> str | None:
+        """Report what YAML takes without a word and no editor means: list entries run together, a text cut off at a #."""
+        if getattr(event, "style", None) or not event.start_mark or not event.end_mark:
+            return None
+        start, end = event.start_mark.line, event.end_mark.line
+        glued = re.match(r"\s*-[^\W\d]", self._source[start])
+        slips = [start] if glued else [number for number in range(start + 1, end + 1) if _BULLET_LINE.match(self._source[number])]
+        if slips:
+            self.problems.append(Problem(self.path, slips[0] + 2, _CROOKED_LIST))
+        cut = re.match(r"\s+(#\w\S*)", self._source[end][event.end_mark.column :])
+        if cut:
+            said = f"all from {quoted(cut[1])} on is left out, as a remark: {_QUOTE_IT}, or a space after the #"
+            self.problems.append(Problem(self.path, end + 2, said))
+        return cut[1] if cut else None
+
+    def _text(self, event: yaml.Event) -> str | None:
+        text = str(getattr(event, "value", ""))
+        invisible = _INVISIBLE.search(text)
+        if invisible:
+            said = f"holds the invisible character U+{ord(invisible[0]):04X}: delete it"
+            raise _UnreadableError(_line(event), said)
+        plain = getattr(event, "style", None) in (None, "")
+        return None if plain and text in ("", "~", "null", "Null", "NULL") else re.sub(r"\s*\n\s*", " ", text)
 
     def _mapping(self, _start: yaml.Event, place: Place) -> dict[str, Value]:
         values: dict[str, Value] = {}
         while not isinstance(event := self._next(), yaml.MappingEndEvent):
             if not isinstance(event, yaml.ScalarEvent):
-                raise _UnreadableError(_line(event), "a list or bracket stands where a key should be: write key: value")
-            key, line = str(event.value), _line(event)
+                said = "{ or [ at the beginning of a text or line has a meaning of its own: put the text in quotation marks"
+                raise _UnreadableError(_line(event), said)
+            key, line = self._text(event) or "", _line(event)
             known = (*place, key) in self.lines
             first = self.lines.get((*place, key), line)
             value = self._value(self._next(), (*place, key))
@@ -181,15 +227,44 @@ def _line(event: yaml.Event) -> int:
     return (event.start_mark.line if event.start_mark else 0) + 2
 
 
-def _text(event: yaml.Event) -> str | None:
-    text = str(getattr(event, "value", ""))
-    plain = getattr(event, "style", None) in (None, "")
-    return None if plain and text in ("", "~", "null", "Null", "NULL") else text
+def _explained(error: yaml.MarkedYAMLError, source: list[str]) -> _UnreadableError:
+    """Say what YAML stumbles over, in the words of somebody who has never heard of YAML, on the line of the mistake."""
+    context = error.context or ""
+    whole = "block" in context or "token" in context or not error.context_mark  # something that begins far above
+    mark = error.problem_mark if whole else error.context_mark
+    number = min(mark.line if mark else 0, len(source) - 1)
+    if source[0].startswith(" ") and not source[number].startswith(" "):
+        return _UnreadableError(2, "the line begins with spaces: begin each key at the left edge")
+    said = _in_plain_words(source[number])
+    return _UnreadableError(number + 2, said or f"cannot be read here ({error.problem}): write key: value, or {_QUOTE_IT}")
 
 
-def _in_plain_words(error: yaml.MarkedYAMLError) -> str:
-    said = f"{error.context or ''} {error.problem or ''}"
-    for theirs, ours in _PLAIN_WORDS.items():
-        if theirs in said:
-            return ours
-    return f"the front matter cannot be read here ({error.problem}): write each line as key: value"
+def _in_plain_words(line: str) -> str:
+    """Return what is wrong with a line that YAML cannot read."""
+    entry = _ENTRY.fullmatch(line)
+    key, value = (entry["key"] or "", entry["value"].strip()) if entry else ("", line)
+    if "\t" in line[: len(line) - len(line.lstrip())]:
+        return "a tab at the beginning of the line: use spaces"
+    if not key and not line.lstrip().startswith("-"):
+        return _NO_KEY
+    if value[:1] in ("'", '"'):
+        if value.count(value[0]) == 1:
+            return f"the quotation mark {value[0]} is opened and never closed: close it at the end of the text"
+        other = "'" if value[0] == '"' else '"'
+        return f"text after the closing {value[0]}: put the whole text in {other} instead"
+    if value[:1] in ("[", "{"):
+        closing = "]" if value[0] == "[" else "}"
+        if closing in value:
+            return f"text that begins with {value[0]} but does not end with {closing}: {_QUOTE_IT}"
+        return f"{value[0]} is opened and never closed: close it with {closing}, or {_QUOTE_IT}"
+    if value[:1] in tuple("@`%&*!|>]},"):
+        return f"text that begins with {value[0]}: {_QUOTE_IT}"
+    if re.search(r":(?:\s|$)", value):
+        if entry and entry["indent"] and not line.lstrip().startswith("-"):
+            return f"a colon in the text of the key above: {_QUOTE_IT}; a new key begins at the left edge"
+        return "a second colon on the line: put the text after the key in quotation marks" if key else ""
+    if key and line.startswith(" "):
+        return f"a colon in the text of the key above: {_QUOTE_IT}; a new key begins at the left edge"
+    if line.lstrip().startswith("-"):
+        return _CROOKED_LIST
+    return ""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import TypeVar
 
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
@@ -22,7 +22,7 @@ DOCS = "docs"
 """Folder of all other pages in the repository."""
 TOPICS = "topics"
 """Folder of the topic pages within `docs/`, and their place on the site."""
-RESERVED_SLUGS = ("a-to-z", "newest")
+RESERVED_SLUGS = ("a-to-z", "index", "newest")
 """Addresses under `/briefings/` that the lists have."""
 
 _SLIP = 0.85
@@ -83,6 +83,7 @@ class Library:
         pages, problems = _topic_pages(root)
         problems += [problem for item in broken for problem in item.problems]
         problems += _collisions(root, briefings, broken)
+        problems += _unread(root)
         topics, topic_problems = _topics(briefings, pages)
         problems += topic_problems
         if not read:
@@ -157,7 +158,7 @@ def _contents(folder: Path, root: Path) -> tuple[list[str], list[str]]:
 def _read_file(root: Path, path: str, today: date) -> Briefing | BrokenBriefing:
     text = read_text(root / path, path)
     if isinstance(text, Problem):
-        stem = path.rpartition("/")[2].removesuffix(".md")
+        stem = PurePosixPath(path).stem
         return BrokenBriefing(path, slug_of(stem), stem, (text,))
     return read_briefing(text, path, today=today)
 
@@ -168,6 +169,8 @@ def _topic_pages(root: Path) -> tuple[list[Topic], list[Problem]]:
     problems: list[Problem] = []
     for file in sorted((root / DOCS).rglob("*.md")):
         path = file.relative_to(root).as_posix()
+        if not file.is_file():
+            continue
         text = read_text(file, path)
         if isinstance(text, Problem):
             problems.append(text)
@@ -193,7 +196,7 @@ def _topics(briefings: Iterable[Briefing], pages: list[Topic]) -> tuple[tuple[To
     """Return the topics by title, and the ids that look like slips of the keyboard."""
     users = defaultdict(list)
     for briefing in briefings:
-        for id in briefing.fields.topics:
+        for id in dict.fromkeys(briefing.fields.topics):
             users[id].append(briefing)
     topics = {topic.id: topic for topic in reversed(pages)}
     problems = []
@@ -215,7 +218,7 @@ def _collisions(root: Path, briefings: list[Briefing], broken: list[BrokenBriefi
     problems = []
     for number, same in _shared([b for b in briefings if b.number is not None], key=lambda item: item.number).items():
         for briefing in same[1:]:
-            said = f"number {number} is taken by {same[0].path}: each briefing has a number of its own"
+            said = f"number {number} is taken by {same[0].path}: give this briefing another number"
             problems.append(Problem(briefing.path, briefing.line_of("number"), said))
     for title, same in _shared(briefings, key=lambda item: item.fields.title.casefold()).items():
         for briefing in same[1:]:
@@ -235,6 +238,21 @@ def _collisions(root: Path, briefings: list[Briefing], broken: list[BrokenBriefi
             path = file.relative_to(root).as_posix()
             said = f"lies where the site puts its briefings: move it into {BRIEFINGS}/, or to another folder of {DOCS}/"
             problems.append(Problem(path, 1, said))
+    return problems
+
+
+def _unread(root: Path) -> list[Problem]:
+    """Report texts in the briefings' folder that look like briefings, and would vanish without a word."""
+    problems = []
+    for file in sorted((root / BRIEFINGS).rglob("*")):
+        path = file.relative_to(root).as_posix()
+        kind = file.suffix.lower()
+        if not file.is_file() or file.name.lower() in _NOT_BRIEFINGS or "/." in path:
+            continue
+        if kind in (".markdown", ".mdown"):
+            problems.append(Problem(path, 1, f"is not read: a briefing’s file name ends in .md, like {file.stem}.md"))
+        elif kind == ".md" and file.parent != root / BRIEFINGS:
+            problems.append(Problem(path, 1, f"is not read: briefings lie in {BRIEFINGS}/ itself, not in a folder of it"))
     return problems
 
 

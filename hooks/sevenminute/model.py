@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
@@ -12,7 +13,7 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_sc
 
 from sevenminute.dates import PartialDate
 from sevenminute.front_matter import FrontMatter, Place, Value
-from sevenminute.problem import Problem, did_you_mean, quoted
+from sevenminute.problem import Problem, did_you_mean, nearest, quoted
 
 Audience = Literal["practitioners", "managers", "parents"]
 
@@ -34,6 +35,8 @@ class _DateField:
     def _read(value: object) -> PartialDate:
         if isinstance(value, PartialDate):
             return value
+        if not isinstance(value, str | date | int):
+            raise PydanticCustomError("date", "must be one date: write the month like 2025-04, or the day like 2025-04-01")
         try:
             return PartialDate.parse(str(value))
         except ValueError as error:
@@ -49,8 +52,11 @@ def _one_or_many(value: object) -> object:
 def _topic(value: object) -> object:
     if isinstance(value, str) and not _TOPIC.fullmatch(value):
         slug = "-".join(re.findall(r"[a-z0-9]+", value.lower())) or "safer-sleep"
-        many = f"; several topics are written [{', '.join(value.split(','))}]" if "," in value else ""
-        said = {"said": f"{quoted(value)} is not a topic: write it in small letters with hyphens, like {slug}{many}"}
+        right = f"write it in small letters with hyphens, like {slug}"
+        if "," in value:
+            several = ["-".join(re.findall(r"[a-z0-9]+", part.lower())) for part in value.split(",")]
+            right = f"write several as [{', '.join(filter(None, several))}]"
+        said = {"said": f"{quoted(value)} is not a topic: {right}"}
         raise PydanticCustomError("topic", "{said}", said)
     return value
 
@@ -123,17 +129,21 @@ def read_fields(model: type[Fields], front: FrontMatter, path: str) -> Fields | 
     """
     problems: list[Problem] = []
     values: dict[str, Value] = {}
+    reported: set[str] = set()  # keys that are there, if empty or misspelt: to call them missing as well would mislead
     for key, value in front.values.items():
         if value is None and key in model.model_fields:
-            like = example(model, key)
-            problems.append(Problem(path, front.line_of((key,)), f"{quoted(key)} is empty: write {like}, or delete the line"))
+            problems.append(Problem(path, front.line_of((key,)), f"{quoted(key)} is empty: {_filled(model, key)}"))
+            reported.add(key)
+        elif near := _meant(key, model, front):
+            said = f"{quoted(key)} is not a key of this file; did you mean {quoted(near)}?"
+            problems.append(Problem(path, front.line_of((key,)), said))
+            reported.add(near)
         else:
             values[key] = value
     try:
         fields = model.model_validate(values)
     except ValidationError as error:
-        empty = {key for key in front.values if key not in values}
-        problems += _problems(error, model, front, path, empty)
+        problems += _problems(error, model, front, path, reported)
     if problems:
         return tuple(sorted(problems))
     return fields
@@ -145,46 +155,73 @@ def example(model: type[BaseModel], key: str) -> str:
     return f"{key}: {examples[0]}"
 
 
+def _meant(key: str, model: type[BaseModel], front: FrontMatter) -> str:
+    """Return the key that an unknown one most probably is a slip for, among those that are not there."""
+    absent = [known for known in model.model_fields if known not in front.values]
+    if key in model.model_fields or (model.model_config.get("extra") == "allow" and not _is_missing(model, absent)):
+        return ""
+    return nearest(re.sub(r"[\s-]+", "_", key), absent)
+
+
+def _is_missing(model: type[BaseModel], absent: list[str]) -> bool:
+    return any(model.model_fields[key].is_required() for key in absent)
+
+
+def _filled(model: type[BaseModel], key: str) -> str:
+    """Return what an editor can do about a key without a value."""
+    optional = "" if model.model_fields[key].is_required() else ", or delete the line"
+    return f"write {example(model, key)}{optional}"
+
+
 def _problems(
-    error: ValidationError, model: type[BaseModel], front: FrontMatter, path: str, empty: set[str]
+    error: ValidationError, model: type[BaseModel], front: FrontMatter, path: str, reported: set[str]
 ) -> Iterator[Problem]:
     for detail in error.errors(include_url=False):
         key = str(detail["loc"][0])
         # below the key, pydantic's place may name its own types; editors know positions only
         item: Place = (key, detail["loc"][1]) if len(detail["loc"]) > 1 else (key,)
-        if detail["type"] == "missing" and key in empty:
-            continue  # reported as empty
+        if detail["type"] == "missing" and key in reported:
+            continue
         yield Problem(path, front.line_of(item), _message(detail, key, model))
 
 
-def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:
+def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # noqa: PLR0912 - a table of messages
     """Say one of pydantic's errors in an editor's words."""
     given, limits = detail["input"], detail.get("ctx", {})
     match detail["type"]:
         case "missing":
             return f"{quoted(key)} is missing: add a line {example(model, key)}"
         case "extra_forbidden":
-            keys = list(model.model_fields)
-            return f"{quoted(key)} is not a key of this file{did_you_mean(key, keys) or '; the keys are ' + ', '.join(keys)}"
+            return f"{quoted(key)} is not a key of this file: delete the line; the keys are {', '.join(model.model_fields)}"
         case "literal_error":
             known = [str(word) for word in get_args(Audience)]
+            if not isinstance(given, str):
+                return f"{key} must be a list of words: write {example(model, key)}"
             return f"{key} {quoted(given)} is not known{did_you_mean(str(given), known) or '; use ' + ' or '.join(known)}"
-        case "int_parsing" | "int_type" | "int_from_float":
+        case "int_parsing" | "int_from_float":
             return f"{key} {quoted(given)} is not a whole number: write {example(model, key)}"
-        case "greater_than_equal" | "less_than_equal":
+        case "int_type":
+            return f"{key} must be one whole number: write {example(model, key)}"
+        case "greater_than_equal" | "less_than_equal" | "int_parsing_size":
             return f"{key} {quoted(given)} is out of range: write a number from 1 to 9999"
         case "string_too_long":
-            return f"{key} has {len(str(given).strip()):,} characters: at most {limits['max_length']}"
+            return f"{key} has {len(str(given).strip()):,} characters: write at most {limits['max_length']}"
+        case "string_too_short" | "string_type" if len(detail["loc"]) > 1:
+            if not given or not str(given).strip():
+                return f"an entry of {key} is empty: write it, or delete it"
+            return f"an entry of {key} is not one line of text: put it in quotation marks"
         case "string_too_short":
-            return f"{quoted(key)} is empty: write {example(model, key)}, or delete the line"
+            return f"{quoted(key)} is empty: {_filled(model, key)}"
         case "string_type":
-            return f"{key} must be one line of text: write {example(model, key)}"
+            return f"{key} must be one line of text: put it in quotation marks, or write {example(model, key)}"
         case "tuple_type":
             return f"{key} must be a list: write {example(model, key)}"
         case "too_long":
-            return f"{key} has {limits['actual_length']} entries: at most {limits['max_length']}"
+            return f"{key} has {limits['actual_length']} entries: write at most {limits['max_length']}"
         case "too_short":
-            return f"{key} is an empty list: write {example(model, key)}, or delete the line"
+            return f"{key} is an empty list: {_filled(model, key)}"
+        case "date" | "topic":
+            return f"{key} {detail['msg']}"
         case _:
             return f"{key}: {detail['msg']}"
 

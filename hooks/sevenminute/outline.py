@@ -38,11 +38,13 @@ class Heading:
         level: 1 to 6, as in `<h1>` to `<h6>`.
         text: The words as written, without the marks around them.
         line: Line of the body, counted from 0.
+        underlined: Whether a line of `=` or `-` below the words makes the heading.
     """
 
     level: int
     text: str
     line: int
+    underlined: bool = False
 
 
 @dataclass(frozen=True)
@@ -153,7 +155,7 @@ def _headings(lines: list[str]) -> list[Heading]:
             starts_block = True
             continue
         if starts_block and underline and line.strip() and not line.startswith((" ", "\t", ">")):
-            headings.append(Heading(1 if underline["mark"][0] == "=" else 2, _words(line), number))
+            headings.append(Heading(1 if underline["mark"][0] == "=" else 2, _words(line), number, underlined=True))
         starts_block = not line.strip()
     return headings
 

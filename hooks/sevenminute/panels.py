@@ -12,16 +12,17 @@ PANELS = 7
 """A briefing has as many panels as its name says minutes."""
 
 # "7. Resources", "07) …", "7: …", "7 - …", "01 Background", "Minute 3: …"; the mark or the zero tells a number from words.
-_MARKED = (
-    r"(?:minute|panel)\s+(?P<a>\d{1,2})\s*[.:)\-–—]?\s+|(?P<b>\d{1,2})\s?\\?[.:)]\s+|(?P<c>\d{1,2})\s+[\-–—]\s+|0(?P<d>\d)\s+"
-)
-# "1 Background": only words can tell it from "2 questions to ask", so it counts when the other headings do the same.
+_MARKED = r"(?:minute|panel)\s+(?P<a>\d{1,2})\s*[.:)\-–—]?\s+|(?P<b>\d{1,2})\s?\\?[.:)]\s+|(?P<c>\d{1,2})\s+[\-–—]\s+(?!\d)|0(?P<d>\d)\s+"
+# "1 Background": only its place can tell it from "2 questions to ask", so it counts when other headings do the same.
 _BARE = r"(?P<e>\d{1,2})\s+(?!minute)"
 _EMPHASIS = r"(?P<emphasis>[*_]*)"
 _NUMBERED = re.compile(rf"{_EMPHASIS}(?:{_MARKED})(?=\S)", re.IGNORECASE)
 _NUMBERED_OR_BARE = re.compile(rf"{_EMPHASIS}(?:{_MARKED}|{_BARE})(?=\S)", re.IGNORECASE)
 _HABIT = 3
-"""From so many headings on that begin with a number, a bare number is taken for the panel's."""
+"""From so many headings on whose bare number is their place, a bare number is taken for the panel's."""
+
+_NUMBER_ALONE = re.compile(r"[*_]*(?:(?:minute|panel)\s+)?\d{1,2}\s*\\?[.:)]?[*_]*", re.IGNORECASE)
+_INDENTED = re.compile(r"[ ]{1,3}##(?!#)")
 
 _WORDS_PER_BLOCK = 5
 """What the last line of a paragraph or list item leaves empty, on average, with the space below it."""
@@ -79,10 +80,12 @@ def find_panels(outline: Outline, path: str, first_line: int) -> tuple[tuple[Pan
         panels.append(Panel(position, title, number, heading.line + first_line, words, weight))
     problems = [
         *_structure_problems(outline, headings, path, first_line),
-        *_count_problems(panels, path, first_line),
-        *_own_number_problems(panels, pattern, path),
+        *_count_problems(outline, panels, path, first_line),
+        *_own_number_problems(panels, path),
         *_empty_problems(outline, headings, panels, path),
     ]
+    if outline.unclosed_comment is not None:  # it hides panels and texts: what they lack cannot be told
+        problems = _structure_problems(outline, headings, path, first_line)
     return tuple(panels), tuple(problems)
 
 
@@ -93,8 +96,9 @@ def count_words(markdown: str) -> int:
 
 
 def _number_pattern(headings: list[Heading]) -> re.Pattern[str]:
-    numbered = sum(bool(_NUMBERED_OR_BARE.match(heading.text)) for heading in headings)
-    return _NUMBERED_OR_BARE if numbered >= _HABIT else _NUMBERED
+    matches = [_NUMBERED_OR_BARE.match(heading.text) for heading in headings]
+    in_place = sum(bool(found and found["e"] == str(position)) for position, found in enumerate(matches, 1))
+    return _NUMBERED_OR_BARE if in_place >= _HABIT else _NUMBERED
 
 
 def _own_number(panel: Panel) -> int | None:
@@ -122,6 +126,8 @@ def _structure_problems(outline: Outline, headings: list[Heading], path: str, fi
         level = max(heading.level, 2)
         if not heading.text:
             problems.append(Problem(path, line, "the heading has no words: write them after the #s, or delete the line"))
+        elif heading.level == 2 and _NUMBER_ALONE.fullmatch(heading.text):
+            problems.append(Problem(path, line, f"the heading {quoted(heading.text)} is only a number: write words after it"))
     before = outline.lines[: headings[0].line] if headings else ()
     for number, text in enumerate(before):
         if text.strip() and not is_definition(text) and all(heading.line != number for heading in outline.headings):
@@ -131,38 +137,45 @@ def _structure_problems(outline: Outline, headings: list[Heading], path: str, fi
     return problems
 
 
-def _count_problems(panels: list[Panel], path: str, first_line: int) -> list[Problem]:
-    if len(panels) == PANELS:
+def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line: int) -> list[Problem]:
+    first_level = sum(heading.level == 1 for heading in outline.headings)
+    if PANELS in (len(panels), len(panels) + first_level):  # a panel headed # is reported as that
         return []
+    indented = [f"{number + first_line}" for number, line in enumerate(outline.lines) if _INDENTED.match(line)]
+    slip = f"line{'s' if len(indented) > 1 else ''} {', '.join(indented[:PANELS])}: no space before ##" if indented else ""
     if not panels:
-        return [Problem(path, first_line, f"no panels: begin each of the {PANELS} with a line ## and its heading")]
-    shown = [f"{panel.number} {quoted(panel.title, longest=30)} (line {panel.line})" for panel in panels[: 2 * PANELS]]
+        said = f"no panels: {slip or f'begin each of the {PANELS} with a line ## and its heading'}"
+        return [Problem(path, first_line, said)]
+    shown = [f"{_named(panel, longest=30)} (line {panel.line})" for panel in panels[: 2 * PANELS]]
     rest = f" and {len(panels) - len(shown)} more" if len(panels) > len(shown) else ""
     found = f"{len(panels)} panel{'s' if len(panels) > 1 else ''} instead of {PANELS}: {', '.join(shown)}{rest}"
     if len(panels) < PANELS:
-        return [Problem(path, panels[-1].line, f"{found}; add the missing ## heading")]
+        return [Problem(path, panels[-1].line, f"{found}; {slip or 'add the missing ## heading'}")]
+    underlined = next((heading for heading in outline.headings if heading.level == 2 and heading.underlined), None)
+    if underlined:
+        mend = f"the --- below {quoted(underlined.text)} makes a heading of it: put an empty line between the two"
+        return [Problem(path, underlined.line + first_line, f"{found}; {mend}")]
     mend = "join two panels, or make one heading ### to keep it inside the panel above"
     return [Problem(path, panels[PANELS].line, f"{found}; {mend}")]
 
 
-def _own_number_problems(panels: list[Panel], pattern: re.Pattern[str], path: str) -> list[Problem]:
+def _own_number_problems(panels: list[Panel], path: str) -> list[Problem]:
     """Report headings whose own number is not their place: readers of paper copies speak of “panel 3”."""
-    problems: list[Problem] = []
-    seen: dict[int, int] = {}
-    for panel in panels[: 2 * PANELS]:
-        own = _own_number(panel)
-        if own is None:
+    numbers = [_own_number(panel) for panel in panels[: 2 * PANELS]]
+    for panel, own in zip(panels, numbers, strict=False):
+        if own is None or own == panel.number:
             continue
-        if own in seen:
-            said = f"{quoted(panel.own_number + panel.title)} repeats the number {own} of line {seen[own]}"
-            problems.append(Problem(path, panel.line, f"{said}: number the panels in their order, or leave the numbers out"))
-        elif own != panel.number:
-            said = f"{quoted(panel.own_number + panel.title)} says {own} but is panel {panel.number}"
-            problems.append(
-                Problem(path, panel.line, f"{said}: put the panels in the order of their numbers, or leave the numbers out")
-            )
-        seen.setdefault(own, panel.line)
-    return problems
+        said = f"{_named(panel)} says {own} but is panel {panel.number}"
+        if numbers.index(own) < panel.number - 1:
+            said = f"{_named(panel)} repeats the number {own} of line {panels[numbers.index(own)].line}"
+        found = ", ".join("none" if number is None else str(number) for number in numbers)
+        mend = f"the headings say {found}: number them in their order from 1, or leave the numbers out"
+        return [Problem(path, panel.line, f"{said}; {mend}")]
+    return []
+
+
+def _named(panel: Panel, *, longest: int = 60) -> str:
+    return quoted(panel.own_number + panel.title, longest=longest)
 
 
 def _empty_problems(outline: Outline, headings: list[Heading], panels: list[Panel], path: str) -> list[Problem]:

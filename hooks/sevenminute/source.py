@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 from pathlib import Path
 
@@ -28,14 +29,16 @@ def decode(data: bytes, path: str) -> str | Problem:
     """Return the bytes of a content file as text with `\\n` line ends and no byte-order mark, or the problem."""
     if len(data) > MAX_FILE_BYTES:
         return Problem(path, 1, _too_large(len(data)))
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
+        return Problem(path, 1, "is saved as UTF-32: save it again with the encoding UTF-8")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data.count(0) > len(data) // 4:
         return Problem(path, 1, "is saved as UTF-16: save it again with the encoding UTF-8")
+    data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        text = data.decode("utf-8-sig")
+        text = data.decode().lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return Problem(path, line, f"byte {data[error.start]:#04x} is not UTF-8: save the file with the encoding UTF-8")
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+        return Problem(path, line, f"byte {data[error.start]:#04x} is not UTF-8: save the file again with the encoding UTF-8")
     control = _CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
