@@ -12,7 +12,10 @@ PANELS = 7
 """A briefing has as many panels as its name says minutes."""
 
 # "7. Resources", "07) …", "7: …", "7 - …", "01 Background", "Minute 3: …"; the mark or the zero tells a number from words.
-_MARKED = r"(?:minute|panel)\s+(?P<a>\d{1,2})\s*[.:)\-–—]?\s+|(?P<b>\d{1,2})\s?\\?[.:)]\s+|(?P<c>\d{1,2})\s+[\-–—]\s+(?!\d)|0(?P<d>\d)\s+"
+_MARKED = (
+    r"(?:minute|panel)\s+(?P<a>\d{1,2})\s*[.:)\-–—]?\s+|(?P<b>\d{1,2})\s?\\?[.:)]\s+"
+    r"|(?P<c>\d{1,2})\s+[\-–—]\s+(?!\d)|0(?P<d>\d)\s+"
+)
 # "1 Background": only its place can tell it from "2 questions to ask", so it counts when other headings do the same.
 _BARE = r"(?P<e>\d{1,2})\s+(?!minute)"
 _EMPHASIS = r"(?P<emphasis>[*_]*)"
@@ -180,6 +183,8 @@ def _named(panel: Panel, *, longest: int = 60) -> str:
 
 def _empty_problems(outline: Outline, headings: list[Heading], panels: list[Panel], path: str) -> list[Problem]:
     problems: list[Problem] = []
+    if len(panels) > PANELS and any(heading.underlined for heading in headings):
+        return problems  # a line below a text made a panel of it by mistake, and both panels only seem empty
     underlined = re.compile(r"[=-]+ *")
     for position, panel in enumerate(panels):
         end = headings[position + 1].line if position + 1 < len(headings) else len(outline.lines)
