@@ -29,7 +29,7 @@ def test_the_site_has_five_briefings_and_one_topic(our_site: Built) -> None:
 
 
 def test_title_names_page_and_site(our_site: Built) -> None:
-    titles = {}
+    titles: dict[str, str] = {}
     for path, page in pages(our_site).items():
         assert page.title is not None
         title = page.title.get_text()
@@ -80,7 +80,7 @@ def test_nothing_is_loaded_from_another_host(our_site: Built) -> None:
     for path, page in pages(our_site).items():
         for name, attribute in LOADING.items():
             for element in page.find_all(name, {attribute: True}):
-                if "canonical" not in element.get("rel", []):
+                if "canonical" not in (element.get("rel") or ""):
                     assert not urlsplit(str(element[attribute])).netloc, (path, element)
     for sheet in our_site.folder.rglob("assets/stylesheets/*.css"):
         if "main." not in sheet.name and "palette." not in sheet.name:  # the theme's, which no page uses

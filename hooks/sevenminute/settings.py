@@ -19,6 +19,7 @@ from sevenminute.problem import Problem, did_you_mean, quoted
 _UNFILLED = re.compile(r"\b(?:TODO|TBC|FILL[ _]?IN|CHANGE[ _]?ME)\b|\[\s*(?:your|insert|add)\b|^\s*[?.…]+\s*$", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\+?[\d ()]+")
 _SAMPLE_TELEPHONE = re.compile(r"01632\s?960\s?\d{3}|01632 960\d{3}")
+_THIS_MACHINE = re.compile(r"localhost|127(?:\.\d+){3}|::1|0\.0\.0\.0|::")  # where `mkdocs serve` says that the site is
 _SAMPLE_HOST = re.compile(r"(?:^|[@./])example\.(?:org|com|net)$")
 
 
@@ -237,7 +238,7 @@ def _sample_values(
 ) -> list[Problem]:
     """Report the sample's telephone numbers and addresses on a site that is published: nobody answers there."""
     host = urlsplit(site_url or "").hostname or ""
-    if not host or host == "localhost" or _SAMPLE_HOST.search(host):
+    if not host or _THIS_MACHINE.fullmatch(host) or _SAMPLE_HOST.search(host):
         return []
     problems = []
     for place, value in _texts(settings.model_dump(), ("extra",)):

@@ -1,0 +1,149 @@
+"""The commands that people type: building keeps the last good site, serving survives mistakes, ProperDocs builds the same."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import sample
+from conftest import ROOT, write_site
+
+BIN = Path(sys.executable).parent
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return every file below a folder."""
+    return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def make_site_target(root: Path) -> subprocess.CompletedProcess[str]:
+    """Run `make site` on a small site, with the environment that the tests run in."""
+    ready = root / ".venv/.ready-for-site"
+    ready.parent.mkdir(exist_ok=True)
+    for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        shutil.copy(ROOT / name, root)
+    if not (root / "scripts").exists():
+        shutil.copytree(ROOT / "scripts", root / "scripts")
+    ready.touch()
+    return subprocess.run(["make", "site", f"bin={BIN}"], cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_make_site_says_where_to_open_it_and_keeps_the_last_good_site(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "clone", {"briefings/a.md": sample.briefing()})
+    good = make_site_target(root)
+    assert good.returncode == 0, good.stderr
+    assert f"Open file://{root}/site/index.html" in good.stdout
+    before = contents(root / "site")
+    (root / "briefings/a.md").write_text(sample.briefing(owner=None, title=None), encoding="utf-8")
+    bad = make_site_target(root)
+    assert bad.returncode != 0
+    said = bad.stdout + bad.stderr
+    assert "briefings/a.md:1: “title” is missing" in said
+    assert "briefings/a.md:1: “owner” is missing" in said
+    assert "site/ is as it was" in said
+    assert contents(root / "site") == before
+    assert not (root / ".site.next").exists()
+
+
+@contextmanager
+def serving(root: Path) -> Iterator[tuple[str, Iterator[str]]]:
+    """Start `mkdocs serve` on a free port; give its address and what it says, line by line."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        address = f"127.0.0.1:{free.getsockname()[1]}"
+    command: list[str | Path] = [BIN / "mkdocs", "serve", "--livereload", "--dev-addr", address]
+    environment = {**os.environ, "PYTHONUNBUFFERED": "1"}
+    process = subprocess.Popen(
+        command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    )
+    assert process.stdout is not None
+    try:
+        yield f"http://{address}/", iter(process.stdout.readline, "")
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def said_until(lines: Iterator[str], pattern: str) -> str:
+    """Read what the server says until a line matches."""
+    said = ""
+    for line in lines:
+        said += line
+        if re.search(pattern, line):
+            return said
+    raise AssertionError(f"never said {pattern!r}:\n{said}")
+
+
+def fetched(address: str) -> str:
+    with urllib.request.urlopen(address, timeout=20) as response:  # noqa: S310 - our own server on the loopback interface
+        text: str = response.read().decode()
+        return text
+
+
+def test_serving_survives_mistakes_and_shows_them(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "clone", {"briefings/a.md": sample.briefing()})
+    with serving(root) as (address, lines):
+        said_until(lines, "Serving on")
+        assert "Words about background." in fetched(address + "briefings/a/")
+        (root / "briefings/a.md").write_text(sample.briefing(links_updated="April 2025"), encoding="utf-8")
+        said = said_until(lines, "Documentation built")
+        assert "briefings/a.md:5: links_updated “April 2025”" in said.replace("links_updated: ", "links_updated ")
+        assert "2025-04" in fetched(address + "briefings/a/")
+        (root / "briefings/a.md").write_text(sample.briefing(title="Mended"), encoding="utf-8")
+        (root / "briefings/new.md").write_text(sample.briefing(title="New"), encoding="utf-8")
+        said_until(lines, "Documentation built")
+        if "New" not in fetched(address + "briefings/"):
+            said_until(lines, "Documentation built")  # the two changes were seen one after the other
+        assert "Mended" in fetched(address + "briefings/a/")
+        assert "Words about background." in fetched(address + "briefings/new/")
+
+
+def test_properdocs_builds_the_same_site(tmp_path: Path) -> None:
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795348800"}
+    for tool in ("mkdocs", "properdocs"):
+        command: list[str | Path] = [
+            BIN / tool,
+            "build",
+            "--strict",
+            "--config-file",
+            "mkdocs.yml",
+            "--site-dir",
+            tmp_path / tool,
+        ]
+        built = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+        assert built.returncode == 0, built.stdout + built.stderr
+    theirs, ours = contents(tmp_path / "properdocs"), contents(tmp_path / "mkdocs")
+    assert len([name for name in ours if name.endswith(".html")]) >= 15
+    assert theirs.keys() == ours.keys()
+    assert [name for name in ours if ours[name] != theirs[name]] == []
+
+
+def test_two_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795348800"}
+    for name in ("one", "two"):
+        command: list[str | Path] = [BIN / "mkdocs", "build", "--strict", "--site-dir", tmp_path / name]
+        subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
+    assert contents(tmp_path / "one") == contents(tmp_path / "two")
+
+
+def test_no_file_names_a_registry() -> None:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
+    hosts = re.compile(r"files\.pythonhosted\.org|pypi\.org/simple|registry\.npmjs\.org|deb\.debian\.org")
+    for name in listed.stdout.split("\0"):
+        file = ROOT / name
+        if name and file.is_file() and file != Path(__file__) and file.suffix not in (".woff2", ".png"):
+            assert not hosts.search(file.read_text(encoding="utf-8")), name
+
+
+def test_the_engine_never_imports_mkdocs() -> None:
+    for file in sorted((ROOT / "hooks/sevenminute").glob("*.py")):
+        if file.name != "cli.py":
+            assert not re.search(r"^\s*(?:from|import) mkdocs", file.read_text(encoding="utf-8"), re.MULTILINE), file

@@ -1,0 +1,390 @@
+"""What becomes of briefings, topics and pages: each test shows its whole site."""
+
+from __future__ import annotations
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+import sample
+from conftest import SiteMaker
+
+PIXEL = bytes.fromhex(
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360f8cfc0000000030001010018dd8db00000000049454e44ae426082"
+)
+
+
+def panel(page: BeautifulSoup, number: int) -> Tag:
+    """Return the section of a panel."""
+    section = page.select_one(f"section.panel:has(> #panel-{number})")
+    assert section is not None, number
+    return section
+
+
+def words(element: Tag | None) -> str:
+    """Return an element's text with single spaces."""
+    assert element is not None
+    return " ".join(element.get_text(" ").split())
+
+
+def body_with(text: str, *, number: int = 3) -> str:
+    """Return seven panels, one of which has the given Markdown."""
+    parts = [f"## Panel {letter}\n\n{text if at == number else 'Words.'}\n" for at, letter in enumerate("ABCDEFG", 1)]
+    return "\n".join(parts)
+
+
+def test_seven_sections_become_seven_numbered_panels_in_order(make_site: SiteMaker) -> None:
+    page = make_site({"briefings/sleep.md": sample.briefing()}).html("briefings/sleep")
+    headings = [words(section.h2) for section in page.select(".panels > section.panel")]
+    assert headings == [f"{number} {heading}" for number, heading in enumerate(sample.HEADINGS, 1)]
+    for number, heading in enumerate(sample.HEADINGS, 1):
+        assert words(panel(page, number).p) == f"Words about {heading.lower()}."
+
+
+def test_a_link_to_a_panel_survives_rewording_of_all_panels(make_site: SiteMaker) -> None:
+    reworded = sample.panels("All", "else", "is", "said", "in other", "words", "now")
+    site = make_site({"briefings/a.md": sample.briefing(), "briefings/b.md": sample.briefing(reworded, title="Other")})
+    for name in "ab":
+        page = site.html(f"briefings/{name}")
+        assert [heading["id"] for heading in page.select(".panel > h2")] == [f"panel-{number}" for number in range(1, 8)]
+        assert [link["href"] for link in page.select(".briefing__contents a")] == [f"#panel-{n}" for n in range(1, 8)]
+
+
+@pytest.mark.parametrize(
+    "headings",
+    [
+        ("01 Background", "02 Why", "03 Notice", "04 Ask", "05 Do", "06 Help", "07 Resources"),
+        ("1. Background", "2. Why", "3. Notice", "4. Ask", "5. Do", "6. Help", "7. Resources"),
+        (r"1\. Background", r"2\. Why", r"3\. Notice", r"4\. Ask", r"5\. Do", r"6\. Help", r"7\. Resources"),
+        (
+            "Minute 1: Background",
+            "Minute 2: Why",
+            "Minute 3: Notice",
+            "Minute 4: Ask",
+            "Minute 5: Do",
+            "6) Help",
+            "7 - Resources",
+        ),
+        ("**01 Background**", "*02 Why*", "__03 Notice__", "04 Ask", "***05 Do***", "06 Help", "07 Resources"),
+        ("1 Background", "2 Why", "3 Notice", "4 Ask", "5 Do", "6 Help", "7 Resources"),
+    ],
+)
+def test_a_headings_own_number_is_shown_once(make_site: SiteMaker, headings: tuple[str, ...]) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(sample.panels(*headings))})
+    assert site.messages == []
+    shown = [words(heading) for heading in site.html("briefings/a").select(".panel > h2")]
+    assert shown == ["1 Background", "2 Why", "3 Notice", "4 Ask", "5 Do", "6 Help", "7 Resources"]
+
+
+def test_numbers_that_are_words_stay(make_site: SiteMaker) -> None:
+    headings = ("7 minute briefings", "2 questions to ask", "The 1,001 days", "999 or 101?", "16–17 year olds", "F", "G")
+    page = make_site({"briefings/a.md": sample.briefing(sample.panels(*headings))}).html("briefings/a")
+    assert [words(title) for title in page.select(".panel__title")] == list(headings)
+
+
+def test_what_begins_with_a_number_and_a_full_stop_is_no_list(make_site: SiteMaker) -> None:
+    text = "7. Resources come last.\n\n2021. A year.\n\n1. First\n2. Second"
+    values = {"title": '"7. Resources"', "summary": '"8. Minute Briefing"'}
+    page = make_site({"briefings/a.md": sample.briefing(body_with(text), **values)}).html("briefings/a")
+    assert words(page.h1) == "7. Resources"
+    assert words(page.select_one(".briefing__summary")) == "8. Minute Briefing"
+    assert [words(p) for p in panel(page, 3).find_all("p")] == ["7. Resources come last.", "2021. A year."]
+    assert [words(item) for item in panel(page, 3).select("ol > li")] == ["First", "Second"]
+
+
+def test_what_only_looks_like_a_heading_makes_no_panel(make_site: SiteMaker) -> None:
+    text = "```\n## code\n```\n\n<!--\n## comment\n-->\n\n> ## quote\n\n<div>\n## html\n</div>\n\n    ## indented"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(text))})
+    assert site.messages == []
+    page = site.html("briefings/a")
+    assert len(page.select("section.panel")) == 7
+    assert "## code" in panel(page, 3).get_text()
+
+
+def test_markdown_works_inside_a_panel(make_site: SiteMaker) -> None:
+    text = """
+Text with a note.[^n] The ICB met.
+
+| Sign | Ask |
+| --- | --- |
+| Bruise | Where? |
+
+- one
+    - nested
+
+> quoted
+
+Term
+:   Meaning
+
+!!! danger "Call now"
+    Ring 999.
+
+*[ICB]: Integrated Care Board
+
+[^n]: The note itself.
+"""
+    site = make_site({"briefings/a.md": sample.briefing(body_with(text)), "briefings/b.md": sample.briefing(title="B")})
+    assert site.messages == []
+    page = site.html("briefings/a")
+    section = panel(page, 3)
+    assert words(section.table) == "Sign Ask Bruise Where?"
+    assert words(section.select_one("ul ul li")) == "nested"
+    assert words(section.blockquote) == "quoted"
+    assert words(section.dd) == "Meaning"
+    assert words(section.select_one(".admonition-title")) == "Call now"
+    assert section.abbr is not None
+    assert section.abbr["title"] == "Integrated Care Board"
+    note = page.select_one("aside.footnote li")
+    assert words(note).startswith("The note itself.")
+    assert note is not None
+    assert note.find_parent("section", class_="panel") is None
+    assert "The note itself" not in (site.folder / "briefings/b/index.html").read_text(encoding="utf-8")
+
+
+def test_a_page_shows_the_facts_that_it_has_and_no_others(make_site: SiteMaker) -> None:
+    full = sample.briefing(
+        number="4", updated="2026-03-09", review_due="2027-05", topics="[sleep]", audience="[practitioners, managers]"
+    )
+    site = make_site({"briefings/a.md": full, "briefings/b.md": sample.briefing(title="B")})
+    page = site.html("briefings/a")
+    facts = {words(dt): words(dt.find_next("dd")) for dt in page.select(".about__facts dt")}
+    assert facts == {
+        "Links updated": "February 2026",
+        "Published": "January 2026",
+        "Updated": "9 March 2026",
+        "Review due": "May 2027",
+        "Owner": "Learning Team",
+        "For": "practitioners, managers",
+    }
+    machine = {time["datetime"] for time in page.find_all("time")}
+    assert machine == {"2026-02", "2026-01", "2026-03-09", "2027-05"}
+    assert words(page.select_one(".briefing__number")) == "number 4"
+    assert [link["href"] for link in page.select(".briefing__facts .topic")] == ["../../topics/sleep/index.html"]
+    bare = site.html("briefings/b")
+    assert {words(dt) for dt in bare.select(".about__facts dt")} == {"Links updated", "Published", "Owner", "For"}
+    assert bare.select_one(".briefing__number") is None
+    assert "Edit" not in bare.get_text()
+
+
+def test_words_are_counted_as_a_reader_sees_them(make_site: SiteMaker) -> None:
+    text = "See [the safer sleep pages](https://www.example.org/a/b) and **ask** twice.[^1]\n\n[^1]: Not counted? It is read."
+    page = make_site({"briefings/a.md": sample.briefing(body_with(text))}).html("briefings/a")
+    shown = len(words(page.select_one(".panels")).split()) - 7 - 1  # badges, and the mark of the note
+    note = len(["Not", "counted?", "It", "is", "read."])
+    assert f"{shown + note} words: about 1 minute to read" in words(page.select_one(".briefing__facts"))
+
+
+@pytest.mark.parametrize(("due", "noticed"), [("2026-10", True), ("2026-11", False), ("2026-11-21", True), ("2026-11-22", False)])
+def test_a_notice_when_the_review_date_has_passed(
+    make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch, due: str, noticed: bool
+) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795348800")  # 22 November 2026, noon
+    page = make_site({"briefings/a.md": sample.briefing(review_due=due)}).html("briefings/a")
+    notice = page.select_one(".notice")
+    assert (notice is not None) == noticed
+    if noticed:
+        assert "was due in" in words(notice) or "was due on" in words(notice)
+
+
+def test_previous_and_next_follow_the_numbers(make_site: SiteMaker) -> None:
+    site = make_site(
+        {
+            "briefings/last.md": sample.briefing(title="Last"),
+            "briefings/a.md": sample.briefing(title="Ten", number="10"),
+            "briefings/z.md": sample.briefing(title="Two", number="2"),
+            "briefings/05-middle.md": sample.briefing(title="Five"),
+        }
+    )
+    order: dict[str, tuple[str | None, str | None]] = {
+        "z": (None, "../middle/index.html"),
+        "middle": ("../z/index.html", "../a/index.html"),
+    }
+    order |= {"a": ("../middle/index.html", "../last/index.html"), "last": ("../a/index.html", None)}
+    for slug, (before, after) in order.items():
+        page = site.html(f"briefings/{slug}")
+        for rel, expected in (("prev", before), ("next", after)):
+            link = page.select_one(f".series a[rel={rel}]")
+            assert (link["href"] if link else None) == expected, (slug, rel)
+
+
+def test_the_lists_are_ordered_without_javascript(make_site: SiteMaker) -> None:
+    site = make_site(
+        {
+            "briefings/a.md": sample.briefing(title="Zebra", number="1", published="2025-03"),
+            "briefings/b.md": sample.briefing(title="apple", number="2", published="2026-02-03"),
+            "briefings/c.md": sample.briefing(title="Mango", number="3", published="2026-02"),
+        }
+    )
+    orders = {"briefings": "Zebra apple Mango", "briefings/a-to-z": "apple Mango Zebra", "briefings/newest": "Mango apple Zebra"}
+    for address, expected in orders.items():
+        page = site.html(address)
+        assert " ".join(words(link) for link in page.select(".card__title a")) == expected
+        assert len(page.select(".orders a")) == 3
+        assert len(page.select(".orders [aria-current=page]")) == 1
+
+
+def test_the_home_page_shows_the_latest_and_the_topics(make_site: SiteMaker) -> None:
+    months = {name: f"2026-0{month}" for month, name in enumerate("abcd", 1)}
+    files = {f"briefings/{n}.md": sample.briefing(title=n, published=m, topics="[sleep]") for n, m in months.items()}
+    page = make_site({**files, "docs/topics/sleep.md": "---\ntopic: sleep\ntitle: Safer sleep\n---\n# Sleep\n"}).html("")
+    assert [words(link) for link in page.select(".card__title a")] == ["d", "c", "b"]
+    assert words(page.select_one(".topics")) == "Safer sleep 4 briefings"
+
+
+def test_every_topic_has_a_page_with_its_briefings(make_site: SiteMaker) -> None:
+    site = make_site(
+        {
+            "briefings/a.md": sample.briefing(title="A", topics="[sleep, bruising]"),
+            "briefings/b.md": sample.briefing(title="B", topics="sleep"),
+            "docs/topics/safer-sleep.md": "---\ntopic: sleep\ntitle: Safer sleep\n---\n# Safer sleep\n\nOur words.\n",
+        }
+    )
+    assert site.messages == []
+    written = site.html("topics/safer-sleep")
+    assert "Our words." in words(written.select_one(".prose"))
+    assert [words(link) for link in written.select(".card__title a")] == ["A", "B"]
+    made = site.html("topics/bruising")
+    assert words(made.h1) == "Bruising"
+    assert [words(link) for link in made.select(".card__title a")] == ["A"]
+    assert [words(link) for link in site.html("topics").select(".topics a")] == ["Bruising", "Safer sleep"]
+
+
+def test_links_between_briefings_and_pages_work_as_in_the_repository(make_site: SiteMaker) -> None:
+    text = "[b](b.md#panel-2) [about](../docs/help/about.md#who) [old](../help/about.md) ![A dot](pictures/dot.png)"
+    about = "# About\n\n## Who\n\n[a](../../briefings/a.md) [panel](../../briefings/a.md#panel-7) [old](../briefings/a.md)\n"
+    site = make_site(
+        {
+            "briefings/a.md": sample.briefing(body_with(text)),
+            "briefings/b.md": sample.briefing(title="B"),
+            "briefings/pictures/dot.png": PIXEL,
+            "docs/help/about.md": about,
+        },
+        sample.SETTINGS + "not_in_nav: help/\n",
+    )
+    section = panel(site.html("briefings/a"), 3)
+    targets = ["../b/index.html#panel-2", "../../help/about/index.html#who", "../../help/about/index.html"]
+    assert [link["href"] for link in section.find_all("a")] == targets
+    assert section.img is not None
+    assert section.img["src"] == "../pictures/dot.png"
+    assert (site.folder / "briefings/pictures/dot.png").read_bytes() == PIXEL
+    links = [link["href"] for link in site.html("help/about").select(".prose a")]
+    assert links == ["../../briefings/a/index.html", "../../briefings/a/index.html#panel-7", "../../briefings/a/index.html"]
+
+
+def test_a_dead_link_within_the_site_is_refused(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(body_with("[gone](gone.md) [no](#panel-9)"))})
+    assert not site.passed
+    assert any("briefings/a.md" in message and "gone.md" in message for message in site.messages)
+    assert any("briefings/a.md" in message and "#panel-9" in message for message in site.messages)
+
+
+def test_a_broken_briefing_keeps_its_page_which_says_what_to_mend(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(owner=None), "briefings/b.md": sample.briefing(title="B")})
+    assert not site.passed
+    message = "briefings/a.md:1: “owner” is missing: add a line owner: Learning and Development Team"
+    assert site.messages == [message]
+    page = site.html("briefings/a")
+    assert words(page.h1) == "Safer sleep"
+    assert [words(item) for item in page.select(".problems li")] == [message]
+    assert "Words about" not in page.get_text()
+    assert [words(link) for link in site.html("briefings").select(".card__title a")] == ["B"]
+
+
+def test_a_page_in_docs_briefings_is_refused(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(), "docs/briefings/a.md": "# Mine\n"})
+    assert not site.passed
+    assert any(message.startswith("docs/briefings/a.md:1: lies where the site puts its briefings") for message in site.messages)
+
+
+def test_two_briefings_with_one_address_are_refused(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/01-a.md": sample.briefing(), "briefings/a.md": sample.briefing(title="B", number="2")})
+    assert not site.passed
+    assert site.messages == [
+        "briefings/a.md:1: the address /briefings/a/ is taken by briefings/01-a.md: give this file another name"
+    ]
+
+
+def test_a_first_line_with_a_colon_is_not_swallowed(make_site: SiteMaker) -> None:
+    body = "[ref]: https://www.example.org/\n" + body_with("See [it][ref].")
+    page = make_site({"briefings/a.md": sample.briefing(body)}).html("briefings/a")
+    assert panel(page, 3).a is not None
+
+
+def test_placeholders_are_filled_in_pages_and_left_alone_in_briefings(make_site: SiteMaker) -> None:
+    site = make_site(
+        {
+            "docs/index.md": "# Home\n\n{{ organisation.name }} in {{organisation.area}}\n",
+            "briefings/a.md": sample.briefing(body_with("Braces {{ like these }} stay.")),
+        }
+    )
+    assert site.messages == []
+    assert "Testshire Safeguarding Partnership in Testshire" in words(site.html("").select_one(".prose"))
+    assert "Braces {{ like these }} stay." in words(panel(site.html("briefings/a"), 3))
+
+
+def test_an_unfilled_placeholder_is_refused_with_its_line(make_site: SiteMaker) -> None:
+    home = "---\ntitle: Home\n---\n# Home\n\n{{ organisation.nmae }}\n"
+    site = make_site({"docs/index.md": home, "briefings/a.md": sample.briefing()})
+    assert not site.passed
+    said = "docs/index.md:6: “{{ organisation.nmae }}” has no value in mkdocs.yml; did you mean “organisation.name”?"
+    assert site.messages == [said]
+
+
+def test_wrong_front_matter_of_a_page_is_refused(make_site: SiteMaker) -> None:
+    home = "---\ntitle: Home: sweet\n---\n# Home\n"
+    site = make_site({"docs/index.md": home, "briefings/a.md": sample.briefing()})
+    assert not site.passed
+    assert any(message.startswith("docs/index.md:2: ") for message in site.messages)
+
+
+def test_edit_links_lead_to_the_file(make_site: SiteMaker) -> None:
+    settings = sample.SETTINGS + "  edit_page: https://code.example.org/edit/main/{path}\n"
+    files = {"briefings/01-a.md": sample.briefing(topics="[sleep]"), "docs/index.md": "# Home\n"}
+    site = make_site({**files, "docs/help.md": "# Help\n"}, settings + "not_in_nav: help.md\n")
+    address = "https://code.example.org/edit/main/"
+    for page, path in (("briefings/a", "briefings/01-a.md"), ("help", "docs/help.md")):
+        links = [link["href"] for link in site.html(page).find_all("a", string="Edit this page")]
+        assert links == [address + path]
+    for page in ("briefings", "topics", "topics/sleep"):
+        assert site.html(page).find("a", string="Edit this page") is None
+
+
+def test_standing_questions_give_way_to_a_briefings_own(make_site: SiteMaker) -> None:
+    site = make_site(
+        {"briefings/a.md": sample.briefing(), "briefings/b.md": sample.briefing(title="B", questions='["Who?", "<b>Why</b>?"]')}
+    )
+    assert [words(item) for item in site.html("briefings/a").select(".questions li")] == ["What will we do this week?"]
+    assert [words(item) for item in site.html("briefings/b").select(".questions li")] == ["Who?", "<b>Why</b>?"]
+
+
+def test_welsh_letters_survive(make_site: SiteMaker) -> None:
+    text = "Mae’r tŷ yn agos i’r dŵr."
+    page = make_site({"briefings/tŷ-a-dŵr.md": sample.briefing(body_with(text), title="Tŷ a dŵr")}).html("briefings/tŷ-a-dŵr")
+    assert words(page.h1) == "Tŷ a dŵr"
+    assert text in words(panel(page, 3))
+
+
+def test_a_byte_order_mark_and_windows_line_ends_change_nothing(make_site: SiteMaker) -> None:
+    windows = b"\xef\xbb\xbf" + sample.briefing().replace("\n", "\r\n").encode()
+    site = make_site({"briefings/a.md": windows})
+    assert site.messages == []
+    assert len(site.html("briefings/a").select("section.panel")) == 7
+
+
+def test_wrong_settings_stop_the_build_and_name_each_line(make_site: SiteMaker) -> None:
+    settings = sample.SETTINGS.replace("area: Testshire", "area: TBC").replace("01632 960001", "none yet")
+    site = make_site({"briefings/a.md": sample.briefing()}, settings)
+    assert not site.passed
+    said = "\n".join(site.messages)
+    assert "mkdocs.yml:7: extra.organisation.area: “TBC” is still to be filled in" in said
+    assert "mkdocs.yml:16: extra.urgent_help.contacts.0.telephone: “none yet” is no telephone number" in said
+
+
+def test_sample_numbers_are_refused_on_a_published_site(make_site: SiteMaker) -> None:
+    settings = sample.SETTINGS.replace("https://briefings.example.org/", "https://briefings.testshire.gov.uk/")
+    site = make_site({"briefings/a.md": sample.briefing()}, settings)
+    assert not site.passed
+    assert "mkdocs.yml:16: extra.urgent_help.contacts.0.telephone is still the sample's “01632 960001”" in "\n".join(
+        site.messages
+    )
