@@ -61,8 +61,8 @@ def topic_data(topic: Topic, library: Library | None = None) -> Data:
 
 
 def date_data(value: PartialDate) -> Data:
-    """Return a date for people and for machines."""
-    return {"text": str(value), "iso": value.iso}
+    """Return a date for people, alone and within a sentence, and for machines."""
+    return {"text": str(value), "when": f"{'on' if value.day else 'in'} {value}", "iso": value.iso}
 
 
 def _link(briefing: Briefing | None) -> Data:

@@ -13,9 +13,9 @@ from markdown.treeprocessors import Treeprocessor
 
 from sevenminute.panels import Panel
 
-GRID = 12
+GRID = 24
 """Columns of the grid on which panels share a row."""
-_NARROWEST = 4
+_NARROWEST = 9
 _ROWS = ((1, 2), (3, 4), (5, 6), (7,))
 """Which panels share a row on a wide screen: always neighbours, so that sight order is reading order."""
 
@@ -99,7 +99,7 @@ class _PanelTreeprocessor(Treeprocessor):
 
 
 def row_spans(weights: Sequence[int]) -> list[int]:
-    """Return how many of the 12 columns each of the seven panels takes, so that neighbours in a row end at one height.
+    """Return how many of the 24 columns each of the seven panels takes, so that neighbours in a row end at one height.
 
     Args:
         weights: What each panel needs, in order; see `Panel.weight`.
