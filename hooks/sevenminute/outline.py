@@ -19,7 +19,10 @@ MAX_RUN = 400
 BLANKED = "\x02\x03"
 """Stands for a block of code or raw HTML: no words, but not empty either. Content never holds control characters."""
 
-_FENCE = re.compile(r"[> ]*(?P<fence>`{3,}|~{3,})[^`\n]*")
+_FENCE = re.compile(
+    r"(?P<prefix>[> \t]*)(?P<fence>`{3,}|~{3,})(?:[ \t]*\.?[\w#.+-]+(?=[ \t{]|$))?"
+    r"(?:[ \t]*\{[^\n]*\}|(?:[ \t]+(?:hl_lines|linenums|title)=(?:\"[^\"]*\"|'[^']*'))+)?[ \t]*"
+)
 _HASHES = re.compile(r"(?P<level>#{1,6})(?P<text>.*?)#*\s*")
 _UNDERLINE = re.compile(r"(?P<mark>=+|-+) *")
 _ATTRIBUTES = re.compile(r"[ ]*\{:?[ ]*[^}\n]*\}[ ]*$")
@@ -87,17 +90,25 @@ def _is_too_deep(line: str) -> bool:
 
 
 def _blank_fences(lines: list[str]) -> None:
-    """Blank each code fence that is closed: Python-Markdown shows an unclosed one as ordinary text."""
-    number = 0
-    while number < len(lines):
-        opening = _FENCE.fullmatch(lines[number])
-        if opening:
-            closing = re.compile(rf"[> ]*{re.escape(opening['fence'])}[ \t]*")
-            end = next((later for later in range(number + 1, len(lines)) if closing.fullmatch(lines[later])), None)
-            if end is not None:
-                lines[number : end + 1] = [BLANKED, *[""] * (end - number)]
-                number = end
-        number += 1
+    """Blank each code fence that is closed, as SuperFences finds them: in one pass, so that an unclosed one hides the next."""
+    opening: re.Match[str] | None = None
+    start = 0
+    for number, line in enumerate(lines):
+        if opening is None:
+            opening, start = _FENCE.fullmatch(line), number
+            continue
+        prefix = opening["prefix"].expandtabs(4)
+        inside = line.expandtabs(4)
+        own = re.match(rf"[> ]{{0,{len(prefix)}}}", inside)
+        content = inside[own.end() :] if own else inside
+        if not content.strip():
+            continue
+        if re.fullmatch(rf"{re.escape(opening['fence'])} *", content) and own and own.end() == len(prefix):
+            lines[start + 1 : number] = [""] * (number - start - 1)
+            lines[start] = lines[number] = prefix + BLANKED  # the text below goes on with the block
+            opening = None
+        elif own is None or own.end() < len(prefix) or own[0].count(">") > prefix.count(">"):
+            opening = None  # this line stands outside of the quote or list that holds the fence
 
 
 def _blank_comments(lines: list[str]) -> int | None:
@@ -147,17 +158,36 @@ def _end_of_element(lines: list[str], start: int, tag: str) -> int:
 def _headings(lines: list[str]) -> list[Heading]:
     headings: list[Heading] = []
     starts_block = True  # an underline makes a heading of the first line of a block only
+    below = False  # whether the line is such an underline itself
+    in_table = False  # a table goes on to the next empty line, whatever stands there
     for number, line in enumerate(lines):
         hashes = _HASHES.fullmatch(line)
-        underline = _UNDERLINE.fullmatch(lines[number + 1]) if number + 1 < len(lines) else None
-        if hashes:
+        following = lines[number + 1] if number + 1 < len(lines) else ""
+        underline = _UNDERLINE.fullmatch(following)
+        in_table = bool(line.strip()) and (in_table or (starts_block and _begins_table(line, following)))
+        if below:
+            below = False
+        elif in_table:
+            starts_block = False
+        elif hashes:
             headings.append(Heading(len(hashes["level"]), _words(hashes["text"]), number))
             starts_block = True
-            continue
-        if starts_block and underline and line.strip() and not line.startswith((" ", "\t", ">")):
+        elif starts_block and underline and line.strip() and not line.startswith((" ", "\t", ">")):
             headings.append(Heading(1 if underline["mark"][0] == "=" else 2, _words(line), number, underlined=True))
-        starts_block = not line.strip()
+            below = True
+        else:
+            starts_block = not line.strip() or _is_rule(line)
     return headings
+
+
+def _begins_table(line: str, following: str) -> bool:
+    header, rule = line.strip().strip("|"), following.strip().strip("|")
+    return "|" in line and "-" in rule and set(rule) <= set("|:- ") and header.count("|") == rule.count("|")
+
+
+def _is_rule(line: str) -> bool:
+    marks = line.replace(" ", "")
+    return len(marks) >= 3 and set(marks) in ({"-"}, {"*"}, {"_"}) and not line.startswith("    ")
 
 
 def _words(text: str) -> str:
