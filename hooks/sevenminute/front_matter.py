@@ -230,7 +230,8 @@ def _line(event: yaml.Event) -> int:
 def _explained(error: yaml.MarkedYAMLError, source: list[str]) -> _UnreadableError:
     """Say what YAML stumbles over, in the words of somebody who has never heard of YAML, on the line of the mistake."""
     context = error.context or ""
-    whole = "block" in context or "token" in context or not error.context_mark  # something that begins far above
+    # "block": the mapping or list as a whole, which begins far above; a tab is found where it stands
+    whole = "block" in context or "tab character" in (error.problem or "") or not error.context_mark
     mark = error.problem_mark if whole else error.context_mark
     number = min(mark.line if mark else 0, len(source) - 1)
     if source[0].startswith(" ") and not source[number].startswith(" "):

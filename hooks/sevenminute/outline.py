@@ -7,6 +7,7 @@ The rules are those of Python-Markdown with SuperFences, so that what counts as 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
@@ -16,6 +17,15 @@ MAX_NESTING = 12
 MAX_RUN = 400
 """Limit of one punctuation mark repeated: Markdown's inline patterns take quadratic time over such runs."""
 
+MAX_OPEN = 20
+"""Limit of brackets of one kind that are open at once in a paragraph: for each, Markdown reads to the paragraph's end.
+
+The same limit holds for tags of HTML that a file begins (`<a `) and does not end: for each, Markdown reads to the file's end.
+"""
+
+MAX_LINES = 500
+"""Limit of lines without an empty one between them: Markdown reads the rest of a paragraph again for each definition."""
+
 BLANKED = "\x02\x03"
 """Stands for a block of code or raw HTML: no words, but not empty either. Content never holds control characters."""
 
@@ -23,13 +33,18 @@ _FENCE = re.compile(
     r"(?P<prefix>[> \t]*)(?P<fence>`{3,}|~{3,})(?:[ \t]*\.?[\w#.+-]+(?=[ \t{]|$))?"
     r"(?:[ \t]*\{[^\n]*\}|(?:[ \t]+(?:hl_lines|linenums|title)=(?:\"[^\"]*\"|'[^']*'))+)?[ \t]*"
 )
-_HASHES = re.compile(r"(?P<level>#{1,6})(?P<text>.*?)#*\s*")
+_HASHES = re.compile(r"(?P<level>#{1,6})(?P<text>.*)")
 _UNDERLINE = re.compile(r"(?P<mark>=+|-+) *")
-_ATTRIBUTES = re.compile(r"[ ]*\{:?[ ]*[^}\n]*\}[ ]*$")
+_ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}$")
 _RAW_HTML = re.compile(r" {0,3}<(?P<tag>[A-Za-z][A-Za-z0-9-]*)\b")
 _VOID = {"hr", "br", "img", "input", "link", "meta", "source", "track", "wbr", "area", "base", "col", "embed"}
 _DEFINITION = re.compile(r" {0,3}(?:\[[^\]\n]+\]:|\*\[[^\]\n]+\]:)")
 _RUN = re.compile(rf"([^\w\s.\-=|])\1{{{MAX_RUN},}}")
+_MARKERS = re.compile(r"(?:[ \t>]*(?:[-+*]|\d{1,9}\.)(?=[ \t]))+")
+_MARKER = re.compile(r"[-+*]|\d\.")
+_BRACKET = re.compile(r"[\[\]()]")
+_UNENDED_TAG = re.compile(r"<[A-Za-z/!?][^<>]*(?=<|$)")
+_OPENING = {"]": "[", ")": "("}
 _PREFIX = re.compile(r"(?:[ \t]*>)+|[ \t]+")
 
 
@@ -71,6 +86,8 @@ def read_outline(body: str) -> Outline:
     """Find the headings of a Markdown text."""
     lines = body.split("\n")
     too_deep = next((number for number, line in enumerate(lines) if _is_too_deep(line)), None)
+    if too_deep is None:
+        too_deep = _too_much_at_once(lines)
     _blank_fences(lines)
     unclosed = _blank_comments(lines)
     _blank_raw_html(lines)
@@ -83,10 +100,34 @@ def is_definition(line: str) -> bool:
 
 
 def _is_too_deep(line: str) -> bool:
+    markers = _MARKERS.match(line)
+    if markers and not _is_rule(line) and len(_MARKER.findall(markers[0])) > MAX_NESTING:
+        return True
     prefix = _PREFIX.match(line)
     if prefix and (prefix[0].count(">") > MAX_NESTING or len(prefix[0].expandtabs(4)) > 4 * MAX_NESTING):
         return True
     return bool(_RUN.search(line))
+
+
+def _too_much_at_once(lines: list[str]) -> int | None:
+    """Return the first line on which too many brackets or tags are open, or of too long a paragraph."""
+    open_now = Counter[str]()
+    tags = lines_of_block = 0
+    for number, line in enumerate(lines):
+        tags += len(_UNENDED_TAG.findall(line))
+        if tags > MAX_OPEN:
+            return number
+        lines_of_block = lines_of_block + 1 if line.strip() else 0
+        if lines_of_block > MAX_LINES:
+            return number
+        if not line.strip():
+            open_now.clear()
+        for mark in _BRACKET.findall(line):
+            opening = _OPENING.get(mark, mark)
+            open_now[opening] = max(0, open_now[opening] + (-1 if mark in _OPENING else 1))
+            if open_now[opening] > MAX_OPEN:
+                return number
+    return None
 
 
 def _blank_fences(lines: list[str]) -> None:
@@ -145,7 +186,7 @@ def _blank_raw_html(lines: list[str]) -> None:
 def _end_of_element(lines: list[str], start: int, tag: str) -> int:
     if tag in _VOID:
         return start
-    tags = re.compile(rf"<(?P<closing>/?){re.escape(tag)}\b[^>]*>", re.IGNORECASE)
+    tags = re.compile(rf"<(?P<closing>/?){re.escape(tag)}\b[^<>]*>", re.IGNORECASE)
     depth = 0
     for number in range(start, len(lines)):
         for found in tags.finditer(lines[number]):
@@ -170,7 +211,7 @@ def _headings(lines: list[str]) -> list[Heading]:
         elif in_table:
             starts_block = False
         elif hashes:
-            headings.append(Heading(len(hashes["level"]), _words(hashes["text"]), number))
+            headings.append(Heading(len(hashes["level"]), _words(hashes["text"].rstrip().rstrip("#")), number))
             starts_block = True
         elif starts_block and underline and line.strip() and not line.startswith((" ", "\t", ">")):
             headings.append(Heading(1 if underline["mark"][0] == "=" else 2, _words(line), number, underlined=True))

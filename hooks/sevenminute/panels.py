@@ -30,8 +30,9 @@ _INDENTED = re.compile(r"[ ]{1,3}##(?!#)")
 _WORDS_PER_BLOCK = 5
 """What the last line of a paragraph or list item leaves empty, on average, with the space below it."""
 
-_REFERENCE_DEFINITION = re.compile(r"^ {0,3}(?:\*\[[^\]]+\]:|\[(?!\^)[^\]]+\]:).*$", re.MULTILINE)
-_LINK_TARGET = re.compile(r"\]\([^)]*\)|\]\[[^\]]*\]|<https?://[^>]*>|\[\^[^\]]*\]:?|<[^>]*>|\{[:#.][^}]*\}")
+# No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
+_REFERENCE_DEFINITION = re.compile(r"^ {0,3}(?:\*\[[^\[\]\n]+\]:|\[(?!\^)[^\[\]\n]+\]:).*$", re.MULTILINE)
+_LINK_TARGET = re.compile(r"\]\([^()\n]*\)|\]\[[^\[\]]*\]|\[\^[^\[\]]*\]:?|<[^<>]*>|\{[:#.][^{}]*\}")
 _WORD = re.compile(r"\w[\w’'.,:/@-]*")
 
 
@@ -165,6 +166,9 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
 def _own_number_problems(panels: list[Panel], path: str) -> list[Problem]:
     """Report headings whose own number is not their place: readers of paper copies speak of “panel 3”."""
     numbers = [_own_number(panel) for panel in panels[: 2 * PANELS]]
+    given = [number for number in numbers if number is not None]
+    if len(panels) < PANELS and given == sorted(set(given)):
+        return []  # in order, and one is missing with its panel, as their count says
     for panel, own in zip(panels, numbers, strict=False):
         if own is None or own == panel.number:
             continue
@@ -185,6 +189,8 @@ def _empty_problems(outline: Outline, headings: list[Heading], panels: list[Pane
     problems: list[Problem] = []
     if len(panels) > PANELS and any(heading.underlined for heading in headings):
         return problems  # a line below a text made a panel of it by mistake, and both panels only seem empty
+    if len(panels) > 2 * PANELS:
+        return problems  # no briefing, and its count says so
     underlined = re.compile(r"[=-]+ *")
     for position, panel in enumerate(panels):
         end = headings[position + 1].line if position + 1 < len(headings) else len(outline.lines)
