@@ -102,7 +102,10 @@ def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBrie
         panels, panel_problems = find_panels(outline, path, front.body_line)
         problems += panel_problems
         if outline.too_deep is not None:
-            said = "a mark is repeated hundreds of times, or quotes and lists stand more than 12 deep: write it plainly"
+            said = (
+                "too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 deep, "
+                "or 500 lines without an empty one; write it plainly"
+            )
             problems.append(Problem(path, outline.too_deep + front.body_line, said))
     if not front.values and not front.problems:
         problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
