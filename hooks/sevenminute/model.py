@@ -182,6 +182,8 @@ def _problems(
         item: Place = (key, detail["loc"][1]) if len(detail["loc"]) > 1 else (key,)
         if detail["type"] == "missing" and key in reported:
             continue
+        if detail["type"] == "too_short" and front.values.get(key):
+            continue  # the list has entries, each with its own mistake
         yield Problem(path, front.line_of(item), _message(detail, key, model))
 
 

@@ -9,12 +9,12 @@ from typing import Annotated, Any
 from urllib.parse import urlsplit
 
 import yaml
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from sevenminute.dates import PartialDate
 from sevenminute.model import Date, Line
-from sevenminute.problem import Problem, did_you_mean, quoted
+from sevenminute.problem import Problem, did_you_mean, nearest, quoted
 
 _UNFILLED = re.compile(r"\b(?:TODO|TBC|FILL[ _]?IN|CHANGE[ _]?ME)\b|\[\s*(?:your|insert|add)\b|^\s*[?.…]+\s*$", re.IGNORECASE)
 _TELEPHONE = re.compile(r"\+?[\d ()]+")
@@ -25,7 +25,7 @@ _SAMPLE_HOST = re.compile(r"(?:^|[@./])example\.(?:org|com|net)$")
 
 def _filled(text: str) -> str:
     if _UNFILLED.search(text):
-        raise PydanticCustomError("unfilled", "{said}", {"said": f"{quoted(text)} is still to be filled in"})
+        raise PydanticCustomError("unfilled", "{said}", {"said": f"{quoted(text)} is still to be filled in: write your own"})
     return text
 
 
@@ -37,9 +37,22 @@ def _telephone(text: str) -> str:
     return text
 
 
+def _no_number(value: object) -> object:
+    """Refuse a telephone number that YAML took for a quantity: 0203 would have lost its zero, or become another number."""
+    if isinstance(value, int | float):
+        raise PydanticCustomError(
+            "telephone", "{said}", {"said": "is not in quotation marks, and may lose a zero: put it in them"}
+        )
+    return value
+
+
 def _web_address(text: str) -> str:
-    parts = urlsplit(text)
-    if parts.scheme != "https" or not parts.hostname:
+    try:
+        parts = urlsplit(text)
+        right = parts.scheme == "https" and bool(parts.hostname) and not re.search(r"\s", text) and parts.port != 0
+    except ValueError:  # the port is no number, or a bracket stands in the host
+        right = False
+    if not right:
         said = f"{quoted(text)} is no safe web address: write the whole of it, beginning with https://"
         raise PydanticCustomError("address", "{said}", {"said": said})
     return text
@@ -60,7 +73,7 @@ def _edit_pattern(text: str) -> str:
 
 
 Words = Annotated[Line, AfterValidator(_filled)]
-Telephone = Annotated[Words, AfterValidator(_telephone)]
+Telephone = Annotated[Words, AfterValidator(_telephone), BeforeValidator(_no_number)]
 WebAddress = Annotated[Words, AfterValidator(_web_address)]
 Email = Annotated[Words, AfterValidator(_email)]
 EditPattern = Annotated[Words, AfterValidator(_edit_pattern)]
@@ -171,7 +184,15 @@ def read_settings(extra: Mapping[str, Any], config_file: Path, *, site_url: str 
     try:
         settings = Settings.model_validate({key: value for key, value in extra.items() if key in known})
     except ValidationError as error:
-        problems += [_problem(detail, path, lines) for detail in error.errors(include_url=False)]
+        details = error.errors(include_url=False)
+        misspelt = {(*detail["loc"][:-1], _near(detail)) for detail in details if detail["type"] == "extra_forbidden"}
+        misspelt |= {(nearest(key, known),) for key in extra if key not in known}
+        missing = [detail for detail in details if detail["type"] == "missing" and detail["loc"] in misspelt]
+        broken = {detail["loc"][:-depth] for detail in details for depth in range(1, len(detail["loc"]))}
+        short = [
+            detail for detail in details if detail["type"] == "too_short" and detail["loc"] in broken
+        ]  # its entries count for none
+        problems += [_problem(detail, path, lines) for detail in details if detail not in (*missing, *short)]
         return tuple(sorted(set(problems)))
     problems += _sample_values(settings, site_url, path, lines)
     return tuple(sorted(problems)) if problems else settings
@@ -216,21 +237,42 @@ def _message(detail: ErrorDetails, name: str) -> str:
     match detail["type"]:
         case "missing":
             return f"{name} is missing: the sample mkdocs.yml shows what it looks like"
-        case "string_type" if given is None:
+        case "string_too_short" | "too_short":
             return f"{name} is empty: fill it in"
-        case "string_too_short":
+        case _ if given is None:
             return f"{name} is empty: fill it in"
         case "extra_forbidden":
-            group = Settings.model_fields[str(detail["loc"][0])].annotation
-            keys = list(group.model_fields) if isinstance(group, type) and issubclass(group, BaseModel) else []
-            return f"{name} is not a setting{did_you_mean(str(detail['loc'][-1]), keys) or ': delete the line'}"
+            near = _near(detail)
+            return f"{name} is not a setting" + (f"; did you mean {quoted(near)}?" if near else ": delete the line")
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"{name} is {quoted(given)}: write a whole number"
+        case "string_type":
+            return f"{name} must be one line of text: put it in quotation marks"
+        case "string_too_long" | "too_long":
+            return f"{name} is too long: at most {limits['max_length']}"
+        case "model_type" | "dict_type" | "tuple_type":
+            return f"{name} has parts of its own: the sample mkdocs.yml shows what it looks like"
         case "string_pattern_mismatch":
             return f"{name} is {quoted(given)}: write fully, partially or not"
         case "greater_than_equal" | "less_than_equal":
-            limit = f"at least {limits['ge']}" if "ge" in limits else f"at most {limits['le']}"
+            limit = f"write at least {limits['ge']}" if "ge" in limits else f"write at most {limits['le']}"
             return f"{name} is {quoted(given)}: {limit}"
         case _:
             return f"{name}: {detail['msg']}"
+
+
+def _near(detail: ErrorDetails) -> str:
+    """Return the setting that an unknown one most probably is a slip for, or an empty string."""
+    fields: dict[str, Any] = dict(Settings.model_fields)
+    for part in detail["loc"][:-1]:
+        if isinstance(part, str):
+            group = fields[part].annotation
+            fields = (
+                dict(group.model_fields)
+                if isinstance(group, type) and issubclass(group, BaseModel)
+                else dict(Contact.model_fields)
+            )
+    return nearest(str(detail["loc"][-1]), fields)
 
 
 def _sample_values(
