@@ -1,0 +1,70 @@
+"""Dates have the precision that they were given."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sevenminute.dates import EARLIEST_YEAR, PartialDate, today
+
+_DAYS = st.dates(min_value=date(EARLIEST_YEAR, 1, 1))
+
+
+@given(_DAYS, st.booleans())
+def test_a_date_is_read_as_it_is_written(day: date, with_day: bool) -> None:
+    written = PartialDate(day.year, day.month, day.day if with_day else None)
+    assert PartialDate.parse(written.iso) == written
+
+
+@given(st.text())
+def test_any_text_is_a_date_or_has_a_message(text: str) -> None:
+    try:
+        read = PartialDate.parse(text)
+    except ValueError as error:
+        assert str(error)
+    else:
+        assert read.iso == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("iso", "shown", "first", "last"),
+    [
+        ("2025-04", "April 2025", date(2025, 4, 1), date(2025, 4, 30)),
+        ("2024-02", "February 2024", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2025-04-01", "1 April 2025", date(2025, 4, 1), date(2025, 4, 1)),
+    ],
+)
+def test_a_month_is_a_month_and_a_day_a_day(iso: str, shown: str, first: date, last: date) -> None:
+    read = PartialDate.parse(iso)
+    assert (str(read), read.iso, read.first_day, read.last_day) == (shown, iso, first, last)
+
+
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("April 2025", "2025-04"),
+        ("1 April 2025", "2025-04-01"),
+        ("1st of April 2025", "the year and month"),
+        ("Sept. 2025", "2025-09"),
+        ("Febuary 2025", "2025-02"),
+        ("03/04/2025", "2025-04-03"),
+        ("3.4.2025", "2025-04-03"),
+        ("04/2025", "2025-04"),
+        ("2025/4/3", "2025-04-03"),
+        ("2025-4", "2025-04"),
+        ("31/02/2025", "the year and month"),
+        ("Easter 2025", "the year and month"),
+        ("٢٠٢٥-٠٤", "the year and month"),
+    ],
+)
+def test_the_message_says_how_the_date_is_written(written: str, meant: str) -> None:
+    with pytest.raises(ValueError, match=f"write {meant}"):
+        PartialDate.parse(written)
+
+
+def test_the_day_of_the_build_can_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    assert today() == date(2026, 1, 1)

@@ -1,0 +1,299 @@
+"""Every mistake in the settings has one message, on its line of mkdocs.yml."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from sample import SETTINGS
+from sevenminute.problem import Problem
+from sevenminute.settings import Settings, read_settings
+
+SITE = "https://briefings.example.org/"
+REAL_SITE = "https://briefings.testshire.gov.uk/"
+
+
+def read(folder: Path, text: str, site_url: str | None = SITE) -> Settings | tuple[Problem, ...]:
+    file = folder / "mkdocs.yml"
+    file.write_text(text, encoding="utf-8")
+    return read_settings(yaml.safe_load(text)["extra"], file, site_url=site_url)
+
+
+def problems(folder: Path, text: str, site_url: str | None = SITE) -> list[str]:
+    said = read(folder, text, site_url)
+    assert isinstance(said, tuple)
+    return [str(problem) for problem in said]
+
+
+def test_the_sample_is_right(tmp_path: Path) -> None:
+    settings = read(tmp_path, SETTINGS)
+    assert isinstance(settings, Settings)
+    assert settings.organisation.area == "Testshire"
+    assert settings.urgent_help.contacts[0].tel == "01632960001"
+
+
+BAD_SETTINGS = [
+    pytest.param(
+        "    area: Testshire\n",
+        "",
+        "4: extra.organisation.area is missing: the sample mkdocs.yml shows what it looks like",
+        id="a setting missing",
+    ),
+    pytest.param(
+        '  quick_exit: {text: Leave this site, url: "https://www.bbc.co.uk/weather", site_name: BBC Weather}\n',
+        "",
+        "3: extra.quick_exit is missing: the sample mkdocs.yml shows what it looks like",
+        id="a group missing",
+    ),
+    pytest.param(
+        '  quick_exit: {text: Leave this site, url: "https://www.bbc.co.uk/weather", site_name: BBC Weather}',
+        "  quick_exit:",
+        "17: extra.quick_exit is empty: fill it in",
+        id="a group empty",
+    ),
+    pytest.param(
+        '  quick_exit: {text: Leave this site, url: "https://www.bbc.co.uk/weather", site_name: BBC Weather}',
+        "  quick_exit: BBC",
+        "17: extra.quick_exit has parts of its own: the sample mkdocs.yml shows what it looks like",
+        id="a text instead of a group",
+    ),
+    pytest.param(
+        "area: Testshire",
+        "area:",
+        "7: extra.organisation.area is empty: fill it in",
+        id="a setting empty",
+    ),
+    pytest.param(
+        "area: Testshire",
+        "area: '  '",
+        "7: extra.organisation.area is empty: fill it in",
+        id="a setting of spaces",
+    ),
+    pytest.param(
+        "area: Testshire",
+        "area: TBC",
+        "7: extra.organisation.area: “TBC” is still to be filled in: write your own",
+        id="TBC",
+    ),
+    pytest.param(
+        "name: Testshire Safeguarding Partnership",
+        "name: '[your name]'",
+        "5: extra.organisation.name: “[your name]” is still to be filled in: write your own",
+        id="your name in brackets",
+    ),
+    pytest.param(
+        "area: Testshire",
+        "area: '...'",
+        "7: extra.organisation.area: “...” is still to be filled in: write your own",
+        id="dots",
+    ),
+    pytest.param(
+        "area: Testshire",
+        "area: [a]",
+        "7: extra.organisation.area must be one line of text: put it in quotation marks",
+        id="a list instead of a text",
+    ),
+    pytest.param(
+        "telephone: 01632 960100",
+        "telephone: call us",
+        "9: extra.organisation.telephone: “call us” is no telephone number: write its digits with spaces, like 01632 "
+        "960001, in quotation marks",
+        id="words for a telephone number",
+    ),
+    pytest.param(
+        "telephone: 01632 960100",
+        "telephone: 01234567",
+        "9: extra.organisation.telephone: is not in quotation marks, and may lose a zero: put it in them",
+        id="a telephone number that lost its zero",
+    ),
+    pytest.param(
+        'telephone: "999"',
+        "telephone: 999",
+        "13: extra.urgent_help.emergency.telephone: is not in quotation marks, and may lose a zero: put it in them",
+        id="an emergency number without quotation marks",
+    ),
+    pytest.param(
+        "telephone: 01632 960100",
+        "telephone: 01632 960100 ext 5",
+        "9: extra.organisation.telephone: “01632 960100 ext 5” is no telephone number: write its digits with spaces, "
+        "like 01632 960001, in quotation marks",
+        id="an extension",
+    ),
+    pytest.param(
+        "partnership@example.org",
+        "partnership at example.org",
+        "8: extra.organisation.email: “partnership at example.org” is no email address: write it like partnership@example.org",
+        id="an email address without @",
+    ),
+    pytest.param(
+        "https://www.bbc.co.uk",
+        "http://www.bbc.co.uk",
+        "17: extra.quick_exit.url: “http://www.bbc.co.uk/weather” is no safe web address: write the whole of it, "
+        "beginning with https://",
+        id="an exit that is not encrypted",
+    ),
+    pytest.param(
+        "https://www.bbc.co.uk",
+        "www.bbc.co.uk",
+        "17: extra.quick_exit.url: “www.bbc.co.uk/weather” is no safe web address: write the whole of it, beginning "
+        "with https://",
+        id="an exit without https",
+    ),
+    pytest.param(
+        "https://www.bbc.co.uk",
+        "https://www.bbc .co.uk",
+        "17: extra.quick_exit.url: “https://www.bbc .co.uk/weather” is no safe web address: write the whole of it, "
+        "beginning with https://",
+        id="an exit with a space",
+    ),
+    pytest.param(
+        "https://www.bbc.co.uk",
+        "https://[bbc.co.uk",
+        "17: extra.quick_exit.url: “https://[bbc.co.uk/weather” is no safe web address: write the whole of it, "
+        "beginning with https://",
+        id="an exit with a bracket",
+    ),
+    pytest.param(
+        "    area:",
+        "    aera:",
+        "7: extra.organisation.aera is not a setting; did you mean “area”?",
+        id="a misspelt setting",
+    ),
+    pytest.param(
+        "  quick_exit:",
+        "  quick_exits:",
+        "17: extra.quick_exits is not a setting; did you mean “quick_exit”?",
+        id="a misspelt group",
+    ),
+    pytest.param(
+        "telephone: 01632 960001",
+        "telefone: 01632 960001",
+        "16: extra.urgent_help.contacts.0.telefone is not a setting; did you mean “telephone”?",
+        id="a misspelt setting of a contact",
+    ),
+    pytest.param(
+        "    area: Testshire",
+        "    area: Testshire\n    colour: red",
+        "8: extra.organisation.colour is not a setting: delete the line",
+        id="an unknown setting",
+    ),
+    pytest.param(
+        "    contacts:\n      - {name: Testshire Front Door, telephone: 01632 960001, when: all day}",
+        "    contacts: []",
+        "15: extra.urgent_help.contacts is empty: fill it in",
+        id="no contacts",
+    ),
+    pytest.param(
+        "telephone: 01632 960001, ",
+        "",
+        "16: extra.urgent_help.contacts.0.telephone is missing: the sample mkdocs.yml shows what it looks like",
+        id="a contact without a number",
+    ),
+    pytest.param(
+        "telephone: 01632 960001",
+        "telephone: TBC",
+        "16: extra.urgent_help.contacts.0.telephone: “TBC” is still to be filled in: write your own",
+        id="a contact to be filled in",
+    ),
+    pytest.param(
+        "response_days: 10",
+        "response_days: 0",
+        "24: extra.accessibility_statement.response_days is “0”: write at least 1",
+        id="an answer in no days",
+    ),
+    pytest.param(
+        "response_days: 10",
+        "response_days: ten",
+        "24: extra.accessibility_statement.response_days is “ten”: write a whole number",
+        id="an answer in ten days",
+    ),
+    pytest.param(
+        "status: partially",
+        "status: mostly",
+        "19: extra.accessibility_statement.status is “mostly”: write fully, partially or not",
+        id="an unknown status",
+    ),
+    pytest.param(
+        "prepared: 2026-11-22",
+        "prepared: 22/11/2026",
+        "20: extra.accessibility_statement.prepared: “22/11/2026” is not a date that can be read: write 2026-11-22",
+        id="a date in figures",
+    ),
+    pytest.param(
+        'questions: ["What will we do this week?"]',
+        "questions: []",
+        "25: extra.questions is empty: fill it in",
+        id="no questions",
+    ),
+    pytest.param(
+        'questions: ["What will we do this week?"]',
+        "questions: What?",
+        "25: extra.questions has parts of its own: the sample mkdocs.yml shows what it looks like",
+        id="a text instead of questions",
+    ),
+    pytest.param(
+        "  questions:",
+        "  latest: 100\n  questions:",
+        "25: extra.latest is “100”: write at most 20",
+        id="too many of the latest",
+    ),
+    pytest.param(
+        "  questions:",
+        "  edit_page: https://code.example.org/\n  questions:",
+        "25: extra.edit_page: “https://code.example.org/” does not say where the file's path goes: write {path} in its place",
+        id="an edit address without a path",
+    ),
+]
+"""What is changed in the sample, into what, and all that is said of it."""
+
+
+@pytest.mark.parametrize(("old", "new", "said"), BAD_SETTINGS)
+def test_a_mistake_in_the_settings_has_its_message(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in SETTINGS
+    assert problems(tmp_path, SETTINGS.replace(old, new)) == [f"mkdocs.yml:{said}"]
+
+
+def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
+    text = SETTINGS.replace("area: Testshire", "aera: Testshire").replace("response_days: 10", "response_days: 0")
+    text = text.replace("https://www.bbc", "http://www.bbc").replace("01632 960001", "TBC")
+    assert [line.partition(": ")[0] for line in problems(tmp_path, text)] == [
+        "mkdocs.yml:7",
+        "mkdocs.yml:16",
+        "mkdocs.yml:17",
+        "mkdocs.yml:24",
+    ]
+
+
+def test_the_numbers_of_the_sample_are_refused_on_a_real_site(tmp_path: Path) -> None:
+    nobody = "nobody answers there; write your own"
+    assert problems(tmp_path, SETTINGS, REAL_SITE) == [
+        f"mkdocs.yml:8: extra.organisation.email is still the sample's “partnership@example.org”: {nobody}",
+        f"mkdocs.yml:9: extra.organisation.telephone is still the sample's “01632 960100”: {nobody}",
+        f"mkdocs.yml:10: extra.organisation.website is still the sample's “https://www.example.org/”: {nobody}",
+        f"mkdocs.yml:16: extra.urgent_help.contacts.0.telephone is still the sample's “01632 960001”: {nobody}",
+    ]
+
+
+@pytest.mark.parametrize("site_url", [None, "http://localhost:8000/", SITE])
+def test_the_numbers_of_the_sample_pass_where_nobody_calls_them(tmp_path: Path, site_url: str | None) -> None:
+    assert isinstance(read(tmp_path, SETTINGS, site_url), Settings)
+
+
+def test_settings_of_the_theme_pass(tmp_path: Path) -> None:
+    assert isinstance(read(tmp_path, SETTINGS + "  social: []\n  generator: false\n"), Settings)
+
+
+def test_pages_can_name_the_settings(tmp_path: Path) -> None:
+    settings = read(tmp_path, SETTINGS)
+    assert isinstance(settings, Settings)
+    filled = settings.placeholders()
+    assert filled["organisation.name"] == "Testshire Safeguarding Partnership"
+    assert filled["accessibility_statement.prepared"] == "22 November 2026"
+
+
+def test_the_address_where_a_page_is_edited_has_its_path(tmp_path: Path) -> None:
+    settings = read(tmp_path, SETTINGS + "  edit_page: https://code.example.org/edit/{path}\n")
+    assert isinstance(settings, Settings)
+    assert settings.edit_address("briefings/x.md") == "https://code.example.org/edit/briefings/x.md"
