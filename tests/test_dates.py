@@ -19,14 +19,10 @@ def test_a_date_is_read_as_it_is_written(day: date, with_day: bool) -> None:
     assert PartialDate.parse(written.iso) == written
 
 
-@given(st.text())
-def test_any_text_is_a_date_or_has_a_message(text: str) -> None:
-    try:
-        read = PartialDate.parse(text)
-    except ValueError as error:
-        assert str(error)
-    else:
-        assert read.iso == text.strip()
+@given(st.text(alphabet="0123456789-/. ", min_size=1).filter(lambda text: text.strip().count("-") not in (1, 2)))
+def test_any_other_text_has_a_message(text: str) -> None:
+    with pytest.raises(ValueError, match="is not a date that can be read: write "):
+        PartialDate.parse(text)
 
 
 @pytest.mark.parametrize(

@@ -105,13 +105,13 @@ BAD_SETTINGS = [
     pytest.param(
         "telephone: 01632 960100",
         "telephone: 01234567",
-        "9: extra.organisation.telephone: is not in quotation marks, and may lose a zero: put it in them",
+        "9: extra.organisation.telephone: put the number in quotation marks, or it may lose a zero",
         id="a telephone number that lost its zero",
     ),
     pytest.param(
         'telephone: "999"',
         "telephone: 999",
-        "13: extra.urgent_help.emergency.telephone: is not in quotation marks, and may lose a zero: put it in them",
+        "13: extra.urgent_help.emergency.telephone: put the number in quotation marks, or it may lose a zero",
         id="an emergency number without quotation marks",
     ),
     pytest.param(

@@ -40,9 +40,7 @@ def _telephone(text: str) -> str:
 def _no_number(value: object) -> object:
     """Refuse a telephone number that YAML took for a quantity: 0203 would have lost its zero, or become another number."""
     if isinstance(value, int | float):
-        raise PydanticCustomError(
-            "telephone", "{said}", {"said": "is not in quotation marks, and may lose a zero: put it in them"}
-        )
+        raise PydanticCustomError("telephone", "{said}", {"said": "put the number in quotation marks, or it may lose a zero"})
     return value
 
 
