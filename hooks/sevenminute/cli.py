@@ -53,8 +53,12 @@ def _check(root: Path, *, annotations: bool) -> int:
             print(_annotation(problem))
     found, broken = len(library.problems), len(library.broken)
     total = len(library.briefings) + broken
-    print(f"{total} briefings read, {found} mistake{'' if found == 1 else 's'} found.")
+    print(f"{_counted(total, 'briefing')} read, {_counted(found, 'mistake')} found.")
     return PROBLEMS if found else OK
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number < 2 else 's'}"
 
 
 def _annotation(problem: Problem) -> str:

@@ -1,0 +1,90 @@
+"""The command `briefings`: its exit codes, its output, and schemas that are kept in step."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from sample import briefing
+from sevenminute.cli import OK, PROBLEMS, USAGE, main
+from sevenminute.dates import today
+
+REPOSITORY = Path(__file__).parent.parent
+
+
+@pytest.fixture(autouse=True)
+def day_of_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1795305600")
+    assert today().isoformat() == "2026-11-22"
+
+
+def write(root: Path, text: str) -> None:
+    (root / "briefings").mkdir()
+    (root / "briefings" / "x.md").write_text(text, encoding="utf-8")
+
+
+def check(root: Path, *arguments: str) -> int:
+    return main(["--root", str(root), "check", *arguments])
+
+
+def test_good_content_is_0(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, briefing())
+    assert check(tmp_path) == OK == 0
+    assert capsys.readouterr().out == "1 briefing read, no mistake found.\n"
+
+
+def test_a_mistake_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, briefing(owner=None))
+    assert check(tmp_path) == PROBLEMS == 1
+    assert capsys.readouterr().out == (
+        "briefings/x.md:1: “owner” is missing: add a line owner: Learning and Development Team\n"
+        "1 briefing read, 1 mistake found.\n"
+    )
+
+
+def test_another_folder_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert check(tmp_path) == USAGE == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "has no folder briefings/: run this in the folder of mkdocs.yml" in said.err
+
+
+@pytest.mark.parametrize("arguments", [[], ["chek"], ["check", "--annotate-all"]])
+def test_a_mistyped_command_is_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(arguments)
+    assert stop.value.code == USAGE
+    assert "usage: briefings" in capsys.readouterr().err
+
+
+def test_annotations_are_the_code_hosts_own_lines(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, briefing(published="100%"))
+    assert check(tmp_path, "--annotations") == PROBLEMS
+    assert "::error file=briefings/x.md,line=4::published “100%25” is not a date" in capsys.readouterr().out
+
+
+def test_the_schemas_of_the_repository_are_in_step(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(REPOSITORY), "schema", "--check"]) == OK
+    assert capsys.readouterr().out == ""
+
+
+def test_schemas_are_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(tmp_path), "schema"]) == OK
+    assert capsys.readouterr().out == "schemas/briefing.schema.json written\nschemas/topic-page.schema.json written\n"
+    assert main(["--root", str(tmp_path), "schema"]) == OK
+    assert capsys.readouterr().out == ""
+    names = sorted(file.name for file in (tmp_path / "schemas").iterdir())
+    assert names == ["briefing.schema.json", "topic-page.schema.json"]  # and nothing half written
+    assert json.loads((tmp_path / "schemas" / names[0]).read_text(encoding="utf-8"))["title"] == "BriefingFields"
+
+
+def test_a_schema_out_of_step_is_1_and_stays(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["--root", str(tmp_path), "schema"])
+    file = tmp_path / "schemas" / "briefing.schema.json"
+    file.write_text("{}", encoding="utf-8")
+    capsys.readouterr()
+    assert main(["--root", str(tmp_path), "schema", "--check"]) == PROBLEMS
+    assert capsys.readouterr().out == "schemas/briefing.schema.json is out of date: run `briefings schema`\n"
+    assert file.read_text(encoding="utf-8") == "{}"
