@@ -8,8 +8,8 @@ from mkdocs.structure.files import File
 
 from sevenminute.addresses import page_file
 from sevenminute.build import build_of
-from sevenminute.library import BRIEFINGS
 from sevenminute.page_data import list_data
+from sevenminute.places import A_TO_Z, BRIEFING_LIST, NEWEST
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 # Source of the page, its title, and the name of its order in the list of orders.
 _LISTS = {
-    f"{BRIEFINGS}/index.md": ("Briefings", "By number"),
-    f"{BRIEFINGS}/a-to-z.md": ("Briefings from A to Z", "A to Z"),
-    f"{BRIEFINGS}/newest.md": ("Briefings, newest first", "Newest first"),
+    BRIEFING_LIST: ("Briefings", "By number"),
+    A_TO_Z: ("Briefings from A to Z", "A to Z"),
+    NEWEST: ("Briefings, newest first", "Newest first"),
 }
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sevenminute.build import build_of
 from sevenminute.placeholders import fill_placeholders
-from sevenminute.repository_links import repository_path
+from sevenminute.places import repository_path
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

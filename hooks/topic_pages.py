@@ -8,15 +8,13 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 
 from sevenminute.build import build_of
-from sevenminute.library import TOPICS
 from sevenminute.page_data import list_data, topic_data
+from sevenminute.places import TOPIC_LIST
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
-
-_LIST = f"{TOPICS}/index.md"
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
@@ -24,15 +22,15 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for topic in build_of(config.extra).library.topics:
         if not files.get_file_from_path(topic.source):
             files.append(File.generated(config, topic.source, content=f"# {topic.title}\n"))
-    if not files.get_file_from_path(_LIST):
-        files.append(File.generated(config, _LIST, content="# Topics\n"))
+    if not files.get_file_from_path(TOPIC_LIST):
+        files.append(File.generated(config, TOPIC_LIST, content="# Topics\n"))
     return files
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
     """Tell the template which briefings a topic has, or which topics there are."""
     library = build_of(config.extra).library
-    if page.file.src_uri == _LIST:
+    if page.file.src_uri == TOPIC_LIST:
         topics = [topic_data(topic, library) for topic in library.topics]
         page.meta.update(template="topic_list.html", title="Topics", topics=topics, search={"exclude": True})
         return

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import queue
 import re
 import shutil
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -53,9 +55,45 @@ def test_make_site_says_where_to_open_it_and_keeps_the_last_good_site(tmp_path: 
     assert not (root / ".site.next").exists()
 
 
+class Serving:
+    """A running `mkdocs serve`."""
+
+    def __init__(self, address: str, process: subprocess.Popen[str]) -> None:
+        self.address = address
+        self._lines: queue.Queue[str] = queue.Queue()
+        threading.Thread(target=self._listen, args=[process], daemon=True).start()
+
+    def _listen(self, process: subprocess.Popen[str]) -> None:
+        assert process.stdout is not None
+        for line in process.stdout:
+            self._lines.put(line)
+
+    def said_until(self, pattern: str, *, seconds: float = 60) -> str:
+        """Return what the server says up to a line that matches; `queue.Empty` when it says nothing more for so long."""
+        said = ""
+        while not re.search(pattern, said):
+            said += self._lines.get(timeout=seconds)
+        return said
+
+    def after_writing(self, file: Path, text: str) -> str:
+        """Write a file and return what the rebuild says. The watch begins some time after the server does: write again."""
+        for _ in range(12):
+            file.write_text(text, encoding="utf-8")
+            try:
+                return self.said_until("Documentation built", seconds=5)
+            except queue.Empty:
+                file.unlink()
+        raise AssertionError(f"{file} was changed and nothing was built")
+
+    def page(self, path: str) -> str:
+        with urllib.request.urlopen(self.address + path, timeout=20) as response:  # noqa: S310 - our own server on loopback
+            text: str = response.read().decode()
+            return text
+
+
 @contextmanager
-def serving(root: Path) -> Iterator[tuple[str, Iterator[str]]]:
-    """Start `mkdocs serve` on a free port; give its address and what it says, line by line."""
+def serving(root: Path) -> Iterator[Serving]:
+    """Start `mkdocs serve` on a free port."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         address = f"127.0.0.1:{free.getsockname()[1]}"
@@ -64,46 +102,27 @@ def serving(root: Path) -> Iterator[tuple[str, Iterator[str]]]:
     process = subprocess.Popen(
         command, cwd=root, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
     )
-    assert process.stdout is not None
     try:
-        yield f"http://{address}/", iter(process.stdout.readline, "")
+        yield Serving(f"http://{address}/", process)
     finally:
-        process.terminate()
-        process.communicate(timeout=20)
-
-
-def said_until(lines: Iterator[str], pattern: str) -> str:
-    """Read what the server says until a line matches."""
-    said = ""
-    for line in lines:
-        said += line
-        if re.search(pattern, line):
-            return said
-    raise AssertionError(f"never said {pattern!r}:\n{said}")
-
-
-def fetched(address: str) -> str:
-    with urllib.request.urlopen(address, timeout=20) as response:  # noqa: S310 - our own server on the loopback interface
-        text: str = response.read().decode()
-        return text
+        process.kill()
+        process.wait(timeout=20)
+        if process.stdout:
+            process.stdout.close()
 
 
 def test_serving_survives_mistakes_and_shows_them(tmp_path: Path) -> None:
     root = write_site(tmp_path / "clone", {"briefings/a.md": sample.briefing()})
-    with serving(root) as (address, lines):
-        said_until(lines, "Serving on")
-        assert "Words about background." in fetched(address + "briefings/a/")
-        (root / "briefings/a.md").write_text(sample.briefing(links_updated="April 2025"), encoding="utf-8")
-        said = said_until(lines, "Documentation built")
-        assert "briefings/a.md:5: links_updated “April 2025”" in said.replace("links_updated: ", "links_updated ")
-        assert "2025-04" in fetched(address + "briefings/a/")
-        (root / "briefings/a.md").write_text(sample.briefing(title="Mended"), encoding="utf-8")
-        (root / "briefings/new.md").write_text(sample.briefing(title="New"), encoding="utf-8")
-        said_until(lines, "Documentation built")
-        if "New" not in fetched(address + "briefings/"):
-            said_until(lines, "Documentation built")  # the two changes were seen one after the other
-        assert "Mended" in fetched(address + "briefings/a/")
-        assert "Words about background." in fetched(address + "briefings/new/")
+    with serving(root) as server:
+        server.said_until("Serving on")
+        assert "Words about background." in server.page("briefings/a/")
+        said = server.after_writing(root / "briefings/a.md", sample.briefing(links_updated="April 2025"))
+        assert "briefings/a.md:5: links_updated “April 2025”" in said
+        assert "2025-04" in server.page("briefings/a/")
+        server.after_writing(root / "briefings/a.md", sample.briefing(title="Mended"))
+        assert "Mended" in server.page("briefings/a/")
+        server.after_writing(root / "briefings/new.md", sample.briefing(title="New"))
+        assert "Words about background." in server.page("briefings/new/")
 
 
 def test_properdocs_builds_the_same_site(tmp_path: Path) -> None:

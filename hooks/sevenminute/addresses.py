@@ -9,7 +9,8 @@ import posixpath
 from urllib.parse import quote
 
 from sevenminute.briefing import Briefing, BrokenBriefing
-from sevenminute.library import BRIEFINGS, Topic
+from sevenminute.places import BRIEFINGS
+from sevenminute.topics import Topic
 
 
 def page_file(source: str) -> str:

@@ -13,6 +13,7 @@ from pymdownx.slugs import slugify
 
 from sevenminute.dates import PartialDate
 from sevenminute.front_matter import FrontMatter, read_front_matter
+from sevenminute.internal_links import InternalLink, find_internal_links
 from sevenminute.model import BriefingFields, read_fields
 from sevenminute.outline import read_outline
 from sevenminute.panels import Panel, find_panels
@@ -36,6 +37,7 @@ class Briefing:
         panels: The seven panels.
         words: Words of the seven panels, headings included.
         lines: Line of each front matter key in the file.
+        links: Links to other files of the site.
     """
 
     path: str
@@ -47,6 +49,7 @@ class Briefing:
     panels: tuple[Panel, ...]
     words: int
     lines: Mapping[str, int] = field(repr=False)
+    links: tuple[InternalLink, ...] = field(repr=False)
 
     @property
     def order(self) -> tuple[float, str]:
@@ -67,12 +70,14 @@ class BrokenBriefing:
         slug: Its place under `/briefings/`.
         title: The title if it could be read, else the file's name.
         problems: What is wrong, at least one.
+        links: Links to other files of the site, as far as the file could be read.
     """
 
     path: str
     slug: str
     title: str
     problems: tuple[Problem, ...]
+    links: tuple[InternalLink, ...] = ()
 
 
 def slug_of(stem: str) -> str:
@@ -96,17 +101,8 @@ def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBrie
         problems += _date_problems(fields, front, path, today)
     else:
         problems += fields
-    panels: tuple[Panel, ...] = ()
-    if front.body or not front.problems:
-        outline = read_outline(front.body)
-        panels, panel_problems = find_panels(outline, path, front.body_line)
-        problems += panel_problems
-        if outline.too_deep is not None:
-            said = (
-                "too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 deep, "
-                "or 500 lines without an empty one; write it plainly"
-            )
-            problems.append(Problem(path, outline.too_deep + front.body_line, said))
+    body = _read_body(front, path)
+    problems += body.problems
     if not front.values and not front.problems:
         problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
     if not any(mark.isalnum() for mark in slug_of(stem)):
@@ -114,7 +110,7 @@ def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBrie
     if problems or not isinstance(fields, BriefingFields):
         title = front.values.get("title")
         shown = title if isinstance(title, str) else stem
-        return BrokenBriefing(path, slug_of(stem), shown, tuple(sorted(set(problems))))
+        return BrokenBriefing(path, slug_of(stem), shown, tuple(sorted(set(problems))), body.links)
     return Briefing(
         path=path,
         slug=slug_of(stem),
@@ -122,10 +118,33 @@ def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBrie
         number=fields.number if fields.number is not None else _number_in(stem),
         body=front.body,
         body_line=front.body_line,
-        panels=panels,
-        words=sum(panel.words for panel in panels),
+        panels=body.panels,
+        words=sum(panel.words for panel in body.panels),
         lines={key: front.line_of((key,)) for key in front.values},
+        links=body.links,
     )
+
+
+@dataclass(frozen=True)
+class _Body:
+    panels: tuple[Panel, ...] = ()
+    links: tuple[InternalLink, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def _read_body(front: FrontMatter, path: str) -> _Body:
+    """Find the panels and links below the front matter; below front matter that is never closed there is nothing."""
+    if front.problems and not front.body:
+        return _Body()
+    outline = read_outline(front.body)
+    panels, problems = find_panels(outline, path, front.body_line)
+    if outline.too_deep is not None:
+        said = (
+            "too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 deep, "
+            "or 500 lines without an empty one; write it plainly"
+        )
+        problems = (*problems, Problem(path, outline.too_deep + front.body_line, said))
+    return _Body(panels, find_internal_links(outline.lines, front.body_line), problems)
 
 
 def minutes_to_read(words: int, words_per_minute: int) -> int:

@@ -3,56 +3,22 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
-from typing import TypeVar
 
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
-from sevenminute.front_matter import read_front_matter
-from sevenminute.model import TopicPageFields, read_fields
-from sevenminute.problem import Problem, did_you_mean, quoted
+from sevenminute.collisions import collisions
+from sevenminute.docs_pages import read_docs_pages
+from sevenminute.internal_links import dead_links
+from sevenminute.places import BRIEFINGS, DOCS, GENERATED
+from sevenminute.problem import Problem
 from sevenminute.source import read_text
-
-BRIEFINGS = "briefings"
-"""Folder of the briefings in the repository, and their place on the site."""
-DOCS = "docs"
-"""Folder of all other pages in the repository."""
-TOPICS = "topics"
-"""Folder of the topic pages within `docs/`, and their place on the site."""
-RESERVED_SLUGS = ("a-to-z", "index", "newest")
-"""Addresses under `/briefings/` that the lists have."""
-
-_SLIP = 0.85
-"""So alike, a topic that one briefing uses is taken for a misspelling of another."""
+from sevenminute.topics import Topic, find_topics
 
 _NOT_BRIEFINGS = {"readme.md"}
-
-_Item = TypeVar("_Item")
-
-
-@dataclass(frozen=True)
-class Topic:
-    """A subject that briefings share.
-
-    Attributes:
-        id: As briefings name it.
-        title: As readers see it.
-        summary: One sentence, or an empty string.
-        path: The page that an editor wrote for it, relative to the repository, or None.
-    """
-
-    id: str
-    title: str
-    summary: str = ""
-    path: str | None = None
-
-    @property
-    def source(self) -> str:
-        """Path of the topic's page within the site's sources, whether an editor wrote it or not."""
-        return self.path.removeprefix(f"{DOCS}/") if self.path else f"{TOPICS}/{self.id}.md"
 
 
 @dataclass(frozen=True)
@@ -80,12 +46,15 @@ class Library:
         read = [_read_file(root, path, today) for path in markdown]
         briefings = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
-        pages, problems = _topic_pages(root)
+        pages = read_docs_pages(root)
+        written = [page.topic for page in pages if page.topic]
+        topics, problems = find_topics(briefings, written)
         problems += [problem for item in broken for problem in item.problems]
-        problems += _collisions(root, briefings, broken)
-        problems += _unread(root)
-        topics, topic_problems = _topics(briefings, pages)
-        problems += topic_problems
+        problems += [problem for page in pages for problem in page.problems]
+        problems += collisions(briefings, broken, written)
+        problems += _out_of_place(root)
+        sources = _sources(root, topics, [*markdown, *files])
+        problems += [problem for item in (*read, *pages) for problem in dead_links(item.path, item.links, sources)]
         if not read:
             problems.append(Problem(BRIEFINGS, 1, "holds no briefing: put a Markdown file there, like safer-sleep.md"))
         return cls(tuple(briefings), tuple(broken), topics, tuple(files), tuple(sorted(set(problems))))
@@ -163,87 +132,20 @@ def _read_file(root: Path, path: str, today: date) -> Briefing | BrokenBriefing:
     return read_briefing(text, path, today=today)
 
 
-def _topic_pages(root: Path) -> tuple[list[Topic], list[Problem]]:
-    """Read the front matter of every page in `docs/`; MkDocs would drop what it cannot read."""
-    topics: list[Topic] = []
-    problems: list[Problem] = []
-    for file in sorted((root / DOCS).rglob("*.md")):
-        path = file.relative_to(root).as_posix()
-        if not file.is_file():
-            continue
-        text = read_text(file, path)
-        if isinstance(text, Problem):
-            problems.append(text)
-            continue
-        is_topic = path.startswith(f"{DOCS}/{TOPICS}/")
-        front = read_front_matter(text, path, required=is_topic)
-        problems += front.problems
-        if not is_topic or not front.values:
-            continue
-        fields = read_fields(TopicPageFields, front, path)
-        if isinstance(fields, TopicPageFields):
-            topics.append(Topic(fields.topic, fields.title, fields.summary or "", path))
-        else:
-            problems += fields
-    for id, pages in _shared(topics, key=lambda topic: topic.id).items():
-        for page in pages[1:]:
-            said = f"the topic {quoted(id)} has a page already, {pages[0].path}: keep one of the two"
-            problems.append(Problem(page.path or "", 1, said))
-    return topics, problems
+def _sources(root: Path, topics: Iterable[Topic], briefings: Iterable[str]) -> set[str]:
+    """Return every source that the site will have, for links to lead to."""
+    written = {file.relative_to(root / DOCS).as_posix() for file in (root / DOCS).rglob("*") if file.is_file()}
+    return {*written, *briefings, *GENERATED, *(topic.source for topic in topics)}
 
 
-def _topics(briefings: Iterable[Briefing], pages: list[Topic]) -> tuple[tuple[Topic, ...], list[Problem]]:
-    """Return the topics by title, and the ids that look like slips of the keyboard."""
-    users = defaultdict(list)
-    for briefing in briefings:
-        for id in dict.fromkeys(briefing.fields.topics):
-            users[id].append(briefing)
-    topics = {topic.id: topic for topic in reversed(pages)}
+def _out_of_place(root: Path) -> list[Problem]:
+    """Report files that look like briefings but lie where none is read, and would vanish without a word."""
     problems = []
-    for id, using in users.items():
-        if id in topics:
-            continue
-        others = set(topics) | {other for other, found in users.items() if other != id and len(found) > 1}
-        near = did_you_mean(id, others, likeness=_SLIP) if len(using) == 1 else ""
-        if near:
-            said = f"the topic {quoted(id)} is used nowhere else{near} A topic of its own has a page, {DOCS}/{TOPICS}/{id}.md"
-            problems.append(Problem(using[0].path, using[0].line_of("topics"), said))
-    for id in users:
-        topics.setdefault(id, Topic(id, id.replace("-", " ").capitalize()))
-    return tuple(sorted(topics.values(), key=lambda topic: topic.title.casefold())), problems
-
-
-def _collisions(root: Path, briefings: list[Briefing], broken: list[BrokenBriefing]) -> list[Problem]:
-    """Report what two briefings, or a briefing and a page, both claim."""
-    problems = []
-    for number, same in _shared([b for b in briefings if b.number is not None], key=lambda item: item.number).items():
-        for briefing in same[1:]:
-            said = f"number {number} is taken by {same[0].path}: give this briefing another number"
-            problems.append(Problem(briefing.path, briefing.line_of("number"), said))
-    for title, same in _shared(briefings, key=lambda item: item.fields.title.casefold()).items():
-        for briefing in same[1:]:
-            said = f"the title {quoted(title)} is taken by {same[0].path}: readers could not tell the two apart"
-            problems.append(Problem(briefing.path, briefing.line_of("title"), said))
-    everything: list[Briefing | BrokenBriefing] = sorted([*briefings, *broken], key=lambda item: item.path)
-    for slug, both in _shared(everything, key=lambda item: item.slug).items():
-        for item in both[1:]:
-            said = f"the address /{BRIEFINGS}/{slug}/ is taken by {both[0].path}: give this file another name"
-            problems.append(Problem(item.path, 1, said))
-    for item in everything:
-        if item.slug in RESERVED_SLUGS:
-            said = f"the address /{BRIEFINGS}/{item.slug}/ belongs to a list of briefings: give this file another name"
-            problems.append(Problem(item.path, 1, said))
     for file in sorted((root / DOCS / BRIEFINGS).rglob("*")):
         if file.is_file():
             path = file.relative_to(root).as_posix()
             said = f"lies where the site puts its briefings: move it into {BRIEFINGS}/, or to another folder of {DOCS}/"
             problems.append(Problem(path, 1, said))
-    return problems
-
-
-def _unread(root: Path) -> list[Problem]:
-    """Report texts in the briefings' folder that look like briefings, and would vanish without a word."""
-    problems = []
     for file in sorted((root / BRIEFINGS).rglob("*")):
         path = file.relative_to(root).as_posix()
         kind = file.suffix.lower()
@@ -254,11 +156,3 @@ def _unread(root: Path) -> list[Problem]:
         elif kind == ".md" and file.parent != root / BRIEFINGS:
             problems.append(Problem(path, 1, f"is not read: briefings lie in {BRIEFINGS}/ itself, not in a folder of it"))
     return problems
-
-
-def _shared(items: Iterable[_Item], *, key: Callable[[_Item], Hashable]) -> dict[Hashable, list[_Item]]:
-    """Return the groups of two or more items with the same key."""
-    groups = defaultdict(list)
-    for item in items:
-        groups[key(item)].append(item)
-    return {value: group for value, group in groups.items() if len(group) > 1}

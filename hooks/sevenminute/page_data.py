@@ -12,8 +12,9 @@ from typing import Any
 from sevenminute.addresses import briefing_url, topic_url
 from sevenminute.briefing import Briefing, minutes_to_read
 from sevenminute.dates import PartialDate
-from sevenminute.library import Library, Topic
+from sevenminute.library import Library
 from sevenminute.settings import Settings
+from sevenminute.topics import Topic
 
 Data = dict[str, Any]
 

@@ -13,7 +13,7 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from sevenminute.library import BRIEFINGS, DOCS
+from sevenminute.places import repository_path, site_path
 
 
 class RepositoryLinks(Extension):
@@ -44,18 +44,6 @@ class RepositoryLinks(Extension):
         if source is None or not self.exists(source):
             return link
         return posixpath.relpath(source, posixpath.dirname(self.source) or ".") + mark + rest
-
-
-def repository_path(source: str) -> str:
-    """Return where a page of the site's sources lies in the repository."""
-    return source if source.startswith(f"{BRIEFINGS}/") else f"{DOCS}/{source}"
-
-
-def site_path(path: str) -> str | None:
-    """Return where a file of the repository lies in the site's sources, or None when it is no part of the site."""
-    if path.startswith(f"{BRIEFINGS}/"):
-        return path
-    return path.removeprefix(f"{DOCS}/") if path.startswith(f"{DOCS}/") else None
 
 
 def _split(link: str) -> tuple[str, str, str]:

@@ -1,0 +1,59 @@
+"""What two files both claim: a number, a title, an address, a topic."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from pathlib import PurePosixPath
+from typing import TypeVar
+
+from sevenminute.briefing import Briefing, BrokenBriefing
+from sevenminute.places import BRIEFINGS, DOCS, GENERATED
+from sevenminute.problem import Problem, quoted
+from sevenminute.topics import Topic
+
+_RESERVED_SLUGS = {PurePosixPath(page).stem for page in GENERATED if page.startswith(f"{BRIEFINGS}/")}
+"""Addresses under `/briefings/` that the lists have."""
+
+_Item = TypeVar("_Item")
+
+
+def collisions(briefings: Sequence[Briefing], broken: Sequence[BrokenBriefing], topics: Iterable[Topic]) -> list[Problem]:
+    """Report what two briefings, or two pages of topics, both claim.
+
+    Args:
+        briefings: In the order of the series: the first one keeps what both claim.
+        broken: Briefings that cannot be shown yet; their addresses count all the same.
+        topics: The topics of which an editor wrote the page, once for each page.
+    """
+    problems = []
+    for number, same in _shared([b for b in briefings if b.number is not None], key=lambda item: item.number).items():
+        for briefing in same[1:]:
+            said = f"number {number} is taken by {same[0].path}: give this briefing another number"
+            problems.append(Problem(briefing.path, briefing.line_of("number"), said))
+    for title, same in _shared(briefings, key=lambda item: item.fields.title.casefold()).items():
+        for briefing in same[1:]:
+            said = f"the title {quoted(title)} is taken by {same[0].path}: readers could not tell the two apart"
+            problems.append(Problem(briefing.path, briefing.line_of("title"), said))
+    everything: list[Briefing | BrokenBriefing] = sorted([*briefings, *broken], key=lambda item: item.path)
+    for slug, both in _shared(everything, key=lambda item: item.slug).items():
+        for item in both[1:]:
+            said = f"the address /{BRIEFINGS}/{slug}/ is taken by {both[0].path}: give this file another name"
+            problems.append(Problem(item.path, 1, said))
+    for item in everything:
+        if item.slug in _RESERVED_SLUGS:
+            said = f"the address /{BRIEFINGS}/{item.slug}/ belongs to a list of briefings: give this file another name"
+            problems.append(Problem(item.path, 1, said))
+    for id, same_topic in _shared(topics, key=lambda topic: topic.id).items():
+        for topic in same_topic[1:]:
+            said = f"the topic {quoted(id)} has a page already, {same_topic[0].path}: keep one of the two"
+            problems.append(Problem(topic.path or DOCS, 1, said))
+    return problems
+
+
+def _shared(items: Iterable[_Item], *, key: Callable[[_Item], Hashable]) -> dict[Hashable, list[_Item]]:
+    """Return the groups of two or more items with the same key."""
+    groups = defaultdict(list)
+    for item in items:
+        groups[key(item)].append(item)
+    return {value: group for value, group in groups.items() if len(group) > 1}

@@ -1,0 +1,89 @@
+"""Links and pictures within the site that lead nowhere, found in the Markdown with their line.
+
+MkDocs finds them too, but names no line, and only while it builds.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from sevenminute.panels import PANELS
+from sevenminute.places import repository_path, site_path
+from sevenminute.problem import Problem, did_you_mean, quoted
+
+_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
+_INLINE = re.compile(r"\]\(\s*<?(?P<target>[^)\s<>]+)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)")
+_DEFINITION = re.compile(r" {0,3}\[[^\]^][^\]]*\]:\s*<?(?P<target>[^\s<>]+)>?")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+_PANEL = re.compile(r"panel-(\d+)")
+
+
+@dataclass(frozen=True)
+class InternalLink:
+    """A link or picture whose address is a path, as the editor wrote it.
+
+    Attributes:
+        target: The path, perhaps with an anchor.
+        line: Line of the file, counted from 1.
+    """
+
+    target: str
+    line: int
+
+
+def find_internal_links(lines: Sequence[str], first_line: int) -> tuple[InternalLink, ...]:
+    """Return the links of a page to other files of the site.
+
+    Args:
+        lines: The page's Markdown, without code and comments; see `Outline.lines`.
+        first_line: Line of the file of the first of `lines`, counted from 1.
+    """
+    links: list[InternalLink] = []
+    for number, line in enumerate(lines, first_line):
+        if "](" in line or "]:" in line:
+            definition = _DEFINITION.match(line)
+            found = [*_INLINE.finditer(_CODE.sub("", line)), *([definition] if definition else [])]
+            targets = (match["target"] for match in found)
+            links += [InternalLink(target, number) for target in targets if not _ELSEWHERE.match(target)]
+    return tuple(links)
+
+
+def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each link of a page to a file that the site does not have.
+
+    Args:
+        path: The page, relative to the root of the repository.
+        links: What `find_internal_links` found on it.
+        sources: Every source that the site has, by its path within the site's sources.
+    """
+    for link in links:
+        said = _problem(path, link.target, sources)
+        if said:
+            yield Problem(path, link.line, said)
+
+
+def _problem(path: str, link: str, sources: Collection[str]) -> str | None:
+    target, _, anchor = unquote(link).partition("#")
+    panel = _PANEL.fullmatch(anchor)
+    if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
+        return f"{quoted(link)} leads nowhere: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
+    target = target.partition("?")[0]
+    if not target or _source(path, target, sources):
+        return None
+    folder = posixpath.dirname(path)
+    known = {posixpath.relpath(repository_path(source), folder) for source in sources}
+    near = did_you_mean(target, known)
+    return (
+        f"{quoted(link)} leads nowhere: there is no such file{near or '; write the path from this file, like ../docs/about.md'}"
+    )
+
+
+def _source(path: str, target: str, sources: Collection[str]) -> bool:
+    """Tell whether a link finds its target, read as in the repository or as on the site."""
+    in_repository = site_path(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))
+    on_site = posixpath.normpath(posixpath.join(posixpath.dirname(site_path(path) or path), target))
+    return in_repository in sources or on_site in sources

@@ -1,0 +1,32 @@
+"""Where things lie: the folders of the repository, and their counterparts among the site's sources.
+
+On the site, `docs/` is the root and `briefings/` lies within it.
+"""
+
+from __future__ import annotations
+
+BRIEFINGS = "briefings"
+"""Folder of the briefings in the repository, and their place on the site."""
+DOCS = "docs"
+"""Folder of all other pages in the repository."""
+TOPICS = "topics"
+"""Folder of the topic pages within `docs/`, and their place on the site."""
+
+BRIEFING_LIST = f"{BRIEFINGS}/index.md"
+A_TO_Z = f"{BRIEFINGS}/a-to-z.md"
+NEWEST = f"{BRIEFINGS}/newest.md"
+TOPIC_LIST = f"{TOPICS}/index.md"
+GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST)
+"""Pages that the site makes by itself, by their path within its sources."""
+
+
+def repository_path(source: str) -> str:
+    """Return where a page of the site's sources lies in the repository."""
+    return source if source.startswith(f"{BRIEFINGS}/") else f"{DOCS}/{source}"
+
+
+def site_path(path: str) -> str | None:
+    """Return where a file of the repository lies in the site's sources, or None when it is no part of the site."""
+    if path.startswith(f"{BRIEFINGS}/"):
+        return path
+    return path.removeprefix(f"{DOCS}/") if path.startswith(f"{DOCS}/") else None
