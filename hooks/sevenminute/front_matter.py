@@ -176,7 +176,8 @@ class _Reader:
                 items.append(self._value(item, (*place, len(items))))
             return items
         left_out = self._left_out(event)
-        return self._text(event) or left_out
+        text = self._text(event)
+        return left_out if text is None else text
 
     def _left_out(self, event: yaml.Event) -> str | None:
         """Report what YAML takes without a word and no editor means: list entries run together, a text cut off at a #."""
@@ -200,7 +201,7 @@ class _Reader:
             said = f"holds the invisible character U+{ord(invisible[0]):04X}: delete it"
             raise _UnreadableError(_line(event), said)
         plain = getattr(event, "style", None) in (None, "")
-        return None if plain and text in ("", "~", "null", "Null", "NULL") else re.sub(r"\s*\n\s*", " ", text)
+        return None if plain and text in ("", "~", "null", "Null", "NULL") else re.sub(r"\s*\n\s*", " ", text.strip("\n"))
 
     def _mapping(self, _start: yaml.Event, place: Place) -> dict[str, Value]:
         values: dict[str, Value] = {}
