@@ -10,7 +10,9 @@ import subprocess
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
@@ -20,6 +22,7 @@ from mkdocs.exceptions import Abort
 from playwright.sync_api import Browser, sync_playwright
 
 import sample
+from sevenminute.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -75,7 +78,9 @@ def write_site(root: Path, files: dict[str, str | bytes], settings: str = sample
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    (root / "mkdocs.yml").write_text(settings + "\nnav: [index.md, briefings/index.md]\n" + machinery, encoding="utf-8")
+    pages = [path.removeprefix("docs/") for path in shown if path.startswith("docs/") and path.endswith(".md")]
+    menu = [page for page in pages if not page.startswith(("topics/", "briefings/"))] + ["briefings/index.md"]
+    (root / "mkdocs.yml").write_text(f"{settings}\nnav: {menu}\n{machinery}", encoding="utf-8")
     for folder in ("hooks", "overrides"):
         (root / folder).symlink_to(ROOT / folder)
     (root / "docs").mkdir(exist_ok=True)
@@ -100,6 +105,25 @@ def our_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     assert built.messages == []
     assert built.passed
     return built
+
+
+@pytest.fixture(scope="session")
+def our_pages(our_site: Built) -> list[str]:
+    """The address of every page of the repository's own site, whatever is in it."""
+    files = sorted(our_site.folder.rglob("*.html"))
+    return [file.relative_to(our_site.folder).as_posix().removesuffix("index.html") for file in files]
+
+
+@pytest.fixture(scope="session")
+def our_settings() -> Any:
+    """The settings of the repository's own site, as MkDocs reads them."""
+    return load_config(str(ROOT / "mkdocs.yml"))
+
+
+@pytest.fixture(scope="session")
+def our_library() -> Library:
+    """The content of the repository's own site."""
+    return Library.read(ROOT, today=date.today())
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):

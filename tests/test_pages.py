@@ -260,7 +260,6 @@ def test_links_between_briefings_and_pages_work_as_in_the_repository(make_site: 
             "briefings/pictures/dot.png": PIXEL,
             "docs/help/about.md": about,
         },
-        sample.SETTINGS + "not_in_nav: help/\n",
     )
     section = panel(site.html("briefings/a"), 3)
     targets = ["../b/index.html#panel-2", "../../help/about/index.html#who", "../../help/about/index.html"]
@@ -341,7 +340,7 @@ def test_wrong_front_matter_of_a_page_is_refused(make_site: SiteMaker) -> None:
 def test_edit_links_lead_to_the_file(make_site: SiteMaker) -> None:
     settings = sample.SETTINGS + "  edit_page: https://code.example.org/edit/main/{path}\n"
     files = {"briefings/01-a.md": sample.briefing(topics="[sleep]"), "docs/index.md": "# Home\n"}
-    site = make_site({**files, "docs/help.md": "# Help\n"}, settings + "not_in_nav: help.md\n")
+    site = make_site({**files, "docs/help.md": "# Help\n"}, settings)
     address = "https://code.example.org/edit/main/"
     for page, path in (("briefings/a", "briefings/01-a.md"), ("help", "docs/help.md")):
         links = [link["href"] for link in site.html(page).find_all("a", string="Edit this page")]
