@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from typing import TYPE_CHECKING
 
 from sevenminute.build import build_of
@@ -13,8 +12,6 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
-
-log = logging.getLogger("mkdocs.briefings")
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
@@ -27,9 +24,4 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         page.meta["edit_url"] = build.settings.edit_address(path)
     if source in build.library.by_path or page.file.generated_by is not None:
         return markdown
-    # MkDocs hands on the text below the front matter without saying where it begins
-    first_line = page.file.content_string[: page.file.content_string.rfind(markdown)].count("\n") + 1
-    filled, problems = fill_placeholders(markdown, build.settings.placeholders(), path, first_line=first_line)
-    for problem in problems:
-        log.warning("%s", problem)
-    return filled
+    return fill_placeholders(markdown, build.settings.placeholders(), path)[0]  # what has no value is a problem of the library's

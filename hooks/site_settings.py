@@ -12,7 +12,8 @@ from mkdocs.plugins import event_priority
 from sevenminute.build import start_build
 from sevenminute.dates import today
 from sevenminute.library import Library
-from sevenminute.settings import Settings, read_settings
+from sevenminute.settings import Settings
+from sevenminute.settings_file import read_settings
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -28,7 +29,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if not isinstance(settings, Settings):
         raise PluginError("\n".join(["The settings need mending:", *map(str, settings)]))
     now = today()
-    library = Library.read(file.parent, today=now)
+    library = Library.read(file.parent, today=now, placeholders=settings.placeholders())
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
     extensions += [build.panels, build.links]

@@ -11,12 +11,9 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
+from corpus import MOST, Variant, briefing_body, briefing_file, slug, title, write_site
 
 from conftest import ROOT, Built, build_site
-
-sys.path.insert(0, str(ROOT / "benchmarks"))
-
-from corpus import MOST, Variant, briefing_body, briefing_file, slug, title, write_site
 
 SMALL, LARGE = 12, 60
 MIDDLE = 6

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from sample import briefing
+from sample import SETTINGS, briefing
 from sevenminute.cli import OK, PROBLEMS, USAGE, main
 from sevenminute.dates import today
 
@@ -21,6 +21,7 @@ def day_of_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def write(root: Path, text: str) -> None:
+    (root / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
     (root / "briefings").mkdir()
     (root / "briefings" / "x.md").write_text(text, encoding="utf-8")
 
@@ -42,6 +43,19 @@ def test_a_mistake_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
         "briefings/x.md:1: “owner” is missing: add a line owner: Learning and Development Team\n"
         "1 briefing read, 1 mistake found.\n"
     )
+
+
+def test_settings_and_placeholders_are_checked_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, briefing())
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/index.md").write_text("# Home\n\nCall {{ organisation.phone }}\n", encoding="utf-8")
+    assert check(tmp_path) == PROBLEMS
+    assert "docs/index.md:3: “{{ organisation.phone }}” has no value in mkdocs.yml" in capsys.readouterr().out
+    settings = SETTINGS.replace("area: Testshire", "area: TBC") + "hooks: !!python/name:a.b\nstrict: !ENV [CI, false]\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    assert check(tmp_path) == PROBLEMS
+    said = "mkdocs.yml:7: extra.organisation.area: “TBC” is still to be filled in: write your own\n"
+    assert capsys.readouterr().out == said + "1 briefing read, 1 mistake found.\n"
 
 
 def test_another_folder_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

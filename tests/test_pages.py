@@ -271,11 +271,20 @@ def test_links_between_briefings_and_pages_work_as_in_the_repository(make_site: 
     assert links == ["../../briefings/a/index.html", "../../briefings/a/index.html#panel-7", "../../briefings/a/index.html"]
 
 
-def test_a_dead_link_within_the_site_is_refused(make_site: SiteMaker) -> None:
-    site = make_site({"briefings/a.md": sample.briefing(body_with("[gone](gone.md) [no](#panel-9)"))})
+def test_a_dead_link_within_the_site_is_refused_once_with_its_line(make_site: SiteMaker) -> None:
+    text = "[gone](gone.md)\n\n![A dot](dot.png)\n\n[no](#panel-9) [none](b.md#none)\n\n[root](/about/)"
+    home = "# Home\n\n[a](../briefings/a.md#no-such-part)\n"
+    files = {"briefings/a.md": sample.briefing(body_with(text)), "briefings/b.md": sample.briefing(title="B")}
+    site = make_site({**files, "docs/index.md": home})
     assert not site.passed
-    assert any("briefings/a.md" in message and "gone.md" in message for message in site.messages)
-    assert any("briefings/a.md" in message and "#panel-9" in message for message in site.messages)
+    assert sorted(site.messages) == [
+        "briefings/a.md:18: “gone.md” leads nowhere: there is no such file; write the path from this file, like ../docs/about.md",
+        "briefings/a.md:20: “dot.png” leads nowhere: there is no such file; write the path from this file, like ../docs/about.md",
+        "briefings/a.md:22: “#panel-9” leads nowhere: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
+        "briefings/a.md:22: “b.md#none” leads nowhere: the page has no such part",
+        "briefings/a.md:24: “/about/” begins at the root of the web server: write the path from this file, like ../docs/about.md",
+        "docs/index.md:3: “../briefings/a.md#no-such-part” leads nowhere: the page has no such part",
+    ]
 
 
 def test_a_broken_briefing_keeps_its_page_which_says_what_to_mend(make_site: SiteMaker) -> None:

@@ -914,7 +914,7 @@ BAD_LIBRARIES = [
             "briefings/x.md": briefing(title="safer Sleep"),
         },
         [
-            "briefings/x.md:2: the title “safer sleep” is taken by briefings/a.md: readers could not tell the two apart",
+            "briefings/x.md:2: the title “safer Sleep” is taken by briefings/a.md: readers could not tell the two apart",
         ],
         id="two briefings with one title",
     ),
@@ -990,7 +990,7 @@ BAD_LIBRARIES = [
             "briefings/y.markdown": briefing(title="Other"),
         },
         [
-            "briefings/y.markdown:1: is not read: a briefing’s file name ends in .md, like y.md",
+            "briefings/y.markdown:1: is neither a briefing nor a picture: the name of a briefing ends in .md, like y.md",
         ],
         id="a briefing with another ending",
     ),

@@ -9,7 +9,8 @@ import yaml
 
 from sample import SETTINGS
 from sevenminute.problem import Problem
-from sevenminute.settings import Settings, read_settings
+from sevenminute.settings import Settings
+from sevenminute.settings_file import read_settings
 
 SITE = "https://briefings.example.org/"
 REAL_SITE = "https://briefings.testshire.gov.uk/"

@@ -20,7 +20,8 @@ from sevenminute.cli import USAGE, main
 from sevenminute.library import Library
 from sevenminute.model import BriefingFields
 from sevenminute.problem import Problem
-from sevenminute.settings import Settings, read_settings
+from sevenminute.settings import Settings
+from sevenminute.settings_file import read_settings
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))

@@ -18,6 +18,7 @@ from sevenminute.model import BriefingFields, read_fields
 from sevenminute.outline import read_outline
 from sevenminute.panels import Panel, find_panels
 from sevenminute.problem import Problem
+from sevenminute.slips import find_slips
 
 _LEADING_NUMBER = re.compile(r"\A(?P<number>\d+)[ ._-]+(?=\D)")
 _slugify = slugify(case="lower")
@@ -144,7 +145,9 @@ def _read_body(front: FrontMatter, path: str) -> _Body:
             "or 500 lines without an empty one; write it plainly"
         )
         problems = (*problems, Problem(path, outline.too_deep + front.body_line, said))
-    return _Body(panels, find_internal_links(outline.lines, front.body_line), problems)
+        return _Body(panels, problems=problems)
+    slips = find_slips(path, outline.lines, front.body_line)
+    return _Body(panels, find_internal_links(outline.lines, front.body_line), (*problems, *slips))
 
 
 def minutes_to_read(words: int, words_per_minute: int) -> int:

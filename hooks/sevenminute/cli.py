@@ -15,6 +15,8 @@ from sevenminute.dates import today
 from sevenminute.library import Library
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
 from sevenminute.problem import Problem
+from sevenminute.settings import Settings
+from sevenminute.settings_file import read_settings_file
 
 SCHEMAS: dict[str, type[BaseModel]] = {"briefing.schema.json": BriefingFields, "topic-page.schema.json": TopicPageFields}
 """File in `schemas/` to the model that it is written from."""
@@ -32,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
     commands = parser.add_subparsers(dest="command", required=True)
-    check = commands.add_parser("check", help="report every mistake in briefings/ and docs/, in a second")
+    check = commands.add_parser("check", help="report every mistake in mkdocs.yml, briefings/ and docs/, in a second")
     check.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
     schema = commands.add_parser("schema", help="write schemas/ from the models")
     schema.add_argument("--check", action="store_true", help="only tell whether schemas/ is up to date")
@@ -46,12 +48,15 @@ def _check(root: Path, *, annotations: bool) -> int:
     if not (root / "briefings").is_dir():
         sys.stderr.write(f"{root.resolve()} has no folder briefings/: run this in the folder of mkdocs.yml\n")
         return USAGE
-    library = Library.read(root, today=today())
-    for problem in library.problems:
+    settings = read_settings_file(root / "mkdocs.yml")
+    wrong = () if isinstance(settings, Settings) else settings
+    library = Library.read(root, today=today(), placeholders=settings.placeholders() if isinstance(settings, Settings) else None)
+    problems = (*library.problems, *wrong)
+    for problem in problems:
         print(problem)
         if annotations:
             print(_annotation(problem))
-    found, broken = len(library.problems), len(library.broken)
+    found, broken = len(problems), len(library.broken)
     total = len(library.briefings) + broken
     print(f"{_counted(total, 'briefing')} read, {_counted(found, 'mistake')} found.")
     return PROBLEMS if found else OK

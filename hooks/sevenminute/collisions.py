@@ -31,9 +31,9 @@ def collisions(briefings: Sequence[Briefing], broken: Sequence[BrokenBriefing], 
         for briefing in same[1:]:
             said = f"number {number} is taken by {same[0].path}: give this briefing another number"
             problems.append(Problem(briefing.path, briefing.line_of("number"), said))
-    for title, same in _shared(briefings, key=lambda item: item.fields.title.casefold()).items():
+    for same in _shared(briefings, key=lambda item: item.fields.title.casefold()).values():
         for briefing in same[1:]:
-            said = f"the title {quoted(title)} is taken by {same[0].path}: readers could not tell the two apart"
+            said = f"the title {quoted(briefing.fields.title)} is taken by {same[0].path}: readers could not tell the two apart"
             problems.append(Problem(briefing.path, briefing.line_of("title"), said))
     everything: list[Briefing | BrokenBriefing] = sorted([*briefings, *broken], key=lambda item: item.path)
     for slug, both in _shared(everything, key=lambda item: item.slug).items():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,8 +10,10 @@ from sevenminute.front_matter import FrontMatter, read_front_matter
 from sevenminute.internal_links import InternalLink, find_internal_links
 from sevenminute.model import TopicPageFields, read_fields
 from sevenminute.outline import read_outline
+from sevenminute.placeholders import fill_placeholders
 from sevenminute.places import DOCS, TOPIC_LIST, TOPICS
 from sevenminute.problem import Problem
+from sevenminute.slips import find_slips
 from sevenminute.source import read_text
 from sevenminute.topics import Topic
 
@@ -32,23 +35,32 @@ class DocsPage:
     problems: tuple[Problem, ...] = ()
 
 
-def read_docs_pages(root: Path) -> list[DocsPage]:
-    """Read the pages of `docs/`, by path."""
+def read_docs_pages(root: Path, placeholders: Mapping[str, str] | None) -> list[DocsPage]:
+    """Read the pages of `docs/`, by path.
+
+    Args:
+        root: Folder of `mkdocs.yml`.
+        placeholders: What may stand between `{{` and `}}`; None when the settings are broken and nobody can tell.
+    """
     files = sorted(file for file in (root / DOCS).rglob("*.md") if file.is_file())
-    return [_read(file, file.relative_to(root).as_posix()) for file in files]
+    return [_read(file, file.relative_to(root).as_posix(), placeholders) for file in files]
 
 
-def _read(file: Path, path: str) -> DocsPage:
+def _read(file: Path, path: str, placeholders: Mapping[str, str] | None) -> DocsPage:
     text = read_text(file, path)
     if isinstance(text, Problem):
         return DocsPage(path, problems=(text,))
     is_topic = path.startswith(f"{DOCS}/{TOPICS}/") and path != f"{DOCS}/{TOPIC_LIST}"
     front = read_front_matter(text, path, required=is_topic)
-    links = find_internal_links(read_outline(front.body).lines, front.body_line)
-    if not is_topic or not front.values:
-        return DocsPage(path, links=links, problems=front.problems)
-    topic, problems = _topic(front, path)
-    return DocsPage(path, topic, links, (*front.problems, *problems))
+    outline = read_outline(front.body)
+    problems = [*front.problems, *find_slips(path, outline.lines, front.body_line)]
+    if placeholders is not None:
+        problems += fill_placeholders(front.body, placeholders, path, first_line=front.body_line)[1]
+    topic = None
+    if is_topic and front.values:
+        topic, topic_problems = _topic(front, path)
+        problems += topic_problems
+    return DocsPage(path, topic, find_internal_links(outline.lines, front.body_line), tuple(problems))
 
 
 def _topic(front: FrontMatter, path: str) -> tuple[Topic | None, tuple[Problem, ...]]:

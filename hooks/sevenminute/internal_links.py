@@ -15,10 +15,11 @@ from sevenminute.panels import PANELS
 from sevenminute.places import repository_path, site_path
 from sevenminute.problem import Problem, did_you_mean, quoted
 
-_CODE = re.compile(r"(`+)(?!`).*?(?<!`)\1(?!`)")
-_INLINE = re.compile(r"\]\(\s*<?(?P<target>[^)\s<>]+)>?(?:\s+[\"'][^\"']*[\"'])?\s*\)")
-_DEFINITION = re.compile(r" {0,3}\[[^\]^][^\]]*\]:\s*<?(?P<target>[^\s<>]+)>?")
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|/", re.IGNORECASE)
+_CODE = re.compile(r"``[^`]*``|`[^`]*`")
+# No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
+_INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))[\s)]")
+_DEFINITION = re.compile(r" {0,3}\[[^\[\]^\n][^\[\]\n]*\]:\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^\s<>]+))")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _PANEL = re.compile(r"panel-(\d+)")
 
 
@@ -46,10 +47,15 @@ def find_internal_links(lines: Sequence[str], first_line: int) -> tuple[Internal
     for number, line in enumerate(lines, first_line):
         if "](" in line or "]:" in line:
             definition = _DEFINITION.match(line)
-            found = [*_INLINE.finditer(_CODE.sub("", line)), *([definition] if definition else [])]
-            targets = (match["target"] for match in found)
+            found = [*_INLINE.finditer(without_code(line)), *([definition] if definition else [])]
+            targets = (match["quoted"] or match["plain"] for match in found)
             links += [InternalLink(target, number) for target in targets if not _ELSEWHERE.match(target)]
     return tuple(links)
+
+
+def without_code(line: str) -> str:
+    """Return a line of Markdown without what stands between backticks."""
+    return _CODE.sub("", line) if "`" in line else line
 
 
 def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str]) -> Iterator[Problem]:
@@ -72,6 +78,8 @@ def _problem(path: str, link: str, sources: Collection[str]) -> str | None:
     if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
         return f"{quoted(link)} leads nowhere: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
     target = target.partition("?")[0]
+    if target.startswith("/"):
+        return f"{quoted(link)} begins at the root of the web server: write the path from this file, like ../docs/about.md"
     if not target or _source(path, target, sources):
         return None
     folder = posixpath.dirname(path)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -12,13 +12,17 @@ from pathlib import Path, PurePosixPath
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
 from sevenminute.collisions import collisions
 from sevenminute.docs_pages import read_docs_pages
-from sevenminute.internal_links import dead_links
+from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.places import BRIEFINGS, DOCS, GENERATED
 from sevenminute.problem import Problem
 from sevenminute.source import read_text
 from sevenminute.topics import Topic, find_topics
 
 _NOT_BRIEFINGS = {"readme.md"}
+_BESIDE = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".pdf"}
+"""Endings of what may lie beside the briefings and is published with them."""
+_UNPUBLISHED = {".yml", ".yaml"}
+"""Endings of what the engine reads."""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Library:
         broken: Briefings that cannot be shown yet, by path.
         topics: By title; each topic that a briefing or a topic page names.
         files: Pictures and other files beside the briefings, relative to the repository.
+        links: Links of each page to other files of the site, by the page's path in the repository.
         problems: All mistakes, by path and line.
     """
 
@@ -37,16 +42,23 @@ class Library:
     broken: tuple[BrokenBriefing, ...] = ()
     topics: tuple[Topic, ...] = ()
     files: tuple[str, ...] = ()
+    links: Mapping[str, tuple[InternalLink, ...]] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = field(default=(), repr=False)
 
     @classmethod
-    def read(cls, root: Path, *, today: date) -> Library:
-        """Read the content below `root`, the folder of `mkdocs.yml`."""
-        markdown, files = _contents(root / BRIEFINGS, root)
+    def read(cls, root: Path, *, today: date, placeholders: Mapping[str, str] | None = None) -> Library:
+        """Read all content.
+
+        Args:
+            root: Folder of `mkdocs.yml`.
+            today: Dates of what has happened may not lie after it.
+            placeholders: What the settings give to pages for `{{ name }}`; None leaves placeholders unchecked.
+        """
+        markdown, files = _contents(root)
         read = [_read_file(root, path, today) for path in markdown]
         briefings = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
-        pages = read_docs_pages(root)
+        pages = read_docs_pages(root, placeholders)
         written = [page.topic for page in pages if page.topic]
         topics, problems = find_topics(briefings, written)
         problems += [problem for item in broken for problem in item.problems]
@@ -54,10 +66,11 @@ class Library:
         problems += collisions(briefings, broken, written)
         problems += _out_of_place(root)
         sources = _sources(root, topics, [*markdown, *files])
-        problems += [problem for item in (*read, *pages) for problem in dead_links(item.path, item.links, sources)]
+        links = {item.path: item.links for item in (*read, *pages)}
+        problems += [problem for path, found in links.items() for problem in dead_links(path, found, sources)]
         if not read:
             problems.append(Problem(BRIEFINGS, 1, "holds no briefing: put a Markdown file there, like safer-sleep.md"))
-        return cls(tuple(briefings), tuple(broken), topics, tuple(files), tuple(sorted(set(problems))))
+        return cls(tuple(briefings), tuple(broken), topics, tuple(files), links, tuple(sorted(set(problems))))
 
     @cached_property
     def by_path(self) -> dict[str, Briefing | BrokenBriefing]:
@@ -110,18 +123,26 @@ class Library:
         return tuple(sorted(self.briefings, key=lambda item: item.fields.title.casefold()))
 
 
-def _contents(folder: Path, root: Path) -> tuple[list[str], list[str]]:
-    """Return the briefings in a folder, and the files beside them, by path."""
+def _contents(root: Path) -> tuple[list[str], list[str]]:
+    """Return the briefings of a repository, and the files beside them, by path."""
     markdown, files = [], []
-    for file in sorted(folder.rglob("*")):
+    for file in _files(root / BRIEFINGS):
         path = file.relative_to(root).as_posix()
-        if not file.is_file() or any(part.startswith(".") for part in path.split("/")):
-            continue
-        if file.suffix.lower() != ".md":
+        if file.suffix.lower() in _BESIDE:
             files.append(path)
-        elif file.parent == folder and file.name.lower() not in _NOT_BRIEFINGS:
+        elif _is_briefing(file, root):
             markdown.append(path)
-    return markdown, [path for path in files if path.rpartition(".")[2].lower() not in ("yml", "yaml")]
+    return markdown, files
+
+
+def _files(folder: Path) -> list[Path]:
+    """Return the files below a folder that are not hidden."""
+    found = sorted(file for file in folder.rglob("*") if file.is_file())
+    return [file for file in found if not any(part.startswith(".") for part in file.relative_to(folder).parts)]
+
+
+def _is_briefing(file: Path, root: Path) -> bool:
+    return file.suffix.lower() == ".md" and file.parent == root / BRIEFINGS and file.name.lower() not in _NOT_BRIEFINGS
 
 
 def _read_file(root: Path, path: str, today: date) -> Briefing | BrokenBriefing:
@@ -146,13 +167,12 @@ def _out_of_place(root: Path) -> list[Problem]:
             path = file.relative_to(root).as_posix()
             said = f"lies where the site puts its briefings: move it into {BRIEFINGS}/, or to another folder of {DOCS}/"
             problems.append(Problem(path, 1, said))
-    for file in sorted((root / BRIEFINGS).rglob("*")):
-        path = file.relative_to(root).as_posix()
+    for file in _files(root / BRIEFINGS):
         kind = file.suffix.lower()
-        if not file.is_file() or file.name.lower() in _NOT_BRIEFINGS or "/." in path:
+        if _is_briefing(file, root) or kind in _BESIDE | _UNPUBLISHED or file.name.lower() in _NOT_BRIEFINGS:
             continue
-        if kind in (".markdown", ".mdown"):
-            problems.append(Problem(path, 1, f"is not read: a briefing’s file name ends in .md, like {file.stem}.md"))
-        elif kind == ".md" and file.parent != root / BRIEFINGS:
-            problems.append(Problem(path, 1, f"is not read: briefings lie in {BRIEFINGS}/ itself, not in a folder of it"))
+        said = f"is neither a briefing nor a picture: the name of a briefing ends in .md, like {file.stem}.md"
+        if kind == ".md":
+            said = f"is not read: briefings lie in {BRIEFINGS}/ itself, not in a folder of it"
+        problems.append(Problem(file.relative_to(root).as_posix(), 1, said))
     return problems

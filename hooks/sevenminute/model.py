@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar, get_args
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from sevenminute.dates import PartialDate
 from sevenminute.front_matter import FrontMatter, Place, Value
 from sevenminute.problem import Problem, did_you_mean, nearest, quoted
+from sevenminute.unfilled import filled
 
 Audience = Literal["practitioners", "managers", "parents"]
 
@@ -63,7 +64,9 @@ def _topic(value: object) -> object:
 
 Date = Annotated[PartialDate, _DateField]
 Topic = Annotated[str, BeforeValidator(_topic), Field(max_length=60, json_schema_extra={"pattern": f"^{_TOPIC.pattern}$"})]
-Line = Annotated[str, Field(min_length=1, max_length=200)]
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(filled)]
+Title = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(filled)]
+Sentence = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(filled)]
 
 _T = TypeVar("_T")
 Many = Annotated[tuple[_T, ...], BeforeValidator(_one_or_many)]
@@ -76,10 +79,8 @@ class _Fields(BaseModel):
 class BriefingFields(_Fields):
     """The front matter of a briefing, `briefings/*.md`."""
 
-    title: Annotated[str, Field(min_length=1, max_length=120)] = Field(
-        description="Shown as written; never read as Markdown.", examples=["Safeguarding unborn babies"]
-    )
-    summary: Annotated[str, Field(min_length=1, max_length=300)] = Field(
+    title: Title = Field(description="Shown as written; never read as Markdown.", examples=["Safeguarding unborn babies"])
+    summary: Sentence = Field(
         description="One sentence for lists and search engines.",
         examples=["What makes an unborn baby vulnerable, and how agencies plan together."],
     )
@@ -110,10 +111,8 @@ class TopicPageFields(BaseModel):
     model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
 
     topic: Topic = Field(description="The topic id that briefings use.", examples=["unborn-babies"])
-    title: Annotated[str, Field(min_length=1, max_length=120)] = Field(
-        description="The topic's name, wherever it is shown.", examples=["Unborn babies and under-ones"]
-    )
-    summary: Annotated[str, Field(min_length=1, max_length=300)] | None = Field(
+    title: Title = Field(description="The topic's name, wherever it is shown.", examples=["Unborn babies and under-ones"])
+    summary: Sentence | None = Field(
         default=None, description="One sentence for the list of topics.", examples=["From pregnancy to one year."]
     )
 
@@ -132,7 +131,7 @@ def read_fields(model: type[Fields], front: FrontMatter, path: str) -> Fields | 
     reported: set[str] = set()  # keys that are there, if empty or misspelt: to call them missing as well would mislead
     for key, value in front.values.items():
         if value is None and key in model.model_fields:
-            problems.append(Problem(path, front.line_of((key,)), f"{quoted(key)} is empty: {_filled(model, key)}"))
+            problems.append(Problem(path, front.line_of((key,)), f"{quoted(key)} is empty: {_mend(model, key)}"))
             reported.add(key)
         elif near := _meant(key, model, front):
             said = f"{quoted(key)} is not a key of this file; did you mean {quoted(near)}?"
@@ -167,7 +166,7 @@ def _is_missing(model: type[BaseModel], absent: list[str]) -> bool:
     return any(model.model_fields[key].is_required() for key in absent)
 
 
-def _filled(model: type[BaseModel], key: str) -> str:
+def _mend(model: type[BaseModel], key: str) -> str:
     """Return what an editor can do about a key without a value."""
     optional = "" if model.model_fields[key].is_required() else ", or delete the line"
     return f"write {example(model, key)}{optional}"
@@ -213,7 +212,7 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
                 return f"an entry of {key} is empty: write it, or delete it"
             return f"an entry of {key} is not one line of text: put it in quotation marks"
         case "string_too_short":
-            return f"{quoted(key)} is empty: {_filled(model, key)}"
+            return f"{quoted(key)} is empty: {_mend(model, key)}"
         case "string_type":
             return f"{key} must be one line of text: put it in quotation marks, or write {example(model, key)}"
         case "tuple_type":
@@ -221,8 +220,8 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
         case "too_long":
             return f"{key} has {limits['actual_length']} entries: write at most {limits['max_length']}"
         case "too_short":
-            return f"{key} is an empty list: {_filled(model, key)}"
-        case "date" | "topic":
+            return f"{key} is an empty list: {_mend(model, key)}"
+        case "date" | "topic" | "unfilled":
             return f"{key} {detail['msg']}"
         case _:
             return f"{key}: {detail['msg']}"

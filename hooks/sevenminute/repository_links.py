@@ -34,16 +34,21 @@ class RepositoryLinks(Extension):
         # Just before MkDocs' own treatment of relative links (0).
         md.treeprocessors.register(_LinkTreeprocessor(md, self), "sevenminute-repository-links", 1)
 
-    def translate(self, link: str) -> str:
-        """Return the link as the site's sources have it, or unchanged when it is none of the repository's."""
+    def translate(self, link: str, source: str) -> str:
+        """Return a link of a page as the site's sources have it, or unchanged when it is none of the repository's.
+
+        Args:
+            link: The address as the editor wrote it.
+            source: The page, by its path within the site's sources.
+        """
         target, mark, rest = _split(link)
         if not target or ":" in target or target.startswith("/"):
             return link
-        folder = posixpath.dirname(repository_path(self.source))
-        source = site_path(posixpath.normpath(posixpath.join(folder, target)))
-        if source is None or not self.exists(source):
+        folder = posixpath.dirname(repository_path(source))
+        found = site_path(posixpath.normpath(posixpath.join(folder, target)))
+        if found is None or not self.exists(found):
             return link
-        return posixpath.relpath(source, posixpath.dirname(self.source) or ".") + mark + rest
+        return posixpath.relpath(found, posixpath.dirname(source) or ".") + mark + rest
 
 
 def _split(link: str) -> tuple[str, str, str]:
@@ -62,4 +67,4 @@ class _LinkTreeprocessor(Treeprocessor):
         for element in root.iter():
             name = {"a": "href", "img": "src"}.get(element.tag)
             if name and element.get(name):
-                element.set(name, self._extension.translate(element.get(name, "")))
+                element.set(name, self._extension.translate(element.get(name, ""), self._extension.source))

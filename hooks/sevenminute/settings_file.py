@@ -1,0 +1,189 @@
+"""Reading `mkdocs.yml`: its settings checked, each mistake with its line."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import yaml
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from yaml_env_tag import construct_env_tag
+
+from sevenminute.dates import PartialDate
+from sevenminute.problem import Problem, did_you_mean, nearest, quoted
+from sevenminute.settings import Contact, Settings
+
+_SAMPLE_TELEPHONE = re.compile(r"01632\s?960\s?\d{3}|01632 960\d{3}")
+_THIS_MACHINE = re.compile(r"localhost|127(?:\.\d+){3}|::1|0\.0\.0\.0|::")  # where `mkdocs serve` says that the site is
+_SAMPLE_HOST = re.compile(r"(?:^|[@./])example\.(?:org|com|net)$")
+_SAMPLE_NAME = re.compile(r"\bExampleshire\b")
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads `mkdocs.yml` as MkDocs does, but for tags that name Python objects: those are none of ours."""
+
+
+_Loader.add_constructor("!ENV", construct_env_tag)
+_Loader.add_multi_constructor("", lambda _loader, _tag, _node: None)
+
+
+def read_settings_file(config_file: Path) -> Settings | tuple[Problem, ...]:
+    """Check the settings in a `mkdocs.yml`, without MkDocs."""
+    try:
+        config = yaml.load(config_file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        return (Problem(config_file.name, line, f"cannot be read here: {error.problem}"),)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        return (Problem(config_file.name, 1, f"cannot be read: {error}"),)
+    config = config if isinstance(config, dict) else {}
+    extra = config.get("extra")
+    return read_settings(extra if isinstance(extra, dict) else {}, config_file, site_url=config.get("site_url"))
+
+
+def read_settings(extra: Mapping[str, Any], config_file: Path, *, site_url: str | None) -> Settings | tuple[Problem, ...]:
+    """Check the `extra:` of a `mkdocs.yml`.
+
+    Args:
+        extra: The mapping as MkDocs read it. Keys that are not ours belong to the theme and pass, unless they look like a slip.
+        config_file: The file itself, for line numbers.
+        site_url: Where the site is published; a real address and the sample's telephone numbers exclude each other.
+
+    Returns:
+        The settings, or every mistake.
+    """
+    lines = _lines(config_file)
+    path = config_file.name
+    known = list(Settings.model_fields)
+    problems = [
+        Problem(path, _nearest(lines, ("extra", key)), f"extra.{key} is not a setting{near}")
+        for key in extra
+        if key not in known and (near := did_you_mean(key, known))
+    ]
+    try:
+        settings = Settings.model_validate({key: value for key, value in extra.items() if key in known})
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        misspelt = {(*detail["loc"][:-1], _near(detail)) for detail in details if detail["type"] == "extra_forbidden"}
+        misspelt |= {(nearest(key, known),) for key in extra if key not in known}
+        missing = [detail for detail in details if detail["type"] == "missing" and detail["loc"] in misspelt]
+        broken = {detail["loc"][:-depth] for detail in details for depth in range(1, len(detail["loc"]))}
+        short = [
+            detail for detail in details if detail["type"] == "too_short" and detail["loc"] in broken
+        ]  # its entries count for none
+        problems += [_problem(detail, path, lines) for detail in details if detail not in (*missing, *short)]
+        return tuple(sorted(set(problems)))
+    problems += _sample_values(settings, site_url, path, lines)
+    return tuple(sorted(problems)) if problems else settings
+
+
+def _lines(config_file: Path) -> dict[tuple[str | int, ...], int]:
+    """Return the line of each value in `mkdocs.yml`; composing builds no object, so tags such as !ENV do no harm."""
+    lines: dict[tuple[str | int, ...], int] = {}
+
+    def visit(node: yaml.Node, place: tuple[str | int, ...]) -> None:
+        lines.setdefault(place, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                lines[(*place, key.value)] = key.start_mark.line + 1
+                visit(value, (*place, key.value))
+        elif isinstance(node, yaml.SequenceNode):
+            for position, item in enumerate(node.value):
+                visit(item, (*place, position))
+
+    root = yaml.compose(config_file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    if root is not None:
+        visit(root, ())
+    return lines
+
+
+def _nearest(lines: Mapping[tuple[str | int, ...], int], place: tuple[str | int, ...]) -> int:
+    while place:
+        if place in lines:
+            return lines[place]
+        place = place[:-1]
+    return 1
+
+
+def _problem(detail: ErrorDetails, path: str, lines: Mapping[tuple[str | int, ...], int]) -> Problem:
+    place = ("extra", *detail["loc"])
+    name = ".".join(str(part) for part in place)
+    return Problem(path, _nearest(lines, place), _message(detail, name))
+
+
+def _message(detail: ErrorDetails, name: str) -> str:
+    given, limits = detail["input"], detail.get("ctx", {})
+    match detail["type"]:
+        case "missing":
+            return f"{name} is missing: the sample mkdocs.yml shows what it looks like"
+        case "string_too_short" | "too_short":
+            return f"{name} is empty: fill it in"
+        case _ if given is None:
+            return f"{name} is empty: fill it in"
+        case "extra_forbidden":
+            near = _near(detail)
+            return f"{name} is not a setting" + (f"; did you mean {quoted(near)}?" if near else ": delete the line")
+        case "int_parsing" | "int_type" | "int_from_float":
+            return f"{name} is {quoted(given)}: write a whole number"
+        case "string_type":
+            return f"{name} must be one line of text: put it in quotation marks"
+        case "string_too_long" | "too_long":
+            return f"{name} is too long: at most {limits['max_length']}"
+        case "model_type" | "dict_type" | "tuple_type":
+            return f"{name} has parts of its own: the sample mkdocs.yml shows what it looks like"
+        case "string_pattern_mismatch":
+            return f"{name} is {quoted(given)}: write fully, partially or not"
+        case "greater_than_equal" | "less_than_equal":
+            limit = f"write at least {limits['ge']}" if "ge" in limits else f"write at most {limits['le']}"
+            return f"{name} is {quoted(given)}: {limit}"
+        case _:
+            return f"{name}: {detail['msg']}"
+
+
+def _near(detail: ErrorDetails) -> str:
+    """Return the setting that an unknown one most probably is a slip for, or an empty string."""
+    fields: dict[str, Any] = dict(Settings.model_fields)
+    for part in detail["loc"][:-1]:
+        if isinstance(part, str):
+            group = fields[part].annotation
+            fields = (
+                dict(group.model_fields)
+                if isinstance(group, type) and issubclass(group, BaseModel)
+                else dict(Contact.model_fields)
+            )
+    return nearest(str(detail["loc"][-1]), fields)
+
+
+def _sample_values(
+    settings: Settings, site_url: str | None, path: str, lines: Mapping[tuple[str | int, ...], int]
+) -> list[Problem]:
+    """Report the sample's telephone numbers and addresses on a site that is published: nobody answers there."""
+    host = urlsplit(site_url or "").hostname or ""
+    if not host or _THIS_MACHINE.fullmatch(host) or _SAMPLE_HOST.search(host):
+        return []
+    problems = []
+    for place, value in _texts(settings.model_dump(), ("extra",)):
+        if _SAMPLE_TELEPHONE.search(value) or _SAMPLE_HOST.search(urlsplit(value).hostname or value):
+            said = f"{'.'.join(map(str, place))} is still the sample's {quoted(value)}: nobody answers there; write your own"
+            problems.append(Problem(path, _nearest(lines, place), said))
+        elif _SAMPLE_NAME.search(value):
+            said = f"{'.'.join(map(str, place))} is still the sample's {quoted(value)}: write your own"
+            problems.append(Problem(path, _nearest(lines, place), said))
+    return problems
+
+
+def _texts(value: object, place: tuple[str | int, ...]) -> list[tuple[tuple[str | int, ...], str]]:
+    if isinstance(value, str):
+        return [(place, value)]
+    if isinstance(value, PartialDate):
+        return []
+    inside: list[tuple[str | int, Any]] = []
+    if isinstance(value, Mapping):
+        inside = list(value.items())
+    elif isinstance(value, list | tuple):
+        inside = list(enumerate(value))
+    return [found for key, item in inside for found in _texts(item, (*place, key))]

@@ -1,0 +1,18 @@
+"""Words that stand where somebody still has to write."""
+
+from __future__ import annotations
+
+import re
+
+from pydantic_core import PydanticCustomError
+
+from sevenminute.problem import quoted
+
+_UNFILLED = re.compile(r"\b(?:TODO|TBC|FILL[ _]?IN|CHANGE[ _]?ME)\b|\[\s*(?:your|insert|add)\b|^\s*[?.…]+\s*$", re.IGNORECASE)
+
+
+def filled(text: str) -> str:
+    """Return the text; for pydantic, refuse one that says that it is still to be written."""
+    if _UNFILLED.search(text):
+        raise PydanticCustomError("unfilled", "{said}", {"said": f"{quoted(text)} is still to be filled in: write your own"})
+    return text
