@@ -17,11 +17,11 @@ site: .venv/.ready-for-site
 serve: .venv/.ready-for-site
 	@$(bin)/mkdocs serve --livereload
 
-## make check: only list the mistakes in briefings/ and docs/
+## make check: only list the mistakes in mkdocs.yml, briefings/ and docs/
 check: .venv/.ready-for-site
 	@$(bin)/briefings check
 
-## make test: everything that must pass before a change is published
+## make test: everything that must pass before a change of the code is merged
 test: .venv/.ready-for-test lint
 	$(bin)/python -m pytest --numprocesses 2 --quiet
 
