@@ -1,41 +1,21 @@
 """Front matter: the lines of YAML between two lines of `---` at the top of a file, read with their line numbers.
 
-MkDocs drops front matter that it cannot read without a word. Here each fault becomes a `Problem`. Every value is kept as
-the text that the editor typed (`Yes` stays a word, `2021-02` stays a month): the model gives it its type.
+MkDocs drops front matter that it cannot read without a word. Here each fault becomes a `Problem`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TypeAlias
 
-import yaml
-
+from sevenminute.plain_yaml import Place, PlainYaml, UnreadableError, Value
 from sevenminute.problem import Problem, quoted
 
 MAX_BYTES = 16 * 1024
 """Limit of the block itself; the longest sample has half a kilobyte."""
-MAX_DEPTH = 6
-"""Limit of lists within lists; the model needs two levels."""
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _FENCE = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
-
-Value: TypeAlias = "str | list[Value] | dict[str, Value] | None"
-Place: TypeAlias = "tuple[str | int, ...]"
-
 _HEADING = re.compile(r"##+ ")
-_OTHER_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
-"""Line ends to YAML, but to nobody who counts the lines of a file."""
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_BULLET_LINE = re.compile(r"\s*-(?:\s|[^\W\d])")
-_ENTRY = re.compile(r"(?P<indent>\s*)(?:- +)?(?P<key>[^\s:#\[{\"'][^:#]*:[ \t]+)?(?P<value>.*)")
-_QUOTE_IT = "put the whole text in quotation marks"
-_CROOKED_LIST = "a list whose lines do not match: begin each with the same spaces, a hyphen and one space"
-_NO_KEY = "no key with a colon and a space: write key: value, or join this line to the one above"
 
 
 @dataclass(frozen=True)
@@ -81,14 +61,14 @@ def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMa
     swallowed = next((number for number, line in enumerate(lines[1:closing], 1) if _HEADING.match(line)), None)
     if closing is None or swallowed is not None:
         return FrontMatter(body="", body_line=len(lines), problems=(_unclosed(lines, swallowed, path),))
-    block = "\n".join(lines[1:closing]).translate(_OTHER_BREAKS) + "\n"
+    block = "\n".join(lines[1:closing]) + "\n"
     body, body_line = "\n".join(lines[closing + 1 :]), min(closing + 2, len(lines))
     try:
         if len(block.encode()) > MAX_BYTES:
-            raise _UnreadableError(1, f"the front matter is {len(block.encode()):,} bytes: at most {MAX_BYTES:,} are read")
-        reader = _Reader(block, path)
+            raise UnreadableError(1, f"the front matter is {len(block.encode()):,} bytes: at most {MAX_BYTES:,} are read")
+        reader = PlainYaml(block, path, first_line=2, name="front matter")
         values = reader.read()
-    except _UnreadableError as fault:
+    except UnreadableError as fault:
         return FrontMatter(body=body, body_line=body_line, problems=(Problem(path, fault.line, fault.message),))
     return FrontMatter(values, reader.lines, body, body_line, tuple(reader.problems))
 
@@ -114,159 +94,3 @@ def _unclosed(lines: list[str], heading: int | None, path: str) -> Problem:
         said = f"{quoted(lines[heading])} stands inside the front matter: put a line --- above it, after the last entry"
         return Problem(path, heading + 1, said)
     return Problem(path, 1, "the front matter is never closed: put a line --- after its last entry")
-
-
-class _UnreadableError(Exception):
-    """The block cannot be read any further."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.message = message
-
-
-class _Reader:
-    """Builds texts, lists and mappings from YAML's events: aliases and tags, which could expand or run, never get through."""
-
-    def __init__(self, block: str, path: str) -> None:
-        self.path = path
-        self._source = block.split("\n")
-        self.lines: dict[Place, int] = {}
-        self.problems: list[Problem] = []
-        self._events: Iterator[yaml.Event] = yaml.parse(block, Loader=_LOADER)
-
-    def read(self) -> dict[str, Value]:
-        event = self._next()
-        while isinstance(event, yaml.StreamStartEvent | yaml.DocumentStartEvent):
-            event = self._next()
-        if isinstance(event, yaml.StreamEndEvent):
-            return {}
-        if not isinstance(event, yaml.MappingStartEvent):
-            plain = isinstance(event, yaml.ScalarEvent)
-            said = "no key with a colon and a space" if plain else "the front matter begins with a hyphen or bracket"
-            raise _UnreadableError(_line(event), f"{said}: write each line as key: value")
-        values = self._mapping(event, ())
-        while not isinstance(event := self._next(), yaml.StreamEndEvent):  # what follows the mapping may still be broken
-            if isinstance(event, yaml.DocumentStartEvent):
-                raise _UnreadableError(_line(event), "text after ---: let the line --- stand alone where the front matter ends")
-        return values
-
-    def _next(self) -> yaml.Event:
-        try:
-            event = next(self._events)
-        except yaml.MarkedYAMLError as error:
-            raise _explained(error, self._source) from None
-        except yaml.YAMLError as error:
-            raise _UnreadableError(1, f"the front matter cannot be read: {error}") from None
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise _UnreadableError(_line(event), f"text that begins with & or *: {_QUOTE_IT}")
-        if getattr(event, "tag", None):
-            raise _UnreadableError(_line(event), f"text that begins with !: {_QUOTE_IT}")
-        return event
-
-    def _value(self, event: yaml.Event, place: Place) -> Value:
-        self.lines[place] = _line(event)
-        if len(place) > MAX_DEPTH:
-            raise _UnreadableError(_line(event), f"lists within lists, more than {MAX_DEPTH} deep: write one plain list")
-        if isinstance(event, yaml.MappingStartEvent):
-            return self._mapping(event, place)
-        if isinstance(event, yaml.SequenceStartEvent):
-            items: list[Value] = []
-            while not isinstance(item := self._next(), yaml.SequenceEndEvent):
-                items.append(self._value(item, (*place, len(items))))
-            return items
-        left_out = self._left_out(event)
-        text = self._text(event)
-        return left_out if text is None else text
-
-    def _left_out(self, event: yaml.Event) -> str | None:
-        """Report what YAML takes without a word and no editor means: list entries run together, a text cut off at a #."""
-        if getattr(event, "style", None) or not event.start_mark or not event.end_mark:
-            return None
-        start, end = event.start_mark.line, event.end_mark.line
-        glued = re.match(r"\s*-[^\W\d]", self._source[start])
-        slips = [start] if glued else [number for number in range(start + 1, end + 1) if _BULLET_LINE.match(self._source[number])]
-        if slips:
-            self.problems.append(Problem(self.path, slips[0] + 2, _CROOKED_LIST))
-        cut = re.match(r"\s+(#\w\S*)", self._source[end][event.end_mark.column :])
-        if cut:
-            said = f"all from {quoted(cut[1])} on is left out, as a remark: {_QUOTE_IT}, or a space after the #"
-            self.problems.append(Problem(self.path, end + 2, said))
-        return cut[1] if cut else None
-
-    def _text(self, event: yaml.Event) -> str | None:
-        text = str(getattr(event, "value", ""))
-        invisible = _INVISIBLE.search(text)
-        if invisible:
-            said = f"holds the invisible character U+{ord(invisible[0]):04X}: delete it"
-            raise _UnreadableError(_line(event), said)
-        plain = getattr(event, "style", None) in (None, "")
-        return None if plain and text in ("", "~", "null", "Null", "NULL") else re.sub(r"\s*\n\s*", " ", text.strip("\n"))
-
-    def _mapping(self, _start: yaml.Event, place: Place) -> dict[str, Value]:
-        values: dict[str, Value] = {}
-        while not isinstance(event := self._next(), yaml.MappingEndEvent):
-            if not isinstance(event, yaml.ScalarEvent):
-                said = "{ or [ at the beginning of a text or line has a meaning of its own: put the text in quotation marks"
-                raise _UnreadableError(_line(event), said)
-            key, line = self._text(event) or "", _line(event)
-            known = (*place, key) in self.lines
-            first = self.lines.get((*place, key), line)
-            value = self._value(self._next(), (*place, key))
-            if known:
-                self.lines[(*place, key)] = first
-                again = f"{quoted(key)} stands here again, first on line {first}: keep one of the two"
-                self.problems.append(Problem(self.path, line, again))
-                continue
-            self.lines[(*place, key)] = line
-            values[key] = value
-        return values
-
-
-def _line(event: yaml.Event) -> int:
-    """Return the line in the file: the block begins on its second line."""
-    return (event.start_mark.line if event.start_mark else 0) + 2
-
-
-def _explained(error: yaml.MarkedYAMLError, source: list[str]) -> _UnreadableError:
-    """Say what YAML stumbles over, in the words of somebody who has never heard of YAML, on the line of the mistake."""
-    context = error.context or ""
-    # "block": the mapping or list as a whole, which begins far above; a tab is found where it stands
-    whole = "block" in context or "tab character" in (error.problem or "") or not error.context_mark
-    mark = error.problem_mark if whole else error.context_mark
-    number = min(mark.line if mark else 0, len(source) - 1)
-    if source[0].startswith(" ") and not source[number].startswith(" "):
-        return _UnreadableError(2, "the line begins with spaces: begin each key at the left edge")
-    said = _in_plain_words(source[number])
-    return _UnreadableError(number + 2, said or f"cannot be read here ({error.problem}): write key: value, or {_QUOTE_IT}")
-
-
-def _in_plain_words(line: str) -> str:
-    """Return what is wrong with a line that YAML cannot read."""
-    entry = _ENTRY.fullmatch(line)
-    key, value = (entry["key"] or "", entry["value"].strip()) if entry else ("", line)
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "a tab at the beginning of the line: use spaces"
-    if not key and not line.lstrip().startswith("-"):
-        return _NO_KEY
-    if value[:1] in ("'", '"'):
-        if value.count(value[0]) == 1:
-            return f"the quotation mark {value[0]} is opened and never closed: close it at the end of the text"
-        other = "'" if value[0] == '"' else '"'
-        return f"text after the closing {value[0]}: put the whole text in {other} instead"
-    if value[:1] in ("[", "{"):
-        closing = "]" if value[0] == "[" else "}"
-        if closing in value:
-            return f"text that begins with {value[0]} but does not end with {closing}: {_QUOTE_IT}"
-        return f"{value[0]} is opened and never closed: close it with {closing}, or {_QUOTE_IT}"
-    if value[:1] in tuple("@`%&*!|>]},"):
-        return f"text that begins with {value[0]}: {_QUOTE_IT}"
-    if re.search(r":(?:\s|$)", value):
-        if entry and entry["indent"] and not line.lstrip().startswith("-"):
-            return f"a colon in the text of the key above: {_QUOTE_IT}; a new key begins at the left edge"
-        return "a second colon on the line: put the text after the key in quotation marks" if key else ""
-    if key and line.startswith(" "):
-        return f"a colon in the text of the key above: {_QUOTE_IT}; a new key begins at the left edge"
-    if line.lstrip().startswith("-"):
-        return _CROOKED_LIST
-    return ""

@@ -12,7 +12,8 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from sevenminute.dates import PartialDate
-from sevenminute.front_matter import FrontMatter, Place, Value
+from sevenminute.front_matter import FrontMatter
+from sevenminute.plain_yaml import Place, Value
 from sevenminute.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.unfilled import filled
 
