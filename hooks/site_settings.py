@@ -32,7 +32,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     library = Library.read(file.parent, today=now, placeholders=settings.placeholders())
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
-    extensions += [build.panels, build.links]
+    extensions += [build.panels, build.links, build.citations]
     config.extra.update(settings.model_dump(exclude_none=True))
     config.extra["urgent_help"] = _with_tel(settings)
     for problem in library.problems:

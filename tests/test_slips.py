@@ -34,7 +34,7 @@ def problems(root: Path, text: str) -> list[str]:
         (
             "See [the guide][x1].",
             "the link “[the guide][x1]” leads nowhere: “x1” is not defined; "
-            "write the address in ( ) instead, or a line [x1]: and the address",
+            "add it to briefings/resources.yml, or write the address in ( ) instead",
         ),
         (
             "A note.[^1]",

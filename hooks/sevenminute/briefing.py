@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
 from pymdownx.slugs import slugify
 
+from sevenminute.citations import Citation, find_citations
 from sevenminute.dates import PartialDate
 from sevenminute.front_matter import FrontMatter, read_front_matter
 from sevenminute.internal_links import InternalLink, find_internal_links
@@ -39,6 +40,7 @@ class Briefing:
         words: Words of the seven panels, headings included.
         lines: Line of each front matter key in the file.
         links: Links to other files of the site.
+        citations: Links that leave the site.
     """
 
     path: str
@@ -51,11 +53,16 @@ class Briefing:
     words: int
     lines: Mapping[str, int] = field(repr=False)
     links: tuple[InternalLink, ...] = field(repr=False)
+    citations: tuple[Citation, ...] = field(default=(), repr=False)
 
     @property
     def order(self) -> tuple[float, str]:
         """Sorts a series: by number; briefings without one follow in the order of their file names."""
         return (math.inf if self.number is None else self.number, self.path)
+
+    def panel_at(self, line: int) -> Panel | None:
+        """Return the panel to which a line of the file belongs; notes below the last panel belong to it too."""
+        return next((panel for panel in reversed(self.panels) if panel.line <= line), None)
 
     def line_of(self, key: str) -> int:
         """Return the line of a front matter key in the file, or 1."""
@@ -86,13 +93,14 @@ def slug_of(stem: str) -> str:
     return str(_slugify(_LEADING_NUMBER.sub("", stem, count=1), "-"))
 
 
-def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBriefing:
+def read_briefing(text: str, path: str, *, today: date, ids: Collection[str] = ()) -> Briefing | BrokenBriefing:
     """Read one briefing from the text of its file.
 
     Args:
         text: The whole file, with `\\n` line ends.
         path: The file, relative to the root of the repository.
         today: Dates of what has happened may not lie after it.
+        ids: The ids of the register of resources.
     """
     stem = PurePosixPath(path).stem
     front = read_front_matter(text, path)
@@ -102,7 +110,7 @@ def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBrie
         problems += _date_problems(fields, front, path, today)
     else:
         problems += fields
-    body = _read_body(front, path)
+    body = _read_body(front, path, ids)
     problems += body.problems
     if not front.values and not front.problems:
         problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
@@ -123,6 +131,7 @@ def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBrie
         words=sum(panel.words for panel in body.panels),
         lines={key: front.line_of((key,)) for key in front.values},
         links=body.links,
+        citations=body.citations,
     )
 
 
@@ -130,10 +139,11 @@ def read_briefing(text: str, path: str, *, today: date) -> Briefing | BrokenBrie
 class _Body:
     panels: tuple[Panel, ...] = ()
     links: tuple[InternalLink, ...] = ()
+    citations: tuple[Citation, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def _read_body(front: FrontMatter, path: str) -> _Body:
+def _read_body(front: FrontMatter, path: str, ids: Collection[str]) -> _Body:
     """Find the panels and links below the front matter; below front matter that is never closed there is nothing."""
     if front.problems and not front.body:
         return _Body()
@@ -146,8 +156,13 @@ def _read_body(front: FrontMatter, path: str) -> _Body:
         )
         problems = (*problems, Problem(path, outline.too_deep + front.body_line, said))
         return _Body(panels, problems=problems)
-    slips = find_slips(path, outline.lines, front.body_line)
-    return _Body(panels, find_internal_links(outline.lines, front.body_line), (*problems, *slips))
+    slips = find_slips(path, outline.lines, front.body_line, ids)
+    return _Body(
+        panels,
+        find_internal_links(outline.lines, front.body_line),
+        find_citations(outline.lines, front.body_line, ids),
+        (*problems, *slips),
+    )
 
 
 def minutes_to_read(words: int, words_per_minute: int) -> int:

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from sevenminute.citations import ResourceLinks
 from sevenminute.library import Library
 from sevenminute.panel_markup import PanelExtension
 from sevenminute.repository_links import RepositoryLinks
@@ -27,6 +28,7 @@ class Build:
         today: The day of the build.
         panels: The extension that makes the panels.
         links: The extension that translates links.
+        citations: The extension that makes links of citations.
         sources: Paths of all of the site's sources; filled when MkDocs has listed its files.
     """
 
@@ -36,13 +38,15 @@ class Build:
     today: date
     panels: PanelExtension
     links: RepositoryLinks
+    citations: ResourceLinks
     sources: set[str]
 
 
 def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings, library: Library, today: date) -> Build:
     """Begin a build and keep it in the `extra:` of its configuration."""
     sources: set[str] = set()
-    build = Build(root, settings, library, today, PanelExtension(), RepositoryLinks(sources.__contains__), sources)
+    links, citations = RepositoryLinks(sources.__contains__), ResourceLinks(library.resources)
+    build = Build(root, settings, library, today, PanelExtension(), links, citations, sources)
     extra[_KEY] = build
     return build
 

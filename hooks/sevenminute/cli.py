@@ -15,10 +15,15 @@ from sevenminute.dates import today
 from sevenminute.library import Library
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
 from sevenminute.problem import Problem
+from sevenminute.resources import ResourceFields
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings_file
 
-SCHEMAS: dict[str, type[BaseModel]] = {"briefing.schema.json": BriefingFields, "topic-page.schema.json": TopicPageFields}
+SCHEMAS: dict[str, type[BaseModel]] = {
+    "briefing.schema.json": BriefingFields,
+    "topic-page.schema.json": TopicPageFields,
+    "resource.schema.json": ResourceFields,
+}
 """File in `schemas/` to the model that it is written from."""
 
 OK, PROBLEMS, USAGE = 0, 1, 2

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from sevenminute.citations import Citation, find_citations
 from sevenminute.front_matter import FrontMatter, read_front_matter
 from sevenminute.internal_links import InternalLink, find_internal_links
 from sevenminute.model import TopicPageFields, read_fields
-from sevenminute.outline import read_outline
+from sevenminute.outline import Outline, read_outline
 from sevenminute.placeholders import fill_placeholders
 from sevenminute.places import DOCS, TOPIC_LIST, TOPICS
 from sevenminute.problem import Problem
@@ -24,43 +25,57 @@ class DocsPage:
 
     Attributes:
         path: The file, relative to the root of the repository.
+        title: The title in the front matter, else the first heading, else the file's name.
         topic: The topic that the page is about, or None.
         links: Links to other files of the site.
+        citations: Links that leave the site.
         problems: What is wrong with the file; MkDocs would drop front matter that it cannot read without a word.
     """
 
     path: str
+    title: str = ""
     topic: Topic | None = None
     links: tuple[InternalLink, ...] = ()
+    citations: tuple[Citation, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def read_docs_pages(root: Path, placeholders: Mapping[str, str] | None) -> list[DocsPage]:
+def read_docs_pages(root: Path, placeholders: Mapping[str, str] | None, ids: Collection[str]) -> list[DocsPage]:
     """Read the pages of `docs/`, by path.
 
     Args:
         root: Folder of `mkdocs.yml`.
         placeholders: What may stand between `{{` and `}}`; None when the settings are broken and nobody can tell.
+        ids: The ids of the register of resources.
     """
     files = sorted(file for file in (root / DOCS).rglob("*.md") if file.is_file())
-    return [_read(file, file.relative_to(root).as_posix(), placeholders) for file in files]
+    return [_read(file, file.relative_to(root).as_posix(), placeholders, ids) for file in files]
 
 
-def _read(file: Path, path: str, placeholders: Mapping[str, str] | None) -> DocsPage:
+def _read(file: Path, path: str, placeholders: Mapping[str, str] | None, ids: Collection[str]) -> DocsPage:
     text = read_text(file, path)
     if isinstance(text, Problem):
-        return DocsPage(path, problems=(text,))
+        return DocsPage(path, file.stem, problems=(text,))
     is_topic = path.startswith(f"{DOCS}/{TOPICS}/") and path != f"{DOCS}/{TOPIC_LIST}"
     front = read_front_matter(text, path, required=is_topic)
     outline = read_outline(front.body)
-    problems = [*front.problems, *find_slips(path, outline.lines, front.body_line)]
+    problems = [*front.problems, *find_slips(path, outline.lines, front.body_line, ids)]
     if placeholders is not None:
         problems += fill_placeholders(front.body, placeholders, path, first_line=front.body_line)[1]
     topic = None
     if is_topic and front.values:
         topic, topic_problems = _topic(front, path)
         problems += topic_problems
-    return DocsPage(path, topic, find_internal_links(outline.lines, front.body_line), tuple(problems))
+    links = find_internal_links(outline.lines, front.body_line)
+    citations = find_citations(outline.lines, front.body_line, ids)
+    return DocsPage(path, _title(front, outline, file.stem), topic, links, citations, tuple(problems))
+
+
+def _title(front: FrontMatter, outline: Outline, name: str) -> str:
+    title = front.values.get("title")
+    if isinstance(title, str):
+        return title
+    return next((heading.text for heading in outline.headings if heading.level == 1), name)
 
 
 def _topic(front: FrontMatter, path: str) -> tuple[Topic | None, tuple[Problem, ...]]:

@@ -42,7 +42,7 @@ class FrontMatter:
             if place in self.lines:
                 return self.lines[place]
             place = place[:-1]
-        return 1
+        return self.lines.get((), 1)
 
 
 def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMatter:

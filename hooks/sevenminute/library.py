@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -11,10 +11,11 @@ from pathlib import Path, PurePosixPath
 
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
 from sevenminute.collisions import collisions
-from sevenminute.docs_pages import read_docs_pages
+from sevenminute.docs_pages import DocsPage, read_docs_pages
 from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.places import BRIEFINGS, DOCS, GENERATED
 from sevenminute.problem import Problem
+from sevenminute.resources import Resource, read_register
 from sevenminute.source import read_text
 from sevenminute.topics import Topic, find_topics
 
@@ -34,6 +35,8 @@ class Library:
         broken: Briefings that cannot be shown yet, by path.
         topics: By title; each topic that a briefing or a topic page names.
         files: Pictures and other files beside the briefings, relative to the repository.
+        resources: The register, by id.
+        pages: The pages of `docs/`, by path.
         links: Links of each page to other files of the site, by the page's path in the repository.
         problems: All mistakes, by path and line.
     """
@@ -42,6 +45,8 @@ class Library:
     broken: tuple[BrokenBriefing, ...] = ()
     topics: tuple[Topic, ...] = ()
     files: tuple[str, ...] = ()
+    resources: Mapping[str, Resource] = field(default_factory=dict, repr=False)
+    pages: tuple[DocsPage, ...] = field(default=(), repr=False)
     links: Mapping[str, tuple[InternalLink, ...]] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = field(default=(), repr=False)
 
@@ -55,12 +60,14 @@ class Library:
             placeholders: What the settings give to pages for `{{ name }}`; None leaves placeholders unchecked.
         """
         markdown, files = _contents(root)
-        read = [_read_file(root, path, today) for path in markdown]
+        register = read_register(root)
+        read = [_read_file(root, path, today, register.resources) for path in markdown]
         briefings = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
-        pages = read_docs_pages(root, placeholders)
+        pages = read_docs_pages(root, placeholders, register.resources)
         written = [page.topic for page in pages if page.topic]
         topics, problems = find_topics(briefings, written)
+        problems += register.problems
         problems += [problem for item in broken for problem in item.problems]
         problems += [problem for page in pages for problem in page.problems]
         problems += collisions(briefings, broken, written)
@@ -70,7 +77,16 @@ class Library:
         problems += [problem for path, found in links.items() for problem in dead_links(path, found, sources)]
         if not read:
             problems.append(Problem(BRIEFINGS, 1, "holds no briefing: put a Markdown file there, like safer-sleep.md"))
-        return cls(tuple(briefings), tuple(broken), topics, tuple(files), links, tuple(sorted(set(problems))))
+        return cls(
+            tuple(briefings),
+            tuple(broken),
+            topics,
+            tuple(files),
+            register.resources,
+            tuple(pages),
+            links,
+            tuple(sorted(set(problems))),
+        )
 
     @cached_property
     def by_path(self) -> dict[str, Briefing | BrokenBriefing]:
@@ -145,12 +161,12 @@ def _is_briefing(file: Path, root: Path) -> bool:
     return file.suffix.lower() == ".md" and file.parent == root / BRIEFINGS and file.name.lower() not in _NOT_BRIEFINGS
 
 
-def _read_file(root: Path, path: str, today: date) -> Briefing | BrokenBriefing:
+def _read_file(root: Path, path: str, today: date, ids: Collection[str]) -> Briefing | BrokenBriefing:
     text = read_text(root / path, path)
     if isinstance(text, Problem):
         stem = PurePosixPath(path).stem
         return BrokenBriefing(path, slug_of(stem), stem, (text,))
-    return read_briefing(text, path, today=today)
+    return read_briefing(text, path, today=today, ids=ids)
 
 
 def _sources(root: Path, topics: Iterable[Topic], briefings: Iterable[str]) -> set[str]:

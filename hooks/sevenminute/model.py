@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from typing import Annotated, Any, Literal, TypeVar, get_args
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
 from pydantic.json_schema import JsonSchemaValue
@@ -196,7 +196,7 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
         case "extra_forbidden":
             return f"{quoted(key)} is not a key of this file: delete the line; the keys are {', '.join(model.model_fields)}"
         case "literal_error":
-            known = [str(word) for word in get_args(Audience)]
+            known = re.findall(r"'([^']+)'", limits["expected"])
             if not isinstance(given, str):
                 return f"{key} must be a list of words: write {example(model, key)}"
             return f"{key} {quoted(given)} is not known{did_you_mean(str(given), known) or '; use ' + ' or '.join(known)}"

@@ -11,6 +11,8 @@ DOCS = "docs"
 """Folder of all other pages in the repository."""
 TOPICS = "topics"
 """Folder of the topic pages within `docs/`, and their place on the site."""
+REGISTER = f"{BRIEFINGS}/resources.yml"
+"""The register of resources."""
 
 BRIEFING_LIST = f"{BRIEFINGS}/index.md"
 A_TO_Z = f"{BRIEFINGS}/a-to-z.md"

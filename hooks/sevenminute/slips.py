@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
+from sevenminute.citations import same_id
 from sevenminute.internal_links import without_code
+from sevenminute.places import REGISTER
 from sevenminute.problem import Problem, did_you_mean, quoted
 
 _DEFINITION = re.compile(r" {0,3}\[(?P<id>[^\[\]\n]+)\]:")
@@ -16,15 +18,16 @@ _LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
 _CALLOUT = re.compile(r"!!! ?[\w-]+")
 
 
-def find_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
+def find_slips(path: str, lines: Sequence[str], first_line: int, ids: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each slip of a page.
 
     Args:
         path: The page, relative to the root of the repository.
         lines: Its Markdown, without code and comments; see `Outline.lines`.
         first_line: Line of the file of the first of `lines`, counted from 1.
+        ids: The ids of the register of resources, which every page may cite.
     """
-    definitions = {_same(found["id"]) for line in lines if (found := _DEFINITION.match(line))}
+    definitions = {same_id(found["id"]) for line in lines if (found := _DEFINITION.match(line))} | set(ids)
     for number, line in enumerate(lines):
         if "[" in line:
             for said in _in_line(without_code(line), definitions):
@@ -40,21 +43,16 @@ def _in_line(line: str, definitions: set[str]) -> Iterator[str]:
     for found in _LINK_WITHOUT_ADDRESS.finditer(line):
         yield f"the link {quoted(found['words'])} has no address: write it between ( and )"
     for found in _REFERENCE.finditer(line):
-        id = _same(found["id"] or found["words"])
+        id = same_id(found["id"] or found["words"])
         if id not in definitions and not found["words"].startswith("^"):
-            near = did_you_mean(id, definitions) or f"; write the address in ( ) instead, or a line [{id}]: and the address"
+            near = did_you_mean(id, definitions) or f"; add it to {REGISTER}, or write the address in ( ) instead"
             yield f"the link {quoted(found[0])} leads nowhere: {quoted(id)} is not defined{near}"
     for found in _NOTE.finditer(line):
-        id = _same(found["id"])
+        id = same_id(found["id"])
         if id not in definitions:
             notes = [other for other in definitions if other.startswith("^")]
             near = did_you_mean(id, notes) or f"; write a line [{id}]: and the note at the end of the file"
             yield f"the footnote {quoted(found[0])} is not defined{near}"
-
-
-def _same(id: str) -> str:
-    """Return an id as Markdown compares it."""
-    return " ".join(id.lower().split())
 
 
 def _is_empty_box(following: Sequence[str]) -> bool:

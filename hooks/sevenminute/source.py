@@ -14,21 +14,27 @@ MAX_FILE_BYTES = 64 * 1024
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
-def read_text(file: Path, path: str) -> str | Problem:
-    """Return the text of a content file with `\\n` line ends and no byte-order mark, or the problem that prevents it."""
+def read_text(file: Path, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Problem:
+    """Return the text of a content file with `\\n` line ends and no byte-order mark, or the problem that prevents it.
+
+    Args:
+        file: The file.
+        path: Its name in problems.
+        limit: Bytes that it may have.
+    """
     try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            return Problem(path, 1, _too_large(file.stat().st_size))
+        if file.stat().st_size > limit:
+            return _too_large(path, file.stat().st_size, limit)
         data = file.read_bytes()
     except OSError as error:
         return Problem(path, 1, f"cannot be read: {error.strerror or error}")
-    return decode(data, path)
+    return decode(data, path, limit=limit)
 
 
-def decode(data: bytes, path: str) -> str | Problem:
+def decode(data: bytes, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Problem:
     """Return the bytes of a content file as text with `\\n` line ends and no byte-order mark, or the problem."""
-    if len(data) > MAX_FILE_BYTES:
-        return Problem(path, 1, _too_large(len(data)))
+    if len(data) > limit:
+        return _too_large(path, len(data), limit)
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return Problem(path, 1, "is saved as UTF-32: save it again with the encoding UTF-8")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data.count(0) > len(data) // 4:
@@ -46,8 +52,6 @@ def decode(data: bytes, path: str) -> str | Problem:
     return text
 
 
-def _too_large(size: int) -> str:
-    return (
-        f"is {size:,} bytes: a content file has at most {MAX_FILE_BYTES:,}; "
-        "put pictures and documents beside it instead of inside it"
-    )
+def _too_large(path: str, size: int, limit: int) -> Problem:
+    mend = "put pictures and documents beside it instead of inside it"
+    return Problem(path, 1, f"is {size:,} bytes: a content file has at most {limit:,}; {mend}")

@@ -1,0 +1,188 @@
+"""The register of resources, `briefings/resources.yml`: each resource once, cited everywhere by its id."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic_core import PydanticCustomError
+
+from sevenminute.front_matter import FrontMatter
+from sevenminute.model import Date, Line, Many, Sentence, Title, Topic, read_fields
+from sevenminute.places import REGISTER
+from sevenminute.plain_yaml import Place, PlainYaml, UnreadableError, Value
+from sevenminute.problem import Problem, quoted
+from sevenminute.source import read_text
+
+MAX_REGISTER_BYTES = 4 * 1024 * 1024
+"""Room for ten thousand resources."""
+
+Kind = Literal["policy", "guidance", "leaflet", "training", "report", "service", "form", "video"]
+Format = Literal["PDF", "Word", "Excel", "PowerPoint"]
+Reader = Literal["practitioners", "parents"]
+
+_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+_SIZE = re.compile(r"\d+(?:\.\d+)? (?:KB|MB)")
+_TELEPHONE = re.compile(r"\+?\d[\d ]{2,18}\d")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+
+def _address(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        right = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+    except ValueError:  # a bracket in the host, or a port that is no number
+        right = False
+    if not right:
+        said = f"{quoted(text)} is no web address: write the whole of it, beginning with https://"
+        raise PydanticCustomError("unfilled", "{said}", {"said": said})
+    return text
+
+
+def _matching(pattern: re.Pattern[str], what: str, like: str) -> AfterValidator:
+    def check(text: str) -> str:
+        if not pattern.fullmatch(text):
+            said = f"{quoted(text)} is no {what}: write it like {like}"
+            raise PydanticCustomError("unfilled", "{said}", {"said": said})
+        return text
+
+    return AfterValidator(check)
+
+
+def _both(value: object) -> object:
+    """Take `both` for practitioners and parents."""
+    return ["practitioners", "parents"] if value in ("both", ["both"]) else value
+
+
+class ResourceFields(BaseModel):
+    """One entry of the register."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
+
+    title: Title = Field(description="As its publisher calls it.", examples=["Out of Routine"])
+    publisher: Line = Field(description="Who answers for it.", examples=["Child Safeguarding Practice Review Panel"])
+    kind: Kind = Field(description="What it is.", examples=["report"])
+    audience: Annotated[Many[Reader], BeforeValidator(_both), Field(min_length=1)] = Field(
+        description="Whom it is for: practitioners, parents, or both.", examples=["practitioners"]
+    )
+    url: Annotated[Line, AfterValidator(_address)] | None = Field(
+        default=None, description="Its address; left out while nobody knows it.", examples=["https://www.example.org/guide"]
+    )
+    phone: Annotated[Line, _matching(_TELEPHONE, "telephone number", "0300 456 0108")] | None = Field(
+        default=None, description="A telephone number to get it or to reach it by.", examples=['"0300 456 0108"']
+    )
+    email: Annotated[Line, _matching(_EMAIL, "email address", "info@example.org")] | None = Field(
+        default=None, description="An email address to get it or to reach it by.", examples=["info@example.org"]
+    )
+    how_to_get: Sentence | None = Field(
+        default=None, description="How to get what has no address.", examples=["Ask your safeguarding lead for a copy."]
+    )
+    topics: Many[Topic] = Field(default=(), description="Topic ids, as in briefings.", examples=["[unborn-babies]"])
+    summary: Sentence | None = Field(default=None, description="One sentence.", examples=["What it is for."])
+    format: Format | None = Field(default=None, description="For a file: its type.", examples=["PDF"])
+    size: Annotated[Line, _matching(_SIZE, "size", "333 KB or 1.7 MB")] | None = Field(
+        default=None, description="For a file: its size.", examples=["333 KB"]
+    )
+    published: Date | None = Field(default=None, description="Month or day when it came out.", examples=["2020-07"])
+    applies_to: Line | None = Field(default=None, description="The area that it serves.", examples=["Wiltshire"])
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A resource of the register.
+
+    Attributes:
+        id: As briefings cite it.
+        fields: What is known of it.
+        line: Line of its id in the register, counted from 1.
+    """
+
+    id: str
+    fields: ResourceFields
+    line: int
+
+    @property
+    def note(self) -> str:
+        """What stands in brackets behind a link to a file: its type and size, as far as they are known."""
+        return ", ".join(filter(None, [self.fields.format, self.fields.size]))
+
+
+@dataclass(frozen=True)
+class Register:
+    """All resources by id, and what is wrong with the file."""
+
+    resources: Mapping[str, Resource] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+
+
+def read_register(root: Path) -> Register:
+    """Read the register of a repository; a site without one has no registered resources."""
+    if not (root / REGISTER).is_file():
+        return Register()
+    text = read_text(root / REGISTER, REGISTER, limit=MAX_REGISTER_BYTES)
+    if isinstance(text, Problem):
+        return Register(problems=(text,))
+    return parse_register(text)
+
+
+def parse_register(text: str) -> Register:
+    """Read the text of a register."""
+    try:
+        yaml = PlainYaml(text, REGISTER, first_line=1, name="register")
+        entries = yaml.read()
+    except UnreadableError as fault:
+        return Register(problems=(Problem(REGISTER, fault.line, fault.message),))
+    resources: dict[str, Resource] = {}
+    problems = list(yaml.problems)
+    lines = _lines_by_entry(yaml.lines)
+    for id, values in entries.items():
+        read = _read_entry(id, values, lines.get(id, {}))
+        if isinstance(read, Resource):
+            resources[id] = read
+        else:
+            problems += read
+    problems += _same_addresses(resources)
+    return Register(resources, tuple(sorted(problems)))
+
+
+def _lines_by_entry(lines: Mapping[Place, int]) -> dict[str, dict[Place, int]]:
+    found: dict[str, dict[Place, int]] = {}
+    for place, line in lines.items():
+        if place:
+            found.setdefault(str(place[0]), {})[place[1:]] = line
+    return found
+
+
+def _read_entry(id: str, values: Value, lines: Mapping[Place, int]) -> Resource | tuple[Problem, ...]:
+    line = lines.get((), 1)
+    if not _ID.fullmatch(id):
+        like = "-".join(re.findall(r"[a-z0-9]+", id.lower())) or "out-of-routine"
+        return (Problem(REGISTER, line, f"{quoted(id)} is no id: write it in small letters with hyphens, like {like}"),)
+    if not isinstance(values, dict):
+        return (Problem(REGISTER, line, f"{quoted(id)} has no title: begin the lines below it with two spaces and title:"),)
+    entry = FrontMatter(values=values, lines={**lines, (): line})
+    fields = read_fields(ResourceFields, entry, REGISTER)
+    if not isinstance(fields, ResourceFields):
+        return fields
+    if not (fields.url or fields.phone or fields.email or fields.how_to_get):
+        said = f"{quoted(id)} cannot be got: write its url, or how to get it: how_to_get: Ask your safeguarding lead for a copy."
+        return (Problem(REGISTER, line, said),)
+    return Resource(id, fields, line)
+
+
+def _same_addresses(resources: Mapping[str, Resource]) -> list[Problem]:
+    problems = []
+    seen: dict[str, Resource] = {}
+    for resource in resources.values():
+        address = (resource.fields.url or "").rstrip("/").lower()
+        if address and address in seen:
+            first = seen[address]
+            said = f"{quoted(resource.id)} has the address of {quoted(first.id)}, line {first.line}: keep one of the two"
+            problems.append(Problem(REGISTER, resource.line, said))
+        seen.setdefault(address, resource)
+    return problems
