@@ -18,9 +18,14 @@ from sevenminute.resources import Resource
 _SCHEME = "resource:"
 """Stands for the address of a resource until the page's own definitions have been read: those go before the register."""
 
-_REFERENCE = re.compile(r"(?<!!)\[(?P<words>[^\[\]\n]+)\](?:\[(?P<id>[^\[\]\n]*)\])?(?![(:])")
-_INLINE = re.compile(r"(?<!!)\[(?P<words>[^\[\]\n]+)\]\(\s*<?(?P<url>https?://[^()\s<>]+(?:\([^()\s<>]*\))?[^()\s<>]*)")
-_DEFINITION = re.compile(r" {0,3}\[(?P<id>[^\[\]^\n][^\[\]\n]*)\]:\s*<?(?P<url>[^\s<>]+)")
+_REFERENCE = re.compile(r"(?<!\\)!?\[(?P<words>[^\[\]\n]+)\](?: ?\[(?P<id>[^\[\]\n]*)\]|(?!\())")
+_INLINE = re.compile(
+    r"(?<!!)\[(?P<words>[^\[\]\n]+)\]\(\s*<?(?P<url>https?://[^()\s<>]+(?:\([^()\s<>]*\))?[^()\s<>]*)", re.IGNORECASE
+)
+_BARE = re.compile(r"(?<!\]\()(?<![\w\[\"'=<])<?(?P<url>https?://[^\s<>()\[\]\"']*[^\s<>()\[\]\"'.,;:!?])", re.IGNORECASE)
+_DEFINITION = re.compile(
+    r" {0,3}\[(?P<id>[^\[\]^\n][^\[\]\n]*)\]:[ ]*\n?[ ]*<?(?P<url>[^\s<>]+)>?[ ]*(?:\"[^\n]*\"|'[^\n]*'|\([^\n]*\))?[ ]*(?:\n|$)"
+)
 
 
 @dataclass(frozen=True)
@@ -46,13 +51,25 @@ def find_citations(lines: Sequence[str], first_line: int, ids: Collection[str]) 
         first_line: Line of the file of the first of `lines`, counted from 1.
         ids: The ids of the register.
     """
-    own = {same_id(found["id"]): found["url"] for line in lines if (found := _DEFINITION.match(line))}
+    own = find_definitions(lines)
+    defining = {number for first, found in _definitions(lines) for number in (first, first + found[0][:-1].count("\n"))}
     return tuple(
-        Citation(words, target, number)
-        for number, line in enumerate(lines, first_line)
-        if "[" in line and not _DEFINITION.match(line)
+        Citation(words, target, number + first_line)
+        for number, line in enumerate(lines)
+        if ("[" in line or "://" in line) and number not in defining
         for words, target in _in_line(without_code(line), own, ids)
     )
+
+
+def find_definitions(lines: Sequence[str]) -> dict[str, str]:
+    """Return the addresses that a page defines itself, by id; the address may stand on the line below the id."""
+    return {same_id(found["id"]): found["url"] for _, found in _definitions(lines)}
+
+
+def _definitions(lines: Sequence[str]) -> Iterator[tuple[int, re.Match[str]]]:
+    for number, line in enumerate(lines):
+        if "]:" in line and (found := _DEFINITION.match("\n".join([*lines[number : number + 2], ""]))):
+            yield number, found
 
 
 def same_id(id: str) -> str:
@@ -63,9 +80,13 @@ def same_id(id: str) -> str:
 def _in_line(line: str, own: Mapping[str, str], ids: Collection[str]) -> Iterator[tuple[str, str]]:
     for found in _INLINE.finditer(line):
         yield found["words"], found["url"]
+    for found in _BARE.finditer(line):
+        yield found["url"], found["url"]
     for found in _REFERENCE.finditer(line):
+        if found[0].startswith("!"):
+            continue
         id = same_id(found["id"] or found["words"])
-        if own.get(id, "").startswith(("http://", "https://")):
+        if own.get(id, "").lower().startswith(("http://", "https://")):
             yield found["words"], own[id]
         elif id in ids and id not in own:
             yield found["words"], id
@@ -101,8 +122,9 @@ class _ResourceTreeprocessor(Treeprocessor):
     def run(self, root: etree.Element) -> None:
         for element in root.iter("a"):
             target = element.get("href", "")
-            if target.startswith(_SCHEME):
-                _finish(element, self._resources[target.removeprefix(_SCHEME)])
+            resource = self._resources.get(target.removeprefix(_SCHEME)) if target.startswith(_SCHEME) else None
+            if resource:
+                _finish(element, resource)
 
 
 def _finish(element: etree.Element, resource: Resource) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sevenminute.addresses import briefing_url, page_file
@@ -15,7 +15,7 @@ from sevenminute.dates import PartialDate
 from sevenminute.docs_pages import DocsPage
 from sevenminute.library import Library
 from sevenminute.places import site_path
-from sevenminute.resources import Resource
+from sevenminute.resources import Resource, same_address
 
 _MARKS = re.compile(r"[*_`]+")
 
@@ -58,38 +58,39 @@ class IndexEntry:
 
 def index_entries(library: Library) -> tuple[IndexEntry, ...]:
     """Return the registered resources, cited or not, and the other links of briefings and topic pages; by title."""
-    places: dict[str, list[CitedAt]] = defaultdict(list)
-    words: dict[str, str] = {}
-    by_address = {_same(item.fields.url): id for id, item in library.resources.items() if item.fields.url}
-    for citation, place in _citations(library):
-        registered = citation.target in library.resources
-        target = citation.target if registered else by_address.get(_same(citation.target), citation.target)
-        if place not in places[target]:
-            places[target].append(place)
-        words.setdefault(target, _MARKS.sub("", citation.words))
+    registered: dict[str, dict[CitedAt, None]] = {id: {} for id in library.resources}
+    others: dict[str, dict[CitedAt, None]] = defaultdict(dict)
+    first: dict[str, Citation] = {}
+    by_address = {same_address(item.fields.url): id for id, item in library.resources.items() if item.fields.url}
+    for citation, place, of_interest in _citations(library):
+        address = same_address(citation.target)
+        id = citation.target if citation.target in registered else by_address.get(address)
+        if id:
+            registered[id][place] = None
+        elif of_interest:
+            others[address][place] = None
+            first.setdefault(address, citation)
     entries = [
-        IndexEntry(id, item.fields.title, item.fields.url, item, tuple(places[id])) for id, item in library.resources.items()
+        IndexEntry(id, item.fields.title, item.fields.url, item, tuple(registered[id])) for id, item in library.resources.items()
     ]
     entries += [
-        IndexEntry(_anchor(url), words[url], url, None, tuple(found))
-        for url, found in places.items()
-        if url not in library.resources
+        IndexEntry(_anchor(address), _MARKS.sub("", first[address].words), first[address].target, None, tuple(found))
+        for address, found in others.items()
     ]
     return tuple(sorted(entries, key=lambda entry: (entry.title.casefold(), entry.anchor)))
 
 
-def _citations(library: Library) -> Iterator[tuple[Citation, CitedAt]]:
+def _citations(library: Library) -> Iterator[tuple[Citation, CitedAt, bool]]:
+    """Yield each link, its place, and whether it is a resource even if the register does not have it.
+
+    On briefings and topic pages every link is; on the other pages, such as the accessibility statement, none.
+    """
     for briefing in library.briefings:
         for citation in briefing.citations:
-            yield citation, _place_in_briefing(briefing, citation)
+            yield citation, _place_in_briefing(briefing, citation), True
     for page in library.pages:
-        for citation in _of_interest(page, library):
-            yield citation, _place_on_page(page)
-
-
-def _of_interest(page: DocsPage, library: Library) -> Iterable[Citation]:
-    """Return all links of a topic page, but of another page only what the register has: the rest is no resource."""
-    return page.citations if page.topic else [item for item in page.citations if item.target in library.resources]
+        for citation in page.citations:
+            yield citation, _place_on_page(page), page.topic is not None
 
 
 def _place_in_briefing(briefing: Briefing, citation: Citation) -> CitedAt:
@@ -104,11 +105,6 @@ def _place_on_page(page: DocsPage) -> CitedAt:
     return CitedAt(page.title, page_file(source))
 
 
-def _anchor(url: str) -> str:
+def _anchor(address: str) -> str:
     """Return an anchor for a link that has no id: the same as long as its address is."""
-    return "link-" + hashlib.sha256(_same(url).encode()).hexdigest()[:10]
-
-
-def _same(url: str | None) -> str:
-    """Return an address as two are compared: without its last slash and the host's capitals."""
-    return re.sub(r"^(https?://[^/]+)", lambda host: host[0].lower(), (url or "").rstrip("/"))
+    return "link-" + hashlib.sha256(address.encode()).hexdigest()[:10]

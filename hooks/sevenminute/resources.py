@@ -28,7 +28,7 @@ Reader = Literal["practitioners", "parents"]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SIZE = re.compile(r"\d+(?:\.\d+)? (?:KB|MB)")
-_TELEPHONE = re.compile(r"\+?\d[\d ]{2,18}\d")
+_TELEPHONE = re.compile(r"\+?\d[\d ]{1,18}\d")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -36,6 +36,7 @@ def _address(text: str) -> str:
     try:
         parts = urlsplit(text)
         right = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
+        right = right and parts.port != 0  # reading the port raises when it is no number
     except ValueError:  # a bracket in the host, or a port that is no number
         right = False
     if not right:
@@ -163,6 +164,9 @@ def _read_entry(id: str, values: Value, lines: Mapping[Place, int]) -> Resource 
     if not _ID.fullmatch(id):
         like = "-".join(re.findall(r"[a-z0-9]+", id.lower())) or "out-of-routine"
         return (Problem(REGISTER, line, f"{quoted(id)} is no id: write it in small letters with hyphens, like {like}"),)
+    if not isinstance(values, dict) and id in ResourceFields.model_fields:
+        said = f"{quoted(id)} stands at the left edge: begin the line with two spaces, below the id of its resource"
+        return (Problem(REGISTER, line, said),)
     if not isinstance(values, dict):
         return (Problem(REGISTER, line, f"{quoted(id)} has no title: begin the lines below it with two spaces and title:"),)
     entry = FrontMatter(values=values, lines={**lines, (): line})
@@ -175,11 +179,16 @@ def _read_entry(id: str, values: Value, lines: Mapping[Place, int]) -> Resource 
     return Resource(id, fields, line)
 
 
+def same_address(url: str) -> str:
+    """Return an address as two are compared: without http or https, its last slash and the host's capitals."""
+    return re.sub(r"^https?://([^/?#]*)", lambda found: found[1].lower(), url.rstrip("/"), flags=re.IGNORECASE)
+
+
 def _same_addresses(resources: Mapping[str, Resource]) -> list[Problem]:
     problems = []
     seen: dict[str, Resource] = {}
     for resource in resources.values():
-        address = (resource.fields.url or "").rstrip("/").lower()
+        address = same_address(resource.fields.url or "")
         if address and address in seen:
             first = seen[address]
             said = f"{quoted(resource.id)} has the address of {quoted(first.id)}, line {first.line}: keep one of the two"
