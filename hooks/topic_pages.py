@@ -1,4 +1,4 @@
-"""Adds `/topics/`, and to each topic's page its briefings; makes the page of a topic that nobody has written one for."""
+"""Adds `/topics/`, and to each topic's page its briefings and resources; makes the page that nobody has written."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from mkdocs.structure.files import File
 from sevenminute.build import build_of
 from sevenminute.page_data import list_data, topic_data
 from sevenminute.places import TOPIC_LIST
+from sevenminute.topics import group_resources
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -28,7 +29,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Tell the template which briefings a topic has, or which topics there are."""
+    """Tell the template which briefings and resources a topic has, or which topics there are."""
     library = build_of(config.extra).library
     if page.file.src_uri == TOPIC_LIST:
         topics = [topic_data(topic, library) for topic in library.topics]
@@ -36,9 +37,11 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         return
     topic = library.topic_at.get(page.file.src_uri)
     if topic:
+        briefings = library.on_topic(topic)
         page.meta.update(
             template="topic.html",
             title=html.escape(topic.title),
             description=html.escape(topic.summary),
-            briefings=list_data(library.on_topic(topic), library),
+            briefings=list_data(briefings, library),
+            resource_groups=group_resources(topic, briefings, library.resources),
         )

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sevenminute.briefing import Briefing
 from sevenminute.places import DOCS, TOPICS
 from sevenminute.problem import Problem, did_you_mean, quoted
+from sevenminute.resources import Reader, Resource
 
 _SLIP = 0.85
 """So alike, a topic that one briefing uses is taken for a misspelling of another."""
+
+_READERS: tuple[Reader, ...] = ("practitioners", "parents")
+"""For whom resources are, in the order of their groups."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,53 @@ class Topic:
     def source(self) -> str:
         """Path of the topic's page within the site's sources, whether an editor wrote it or not."""
         return self.path.removeprefix(f"{DOCS}/") if self.path else f"{TOPICS}/{self.id}.md"
+
+
+@dataclass(frozen=True)
+class ResourceGroup:
+    """The resources of a topic for one kind of reader.
+
+    Attributes:
+        reader: For whom they are.
+        resources: By title, at least one.
+    """
+
+    reader: Reader
+    resources: tuple[Resource, ...]
+
+    @property
+    def title(self) -> str:
+        """The heading of the group."""
+        return f"For {self.reader}"
+
+    @property
+    def anchor(self) -> str:
+        """The heading's place on the page; an underscore is in no anchor that a heading of the editor's gets."""
+        return f"resources_{self.reader}"
+
+
+def group_resources(topic: Topic, briefings: Iterable[Briefing], resources: Mapping[str, Resource]) -> tuple[ResourceGroup, ...]:
+    """Return the registered resources that name a topic or are cited by its briefings; one for both readers is in both groups.
+
+    Args:
+        topic: The topic.
+        briefings: Its briefings.
+        resources: The register, by id.
+    """
+    cited = {_same(citation.target) for briefing in briefings for citation in briefing.citations}
+    found = [
+        resource
+        for id, resource in resources.items()
+        if topic.id in resource.fields.topics or id in cited or (resource.fields.url and _same(resource.fields.url) in cited)
+    ]
+    found.sort(key=lambda resource: (resource.fields.title.casefold(), resource.id))
+    groups = (ResourceGroup(reader, tuple(item for item in found if reader in item.fields.audience)) for reader in _READERS)
+    return tuple(group for group in groups if group.resources)
+
+
+def _same(target: str) -> str:
+    """Return the target of a citation as two are compared: a link that an editor wrote in full may be registered too."""
+    return target.rstrip("/").lower()
 
 
 def find_topics(briefings: Iterable[Briefing], written: Iterable[Topic]) -> tuple[tuple[Topic, ...], list[Problem]]:
