@@ -133,11 +133,12 @@ def read_register(root: Path) -> Register:
 
 def parse_register(text: str) -> Register:
     """Read the text of a register."""
+    text = text.rstrip("\n") + "\n"
     try:
         yaml = PlainYaml(text, REGISTER, first_line=1, name="register")
         entries = yaml.read()
     except UnreadableError as fault:
-        return Register(problems=(Problem(REGISTER, fault.line, fault.message),))
+        return Register(problems=(Problem(REGISTER, min(fault.line, text.count("\n")), fault.message),))
     resources: dict[str, Resource] = {}
     problems = list(yaml.problems)
     lines = _lines_by_entry(yaml.lines)
