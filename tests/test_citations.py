@@ -1,0 +1,264 @@
+"""Citing a resource by its id, in briefings and in docs: the link that readers get, and the problem when there is none."""
+
+from __future__ import annotations
+
+import textwrap
+from datetime import date
+from pathlib import Path
+
+import markdown
+import pytest
+from bs4 import Tag
+from markdown.extensions import Extension
+
+from conftest import SiteMaker, build_site, write_site
+from sample import briefing
+from sevenminute.citations import ResourceLinks, find_citations
+from sevenminute.library import Library
+from sevenminute.outline import read_outline
+from sevenminute.resources import parse_register
+
+REGISTER = textwrap.dedent("""\
+    guide:
+      title: The guide
+      publisher: A council & "friends"
+      kind: guidance
+      audience: practitioners
+      url: https://example.org/guide?a=1&b=2
+      format: PDF
+      size: 333 KB
+    service:
+      title: The service
+      publisher: A trust
+      kind: service
+      audience: parents
+      url: https://example.org/service
+    leaflet:
+      title: The leaflet
+      publisher: A council
+      kind: leaflet
+      audience: parents
+      how_to_get: Ask your safeguarding lead for a copy.
+""")
+TOPIC_PAGE = "---\ntopic: sleep\ntitle: Sleep\n---\n\n# Sleep\n\n{}\n"
+
+
+def first_panel(text: str) -> str:
+    """Return a briefing whose first panel has the text, beginning on line 11."""
+    return briefing("\n## A\n\n" + text + "".join(f"\n\n## {letter}\n\nWords." for letter in "BCDEFG") + "\n")
+
+
+def site(text: str, register: str = REGISTER) -> dict[str, str | bytes]:
+    """Return the files of a site that says the same in a briefing, on a topic page and on another page."""
+    return {
+        "briefings/resources.yml": register,
+        "briefings/x.md": first_panel(text),
+        "docs/topics/sleep.md": TOPIC_PAGE.format(text),
+        "docs/about.md": f"# About\n\n{text}\n",
+    }
+
+
+PAGES = ("briefings/x", "topics/sleep", "about")
+
+
+def problems(root: Path, files: dict[str, str | bytes]) -> list[str]:
+    for path, content in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    return [str(problem) for problem in Library.read(root, today=date(2026, 11, 22)).problems]
+
+
+def only(elements: list[Tag]) -> Tag:
+    (element,) = elements
+    return element
+
+
+def test_a_citation_becomes_a_link_that_says_where_it_leads(make_site: SiteMaker) -> None:
+    built = make_site(site("See [the words][guide]: they help. So does [it][service]."))
+    assert built.messages == []
+    for page in PAGES:
+        file, service = built.html(page).select("a.resource[title]")[:2]
+        assert file["href"] == "https://example.org/guide?a=1&b=2"
+        assert file["title"] == 'A council & "friends"'
+        assert file["rel"] == ["noreferrer", "noopener"]
+        assert file.get_text() == "the words (PDF, 333 KB)"
+        assert not file.has_attr("target")
+        assert (service["href"], service["title"], service.get_text()) == ("https://example.org/service", "A trust", "it")
+
+
+def test_what_has_no_address_is_said_to_have_none_and_is_no_link(make_site: SiteMaker) -> None:
+    built = make_site(site("See [the words][leaflet]."))
+    assert built.messages == []
+    for page in PAGES:
+        text = only([span for span in built.html(page).select("span.resource") if "the words" in span.get_text()])
+        assert text.get_text() == "the words (no web address)"
+        assert not text.has_attr("href")
+        assert not text.find("a")
+
+
+def test_a_pages_own_definition_goes_before_the_register(make_site: SiteMaker) -> None:
+    files = site("See [the words][guide].")
+    files["briefings/y.md"] = first_panel("See [own][guide].\n\n[guide]: https://own.example.org/").replace(
+        "Safer sleep", "Other"
+    )
+    built = make_site(files)
+    assert built.messages == []
+    link = only([link for link in built.html("briefings/y").select("a") if link.get_text().startswith("own")])
+    assert (link["href"], link.get_text()) == ("https://own.example.org/", "own")
+    assert built.html("briefings/x").select_one('a.resource[href^="https://example.org/guide"]')
+
+
+def converted(text: str) -> str:
+    register = parse_register(REGISTER)
+    assert register.problems == ()
+    extensions: list[str | Extension] = ["tables", "footnotes", "attr_list", ResourceLinks(register.resources)]
+    return markdown.markdown(text, extensions=extensions)
+
+
+def cited(text: str) -> list[tuple[str, int]]:
+    ids = parse_register(REGISTER).resources
+    return [(citation.target, citation.line) for citation in find_citations(read_outline(text).lines, 1, ids)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[words][guide]",
+        "[words][GUIDE]",
+        "[words] [guide]",
+        "[words][guide]: more",
+        "[words][guide](more)",
+        "[**bold** words][guide]",
+        "[words [in brackets] too][guide]",
+        "[![A cover](cover.png)][guide]",
+        "[guide]",
+        "[guide][]",
+        "[guide]: is what to read",
+        "- [words][guide]\n- more",
+        "| A | B |\n|---|---|\n| [words][guide] | x |",
+    ],
+)
+def test_each_way_to_cite_is_a_link_and_is_counted(text: str) -> None:
+    assert 'href="https://example.org/guide?a=1&amp;b=2"' in converted(text)
+    assert [target for target, _ in cited(text)] == ["guide"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"), [("[two\nlines][guide]", 2), ("[words]\n[guide]", 2), ("A note.[^1]\n\n[^1]: See [words][guide].", 3)]
+)
+def test_a_citation_has_the_line_of_its_id(text: str, line: int) -> None:
+    assert 'href="https://example.org/guide?a=1&amp;b=2"' in converted(text)
+    assert cited(text) == [("guide", line)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "`[words][guide]`",
+        "```\n[words][guide]\n```",
+        "<!-- [words][guide] -->",
+        r"\[guide]",
+        "[2020]",
+        "[words](resource:nothing)",
+    ],
+)
+def test_what_only_looks_like_a_citation_is_none(text: str) -> None:
+    assert 'class="resource"' not in converted(text)
+    assert cited(text) == []
+
+
+@pytest.mark.parametrize(
+    "definition",
+    [
+        "[guide]: https://own.example.org/",
+        "[Guide]: <https://own.example.org/>",
+        "[guide]: https://own.example.org/ 'A title'",
+        "[guide]:\n  https://own.example.org/",
+    ],
+)
+def test_each_way_to_define_is_counted_as_markdown_does(definition: str) -> None:
+    text = f"[words][guide]\n\n{definition}\n"
+    assert 'href="https://own.example.org/"' in converted(text)
+    assert cited(text) == [("https://own.example.org/", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "target"),
+    [
+        ("[words](https://example.org/a_(b)) more", "https://example.org/a_(b)"),
+        ('[words](https://example.org/a "Title")', "https://example.org/a"),
+        ("[words](<https://example.org/a>)", "https://example.org/a"),
+        ("[words](HTTPS://example.org/a)", "HTTPS://example.org/a"),
+        ("See <https://example.org/a>.", "https://example.org/a"),
+        ("See https://example.org/a.", "https://example.org/a"),
+    ],
+)
+def test_other_links_that_leave_the_site_are_counted(text: str, target: str) -> None:
+    assert cited(text) == [(target, 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("See [words][gude].", "the link “[words][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"),
+        (
+            "See [words][x1].",
+            "the link “[words][x1]” leads nowhere: “x1” is not defined; "
+            "add it to briefings/resources.yml, or write the address in ( ) instead",
+        ),
+        (
+            "![A picture][guide]",
+            "the picture “![A picture][guide]” is a resource, not a picture: write the picture’s file in ( ) instead",
+        ),
+        (
+            "See [words [in] more][gude].",
+            "the link “more][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?",
+        ),
+    ],
+)
+def test_an_id_that_leads_nowhere_is_a_problem_on_each_page(tmp_path: Path, text: str, said: str) -> None:
+    assert problems(tmp_path, site(text)) == [
+        f"briefings/x.md:11: {said}",
+        f"docs/about.md:3: {said}",
+        f"docs/topics/sleep.md:8: {said}",
+    ]
+
+
+def test_an_unknown_id_is_found_below_words_that_begin_on_the_line_above(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "briefings/resources.yml": REGISTER,
+        "briefings/x.md": first_panel("See [two\nlines][gude]."),
+    }
+    said = "the link “lines][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"
+    assert problems(tmp_path, files) == [f"briefings/x.md:12: {said}"]
+
+
+def test_removing_a_cited_resource_fails_the_build_at_each_place(make_site: SiteMaker) -> None:
+    start = REGISTER.index("service:")
+    without = REGISTER[:start] + REGISTER[REGISTER.index("leaflet:") :]
+    files = site("See [the words][service].\n\nAnd [again][service].", without)
+    built = make_site(files)
+    assert not built.passed
+    nowhere = "leads nowhere: “service” is not defined; add it to briefings/resources.yml, or write the address in ( ) instead"
+    expected = [
+        f"{path}:{line}: the link “[{words}][service]” {nowhere}"
+        for path, first in (("briefings/x.md", 11), ("docs/about.md", 3), ("docs/topics/sleep.md", 8))
+        for line, words in ((first, "the words"), (first + 2, "again"))
+    ]
+    assert [message for message in built.messages if "leads nowhere" in message] == expected
+
+
+def test_one_address_changed_in_the_register_changes_every_page_that_cites_it(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "source", site("See [the words][service] and [more][guide]."))
+    before = build_site(root, tmp_path / "before")
+    register = root / "briefings/resources.yml"
+    register.write_text(REGISTER.replace("https://example.org/service", "https://moved.example.org/"), encoding="utf-8")
+    after = build_site(root, tmp_path / "after")
+    assert before.passed
+    assert after.passed
+    for page in PAGES:
+        assert before.html(page).select('a[href="https://example.org/service"]')
+        assert after.html(page).select('a[href="https://moved.example.org/"]')
+        assert not after.html(page).select('a[href="https://example.org/service"]')
+        assert after.html(page).select('a[href^="https://example.org/guide"]')

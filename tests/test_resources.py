@@ -1,0 +1,343 @@
+"""The register of resources: every mistake in it has one message on its line, and what it says is kept as it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sample import briefing
+from sevenminute.library import Library
+from sevenminute.problem import Problem
+from sevenminute.resources import Register, Resource, ResourceFields, parse_register, same_address
+from sevenminute.source import decode
+
+KEYS = ", ".join(ResourceFields.model_fields)
+
+
+def entry(id: str = "guide", **values: str | None) -> str:
+    """Return a good entry of the register but for what is given; a key given as None is left out."""
+    usual = {"title": "A guide", "publisher": "A council", "kind": "guidance", "audience": "parents"}
+    known: dict[str, str | None] = {**usual, "url": f"https://example.org/{id}", **values}
+    lines = [f"  {key}: {value}" if value else f"  {key}:" for key, value in known.items() if value is not None]
+    return "\n".join([f"{id}:", *lines, ""])
+
+
+def messages(text: str) -> list[str]:
+    return [str(problem) for problem in parse_register(text).problems]
+
+
+BAD_REGISTERS = [
+    pytest.param(
+        entry(sumary="Words."), ["7: “sumary” is not a key of this file; did you mean “summary”?"], id="a key that is nearly one"
+    ),
+    pytest.param(entry(title=None, titel="A guide"), ["6: “titel” is not a key of this file; did you mean “title”?"], id="titel"),
+    pytest.param(
+        entry(colour="red"),
+        [f"7: “colour” is not a key of this file: delete the line; the keys are {KEYS}"],
+        id="a key that is like none",
+    ),
+    pytest.param(entry(kind="guidence"), ["4: kind “guidence” is not known; did you mean “guidance”?"], id="guidence"),
+    pytest.param(
+        entry(kind="podcast"),
+        [
+            "4: kind “podcast” is not known; use policy or guidance or leaflet or training or report or service or form or video",
+        ],
+        id="an unknown kind",
+    ),
+    pytest.param(
+        entry(audience="practitioner"),
+        ["5: audience “practitioner” is not known; did you mean “practitioners”?"],
+        id="one reader",
+    ),
+    pytest.param(
+        entry(audience="[parents, everybody]"),
+        ["5: audience “everybody” is not known; use practitioners or parents"],
+        id="an unknown audience",
+    ),
+    pytest.param(
+        entry(audience="[]"), ["5: audience is an empty list: write audience: practitioners"], id="an audience of nobody"
+    ),
+    pytest.param(entry(format="pdf"), ["7: format “pdf” is not known; use PDF or Word or Excel or PowerPoint"], id="a small pdf"),
+    pytest.param(
+        entry(format="Powerpoint"), ["7: format “Powerpoint” is not known; did you mean “PowerPoint”?"], id="a small point"
+    ),
+    pytest.param(
+        entry("Out of Routine", url="https://example.org/"),
+        ["1: “Out of Routine” is no id: write it in small letters with hyphens, like out-of-routine"],
+        id="an id with spaces",
+    ),
+    pytest.param(
+        entry("a_b", url="https://example.org/"),
+        ["1: “a_b” is no id: write it in small letters with hyphens, like a-b"],
+        id="an id with an underscore",
+    ),
+    pytest.param(
+        entry('""', url="https://example.org/"),
+        ["1: “” is no id: write it in small letters with hyphens, like out-of-routine"],
+        id="an empty id",
+    ),
+    pytest.param(entry(title=None), ["1: “title” is missing: add a line title: Out of Routine"], id="no title"),
+    pytest.param(entry(title=""), ["2: “title” is empty: write title: Out of Routine"], id="an empty title"),
+    pytest.param(entry(title="x" * 121), ["2: title has 121 characters: write at most 120"], id="a long title"),
+    pytest.param(
+        entry(publisher=None),
+        ["1: “publisher” is missing: add a line publisher: Child Safeguarding Practice Review Panel"],
+        id="no publisher",
+    ),
+    pytest.param(
+        entry(url=None),
+        [
+            "1: “guide” cannot be got: write its url, or how to get it: how_to_get: Ask your safeguarding lead for a copy.",
+        ],
+        id="no way to get it",
+    ),
+    pytest.param(
+        entry(url=""),
+        ["6: “url” is empty: write url: https://www.example.org/guide, or delete the line"],
+        id="an empty url",
+    ),
+    pytest.param(
+        entry() + entry("other", url="https://EXAMPLE.org/guide/"),
+        ["7: “other” has the address of “guide”, line 1: keep one of the two"],
+        id="the same address under two ids",
+    ),
+    pytest.param(
+        entry() + entry("other", url="http://example.org/guide"),
+        ["7: “other” has the address of “guide”, line 1: keep one of the two"],
+        id="the same address with and without s",
+    ),
+    *(
+        pytest.param(
+            entry(url=f'"{url}"'),
+            [f"6: url “{url}” is no web address: write the whole of it, beginning with https://"],
+            id=f"the address {url}",
+        )
+        for url in (
+            "www.example.org",
+            "https//www.example.org",
+            "https:/www.example.org",
+            "https://exa mple.org/",
+            "https://example.org:port/",
+            "https://[1",
+            "javascript:alert(1)",
+            "mailto:info@example.org",
+            "//example.org/",
+        )
+    ),
+    pytest.param(
+        entry(phone="call us"), ["7: phone “call us” is no telephone number: write it like 0300 456 0108"], id="a phone of words"
+    ),
+    pytest.param(
+        entry(phone="0300-456-0108"),
+        ["7: phone “0300-456-0108” is no telephone number: write it like 0300 456 0108"],
+        id="a phone with hyphens",
+    ),
+    pytest.param(
+        entry(email="info.example.org"),
+        ["7: email “info.example.org” is no email address: write it like info@example.org"],
+        id="an email address without @",
+    ),
+    pytest.param(
+        entry(size="333KB"), ["7: size “333KB” is no size: write it like 333 KB or 1.7 MB"], id="a size without a space"
+    ),
+    pytest.param(entry(size="333"), ["7: size “333” is no size: write it like 333 KB or 1.7 MB"], id="a size of no unit"),
+    pytest.param(
+        entry(published="July 2020"),
+        ["7: published “July 2020” is not a date that can be read: write 2020-07"],
+        id="a month in words",
+    ),
+    pytest.param(
+        entry(topics="Unborn babies"),
+        ["7: topics “Unborn babies” is not a topic: write it in small letters with hyphens, like unborn-babies"],
+        id="a topic in words",
+    ),
+    pytest.param(
+        "- guide\n", ["1: the register begins with a hyphen or bracket: write each line as key: value"], id="a list at the top"
+    ),
+    pytest.param("Words.\n", ["1: no key with a colon and a space: write each line as key: value"], id="words alone"),
+    pytest.param(
+        "guide:\n",
+        ["1: “guide” has no title: begin the lines below it with two spaces and title:"],
+        id="an id with nothing below",
+    ),
+    pytest.param(
+        "guide:\ntitle: A guide\n",
+        [
+            "1: “guide” has no title: begin the lines below it with two spaces and title:",
+            "2: “title” stands at the left edge: begin the line with two spaces, below the id of its resource",
+        ],
+        id="lines that are not indented",
+    ),
+    pytest.param(entry() + "\ttitle: x\n", ["7: a tab at the beginning of the line: use spaces"], id="a tab"),
+    pytest.param(
+        entry(title='"A guide'),
+        ['2: the quotation mark " is opened and never closed: close it at the end of the text'],
+        id="a quotation mark left open",
+    ),
+    pytest.param(
+        "a: &a [x, x]\nb: &b [*a, *a, *a]\nc: &c [*b, *b, *b]\nd: [*c, *c, *c]\n",
+        ["1: text that begins with & or *: put the whole text in quotation marks"],
+        id="an alias bomb",
+    ),
+    pytest.param(
+        entry(title="!!python/object/apply:os.system [ls]"),
+        ["2: text that begins with !: put the whole text in quotation marks"],
+        id="a tag that would run code",
+    ),
+    pytest.param(
+        entry(title="A guide #2"),
+        ["2: all from “#2” on is left out, as a remark: put the whole text in quotation marks, or a space after the #"],
+        id="a title cut off",
+    ),
+    pytest.param(
+        entry("a", kind="x-ray", url="a.org") + entry("b", audience=None),
+        [
+            "4: kind “x-ray” is not known; use policy or guidance or leaflet or training or report or service or form or video",
+            "6: url “a.org” is no web address: write the whole of it, beginning with https://",
+            "7: “audience” is missing: add a line audience: practitioners",
+        ],
+        id="several mistakes at once",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), BAD_REGISTERS)
+def test_a_mistake_has_its_message(text: str, expected: list[str]) -> None:
+    assert messages(text) == [f"briefings/resources.yml:{message}" for message in expected]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        pytest.param(
+            b"# " + b"x" * 5 * 1024 * 1024,
+            "is 5,242,882 bytes: a content file has at most 4,194,304; put pictures and documents beside it instead of inside it",
+            id="5 MB",
+        ),
+        pytest.param(
+            entry().encode("utf-16"), "is saved as UTF-16: save it again with the encoding UTF-8", id="another encoding"
+        ),
+    ],
+)
+def test_a_file_that_cannot_be_a_register_has_its_message(tmp_path: Path, content: bytes, expected: str) -> None:
+    (tmp_path / "briefings").mkdir()
+    (tmp_path / "briefings/x.md").write_text(briefing(), encoding="utf-8")
+    (tmp_path / "briefings/resources.yml").write_bytes(content)
+    read = Library.read(tmp_path, today=date(2026, 11, 22))
+    assert [str(problem) for problem in read.problems] == [f"briefings/resources.yml:1: {expected}"]
+    assert not read.resources
+
+
+def test_a_site_needs_no_register(tmp_path: Path) -> None:
+    (tmp_path / "briefings").mkdir()
+    (tmp_path / "briefings/x.md").write_text(briefing(), encoding="utf-8")
+    assert Library.read(tmp_path, today=date(2026, 11, 22)).problems == ()
+
+
+@pytest.mark.parametrize("text", ["", "\n\n", "# Only a remark.\n"])
+def test_an_empty_register_is_one(text: str) -> None:
+    assert parse_register(text) == Register()
+
+
+def good(text: str) -> Resource:
+    register = parse_register(text)
+    assert register.problems == ()
+    (resource,) = register.resources.values()
+    return resource
+
+
+def test_an_entry_says_all_that_it_holds() -> None:
+    text = entry(
+        "out-of-routine",
+        title='"Out of Routine: a review"',
+        audience="both",
+        phone="0300 456 0108",
+        email="info@example.org",
+        topics="[unborn-babies, safer-sleep]",
+        summary="What it is for.",
+        format="PDF",
+        size="1.7 MB",
+        published="2020-07",
+        applies_to="England",
+    )
+    resource = good("# The register.\n\n" + text)
+    fields = resource.fields
+    assert (resource.id, resource.line, resource.note) == ("out-of-routine", 3, "PDF, 1.7 MB")
+    assert (fields.title, fields.publisher, fields.kind) == ("Out of Routine: a review", "A council", "guidance")
+    assert fields.audience == ("practitioners", "parents")
+    assert (fields.url, fields.phone, fields.email) == (
+        "https://example.org/out-of-routine",
+        "0300 456 0108",
+        "info@example.org",
+    )
+    assert (fields.topics, fields.summary, fields.applies_to) == (
+        ("unborn-babies", "safer-sleep"),
+        "What it is for.",
+        "England",
+    )
+    assert str(fields.published) == "July 2020"
+
+
+@pytest.mark.parametrize(
+    ("said", "audience"),
+    [
+        ("both", ("practitioners", "parents")),
+        ("[both]", ("practitioners", "parents")),
+        ("parents", ("parents",)),
+        ("[practitioners]", ("practitioners",)),
+        ("[parents, practitioners]", ("parents", "practitioners")),
+    ],
+)
+def test_the_audience_is_one_or_both(said: str, audience: tuple[str, ...]) -> None:
+    assert good(entry(audience=said)).fields.audience == audience
+
+
+@pytest.mark.parametrize("way", [{"phone": "111"}, {"email": "info@example.org"}, {"how_to_get": "Ask your manager."}])
+def test_what_has_no_address_has_another_way(way: dict[str, str]) -> None:
+    assert good(entry(url=None, **way)).fields.url is None
+
+
+@pytest.mark.parametrize("phone", ["999", "111", "0800 1111", "0300 456 0108", "+44 20 7946 0000"])
+def test_a_telephone_number_is_kept_as_written(phone: str) -> None:
+    assert good(entry(phone=phone)).fields.phone == phone
+
+
+@pytest.mark.parametrize(
+    ("values", "note"), [({}, ""), ({"format": "Word"}, "Word"), ({"format": "PDF", "size": "333 KB"}, "PDF, 333 KB")]
+)
+def test_the_note_holds_what_is_known_of_the_file(values: dict[str, str], note: str) -> None:
+    assert good(entry(**values)).note == note
+
+
+def test_addresses_that_differ_in_what_counts_are_two() -> None:
+    first, second = "https://example.org/watch?v=aB", "https://example.org/watch?v=Ab"
+    assert messages(entry("a", url=first) + entry("b", url=second)) == []
+    assert same_address("HTTPS://Example.org/A/") == same_address("http://example.org/A") != same_address(first)
+
+
+def test_one_mistake_leaves_the_other_resources() -> None:
+    register = parse_register(entry("a") + entry("b", kind="x-ray") + entry("c"))
+    assert list(register.resources) == ["a", "c"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(max_size=300) | st.lists(st.sampled_from([*entry(), *"{}[]&*!|>'\"#-:\t\n ", "  title: x\n"])).map("".join))
+def test_any_text_is_a_register_or_has_problems(text: str) -> None:
+    decoded = decode(text.encode("utf-8", "surrogatepass"), "briefings/resources.yml")
+    register = Register(problems=(decoded,)) if isinstance(decoded, Problem) else parse_register(decoded)
+    lines = text.count("\n") + text.count("\r") + 1
+    for problem in register.problems:
+        assert 1 <= problem.line <= lines
+    assert all(id == resource.id and 1 <= resource.line <= lines for id, resource in register.resources.items())
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.sampled_from(list(ResourceFields.model_fields)), st.text(max_size=60))
+def test_any_value_is_taken_or_has_a_problem(key: str, value: str) -> None:
+    decoded = decode(entry(**{key: value}).encode("utf-8", "surrogatepass"), "briefings/resources.yml")
+    register = Register(problems=(decoded,)) if isinstance(decoded, Problem) else parse_register(decoded)
+    assert register.problems or register.resources
