@@ -18,7 +18,8 @@ BRIEFING_LIST = f"{BRIEFINGS}/index.md"
 A_TO_Z = f"{BRIEFINGS}/a-to-z.md"
 NEWEST = f"{BRIEFINGS}/newest.md"
 TOPIC_LIST = f"{TOPICS}/index.md"
-GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST)
+RESOURCE_INDEX = "resources/index.md"
+GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST, RESOURCE_INDEX)
 """Pages that the site makes by itself, by their path within its sources."""
 
 

@@ -1,0 +1,61 @@
+"""Adds `/resources/`, every resource that the site names with the places that name it, and the same as JSON and CSV."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mkdocs.structure.files import File
+
+from sevenminute.build import build_of
+from sevenminute.places import RESOURCE_INDEX
+from sevenminute.resource_data import resource_page_data, search_text
+from sevenminute.resource_files import COLUMNS, CSV_FILE, JSON_FILE, as_csv, as_json, resource_facts
+from sevenminute.resource_index import index_entries
+
+if TYPE_CHECKING:
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
+    from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
+
+_SUMMARY = "Every guide, report, leaflet and service that this site names, with the briefings that name it."
+# An underscore is in no id of the register, so that no entry takes the anchor of the page's title.
+_PAGE = f"# Resources {{: #all_resources }}\n\n{_SUMMARY}\n"
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add the page, unless an editor wrote its beginning, and the two files."""
+    facts = resource_facts(index_entries(build_of(config.extra).library), config.site_url)
+    made: dict[str, str | bytes] = {RESOURCE_INDEX: _PAGE, JSON_FILE: as_json(facts), CSV_FILE: as_csv(facts)}
+    for source, content in made.items():
+        if not files.get_file_from_path(source):
+            files.append(File.generated(config, source, content=content))
+    return files
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Tell the template what to list."""
+    if page.file.src_uri != RESOURCE_INDEX:
+        return
+    library = build_of(config.extra).library
+    entries = index_entries(library)
+    page.meta.setdefault("title", "Resources")
+    page.meta.setdefault("description", _SUMMARY)
+    page.meta.update(
+        template="resource_index.html",
+        resources=resource_page_data(entries, library),
+        columns=COLUMNS,
+        searched=search_text(entries),
+    )
+
+
+def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """Let the search find each resource, and lead to its entry."""
+    return f"{content}{page.meta['searched']}" if page.file.src_uri == RESOURCE_INDEX else None
+
+
+def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Take what the search has read out again: the template shows it in its own way."""
+    if page.file.src_uri == RESOURCE_INDEX:
+        page.content = (page.content or "").removesuffix(page.meta["searched"])

@@ -1,0 +1,158 @@
+"""What the page of all resources is told: entries grouped by kind, ready to show, and what they can be filtered by.
+
+Texts are as the editor wrote them; templates escape them. Addresses of the site are from its root.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+from sevenminute.addresses import topic_url
+from sevenminute.library import Library
+from sevenminute.page_data import Data, date_data
+from sevenminute.places import TOPICS
+from sevenminute.resource_index import CitedAt, IndexEntry
+from sevenminute.resources import ResourceFields
+from sevenminute.topics import Topic
+
+OTHER = "other"
+"""Stands for the kind of a link that is not in the register."""
+KINDS = {
+    "guidance": ("Guidance", "Guidance"),
+    "policy": ("Policies", "Policy"),
+    "report": ("Reports", "Report"),
+    "training": ("Training", "Training"),
+    "leaflet": ("Leaflets", "Leaflet"),
+    "video": ("Videos", "Video"),
+    "service": ("Services", "Service"),
+    "form": ("Forms", "Form"),
+    OTHER: ("Other links", "Link"),
+}
+"""Each kind with the heading of its group and the word for one, in the order of the page."""
+
+_LONG = 300
+"""From so many entries on, a browser lays out only the lists that are in view."""
+_PER_LIST = 40
+"""Entries in each of the lists into which a group is then split."""
+
+
+def resource_page_data(entries: Sequence[IndexEntry], library: Library) -> Data:
+    """Return all that the page of resources shows."""
+    topics = {topic.id: topic for topic in library.topics}
+    shown = [_entry_data(entry, topics) for entry in entries]
+    long = len(shown) >= _LONG
+    groups = [_group(kind, [entry for entry in shown if entry["kind"] == kind], _PER_LIST if long else _LONG) for kind in KINDS]
+    return {
+        "count": len(shown),
+        "long": long,
+        "groups": [group for group in groups if group["count"]],
+        "filters": [item for item in _filters(shown) if len(item["options"]) > 1],
+    }
+
+
+def search_text(entries: Iterable[IndexEntry]) -> str:
+    """Return the entries as HTML for the site's search, each below a heading with the anchor that it leads to."""
+    return "".join(
+        f'<h2 id="{html.escape(entry.anchor)}">{html.escape(entry.title)}</h2><p>{html.escape(_searched(entry))}</p>'
+        for entry in entries
+    )
+
+
+def _searched(entry: IndexEntry) -> str:
+    if entry.resource is None:
+        return f"Link to {_host(entry.url)}"
+    fields = entry.resource.fields
+    return ". ".join(filter(None, [KINDS[fields.kind][1], fields.publisher, fields.summary, fields.how_to_get]))
+
+
+def _group(kind: str, entries: Sequence[Data], per_list: int) -> Data:
+    return {
+        "id": f"kind_{kind}",  # an underscore is in no id of the register: no entry takes the anchor of a group
+        "title": KINDS[kind][0],
+        "count": len(entries),
+        "lists": [entries[first : first + per_list] for first in range(0, len(entries), per_list)],
+    }
+
+
+def _entry_data(entry: IndexEntry, topics: dict[str, Topic]) -> Data:
+    known = _resource_data(entry.resource.fields, topics) if entry.resource else _link_data(entry)
+    return {
+        "anchor": entry.anchor,
+        "title": entry.title,
+        "url": entry.url,
+        "note": entry.resource.note if entry.resource else "",
+        "kind_name": KINDS[known["kind"]][1],
+        **known,
+        "cited_by": [_place_data(place) for place in entry.cited_by],
+    }
+
+
+def _link_data(entry: IndexEntry) -> Data:
+    """Return what can be said of a link that is not in the register."""
+    return {"kind": OTHER, "host": _host(entry.url), "audience": [], "topics": []}
+
+
+def _resource_data(fields: ResourceFields, topics: dict[str, Topic]) -> Data:
+    return {
+        "kind": fields.kind,
+        "publisher": fields.publisher,
+        "audience": list(dict.fromkeys(fields.audience)),
+        "area": fields.applies_to,
+        "topics": [_topic_data(id, topics.get(id)) for id in dict.fromkeys(fields.topics)],
+        "summary": fields.summary,
+        "published": date_data(fields.published) if fields.published else None,
+        "phone": {"text": fields.phone, "tel": re.sub(r"[^\d+]", "", fields.phone)} if fields.phone else None,
+        "email": fields.email,
+        "how_to_get": fields.how_to_get,
+    }
+
+
+def _topic_data(id: str, topic: Topic | None) -> Data:
+    """Return a topic with its page, or only its name when it has none."""
+    if topic is None:
+        return {"id": id, "title": id.replace("-", " ").capitalize()}
+    return {"id": id, "title": topic.title, "url": topic_url(topic)}
+
+
+def _place_data(place: CitedAt) -> Data:
+    page = "topic page" if place.url.startswith(f"{TOPICS}/") else "page"
+    return {
+        "title": place.title,
+        "url": place.url,
+        "where": f"panel {place.panel}" if place.panel else "briefing" if place.links_updated else page,
+        "links_updated": date_data(place.links_updated) if place.links_updated else None,
+    }
+
+
+def _filters(shown: Sequence[Data]) -> list[Data]:
+    """Return what the page can be filtered by, each with the values that occur."""
+    kinds = {entry["kind"] for entry in shown}
+    readers = {reader: reader.capitalize() for entry in shown for reader in entry["audience"]}
+    topics = {topic["id"]: topic["title"] for entry in shown for topic in entry["topics"]}
+    publishers = {entry["publisher"]: entry["publisher"] for entry in shown if entry.get("publisher")}
+    return [
+        _filter("kind", "Kind", "All kinds", [(kind, heading) for kind, (heading, _) in KINDS.items() if kind in kinds]),
+        _filter("audience", "For", "Everyone", _by_title(readers)),
+        _filter("topic", "Topic", "All topics", _by_title(topics)),
+        _filter("publisher", "Publisher", "All publishers", _by_title(publishers)),
+    ]
+
+
+def _filter(name: str, label: str, everything: str, options: Iterable[tuple[str, str]]) -> Data:
+    return {
+        "name": name,
+        "label": label,
+        "all": everything,
+        "options": [{"value": value, "title": title} for value, title in options],
+    }
+
+
+def _by_title(titles: dict[str, str]) -> list[tuple[str, str]]:
+    return sorted(titles.items(), key=lambda item: item[1].casefold())
+
+
+def _host(url: str | None) -> str:
+    return (urlsplit(url or "").hostname or "").removeprefix("www.")
