@@ -14,6 +14,7 @@ from sevenminute.dates import today
 from sevenminute.library import Library
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings
+from sevenminute.telephone import TelephoneLinks
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -32,7 +33,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     library = Library.read(file.parent, today=now, placeholders=settings.placeholders())
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
-    extensions += [build.panels, build.links, build.citations]
+    extensions += [build.panels, build.links, build.citations, TelephoneLinks()]
     config.extra.update(settings.model_dump(exclude_none=True))
     config.extra["urgent_help"] = _with_tel(settings)
     for problem in library.problems:

@@ -1,0 +1,230 @@
+"""The Python-Markdown extension that makes links of UK telephone numbers: one touch calls, and no line breaks them."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.treeprocessors import Treeprocessor
+
+_INLINE = frozenset(
+    (
+        *("a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small"),
+        *("span", "strong", "sub", "sup", "time", "u", "var"),
+    )
+)
+"""Elements that text runs through. All others end what was said before."""
+_LEFT_ALONE = frozenset(("a", "button", "code", "kbd", "label", "pre", "samp", "script", "style", "textarea", "time", "var"))
+"""Elements in which a number is no text, or a link already."""
+
+_BREAK = "\x00"
+"""Stands for what ends a text; no content holds it."""
+_STASHED = re.compile("\x02(?:wzxhzdk:(?P<raw>[0-9]+)|[^\x02\x03]*)\x03")
+"""What Python-Markdown keeps aside until the very end: raw HTML by its number, and escaped marks."""
+_RAW_TAG = re.compile(rf"<(?P<end>/?)(?:{'|'.join(sorted(_LEFT_ALONE))})\b", re.IGNORECASE)
+_NO_BREAK_SPACE = ("&nbsp;", "&#160;", "&#xa0;")
+
+_SPACE = r"[ \u00a0\u202f\n]+"
+# As the regulator lays them out: 020, 0161, 01632 and a few of six digits; 03, 08 and 09 have four, 07 five or, loosely, four.
+_AREA = r"(?:1(?:3873|5242|539[456]|697[347]|768[347]|9467|\d{3}|1\d|\d1)|2\d{1,2}|[389]\d\d|7\d{2,3})"
+_AREA_IN_BRACKETS = rf"\(0{_AREA}\)"
+_ABROAD = rf"(?:\(\+44\)|\+44|\b0044)(?:{_SPACE}|-)?(?:\(0\)(?:{_SPACE})?)?"
+_GROUP = re.compile(rf"(?:{_SPACE}|-)?\d{{2,8}}(?!\d)")
+_START = re.compile(
+    r"(?<![\w.,/@#£$€=&?%+-])(?<!\d:)(?<!\d{3}[ -])"  # no part of a longer number, of a sum or of an address
+    rf"(?:{_AREA_IN_BRACKETS}|(?:{_ABROAD}|0){_AREA}(?!\d)|(?:{_ABROAD}|0)[1235789]\d{{9}}(?!\d))"
+)
+_MOST_DIGITS = 11
+_WHOLE = re.compile(r"01\d{8,9}|0(?:2|3|7|9)\d{9}|08\d{9}|0800\d{6}|08001111")
+_GOES_ON = re.compile(r"\w|[-–.,:/]\d|[%+]")
+
+_WORDS_AFTER = (
+    "and any anonymously as at before day during first for free from if immediately in instead now option or straight text then "
+    "to unless until when whenever without"
+)
+_SHORT = re.compile(
+    rf"\b(?:call|calling|dial|dialling|on|phone|phoning|ring|ringing|telephone|telephoning):?{_SPACE}"
+    r"(?P<number>999|101|111|112)"
+    # a number of things has their name behind it: “call 101 parents”, “on 112 pages”
+    rf"(?=[.,:](?!\d)|[;!?)\]”\"’–—](?!\d)|\s*(?:$|{_BREAK})|\s+(?:[(–—-]|(?:{_WORDS_AFTER.replace(' ', '|')})\b))",
+    re.IGNORECASE,
+)
+
+
+class TelephoneLinks(Extension):
+    """Makes links of the telephone numbers in the text of each page."""
+
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
+        """Register with Python-Markdown."""
+        # After the table of contents (5), so that anchors and labels of headings are made from their words alone, and after
+        # citations (3), some of which turn from links into text.
+        md.treeprocessors.register(_TelephoneTreeprocessor(md), "sevenminute-telephone", 2)
+
+
+@dataclass(frozen=True)
+class Number:
+    """A telephone number in a text.
+
+    Attributes:
+        start: Its first character.
+        end: The one behind its last.
+        href: The address that calls it.
+    """
+
+    start: int
+    end: int
+    href: str
+
+
+def find_numbers(text: str) -> list[Number]:
+    """Return the telephone numbers in a text, in their order; the short ones only where the words say that they are called."""
+    short = [Number(*found.span("number"), f"tel:{found['number']}") for found in _SHORT.finditer(text)]
+    return sorted([*short, *_long_numbers(text)], key=lambda number: number.start)
+
+
+def _long_numbers(text: str) -> Iterator[Number]:
+    position = 0
+    while start := _START.search(text, position):
+        end: int | None = start.end()
+        position = start.end()
+        # Add groups until the digits are a number: what follows may be the opening hours.
+        while end is not None and len(digits := _national(text[start.start() : end])) <= _MOST_DIGITS:
+            if _WHOLE.fullmatch(digits) and not _GOES_ON.match(text, end):
+                yield Number(start.start(), end, _address(text[start.start() : end]))
+                position = end
+                break
+            following = _GROUP.match(text, end)
+            end = following.end() if following else None
+
+
+def _national(written: str) -> str:
+    """Return the digits of a number as they are dialled within the country."""
+    digits = re.sub(r"\D", "", written.replace("(0)", ""))
+    return re.sub(r"^(?:0044|44)", "0", digits)
+
+
+def _address(written: str) -> str:
+    national = _national(written)
+    abroad = re.sub(r"\D", "", written) != national
+    return f"tel:+44{national[1:]}" if abroad else f"tel:{national}"
+
+
+@dataclass(frozen=True)
+class _Piece:
+    """A run of text in the tree: the text of an element, or what follows it within its parent."""
+
+    element: etree.Element
+    parent: etree.Element | None
+    start: int
+    length: int
+
+
+class _TelephoneTreeprocessor(Treeprocessor):
+    def run(self, root: etree.Element) -> None:
+        for link in root.iter("a"):
+            if link.get("href", "").lower().startswith("tel:"):
+                _mark(link)
+        reading = _Reading(self.md.htmlStash.rawHtmlBlocks)
+        reading.read(root)
+        numbers = find_numbers(reading.text())
+        if numbers:
+            for piece in reversed(reading.pieces):
+                within = [item for item in numbers if piece.start <= item.start and item.end <= piece.start + piece.length]
+                if within:
+                    _link(piece, within)
+
+
+class _Reading:
+    """The text of a page as a reader sees it, with the pieces of the tree that it comes from.
+
+    Words and number may stand in different pieces: “Call **999**”.
+    """
+
+    def __init__(self, stashed: list[str | etree.Element]) -> None:
+        self.pieces: list[_Piece] = []
+        self._stashed = stashed
+        self._parts: list[str] = []
+        self._length = 0
+        self._in_raw_link = False
+
+    def text(self) -> str:
+        """Return all text, with breaks where one text ends and where numbers are left alone."""
+        return "".join(self._parts)
+
+    def read(self, element: etree.Element, *, left_alone: bool = False) -> None:
+        """Read an element and all within it."""
+        left_alone = left_alone or element.tag in _LEFT_ALONE
+        is_block = element.tag not in _INLINE
+        if is_block:
+            self._end()
+        self._add(element, None, element.text, left_alone=left_alone)
+        for child in element:
+            self.read(child, left_alone=left_alone)
+            self._add(child, element, child.tail, left_alone=left_alone)
+        if is_block:
+            self._end()
+
+    def _end(self) -> None:
+        self._in_raw_link = False
+        self._append(_BREAK)
+
+    def _add(self, element: etree.Element, parent: etree.Element | None, text: str | None, *, left_alone: bool) -> None:
+        if text:
+            start = self._length
+            self._append(self._shown(text))
+            if not left_alone:
+                self.pieces.append(_Piece(element, parent, start, len(text)))
+
+    def _append(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _shown(self, text: str) -> str:
+        """Return a text of the same length without what Python-Markdown has put aside, and without raw links."""
+        shown = []
+        position = 0
+        for found in _STASHED.finditer(text):
+            shown.append(self._plain(text[position : found.start()]))
+            raw = self._stashed[int(found["raw"])] if found["raw"] else ""
+            shown.append(self._filler(raw if isinstance(raw, str) else "") * len(found[0]))
+            position = found.end()
+        shown.append(self._plain(text[position:]))
+        return "".join(shown)
+
+    def _plain(self, text: str) -> str:
+        return _BREAK * len(text) if self._in_raw_link else text
+
+    def _filler(self, raw: str) -> str:
+        for tag in _RAW_TAG.finditer(raw):
+            self._in_raw_link = not tag["end"]
+        return "\u00a0" if raw.lower() in _NO_BREAK_SPACE else _BREAK
+
+
+def _mark(link: etree.Element) -> None:
+    """Give a link that an editor wrote the class that keeps it on one line, and an address without spaces."""
+    link.set("href", re.sub(r"\s+", "", link.get("href", "")))
+    classes = link.get("class", "").split()
+    if "tel" not in classes:
+        link.set("class", " ".join([*classes, "tel"]))
+
+
+def _link(piece: _Piece, numbers: list[Number]) -> None:
+    """Put links in place of the numbers of a piece."""
+    text = (piece.element.text if piece.parent is None else piece.element.tail) or ""
+    owner = piece.element if piece.parent is None else piece.parent
+    at = 0 if piece.parent is None else list(owner).index(piece.element) + 1
+    starts = [number.start - piece.start for number in numbers]
+    ends = [number.end - piece.start for number in numbers]
+    for position, number in enumerate(numbers):
+        link = etree.Element("a", {"class": "tel", "href": number.href})
+        link.text = text[starts[position] : ends[position]]
+        link.tail = text[ends[position] : starts[position + 1] if position + 1 < len(numbers) else None]
+        owner.insert(at + position, link)
+    if piece.parent is None:
+        piece.element.text = text[: starts[0]]
+    else:
+        piece.element.tail = text[: starts[0]]
