@@ -38,6 +38,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra["urgent_help"] = _with_tel(settings)
     for problem in library.problems:
         log.warning("%s", problem)  # one each: all are seen, --strict fails, and serve goes on
+    for advice in library.advice:
+        log.info("advice: %s", advice)  # below a warning: --strict goes on too
     return config
 
 

@@ -61,21 +61,25 @@ def _check(root: Path, *, annotations: bool) -> int:
         print(problem)
         if annotations:
             print(_annotation(problem))
-    found, broken = len(problems), len(library.broken)
-    total = len(library.briefings) + broken
-    print(f"{_counted(total, 'briefing')} read, {_counted(found, 'mistake')} found.")
-    return PROBLEMS if found else OK
+    for advice in library.advice:
+        print(f"advice: {advice}")
+        if annotations:
+            print(_annotation(advice, "notice"))
+    total = len(library.briefings) + len(library.broken)
+    also = f", and {_counted(len(library.advice), 'piece')} of advice" if library.advice else ""
+    print(f"{_counted(total, 'briefing')} read, {_counted(len(problems), 'mistake')} found{also}.")
+    return PROBLEMS if problems else OK
 
 
 def _counted(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number < 2 else 's'}"
 
 
-def _annotation(problem: Problem) -> str:
+def _annotation(problem: Problem, level: str = "error") -> str:
     """Return the problem as GitHub's workflow command, which shows it beside the line that it is about."""
     message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
     path = problem.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
-    return f"::error file={path},line={problem.line}::{message}"
+    return f"::{level} file={path},line={problem.line}::{message}"
 
 
 def _schema(root: Path, *, check: bool) -> int:

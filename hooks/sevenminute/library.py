@@ -9,6 +9,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
+from sevenminute.advice import find_advice
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
 from sevenminute.collisions import collisions
 from sevenminute.docs_pages import DocsPage, read_docs_pages
@@ -39,6 +40,7 @@ class Library:
         pages: The pages of `docs/`, by path.
         links: Links of each page to other files of the site, by the page's path in the repository.
         problems: All mistakes, by path and line.
+        advice: What would be better and fails nothing, by path and line.
     """
 
     briefings: tuple[Briefing, ...] = ()
@@ -49,6 +51,7 @@ class Library:
     pages: tuple[DocsPage, ...] = field(default=(), repr=False)
     links: Mapping[str, tuple[InternalLink, ...]] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = field(default=(), repr=False)
+    advice: tuple[Problem, ...] = field(default=(), repr=False)
 
     @classmethod
     def read(cls, root: Path, *, today: date, placeholders: Mapping[str, str] | None = None) -> Library:
@@ -86,6 +89,7 @@ class Library:
             tuple(pages),
             links,
             tuple(sorted(set(problems))),
+            find_advice(root, briefings, pages, register.resources),
         )
 
     @cached_property

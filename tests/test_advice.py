@@ -1,0 +1,177 @@
+"""Advice about the words of links: it names the line and what would be better, and never fails anything."""
+
+from __future__ import annotations
+
+import logging
+from datetime import date
+from pathlib import Path
+from time import process_time
+
+import pytest
+
+import sample
+from conftest import SiteMaker
+from sevenminute.advice import advice_on
+from sevenminute.cli import OK, PROBLEMS, main
+from sevenminute.library import Library
+from sevenminute.resources import parse_register
+
+REGISTER = """\
+out-of-routine:
+  title: Out of Routine
+  publisher: The Panel
+  kind: report
+  audience: practitioners
+  url: https://www.example.org/out
+leaflet:
+  title: A leaflet
+  publisher: The Trust
+  kind: leaflet
+  audience: parents
+  how_to_get: Ask.
+"""
+
+
+def said(markdown: str) -> list[str]:
+    """Return the advice on some Markdown."""
+    resources = parse_register(REGISTER).resources
+    assert len(resources) == 2
+    return [str(advice) for advice in advice_on(markdown, "docs/x.md", 1, resources)]
+
+
+@pytest.mark.parametrize(
+    "words", ["here", "Here", "click here", "Click here!", "**here**", "more", "read more…", "Read more", "this link", "link"]
+)
+def test_words_that_say_nothing(words: str) -> None:
+    shown = words.replace("*", "")
+    for target in ("(https://www.example.org/)", "(about.md)", "(<about.md>)", '(about.md "Title")', "[own]"):
+        found = said(f"Words.\n\nSee [{words}]{target}.\n\n[own]: https://www.example.org/")
+        assert found == [
+            f"docs/x.md:3: the words “{shown}” do not say where the link leads: name what it leads to, like [Out of Routine]"
+        ]
+
+
+def test_a_registered_resource_has_a_title_to_write() -> None:
+    assert said("See [here][out-of-routine].") == [
+        "docs/x.md:1: the words “here” do not say where the link leads: write [Out of Routine][out-of-routine]"
+    ]
+    assert said("Get it [here][Leaflet]")[0].endswith("write [A leaflet][leaflet]")
+
+
+@pytest.mark.parametrize("words", ["https://www.example.org/a", "www.example.org", "example.org.uk", "lrsb.org.uk/briefings"])
+def test_an_address_as_words(words: str) -> None:
+    assert said(f"See [{words}](https://www.example.org/a).") == [
+        f"docs/x.md:1: the link’s words “{words}” are an address, which nobody can listen to: "
+        "name what it leads to, like [Out of Routine]"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "url"),
+    [
+        ("See https://www.example.org/a.", "https://www.example.org/a"),
+        ("See <https://www.example.org/a>.", "https://www.example.org/a"),
+        ("See www.example.org, please.", "www.example.org"),
+        ("| a |\n| - |\n| http://example.org |", "http://example.org"),
+    ],
+)
+def test_an_address_in_the_text(text: str, url: str) -> None:
+    line = text.count("\n") + 1
+    assert said(text) == [
+        f"docs/x.md:{line}: the address “{url}” stands in the text: write [words that name it] and the address in ( ) behind them"
+    ]
+
+
+def test_the_same_words_for_two_targets() -> None:
+    text = "See [the *guide*](https://www.example.org/a).\n\nAnd [The guide](about.md), and [the guide][out-of-routine]."
+    assert said(text) == [
+        "docs/x.md:3: the words “The guide” lead to two places, here and on line 1: add to each what tells the two apart",
+        "docs/x.md:3: the words “the guide” lead to two places, here and on line 1: add to each what tells the two apart",
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[Out of Routine][out-of-routine] and [Out of Routine](https://www.example.org/out/)",
+        "[Out of Routine][out-of-routine] and [out of routine][OUT-OF-ROUTINE]",
+        "[a guide][own] and [a guide](https://www.example.org/g)\n\n[own]: https://www.example.org/g",
+        "[More about sleep](a.md), [here to help](b.md), [Example.org: a guide](c.md)",
+        "[info@example.org](mailto:info@example.org) and [0300 456 0108](tel:03004560108)",
+        "![here](a.png) and ![https://www.example.org](b.png)",
+        "`[here](a.md)` and `https://www.example.org`",
+        "```\n[here](a.md) https://www.example.org\n```",
+        "<!-- [here](a.md) -->",
+        'Some <a href="https://www.example.org/">words</a>.',
+        "[Wikipedia](https://en.wikipedia.org/wiki/A_(b))",
+        "[Two pages](https://www.example.org/ 'Title (with brackets)')",
+        "A note.[^here]\n\n[^here]: Words.",
+        "[here] and [more] are words in brackets.",
+        "[own]: https://www.example.org/",
+    ],
+)
+def test_what_is_good_gets_no_advice(text: str) -> None:
+    assert said(text) == []
+
+
+@pytest.mark.parametrize("mark", ["[x](a ", "[x](", "[x](<a ", '[x](a "b ', "![x](", "www.a ", "a.b.", "<a b ", "[x", "[x][y"])
+def test_a_page_of_the_same_mark_takes_no_time(mark: str) -> None:
+    line = mark * (2_000 // len(mark))
+    started = process_time()
+    said("\n\n".join([line] * 15))
+    assert process_time() - started < 1
+
+
+def write(root: Path, text: str) -> None:
+    (root / "mkdocs.yml").write_text(sample.SETTINGS, encoding="utf-8")
+    (root / "briefings").mkdir()
+    (root / "briefings/x.md").write_text(text, encoding="utf-8")
+    (root / "docs").mkdir()
+    (root / "docs/index.md").write_text("---\ntitle: Home\n---\n\n[here](about.md)\n", encoding="utf-8")
+
+
+BODY = sample.panels() + "\nSee [here](https://www.example.org/).\n"
+
+
+def test_the_library_keeps_advice_apart_from_problems(tmp_path: Path) -> None:
+    write(tmp_path, sample.briefing(BODY))
+    (tmp_path / "docs/about.md").write_text("Words.\n", encoding="utf-8")
+    library = Library.read(tmp_path, today=date(2026, 11, 22))
+    assert library.problems == ()
+    line = sample.briefing(BODY).split("\n").index("See [here](https://www.example.org/).") + 1
+    assert [(item.path, item.line) for item in library.advice] == [("briefings/x.md", line), ("docs/index.md", 5)]
+
+
+def test_the_check_lists_and_counts_it_and_succeeds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, sample.briefing())
+    (tmp_path / "docs/about.md").write_text("Words.\n", encoding="utf-8")
+    assert main(["--root", str(tmp_path), "check", "--annotations"]) == OK
+    better = "the words “here” do not say where the link leads: name what it leads to, like [Out of Routine]"
+    assert capsys.readouterr().out == (
+        f"advice: docs/index.md:5: {better}\n"
+        f"::notice file=docs/index.md,line=5::{better}\n"
+        "1 briefing read, no mistake found, and 1 piece of advice.\n"
+    )
+
+
+def test_advice_comes_after_the_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, sample.briefing(owner=None))
+    (tmp_path / "docs/about.md").write_text("[more](index.md)\n", encoding="utf-8")
+    assert main(["--root", str(tmp_path), "check"]) == PROBLEMS
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(":")[0] for line in lines[:-1]] == ["briefings/x.md", "advice", "advice"]
+    assert lines[-1] == "1 briefing read, 1 mistake found, and 2 pieces of advice."
+
+
+def test_a_strict_build_says_it_and_goes_on(make_site: SiteMaker, caplog: pytest.LogCaptureFixture) -> None:
+    with caplog.at_level(logging.INFO, logger="mkdocs.briefings"):
+        site = make_site({"briefings/x.md": sample.briefing(BODY)})
+    assert site.passed
+    assert site.messages == []
+    told = [record for record in caplog.records if record.name == "mkdocs.briefings"]
+    assert [record.levelno for record in told] == [logging.INFO]
+    assert told[0].getMessage().startswith("advice: briefings/x.md:")
+
+
+def test_our_own_pages_need_none(our_library: Library) -> None:
+    assert our_library.advice == ()
