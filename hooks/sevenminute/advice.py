@@ -104,9 +104,14 @@ def advice_on(body: str, path: str, first_line: int, resources: Mapping[str, Res
         first_line: Line of the file on which the body begins, counted from 1.
         resources: The register, by id.
     """
-    if not any(mark in body for mark in ("]", "://", "www.")):
-        return  # no link: spare the work of reading the outline
-    lines = [without_code(line) for line in read_outline(body).lines]
+    if any(
+        _advice(body.split("\n"), path, first_line, resources)
+    ):  # most pages are good: spare them the outline, which takes long
+        yield from _advice(read_outline(body).lines, path, first_line, resources)
+
+
+def _advice(source: Sequence[str], path: str, first_line: int, resources: Mapping[str, Resource]) -> Iterator[Problem]:
+    lines = [without_code(line) for line in source]
     links = list(_links(lines, first_line, resources))
     for link in links:
         said = _on_words(link, resources)
