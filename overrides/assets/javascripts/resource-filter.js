@@ -22,7 +22,7 @@
     jump: index.querySelectorAll("[data-jump]")[place],
     lists: [...element.querySelectorAll("[data-list]")].map((list) => ({
       element: list,
-      entries: [...list.querySelectorAll("[data-entry]")].map((entry) => ({ element: entry, fits: true })),
+      entries: [...list.querySelectorAll("[data-entry]")].map((entry) => ({ element: entry, fits: true, shown: true })),
     })),
   }));
   const entries = groups.flatMap((group) => group.lists.flatMap((list) => list.entries));
@@ -67,14 +67,13 @@
 
   // --- What is shown -------------------------------------------------------------------------------------------------------
 
-  /** Shows the entries of a list that fit, touching only those that change, and returns how many they are. */
+  /** Shows the entries of a list that fit and returns how many; touches only what changes, and nothing in a hidden list. */
   const showList = (list, fits) => {
-    let count = 0;
-    for (const entry of list.entries) {
-      const now = fits(entry);
-      if (entry.fits !== now) entry.element.hidden = !now;
-      entry.fits = now;
-      count += now;
+    for (const entry of list.entries) entry.fits = fits(entry);
+    const count = list.entries.filter((entry) => entry.fits).length;
+    for (const entry of count ? list.entries : []) {
+      if (entry.shown !== entry.fits) entry.element.hidden = !entry.fits;
+      entry.shown = entry.fits;
     }
     if (list.count !== count) {
       list.element.hidden = count === 0;
