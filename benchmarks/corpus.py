@@ -107,6 +107,12 @@ _ADVICE = _phrases(
 _LINKS = ("Guide to", "Checklist for", "Short film on", "Leaflet about", "Helpline for", "Review of")
 _MATTERS = _phrases("calm talks, good notes, home visits, new parents, night care, shared plans, young carers, safe beds")
 
+_KINDS = _phrases("policy, guidance, leaflet, training, report, service, form, video")
+_PUBLISHERS = _phrases("County Council, Health Board, Police, Children’s Charity, Parents’ Network, Review Panel, School Trust")
+_AREAS = _phrases("North, South, East, West, Upper, Lower, Old, New, Great, Little")
+_LINKS_EACH = 6
+"""Links in a briefing."""
+
 _PANEL_WORDS = 50
 """Words from which on a panel's text is long enough; a sentence has about 12."""
 _LINK_INTO_SITE = re.compile(r"\[([^\]]+)\]\((?:\.\./)*(?:briefings|topics)/[^)]*\)")
@@ -122,19 +128,29 @@ def slug(number: int) -> str:
     return re.sub(r"[^a-z]+", "-", title(number).lower())
 
 
-def briefing_body(number: int) -> str:
-    """Return the Markdown of a briefing below its front matter: seven panels, 450 to 600 words, six links."""
-    writer = _Writer(number)
+def briefing_body(number: int, resources: int = 0) -> str:
+    """Return the Markdown of a briefing below its front matter: seven panels, 450 to 600 words, six links.
+
+    Args:
+        number: Of the briefing.
+        resources: How many the register holds: the links cite them in turn. Without a register they name their addresses.
+    """
+    writer = _Writer(number, resources)
     return "\n".join(f"## {writer.pick(headings)}\n\n{writer.panel(place)}" for place, headings in enumerate(_HEADINGS, start=1))
 
 
-def briefing_file(number: int, variant: Variant) -> str:
+def briefing_file(number: int, variant: Variant, resources: int = 0) -> str:
     """Return the whole Markdown file of a briefing; the body is the same in all variants."""
     front = _front_matter(number) if variant is Variant.OURS else _stock_front_matter(number)
-    return "\n".join(["---", *front, "---", "", briefing_body(number)])
+    return "\n".join(["---", *front, "---", "", briefing_body(number, resources)])
 
 
-def write_site(folder: Path, briefings: int, variant: Variant = Variant.OURS) -> None:
+def resource_file(resources: int) -> str:
+    """Return a register of as many resources as wanted."""
+    return "\n".join(line for number in range(resources) for line in _resource(number))
+
+
+def write_site(folder: Path, briefings: int, variant: Variant = Variant.OURS, resources: int = 0) -> None:
     """Write a site with its `mkdocs.yml` into a folder, which is made.
 
     Each file is written before the next is made: the memory that this takes does not grow with the site.
@@ -143,6 +159,7 @@ def write_site(folder: Path, briefings: int, variant: Variant = Variant.OURS) ->
         folder: Where to; nothing may be there.
         briefings: How many, from 1 to 9,999. The first ten are the same in a site of ten and a site of a thousand.
         variant: What the site is built with.
+        resources: How many a register holds that the briefings cite; only in this project's variant.
 
     Raises:
         ValueError: The number of briefings is out of range.
@@ -161,13 +178,17 @@ def write_site(folder: Path, briefings: int, variant: Variant = Variant.OURS) ->
         content = folder / "docs" / "briefings"
     content.mkdir()
     for number in range(1, briefings + 1):
-        _write(content / f"{slug(number)}.md", briefing_file(number, variant))
+        _write(content / f"{slug(number)}.md", briefing_file(number, variant, resources))
+    if resources:
+        _write(content / "resources.yml", resource_file(resources))
 
 
 class _Writer:
     """Makes up the words of one briefing; they depend on its number alone."""
 
-    def __init__(self, number: int) -> None:
+    def __init__(self, number: int, resources: int = 0) -> None:
+        self._cited = number * _LINKS_EACH
+        self._resources = resources
         self._random = random.Random(f"briefing {number}")  # noqa: S311 - the same words each time are the point
 
     def pick(self, choices: Sequence[str]) -> str:
@@ -204,10 +225,33 @@ class _Writer:
 
     def _link(self) -> str:
         words = f"{self.pick(_LINKS)} {self.pick(_MATTERS)}"
-        return f"[{words}](https://www.example.org/{words.lower().replace(' ', '-')}/{self._random.randrange(1000)})"
+        address = f"https://www.example.org/{words.lower().replace(' ', '-')}/{self._random.randrange(1000)}"
+        if not self._resources:
+            return f"[{words}]({address})"
+        self._cited += 1
+        return f"[{words}][resource-{self._cited % self._resources}]"
 
     def _links(self) -> str:
         return "".join(f"- {self._link()}, *Exampleshire*: {self._sentence()}\n" for _ in range(5))
+
+
+def _resource(number: int) -> list[str]:
+    """Return the lines of a resource in the register."""
+    writer = _Writer(-number)
+    name = f"{writer.pick(_LINKS)} {writer.pick(_MATTERS)} {writer.pick(_PLACES)}"
+    area = writer.pick(_AREAS)
+    return [
+        f"resource-{number}:",
+        f"  title: {name}, part {number}",
+        f"  publisher: {area} {writer.pick(_PUBLISHERS)}",
+        f"  kind: {writer.pick(_KINDS)}",
+        f"  audience: {writer.pick(('practitioners', 'parents', 'both'))}",
+        f"  url: https://www.example.org/resources/{number}",
+        f"  topics: [{writer.pick(TOPICS)}]",
+        f"  summary: What {writer.pick(_WHO)} can do about {writer.pick(_SUBJECTS)}.",
+        f"  published: 20{writer.pick(('16', '18', '20', '22'))}-0{number % 9 + 1}",
+        f"  applies_to: {area} {writer.pick(_AREAS)}",
+    ]
 
 
 def _front_matter(number: int) -> list[str]:
