@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sevenminute.build import Build, build_of
+from sevenminute.internal_links import NO_SUCH_PART
 from sevenminute.places import repository_path
 from sevenminute.problem import Problem, quoted
 
@@ -37,7 +38,7 @@ class _LineOfLink(logging.Filter):
             if found["link"] in (link.target, self._build.links.translate(link.target, found["source"])):
                 if any(said[:2] == (path, link.line) and quoted(link.target) in said[2] for said in self._said):
                     return False
-                reason = "the page has no such part" if _ANCHOR.search(found["rest"]) else found["rest"]
+                reason = NO_SUCH_PART if _ANCHOR.search(found["rest"]) else found["rest"]
                 record.msg = str(Problem(path, link.line, f"{quoted(link.target)} leads nowhere: {reason}"))
                 record.args = ()
                 return True

@@ -234,6 +234,23 @@ def test_an_unknown_id_is_found_below_words_that_begin_on_the_line_above(tmp_pat
     assert problems(tmp_path, files) == [f"briefings/x.md:12: {said}"]
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("kind: service", "kind: servise", "12: kind “servise” is not known; did you mean “service”?"),
+        (
+            "title: The service",
+            "title: The: service",
+            "10: a second colon on the line: put the text after the key in quotation marks",
+        ),
+    ],
+)
+def test_a_mistake_in_the_register_is_no_mistake_of_the_pages_that_cite_it(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert problems(tmp_path, site("See [the words][service].", REGISTER.replace(old, new))) == [
+        f"briefings/resources.yml:{said}"
+    ]
+
+
 def test_removing_a_cited_resource_fails_the_build_at_each_place(make_site: SiteMaker) -> None:
     start = REGISTER.index("service:")
     without = REGISTER[:start] + REGISTER[REGISTER.index("leaflet:") :]

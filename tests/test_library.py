@@ -92,7 +92,7 @@ def test_an_ending_in_capitals_is_an_ending(tmp_path: Path) -> None:
         ("safer-sleep", "safer-sleep"),
         ("01-safer-sleep", "safer-sleep"),
         ("12. Safer sleep", "safer-sleep"),
-        ("7-minute-briefing", "minute-briefing"),
+        ("7-minute-briefing", "7-minute-briefing"),
         ("1001-days", "days"),
         ("2026", "2026"),
         ("Dŵr", "dŵr"),

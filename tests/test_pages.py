@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from bs4 import BeautifulSoup, Tag
 
 import sample
-from conftest import SiteMaker
+from conftest import SiteMaker, build_site, write_site
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
@@ -155,7 +157,7 @@ def test_a_page_shows_the_facts_that_it_has_and_no_others(make_site: SiteMaker) 
         "Updated": "9 March 2026",
         "Review due": "May 2027",
         "Owner": "Learning Team",
-        "For": "practitioners, managers",
+        "For": "Practitioners, managers",
     }
     machine = {time["datetime"] for time in page.find_all("time")}
     assert machine == {"2026-02", "2026-01", "2026-03-09", "2027-05"}
@@ -279,7 +281,7 @@ def test_a_dead_link_within_the_site_is_refused_once_with_its_line(make_site: Si
     assert not site.passed
     assert sorted(site.messages) == [
         "briefings/a.md:18: “gone.md” leads nowhere: there is no such file; write the path from this file, like ../docs/about.md",
-        "briefings/a.md:20: “dot.png” leads nowhere: there is no such file; write the path from this file, like ../docs/about.md",
+        "briefings/a.md:20: “dot.png” leads nowhere: there is no such file; upload it beside this file",
         "briefings/a.md:22: “#panel-9” leads nowhere: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
         "briefings/a.md:22: “b.md#none” leads nowhere: the page has no such part",
         "briefings/a.md:24: “/about/” begins at the root of the web server: write the path from this file, like ../docs/about.md",
@@ -389,10 +391,23 @@ def test_wrong_settings_stop_the_build_and_name_each_line(make_site: SiteMaker) 
     assert "mkdocs.yml:16: extra.urgent_help.contacts.0.telephone: “none yet” is no telephone number" in said
 
 
-def test_sample_numbers_are_refused_on_a_published_site(make_site: SiteMaker) -> None:
+def test_the_sample_is_refused_at_a_real_address_and_says_elsewhere_what_it_is(make_site: SiteMaker, tmp_path: Path) -> None:
+    site = make_site({"briefings/a.md": sample.briefing()})
+    assert "This is a sample" in words(site.html("briefings/a").select_one(".sample-notice"))
     settings = sample.SETTINGS.replace("https://briefings.example.org/", "https://briefings.testshire.gov.uk/")
-    site = make_site({"briefings/a.md": sample.briefing()}, settings)
+    refused = build_site(write_site(tmp_path / "real", {"briefings/a.md": sample.briefing()}, settings), tmp_path / "out")
+    assert not refused.passed
+    assert "mkdocs.yml:26: extra.sample is true, but site_url is a real address" in "\n".join(refused.messages)
+
+
+def test_made_up_numbers_are_refused_in_the_content_of_a_real_site(make_site: SiteMaker) -> None:
+    settings = sample.SETTINGS.replace("  sample: true\n", "").replace("example.org", "testshire.gov.uk")
+    settings = settings.replace("01632 960100", '"01225 400100"').replace("01632 960001", '"01225 400001"')
+    files = {"briefings/a.md": sample.briefing(body_with("Call 01632 960001.")), "docs/index.md": "# Exampleshire\n"}
+    site = make_site(files, settings)
     assert not site.passed
-    assert "mkdocs.yml:16: extra.urgent_help.contacts.0.telephone is still the sample's “01632 960001”" in "\n".join(
-        site.messages
-    )
+    assert site.messages == [
+        "briefings/a.md:18: “01632 960001” is made up, for the sample: write your own",
+        "docs/index.md:1: “Exampleshire” is made up, for the sample: write your own",
+    ]
+    assert site.html("briefings/a").select_one(".sample-notice") is None

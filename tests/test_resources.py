@@ -89,6 +89,33 @@ BAD_REGISTERS = [
         id="no publisher",
     ),
     pytest.param(
+        entry(title="Out of Routine: a review"),
+        ["2: a second colon on the line: put the text after the key in quotation marks"],
+        id="a colon in the title",
+    ),
+    pytest.param(
+        "guide:\n  title: A guide\n   publisher: A council\n",
+        [
+            "3: a colon in the text of the key above: put the whole text in quotation marks; "
+            "begin each key with the same two spaces",
+        ],
+        id="a line with a space more",
+    ),
+    pytest.param(
+        entry() + entry(url="https://example.org/other", colour="red"),
+        ["7: “guide” stands here again, first on line 1: keep one of the two"],
+        id="the same id twice",
+    ),
+    pytest.param(
+        entry(kind="x-ray").replace("  url", "  title: Again\n  url") + entry(kind="podcast"),
+        [
+            "4: kind “x-ray” is not known; use policy or guidance or leaflet or training or report or service or form or video",
+            "6: “title” stands here again, first on line 2: keep one of the two",
+            "8: “guide” stands here again, first on line 1: keep one of the two",
+        ],
+        id="the same id twice, and mistakes in the first",
+    ),
+    pytest.param(
         entry(url=None),
         [
             "1: “guide” cannot be got: write its url, or how to get it: how_to_get: Ask your safeguarding lead for a copy.",
@@ -332,6 +359,7 @@ def test_any_text_is_a_register_or_has_problems(text: str) -> None:
     lines = text.count("\n") + text.count("\r") + 1
     for problem in register.problems:
         assert 1 <= problem.line <= lines
+        assert "\n" not in problem.message
     assert all(id == resource.id and 1 <= resource.line <= lines for id, resource in register.resources.items())
 
 

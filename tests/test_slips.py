@@ -16,6 +16,8 @@ def problems(root: Path, text: str) -> list[str]:
     body = "\n## A\n\n" + text + "".join(f"\n\n## {letter}\n\nWords." for letter in "BCDEFG") + "\n"
     (root / "briefings").mkdir()
     (root / "briefings/x.md").write_text(briefing(body), encoding="utf-8")
+    for name in ("guide.png", "a-table.png"):
+        (root / "briefings" / name).touch()
     return [str(problem) for problem in Library.read(root, today=date(2026, 11, 22)).problems]
 
 
@@ -23,7 +25,7 @@ def problems(root: Path, text: str) -> list[str]:
     ("text", "message"),
     [
         (
-            "![](https://www.example.org/a.png)",
+            "![][guide]\n\n[guide]: guide.png",
             "the picture has no words for people who cannot see it: write what it shows between [ and ]",
         ),
         ("See [the guide]().", "the link “the guide” has no address: write it between ( and )"),
@@ -40,6 +42,16 @@ def problems(root: Path, text: str) -> list[str]:
             "A note.[^1]",
             "the footnote “[^1]” is not defined; write a line [^1]: and the note at the end of the file",
         ),
+        ("[the guide] (https://www.example.org/)", "the link is split: write ( directly behind ]"),
+        (
+            "![A table](a table.png)",
+            "“a table.png” has a space in its name: rename the file with hyphens, and write the new name here",
+        ),
+        ("Call TODO.", "“TODO” is still to be filled in: write your own words"),
+        ("Call [your number].", "“[your number]” is still to be filled in: write your own words"),
+        ("•\tBruises", "“•” makes no list: begin the line with a hyphen and a space"),
+        ("1) Ask", "“1)” makes no list: begin the line with 1. , 2. and so on"),
+        ("| A | B |\n| 1 | 2 |", "the table has no second line: write | --- | --- | below its first line"),
         (
             '!!! danger "Call now"\n\nRing the front door.',
             "the callout is an empty box: begin each line of its text with four spaces",
@@ -51,8 +63,33 @@ def test_a_slip_has_its_message(tmp_path: Path, text: str, message: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("Look for:\n- bruises", 12, "the list does not begin: put an empty line above its first line"),
+        ("Ask:\n1. Who?\n2. When?", 12, "the list does not begin: put an empty line above its first line"),
+        ("See:\n| A | B |\n| --- | --- |\n| 1 | 2 |", 12, "the table does not begin: put an empty line above its first line"),
+        (
+            "Words.\n\n[^1]: Never.",
+            13,
+            "the footnote “[^1]” is never used: write it behind the words that it is about",
+        ),
+    ],
+)
+def test_a_slip_of_a_block_is_on_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+    assert problems(tmp_path, text) == [f"briefings/x.md:{line}: {message}"]
+
+
+@pytest.mark.parametrize(
     "text",
     [
+        "- one\ngoes on\n- two",
+        "1. one\n\n    goes on\n\n2. two",
+        "> quoted\n- and more",
+        "| A | B |\n| --- | --- |\n| 1 | 2 |",
+        "A | B\n--- | ---\n1 | 2",
+        "Between 5 - 7 pm.\nCall 1. or 2.",
+        "Term\n:   Meaning",
+        "[Your guide](https://www.example.org/) and [add it][a].\n\n[a]: https://www.example.org/",
         "See [the guide][Guide], [guide][] and [guide].\n\n[guide]: https://www.example.org/",
         "`[words][id]` and `![](x.png)` and `[x]()`",
         "```\n[words][id] ![](x.png) [^1]\n```",

@@ -13,15 +13,17 @@ from pymdownx.slugs import slugify
 
 from sevenminute.citations import Citation, find_citations
 from sevenminute.dates import PartialDate
+from sevenminute.foreign import find_foreign
 from sevenminute.front_matter import FrontMatter, read_front_matter
 from sevenminute.internal_links import InternalLink, find_internal_links
-from sevenminute.model import BriefingFields, read_fields
-from sevenminute.outline import read_outline
+from sevenminute.model import LAST_NUMBER, BriefingFields, read_fields
+from sevenminute.outline import limit_problems, read_outline
 from sevenminute.panels import Panel, find_panels
 from sevenminute.problem import Problem
 from sevenminute.slips import find_slips
 
-_LEADING_NUMBER = re.compile(r"\A(?P<number>\d+)[ ._-]+(?=\D)")
+# "7-minute-briefings.md" is about minutes and no number in a series.
+_LEADING_NUMBER = re.compile(r"\A(?P<number>\d+)[ ._-]+(?=\D)(?!minute)", re.IGNORECASE)
 _slugify = slugify(case="lower")
 
 
@@ -116,6 +118,10 @@ def read_briefing(text: str, path: str, *, today: date, ids: Collection[str] = (
         problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
     if not any(mark.isalnum() for mark in slug_of(stem)):
         problems.append(Problem(path, 1, "the file’s name has no letters: name it like safer-sleep.md"))
+    leading = number_in(stem)
+    if leading is not None and not 1 <= leading <= LAST_NUMBER:
+        said = f"the number {leading} that begins the file’s name is out of range: write 1 to {LAST_NUMBER}, or leave it out"
+        problems.append(Problem(path, 1, said))
     if problems or not isinstance(fields, BriefingFields):
         title = front.values.get("title")
         shown = title if isinstance(title, str) else stem
@@ -124,7 +130,7 @@ def read_briefing(text: str, path: str, *, today: date, ids: Collection[str] = (
         path=path,
         slug=slug_of(stem),
         fields=fields,
-        number=fields.number if fields.number is not None else _number_in(stem),
+        number=fields.number if fields.number is not None else number_in(stem),
         body=front.body,
         body_line=front.body_line,
         panels=body.panels,
@@ -149,14 +155,13 @@ def _read_body(front: FrontMatter, path: str, ids: Collection[str]) -> _Body:
         return _Body()
     outline = read_outline(front.body)
     panels, problems = find_panels(outline, path, front.body_line)
-    if outline.too_deep is not None:
-        said = (
-            "too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 deep, "
-            "or 500 lines without an empty one; write it plainly"
-        )
-        problems = (*problems, Problem(path, outline.too_deep + front.body_line, said))
-        return _Body(panels, problems=problems)
-    slips = find_slips(path, outline.lines, front.body_line, ids)
+    limits = limit_problems(outline, path, front.body_line)
+    if limits:
+        return _Body(panels, problems=(*problems, *limits))
+    slips = [
+        *find_slips(path, outline.lines, front.body_line, ids),
+        *find_foreign(path, outline.kept, front.body_line),
+    ]
     return _Body(
         panels,
         find_internal_links(outline.lines, front.body_line),
@@ -170,7 +175,8 @@ def minutes_to_read(words: int, words_per_minute: int) -> int:
     return max(1, round(words / words_per_minute))
 
 
-def _number_in(stem: str) -> int | None:
+def number_in(stem: str) -> int | None:
+    """Return the number that begins a file’s name, or None."""
     leading = _LEADING_NUMBER.match(stem)
     return int(leading["number"]) if leading else None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import json
 import sys
 import tempfile
@@ -44,6 +45,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     schema = commands.add_parser("schema", help="write schemas/ from the models")
     schema.add_argument("--check", action="store_true", help="only tell whether schemas/ is up to date")
     given = parser.parse_args(arguments)
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no curly quotation marks still shows the rest
     if given.command == "check":
         return _check(given.root, annotations=given.annotations)
     return _schema(given.root, check=given.check)
@@ -55,7 +58,7 @@ def _check(root: Path, *, annotations: bool) -> int:
         return USAGE
     settings = read_settings_file(root / "mkdocs.yml")
     wrong = () if isinstance(settings, Settings) else settings
-    library = Library.read(root, today=today(), placeholders=settings.placeholders() if isinstance(settings, Settings) else None)
+    library = Library.read(root, today=today(), settings=settings if isinstance(settings, Settings) else None)
     problems = (*library.problems, *wrong)
     for problem in problems:
         print(problem)

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from sevenminute.citations import Citation, find_citations
+from sevenminute.foreign import find_foreign
 from sevenminute.front_matter import FrontMatter, read_front_matter
 from sevenminute.internal_links import InternalLink, find_internal_links
 from sevenminute.model import TopicPageFields, read_fields
-from sevenminute.outline import Outline, read_outline
+from sevenminute.outline import Outline, limit_problems, read_outline
 from sevenminute.placeholders import fill_placeholders
 from sevenminute.places import DOCS, TOPIC_LIST, TOPICS
-from sevenminute.problem import Problem
+from sevenminute.problem import Problem, quoted
 from sevenminute.slips import find_slips
 from sevenminute.source import read_text
 from sevenminute.topics import Topic
@@ -29,6 +30,7 @@ class DocsPage:
         topic: The topic that the page is about, or None.
         links: Links to other files of the site.
         citations: Links that leave the site.
+        unreadable: Whether the file is no text, and nothing of it can be shown.
         problems: What is wrong with the file; MkDocs would drop front matter that it cannot read without a word.
     """
 
@@ -38,6 +40,7 @@ class DocsPage:
     links: tuple[InternalLink, ...] = ()
     citations: tuple[Citation, ...] = ()
     problems: tuple[Problem, ...] = ()
+    unreadable: bool = False
 
 
 def read_docs_pages(root: Path, placeholders: Mapping[str, str] | None, ids: Collection[str]) -> list[DocsPage]:
@@ -55,11 +58,14 @@ def read_docs_pages(root: Path, placeholders: Mapping[str, str] | None, ids: Col
 def _read(file: Path, path: str, placeholders: Mapping[str, str] | None, ids: Collection[str]) -> DocsPage:
     text = read_text(file, path)
     if isinstance(text, Problem):
-        return DocsPage(path, file.stem, problems=(text,))
+        return DocsPage(path, file.stem, problems=(text,), unreadable=True)
     is_topic = path.startswith(f"{DOCS}/{TOPICS}/") and path != f"{DOCS}/{TOPIC_LIST}"
     front = read_front_matter(text, path, required=is_topic)
     outline = read_outline(front.body)
-    problems = [*front.problems, *find_slips(path, outline.lines, front.body_line, ids)]
+    problems = [*front.problems, *limit_problems(outline, path, front.body_line), *_heading_problems(outline, front, path)]
+    if not problems:
+        problems += find_slips(path, outline.lines, front.body_line, ids)
+        problems += find_foreign(path, outline.kept, front.body_line)
     if placeholders is not None:
         problems += fill_placeholders(front.body, placeholders, path, first_line=front.body_line)[1]
     topic = None
@@ -69,6 +75,21 @@ def _read(file: Path, path: str, placeholders: Mapping[str, str] | None, ids: Co
     links = find_internal_links(outline.lines, front.body_line)
     citations = find_citations(outline.lines, front.body_line, ids)
     return DocsPage(path, _title(front, outline, file.stem), topic, links, citations, tuple(problems))
+
+
+def _heading_problems(outline: Outline, front: FrontMatter, path: str) -> list[Problem]:
+    """Report what misleads those who move by headings: a second title, a level left out. A missing title is put in."""
+    problems = []
+    level = 1
+    for position, heading in enumerate(outline.headings):
+        line = heading.line + front.body_line
+        if position and heading.level == 1:
+            problems.append(Problem(path, line, f"{quoted(heading.text)} is a second title: write ## instead of #"))
+        elif heading.level > level + 1:
+            said = f"{quoted(heading.text)} skips a level: write {'#' * (level + 1)} instead of {'#' * heading.level}"
+            problems.append(Problem(path, line, said))
+        level = heading.level
+    return problems
 
 
 def _title(front: FrontMatter, outline: Outline, name: str) -> str:

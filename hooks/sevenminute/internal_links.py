@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from sevenminute.panels import PANELS
-from sevenminute.places import repository_path, site_path
+from sevenminute.places import GENERATED, repository_path, site_path
 from sevenminute.problem import Problem, did_you_mean, quoted
+
+NO_SUCH_PART = "the page has no such part"
+"""Why a link to an anchor leads nowhere; only the build, which makes the anchors, can tell."""
 
 _CODE = re.compile(r"``[^`]*``|`[^`]*`")
 # No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
-_INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))[\s)]")
+_INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))(?:\)|\s+[\"')])")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^\n][^\[\]\n]*\]:\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^\s<>]+))")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
 _PANEL = re.compile(r"panel-(\d+)")
@@ -82,12 +85,11 @@ def _problem(path: str, link: str, sources: Collection[str]) -> str | None:
         return f"{quoted(link)} begins at the root of the web server: write the path from this file, like ../docs/about.md"
     if not target or _source(path, target, sources):
         return None
-    folder = posixpath.dirname(path)
-    known = {posixpath.relpath(repository_path(source), folder) for source in sources}
-    near = did_you_mean(target, known)
-    return (
-        f"{quoted(link)} leads nowhere: there is no such file{near or '; write the path from this file, like ../docs/about.md'}"
-    )
+    folder, ending = posixpath.dirname(path), posixpath.splitext(target)[1]
+    known = {posixpath.relpath(repository_path(source), folder) for source in sources if source not in GENERATED}
+    near = did_you_mean(target, [other for other in known if posixpath.splitext(other)[1] == ending], likeness=0.75)
+    mend = "; write the path from this file, like ../docs/about.md" if ending == ".md" else "; upload it beside this file"
+    return f"{quoted(link)} leads nowhere: there is no such file{near or mend}"
 
 
 def _source(path: str, target: str, sources: Collection[str]) -> bool:

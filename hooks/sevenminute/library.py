@@ -15,8 +15,10 @@ from sevenminute.collisions import collisions
 from sevenminute.docs_pages import DocsPage, read_docs_pages
 from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.places import BRIEFINGS, DOCS, GENERATED
-from sevenminute.problem import Problem
+from sevenminute.problem import Problem, quoted
 from sevenminute.resources import Resource, read_register
+from sevenminute.sample import made_up
+from sevenminute.settings import Settings
 from sevenminute.source import read_text
 from sevenminute.topics import Topic, find_topics
 
@@ -54,20 +56,20 @@ class Library:
     advice: tuple[Problem, ...] = field(default=(), repr=False)
 
     @classmethod
-    def read(cls, root: Path, *, today: date, placeholders: Mapping[str, str] | None = None) -> Library:
+    def read(cls, root: Path, *, today: date, settings: Settings | None = None) -> Library:
         """Read all content.
 
         Args:
             root: Folder of `mkdocs.yml`.
             today: Dates of what has happened may not lie after it.
-            placeholders: What the settings give to pages for `{{ name }}`; None leaves placeholders unchecked.
+            settings: For placeholders, and for whether this is the sample; None leaves both unchecked.
         """
         markdown, files = _contents(root)
         register = read_register(root)
-        read = [_read_file(root, path, today, register.resources) for path in markdown]
+        read = [_read_file(root, path, today, register.ids) for path in markdown]
         briefings = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
-        pages = read_docs_pages(root, placeholders, register.resources)
+        pages = read_docs_pages(root, settings.placeholders() if settings else None, register.ids)
         written = [page.topic for page in pages if page.topic]
         topics, problems = find_topics(briefings, written)
         problems += register.problems
@@ -78,6 +80,8 @@ class Library:
         sources = _sources(root, topics, [*markdown, *files])
         links = {item.path: item.links for item in (*read, *pages)}
         problems += [problem for path, found in links.items() for problem in dead_links(path, found, sources)]
+        if settings and not settings.sample:
+            problems += _made_up(root, [*markdown, *(page.path for page in pages)])
         if not read:
             problems.append(Problem(BRIEFINGS, 1, "holds no briefing: put a Markdown file there, like safer-sleep.md"))
         return cls(
@@ -97,6 +101,11 @@ class Library:
         """Every briefing, broken ones too, by its file."""
         everything: list[Briefing | BrokenBriefing] = [*self.briefings, *self.broken]
         return {item.path: item for item in everything}
+
+    @cached_property
+    def unreadable(self) -> tuple[DocsPage, ...]:
+        """The pages of `docs/` that are no text."""
+        return tuple(page for page in self.pages if page.unreadable)
 
     @cached_property
     def _by_topic(self) -> dict[str, tuple[Briefing, ...]]:
@@ -173,6 +182,17 @@ def _read_file(root: Path, path: str, today: date, ids: Collection[str]) -> Brie
     return read_briefing(text, path, today=today, ids=ids)
 
 
+def _made_up(root: Path, paths: Iterable[str]) -> list[Problem]:
+    """Report the sample's numbers, addresses and names in the content of a site that is not the sample."""
+    problems = []
+    for path in paths:
+        text = read_text(root / path, path)
+        for number, line in enumerate(text.split("\n") if isinstance(text, str) else (), 1):
+            if what := made_up(line):
+                problems.append(Problem(path, number, f"{quoted(what)} is made up, for the sample: write your own"))
+    return problems
+
+
 def _sources(root: Path, topics: Iterable[Topic], briefings: Iterable[str]) -> set[str]:
     """Return every source that the site will have, for links to lead to."""
     written = {file.relative_to(root / DOCS).as_posix() for file in (root / DOCS).rglob("*") if file.is_file()}
@@ -191,7 +211,10 @@ def _out_of_place(root: Path) -> list[Problem]:
         kind = file.suffix.lower()
         if _is_briefing(file, root) or kind in _BESIDE | _UNPUBLISHED or file.name.lower() in _NOT_BRIEFINGS:
             continue
-        said = f"is neither a briefing nor a picture: the name of a briefing ends in .md, like {file.stem}.md"
+        like = file.name.partition(".")[0]
+        said = f"is neither a briefing nor a picture: the name of a briefing ends in .md, like {like}.md"
+        if kind in (".doc", ".docx", ".odt", ".rtf", ".pages"):
+            said = "is no plain text: copy its words into a new file whose name ends in .md"
         if kind == ".md":
             said = f"is not read: briefings lie in {BRIEFINGS}/ itself, not in a folder of it"
         problems.append(Problem(file.relative_to(root).as_posix(), 1, said))

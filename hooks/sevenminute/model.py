@@ -19,6 +19,9 @@ from sevenminute.unfilled import filled
 
 Audience = Literal["practitioners", "managers", "parents"]
 
+LAST_NUMBER = 9999
+"""The highest number of a series."""
+
 _TOPIC = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -52,6 +55,9 @@ def _one_or_many(value: object) -> object:
 
 
 def _topic(value: object) -> object:
+    if value in ("index", "readme"):
+        said = {"said": f"{quoted(value)} is the name of the list of topics: choose another word"}
+        raise PydanticCustomError("topic", "{said}", said)
     if isinstance(value, str) and not _TOPIC.fullmatch(value):
         slug = "-".join(re.findall(r"[a-z0-9]+", value.lower())) or "safer-sleep"
         right = f"write it in small letters with hyphens, like {slug}"
@@ -85,7 +91,7 @@ class BriefingFields(_Fields):
         description="One sentence for lists and search engines.",
         examples=["What makes an unborn baby vulnerable, and how agencies plan together."],
     )
-    number: Annotated[int, Field(ge=1, le=9999)] | None = Field(
+    number: Annotated[int, Field(ge=1, le=LAST_NUMBER)] | None = Field(
         default=None,
         description="Place in the series, used once. Without it the number that begins the file's name counts, if it has one.",
         examples=["1"],
@@ -205,7 +211,7 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
         case "int_type":
             return f"{key} must be one whole number: write {example(model, key)}"
         case "greater_than_equal" | "less_than_equal" | "int_parsing_size":
-            return f"{key} {quoted(given)} is out of range: write a number from 1 to 9999"
+            return f"{key} {quoted(given)} is out of range: write a number from 1 to {LAST_NUMBER}"
         case "string_too_long":
             return f"{key} has {len(str(given).strip()):,} characters: write at most {limits['max_length']}"
         case "string_too_short" | "string_type" if len(detail["loc"]) > 1:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
+from sevenminute.problem import Problem
+
 MAX_NESTING = 12
 """Limit of quotes or lists within each other; Python-Markdown's own recursion ends at some hundred."""
 MAX_RUN = 400
@@ -71,12 +73,14 @@ class Outline:
 
     Attributes:
         headings: All headings in their order.
+        kept: The text's lines without code and comments, but with raw HTML.
         lines: The text's lines; code and raw HTML are replaced by `BLANKED` and empty lines, comments by nothing.
         unclosed_comment: Line (from 0) of a `<!--` that is never closed, or None.
         too_deep: Line (from 0) that nests too deeply or repeats one mark too often, or None.
     """
 
     headings: tuple[Heading, ...]
+    kept: tuple[str, ...]
     lines: tuple[str, ...]
     unclosed_comment: int | None = None
     too_deep: int | None = None
@@ -90,8 +94,30 @@ def read_outline(body: str) -> Outline:
         too_deep = _too_much_at_once(lines)
     _blank_fences(lines)
     unclosed = _blank_comments(lines)
+    kept = tuple(lines)
     _blank_raw_html(lines)
-    return Outline(tuple(_headings(lines)), tuple(lines), unclosed, too_deep)
+    return Outline(tuple(_headings(lines)), kept, tuple(lines), unclosed, too_deep)
+
+
+def limit_problems(outline: Outline, path: str, first_line: int) -> list[Problem]:
+    """Report what would make Markdown hang, or hide the rest of a page.
+
+    Args:
+        outline: Outline of the page's text.
+        path: The file's name in problems.
+        first_line: Line of the file on which the text begins, counted from 1.
+    """
+    problems = []
+    if outline.unclosed_comment is not None:
+        said = "the comment <!-- is never closed: put --> where it ends"
+        problems.append(Problem(path, outline.unclosed_comment + first_line, said))
+    if outline.too_deep is not None:
+        said = (
+            "too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 deep, "
+            "or 500 lines without an empty one; write it plainly"
+        )
+        problems.append(Problem(path, outline.too_deep + first_line, said))
+    return problems
 
 
 def is_definition(line: str) -> bool:

@@ -113,9 +113,6 @@ def _own_number(panel: Panel) -> int | None:
 def _structure_problems(outline: Outline, headings: list[Heading], path: str, first_line: int) -> list[Problem]:
     """Report what does not belong into the body of a briefing."""
     problems: list[Problem] = []
-    if outline.unclosed_comment is not None:
-        line = outline.unclosed_comment + first_line
-        problems.append(Problem(path, line, "the comment <!-- is never closed: put --> where it ends"))
     level = 1
     for heading in outline.headings:
         line = heading.line + first_line

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from sevenminute.problem import Problem, did_you_mean, quoted
 
-_PLACEHOLDER = re.compile(r"\{\{\s*(?P<name>[\w.\- ]*?)\s*\}\}")
+_PLACEHOLDER = re.compile(r"\{\{\s*(?P<name>[^{}\n]*?)\s*\}\}")
 
 
 def fill_placeholders(text: str, values: Mapping[str, str], path: str, *, first_line: int = 1) -> tuple[str, tuple[Problem, ...]]:

@@ -43,7 +43,7 @@ class UnreadableError(Exception):
 class PlainYaml:
     """Builds texts, lists and mappings from YAML's events: aliases and tags, which could expand or run, never get through."""
 
-    def __init__(self, block: str, path: str, *, first_line: int, name: str) -> None:
+    def __init__(self, block: str, path: str, *, first_line: int, name: str, indented: bool = False) -> None:
         """Take some YAML.
 
         Args:
@@ -51,10 +51,12 @@ class PlainYaml:
             path: The file's name in problems.
             first_line: Line of the file on which the block begins, counted from 1.
             name: What the block is called in problems, as `front matter`.
+            indented: Whether keys stand below other keys, so that not every key begins at the left edge.
         """
         block = block.translate(_OTHER_BREAKS)
         self.path = path
         self._name = name
+        self._indented = indented
         self._first_line = first_line
         self._source = block.split("\n")
         self.lines: dict[Place, int] = {}
@@ -90,7 +92,8 @@ class PlainYaml:
         except yaml.MarkedYAMLError as error:
             raise self._explained(error) from None
         except yaml.YAMLError as error:
-            raise UnreadableError(self._first_line, f"the {self._name} cannot be read: {error}") from None
+            said = " ".join(str(error).split())
+            raise UnreadableError(self._first_line, f"the {self._name} cannot be read: {said}") from None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise UnreadableError(self._line(event), f"text that begins with & or *: {_QUOTE_IT}")
         if getattr(event, "tag", None):
@@ -143,11 +146,11 @@ class PlainYaml:
                 said = "{ or [ at the beginning of a text or line has a meaning of its own: put the text in quotation marks"
                 raise UnreadableError(self._line(event), said)
             key, line = self._text(event) or "", self._line(event)
-            known = (*place, key) in self.lines
+            known = key in values
             first = self.lines.get((*place, key), line)
-            value = self._value(self._next(), (*place, key))
+            # what stands below a key that is there already must not take the lines of the first; no key ends in a NUL
+            value = self._value(self._next(), (*place, f"{key}\0" if known else key))
             if known:
-                self.lines[(*place, key)] = first
                 again = f"{quoted(key)} stands here again, first on line {first}: keep one of the two"
                 self.problems.append(Problem(self.path, line, again))
                 continue
@@ -167,13 +170,14 @@ class PlainYaml:
         number = min(mark.line if mark else 0, len(source) - 1)
         if source[0].startswith(" ") and not source[number].startswith(" "):
             return UnreadableError(self._first_line, "the line begins with spaces: begin each key at the left edge")
-        said = _in_plain_words(source[number])
+        said = _in_plain_words(source[number], indented=self._indented)
         said = said or f"cannot be read here ({error.problem}): write key: value, or {_QUOTE_IT}"
         return UnreadableError(number + self._first_line, said)
 
 
-def _in_plain_words(line: str) -> str:
+def _in_plain_words(line: str, *, indented: bool) -> str:
     """Return what is wrong with a line that YAML cannot read."""
+    edge = "begin each key with the same two spaces" if indented else "a new key begins at the left edge"
     entry = _ENTRY.fullmatch(line)
     key, value = (entry["key"] or "", entry["value"].strip()) if entry else ("", line)
     if "\t" in line[: len(line) - len(line.lstrip())]:
@@ -193,11 +197,11 @@ def _in_plain_words(line: str) -> str:
     if value[:1] in tuple("@`%&*!|>]},"):
         return f"text that begins with {value[0]}: {_QUOTE_IT}"
     if re.search(r":(?:\s|$)", value):
-        if entry and entry["indent"] and not line.lstrip().startswith("-"):
-            return f"a colon in the text of the key above: {_QUOTE_IT}; a new key begins at the left edge"
+        if entry and entry["indent"] and not line.lstrip().startswith("-") and not indented:
+            return f"a colon in the text of the key above: {_QUOTE_IT}; {edge}"
         return "a second colon on the line: put the text after the key in quotation marks" if key else ""
     if key and line.startswith(" "):
-        return f"a colon in the text of the key above: {_QUOTE_IT}; a new key begins at the left edge"
+        return f"a colon in the text of the key above: {_QUOTE_IT}; {edge}"
     if line.lstrip().startswith("-"):
         return _CROOKED_LIST
     return ""

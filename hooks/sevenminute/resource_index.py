@@ -67,7 +67,7 @@ def index_entries(library: Library) -> tuple[IndexEntry, ...]:
         id = citation.target if citation.target in registered else by_address.get(address)
         if id:
             registered[id][place] = None
-        elif of_interest:
+        elif of_interest and "://" in citation.target:  # else it is the id of an entry that cannot be read
             others[address][place] = None
             first.setdefault(address, citation)
     entries = [

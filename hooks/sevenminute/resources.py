@@ -28,6 +28,7 @@ Reader = Literal["practitioners", "parents"]
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SIZE = re.compile(r"\d+(?:\.\d+)? (?:KB|MB)")
+_ENTRY = re.compile(rf"^({_ID.pattern}):", re.MULTILINE)
 _TELEPHONE = re.compile(r"\+?\d[\d ]{1,18}\d")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
@@ -115,10 +116,17 @@ class Resource:
 
 @dataclass(frozen=True)
 class Register:
-    """All resources by id, and what is wrong with the file."""
+    """All resources by id, and what is wrong with the file.
+
+    Attributes:
+        resources: The resources that can be read.
+        problems: What is wrong.
+        ids: The ids in the file, also of what cannot be read: a mistake there is no mistake of the pages that cite it.
+    """
 
     resources: Mapping[str, Resource] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    ids: frozenset[str] = frozenset()
 
 
 def read_register(root: Path) -> Register:
@@ -134,11 +142,12 @@ def read_register(root: Path) -> Register:
 def parse_register(text: str) -> Register:
     """Read the text of a register."""
     text = text.rstrip("\n") + "\n"
+    ids = frozenset(_ENTRY.findall(text))
     try:
-        yaml = PlainYaml(text, REGISTER, first_line=1, name="register")
+        yaml = PlainYaml(text, REGISTER, first_line=1, name="register", indented=True)
         entries = yaml.read()
     except UnreadableError as fault:
-        return Register(problems=(Problem(REGISTER, min(fault.line, text.count("\n")), fault.message),))
+        return Register({}, (Problem(REGISTER, min(fault.line, text.count("\n")), fault.message),), ids)
     resources: dict[str, Resource] = {}
     problems = list(yaml.problems)
     lines = _lines_by_entry(yaml.lines)
@@ -149,7 +158,7 @@ def parse_register(text: str) -> Register:
         else:
             problems += read
     problems += _same_addresses(resources)
-    return Register(resources, tuple(sorted(problems)))
+    return Register(resources, tuple(sorted(problems)), ids)
 
 
 def _lines_by_entry(lines: Mapping[Place, int]) -> dict[str, dict[Place, int]]:

@@ -7,8 +7,10 @@ from collections.abc import Collection, Iterator, Sequence
 
 from sevenminute.citations import find_definitions, same_id
 from sevenminute.internal_links import without_code
+from sevenminute.outline import is_definition
 from sevenminute.places import REGISTER
 from sevenminute.problem import Problem, did_you_mean, quoted
+from sevenminute.unfilled import unfilled
 
 _NOTE_DEFINITION = re.compile(r" {0,3}\[(?P<id>\^[^\[\]\n]+)\]:")
 _REFERENCE = re.compile(r"\]\[(?P<id>[^\[\]\n]*)\]")
@@ -16,6 +18,13 @@ _NOTE = re.compile(r"\[(?P<id>\^[^\[\]\s]+)\](?!:)")
 _PICTURE_WITHOUT_WORDS = re.compile(r"!\[\s*\][\[(]")
 _LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
 _CALLOUT = re.compile(r"!!! ?[\w-]+")
+_FOREIGN_BULLET = re.compile(r"\s{0,3}(?P<mark>[•·◦▪‣●○–—]|\d{1,2}\))[ \t]+\S")
+_ITEM = re.compile(r" {0,3}(?:[-+*]|\d+\.)[ \t]+\S")
+_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
+_SPLIT_LINK = re.compile(r"\][ \t]+\((?:https?:|mailto:|tel:|\.\./|[\w-]+\.md)")
+_SPACE_IN_ADDRESS = re.compile(
+    r"\]\((?P<address>[^()<>\"'\n]*\S [^()<>\"'\n]*\.(?:png|jpe?g|gif|svg|webp|avif|pdf|md))\)", re.IGNORECASE
+)
 
 
 def find_slips(path: str, lines: Sequence[str], first_line: int, ids: Collection[str]) -> Iterator[Problem]:
@@ -27,21 +36,58 @@ def find_slips(path: str, lines: Sequence[str], first_line: int, ids: Collection
         first_line: Line of the file of the first of `lines`, counted from 1.
         ids: The ids of the register of resources, which every page may cite.
     """
+    yield from _block_slips(path, lines, first_line)
     notes = {same_id(found["id"]) for line in lines if (found := _NOTE_DEFINITION.match(line))}
+    used = {same_id(found["id"]) for line in lines for found in _NOTE.finditer(line)}
     own = find_definitions(lines)
     definitions = notes | own.keys() | set(ids)
     for number, line in enumerate(lines):
-        if "[" in line:
-            for said in _in_line(without_code(line), definitions, registered=definitions - own.keys() - notes):
-                yield Problem(path, number + first_line, said)
+        for said in _in_line(without_code(line), definitions, registered=definitions - own.keys() - notes):
+            yield Problem(path, number + first_line, said)
+        defined = _NOTE_DEFINITION.match(line)
+        if defined and same_id(defined["id"]) not in used:
+            said = f"the footnote {quoted('[' + defined['id'] + ']')} is never used: write it behind the words that it is about"
+            yield Problem(path, number + first_line, said)
         if _CALLOUT.match(line) and _is_empty_box(lines[number + 1 :]):
             said = "the callout is an empty box: begin each line of its text with four spaces"
             yield Problem(path, number + first_line, said)
 
 
+def _block_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
+    """Yield the slips that show only in how the lines of a block stand together."""
+    start = 0  # line on which the block begins
+    for number, line in enumerate(lines):
+        if not line.strip() or line.startswith("#"):
+            start = number + 1
+            continue
+        place = number - start
+        if bullet := _FOREIGN_BULLET.match(line):
+            right = "1. , 2. and so on" if bullet["mark"].endswith(")") else "a hyphen and a space"
+            yield Problem(path, number + first_line, f"{quoted(bullet['mark'])} makes no list: begin the line with {right}")
+        elif place and _ITEM.match(line) and not _goes_on(lines[start:number]):
+            yield Problem(path, number + first_line, "the list does not begin: put an empty line above its first line")
+            start = number  # the lines below are one list with this one
+        elif line.lstrip().startswith("|") and place == 0 and not _TABLE_RULE.fullmatch((*lines, "")[number + 1]):
+            yield Problem(path, number + first_line, "the table has no second line: write | --- | --- | below its first line")
+        elif place > 1 and "|" in line and _TABLE_RULE.fullmatch(line):
+            yield Problem(path, number + first_line - 1, "the table does not begin: put an empty line above its first line")
+
+
+def _goes_on(block: Sequence[str]) -> bool:
+    """Tell whether a list is under way in a block, or the block is one in which lists are written otherwise."""
+    first = block[0]
+    return bool(_ITEM.match(first)) or first.startswith((" ", "\t", ">", "|", ":", "!!!")) or is_definition(first)
+
+
 def _in_line(line: str, definitions: set[str], *, registered: set[str]) -> Iterator[str]:
     if _PICTURE_WITHOUT_WORDS.search(line):
         yield "the picture has no words for people who cannot see it: write what it shows between [ and ]"
+    if _SPLIT_LINK.search(line):
+        yield "the link is split: write ( directly behind ]"
+    for found in _SPACE_IN_ADDRESS.finditer(line):
+        yield f"{quoted(found['address'])} has a space in its name: rename the file with hyphens, and write the new name here"
+    if words := unfilled(line):
+        yield f"{quoted(words)} is still to be filled in: write your own words"
     for found in _LINK_WITHOUT_ADDRESS.finditer(line):
         yield f"the link {quoted(found['words'])} has no address: write it between ( and )"
     for found in _REFERENCE.finditer(line):

@@ -1,0 +1,62 @@
+"""Nothing is loaded from another host, and nothing runs, whatever an editor pastes."""
+
+from __future__ import annotations
+
+import pytest
+
+from sevenminute.foreign import find_foreign
+from sevenminute.outline import read_outline
+
+
+def said(text: str) -> list[str]:
+    return [str(problem) for problem in find_foreign("briefings/x.md", read_outline(text).kept, 1)]
+
+
+@pytest.mark.parametrize(
+    "address",
+    ["https://www.example.org/a.png", "http://x/a.png", "//x/a.png", "file:///C:/a.png", "C:/a.png", "data:image/png;base64,AA"],
+)
+def test_a_picture_from_elsewhere_is_named(address: str) -> None:
+    message = said(f"\n![A picture]({address})")[0]
+    assert message.startswith("briefings/x.md:2: “")
+    assert "would be loaded from elsewhere" in message
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<img src="https://x/a.png" alt="A">',
+        "<IMG alt=A SRC=//x/a.png>",
+        '<video poster="https://x/a.png"></video>',
+        '<img srcset="https://x/a.png 2x" alt="A">',
+        "<script>alert(1)</script>",
+        '<iframe src="https://x/"></iframe>',
+        "<style>@import 'https://x/'</style>",
+        "<svg><script>1</script></svg>",
+        "<form action=x>",
+        '<a href="#" onclick="x()">',
+        "<p style='color: red'>",
+        "[run](javascript:alert(1))",
+        "[run]: javascript:alert(1)",
+        '<a href="JavaScript:alert(1)">',
+        "[file](file:///C:/a.md)",
+    ],
+)
+def test_what_loads_or_runs_is_named(html: str) -> None:
+    assert said(f"Words.\n\n{html}")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[words](https://www.example.org/) and ![A dot](dot.png)",
+        "`<script>` and `![x](https://www.example.org/a.png)`",
+        "```html\n<script>alert(1)</script>\n```",
+        "<!-- <script> -->",
+        "The weight is < 3 kg, on = off, style = plain.",
+        '<div class="note" markdown="1">Words.</div>',
+        '<img src="dot.png" alt="A dot">',
+    ],
+)
+def test_what_does_neither_passes(text: str) -> None:
+    assert said(text) == []
