@@ -12,6 +12,7 @@ from mkdocs.plugins import event_priority
 from sevenminute.build import start_build
 from sevenminute.dates import today
 from sevenminute.library import Library
+from sevenminute.places import DOCS
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings
 from sevenminute.telephone import TelephoneLinks
@@ -26,16 +27,21 @@ log = logging.getLogger("mkdocs.briefings")
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read settings and content. Nothing sensible can be built without whom to call, so wrong settings stop the build."""
     file = Path(config.config_file_path).resolve()
-    settings = read_settings(config.extra, file, site_url=config.site_url)
+    settings = read_settings(config, file)
     if not isinstance(settings, Settings):
         raise PluginError("\n".join(["The settings need mending:", *map(str, settings)]))
+    if Path(config.docs_dir).resolve() != file.parent / DOCS:
+        raise PluginError(
+            f"{file.name}:1: docs_dir is another folder: the pages are read and checked in {DOCS}/, keep them there"
+        )
     now = today()
-    library = Library.read(file.parent, today=now, placeholders=settings.placeholders())
+    library = Library.read(file.parent, today=now, settings=settings)
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
     extensions += [build.panels, build.links, build.citations, TelephoneLinks()]
     config.extra.update(settings.model_dump(exclude_none=True))
     config.extra["urgent_help"] = _with_tel(settings)
+    config.extra["organisation"]["tel"] = settings.organisation.tel
     for problem in library.problems:
         log.warning("%s", problem)  # one each: all are seen, --strict fails, and serve goes on
     for advice in library.advice:

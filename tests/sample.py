@@ -30,6 +30,7 @@ SETTINGS = textwrap.dedent("""\
         tested_by: the team
         response_days: 10
       questions: ["What will we do this week?"]
+      sample: true
 """)
 """The part of a mkdocs.yml that an organisation writes."""
 

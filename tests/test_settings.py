@@ -16,14 +16,14 @@ SITE = "https://briefings.example.org/"
 REAL_SITE = "https://briefings.testshire.gov.uk/"
 
 
-def read(folder: Path, text: str, site_url: str | None = SITE) -> Settings | tuple[Problem, ...]:
+def read(folder: Path, text: str) -> Settings | tuple[Problem, ...]:
     file = folder / "mkdocs.yml"
     file.write_text(text, encoding="utf-8")
-    return read_settings(yaml.safe_load(text)["extra"], file, site_url=site_url)
+    return read_settings(yaml.safe_load(text), file)
 
 
-def problems(folder: Path, text: str, site_url: str | None = SITE) -> list[str]:
-    said = read(folder, text, site_url)
+def problems(folder: Path, text: str) -> list[str]:
+    said = read(folder, text)
     assert isinstance(said, tuple)
     return [str(problem) for problem in said]
 
@@ -99,8 +99,7 @@ BAD_SETTINGS = [
     pytest.param(
         "telephone: 01632 960100",
         "telephone: call us",
-        "9: extra.organisation.telephone: “call us” is no telephone number: write its digits with spaces, like 01632 "
-        "960001, in quotation marks",
+        "9: extra.organisation.telephone: “call us” is no telephone number: write its digits with spaces, in quotation marks",
         id="words for a telephone number",
     ),
     pytest.param(
@@ -119,7 +118,7 @@ BAD_SETTINGS = [
         "telephone: 01632 960100",
         "telephone: 01632 960100 ext 5",
         "9: extra.organisation.telephone: “01632 960100 ext 5” is no telephone number: write its digits with spaces, "
-        "like 01632 960001, in quotation marks",
+        "in quotation marks",
         id="an extension",
     ),
     pytest.param(
@@ -267,19 +266,37 @@ def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:
     ]
 
 
-def test_the_numbers_of_the_sample_are_refused_on_a_real_site(tmp_path: Path) -> None:
-    nobody = "nobody answers there; write your own"
-    assert problems(tmp_path, SETTINGS, REAL_SITE) == [
-        f"mkdocs.yml:8: extra.organisation.email is still the sample's “partnership@example.org”: {nobody}",
-        f"mkdocs.yml:9: extra.organisation.telephone is still the sample's “01632 960100”: {nobody}",
-        f"mkdocs.yml:10: extra.organisation.website is still the sample's “https://www.example.org/”: {nobody}",
-        f"mkdocs.yml:16: extra.urgent_help.contacts.0.telephone is still the sample's “01632 960001”: {nobody}",
+OURS = SETTINGS.replace("  sample: true\n", "")
+"""Settings that no longer say that they are the sample's."""
+
+
+def test_what_is_made_up_is_refused_unless_it_says_that_it_is_the_sample(tmp_path: Path) -> None:
+    text = OURS.replace("Testshire SP", "Exampleshire SP").replace("01632 960001", '"+44 1632 960 001"')
+    still = "is still the sample's"
+    assert problems(tmp_path, text) == [
+        f"mkdocs.yml:2: site_url {still} “https://briefings.example.org”: write your own",
+        f"mkdocs.yml:6: extra.organisation.short_name {still} “Exampleshire”: write your own",
+        f"mkdocs.yml:8: extra.organisation.email {still} “partnership@example.org”: write your own",
+        f"mkdocs.yml:9: extra.organisation.telephone {still} “01632 960100”: write your own",
+        f"mkdocs.yml:10: extra.organisation.website {still} “https://www.example.org”: write your own",
+        f"mkdocs.yml:16: extra.urgent_help.contacts.0.telephone {still} “+44 1632 960 001”: write your own",
     ]
 
 
-@pytest.mark.parametrize("site_url", [None, "http://localhost:8000/", SITE])
-def test_the_numbers_of_the_sample_pass_where_nobody_calls_them(tmp_path: Path, site_url: str | None) -> None:
-    assert isinstance(read(tmp_path, SETTINGS, site_url), Settings)
+def test_names_outside_extra_are_looked_at_too(tmp_path: Path) -> None:
+    text = OURS.replace("Testshire briefings", "Exampleshire briefings")
+    assert problems(tmp_path, text)[0] == "mkdocs.yml:1: site_name is still the sample's “Exampleshire”: write your own"
+
+
+@pytest.mark.parametrize("site_url", ["", "http://localhost:8000/", "http://127.0.0.1:8000/", SITE])
+def test_the_sample_passes_where_nobody_takes_it_for_real(tmp_path: Path, site_url: str) -> None:
+    assert isinstance(read(tmp_path, SETTINGS.replace(SITE, f'"{site_url}"')), Settings)
+
+
+def test_the_sample_is_refused_at_a_real_address(tmp_path: Path) -> None:
+    assert problems(tmp_path, SETTINGS.replace(SITE, REAL_SITE)) == [
+        "mkdocs.yml:26: extra.sample is true, but site_url is a real address: write your own facts, then delete the line sample"
+    ]
 
 
 def test_settings_of_the_theme_pass(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from typing import Annotated
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
@@ -19,7 +19,7 @@ _TELEPHONE = re.compile(r"\+?[\d ()]+")
 def _telephone(text: str) -> str:
     digits = re.sub(r"\D", "", text)
     if not _TELEPHONE.fullmatch(text) or not 3 <= len(digits) <= 15:
-        said = f"{quoted(text)} is no telephone number: write its digits with spaces, like 01632 960001, in quotation marks"
+        said = f"{quoted(text)} is no telephone number: write its digits with spaces, in quotation marks"
         raise PydanticCustomError("telephone", "{said}", {"said": said})
     return text
 
@@ -64,6 +64,11 @@ Email = Annotated[Words, AfterValidator(_email)]
 EditPattern = Annotated[Words, AfterValidator(_edit_pattern)]
 
 
+def dialled(telephone: str) -> str:
+    """Return a telephone number as a `tel:` link takes it."""
+    return re.sub(r"[^\d+]", "", telephone)
+
+
 class _Group(BaseModel):
     model_config = ConfigDict(
         extra="forbid", frozen=True, str_strip_whitespace=True, coerce_numbers_to_str=True, hide_input_in_errors=True
@@ -80,6 +85,11 @@ class Organisation(_Group):
     telephone: Telephone
     website: WebAddress
 
+    @property
+    def tel(self) -> str:
+        """The number as a `tel:` link takes it."""
+        return dialled(self.telephone)
+
 
 class Contact(_Group):
     """A service to call."""
@@ -91,7 +101,7 @@ class Contact(_Group):
     @property
     def tel(self) -> str:
         """The number as a `tel:` link takes it."""
-        return re.sub(r"[^\d+]", "", self.telephone)
+        return dialled(self.telephone)
 
 
 class UrgentHelp(_Group):
@@ -133,6 +143,7 @@ class Settings(_Group):
     words_per_minute: Annotated[int, Field(ge=100, le=400)] = 220
     latest: Annotated[int, Field(ge=1, le=20)] = 3
     edit_page: EditPattern | None = None
+    sample: bool = False
 
     def placeholders(self) -> dict[str, str]:
         """Return what `{{ group.name }}` in a page of `docs/` stands for."""
@@ -144,4 +155,4 @@ class Settings(_Group):
 
     def edit_address(self, path: str) -> str | None:
         """Return where a file of the repository is edited, or None when nobody said where the repository is."""
-        return self.edit_page.replace("{path}", path) if self.edit_page else None
+        return self.edit_page.replace("{path}", quote(path)) if self.edit_page else None

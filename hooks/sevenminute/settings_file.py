@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -15,12 +13,11 @@ from yaml_env_tag import construct_env_tag
 
 from sevenminute.dates import PartialDate
 from sevenminute.problem import Problem, did_you_mean, nearest, quoted
+from sevenminute.sample import is_published, made_up
 from sevenminute.settings import Contact, Settings
 
-_SAMPLE_TELEPHONE = re.compile(r"01632\s?960\s?\d{3}|01632 960\d{3}")
-_THIS_MACHINE = re.compile(r"localhost|127(?:\.\d+){3}|::1|0\.0\.0\.0|::")  # where `mkdocs serve` says that the site is
-_SAMPLE_HOST = re.compile(r"(?:^|[@./])example\.(?:org|com|net)$")
-_SAMPLE_NAME = re.compile(r"\bExampleshire\b")
+_NAMES = ("site_name", "site_description", "site_url")
+"""Settings of MkDocs' own that readers see."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -41,23 +38,25 @@ def read_settings_file(config_file: Path) -> Settings | tuple[Problem, ...]:
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
         return (Problem(config_file.name, 1, f"cannot be read: {error}"),)
     config = config if isinstance(config, dict) else {}
-    extra = config.get("extra")
-    return read_settings(extra if isinstance(extra, dict) else {}, config_file, site_url=config.get("site_url"))
+    if not isinstance(config.get("extra", {}), dict):
+        return (Problem(config_file.name, _nearest(_lines(config_file), ("extra",)), "extra has parts of its own: indent them"),)
+    return read_settings(config, config_file)
 
 
-def read_settings(extra: Mapping[str, Any], config_file: Path, *, site_url: str | None) -> Settings | tuple[Problem, ...]:
-    """Check the `extra:` of a `mkdocs.yml`.
+def read_settings(config: Mapping[str, Any], config_file: Path) -> Settings | tuple[Problem, ...]:
+    """Check the settings of a `mkdocs.yml`.
 
     Args:
-        extra: The mapping as MkDocs read it. Keys that are not ours belong to the theme and pass, unless they look like a slip.
+        config: The file as MkDocs read it. Of its `extra:`, keys that are not ours belong to the theme and pass, unless they
+            look like a slip.
         config_file: The file itself, for line numbers.
-        site_url: Where the site is published; a real address and the sample's telephone numbers exclude each other.
 
     Returns:
         The settings, or every mistake.
     """
     lines = _lines(config_file)
     path = config_file.name
+    extra = config.get("extra") or {}
     known = list(Settings.model_fields)
     problems = [
         Problem(path, _nearest(lines, ("extra", key)), f"extra.{key} is not a setting{near}")
@@ -77,7 +76,7 @@ def read_settings(extra: Mapping[str, Any], config_file: Path, *, site_url: str 
         ]  # its entries count for none
         problems += [_problem(detail, path, lines) for detail in details if detail not in (*missing, *short)]
         return tuple(sorted(set(problems)))
-    problems += _sample_values(settings, site_url, path, lines)
+    problems += _sample_problems(settings, config, path, lines)
     return tuple(sorted(problems)) if problems else settings
 
 
@@ -158,22 +157,23 @@ def _near(detail: ErrorDetails) -> str:
     return nearest(str(detail["loc"][-1]), fields)
 
 
-def _sample_values(
-    settings: Settings, site_url: str | None, path: str, lines: Mapping[tuple[str | int, ...], int]
+def _sample_problems(
+    settings: Settings, site: Mapping[str, Any], path: str, lines: Mapping[tuple[str | int, ...], int]
 ) -> list[Problem]:
-    """Report the sample's telephone numbers and addresses on a site that is published: nobody answers there."""
-    host = urlsplit(site_url or "").hostname or ""
-    if not host or _THIS_MACHINE.fullmatch(host) or _SAMPLE_HOST.search(host):
+    """Report what is made up on a site that does not say that it is the sample, and a sample that is published as real."""
+    if settings.sample and is_published(site.get("site_url")):
+        said = "extra.sample is true, but site_url is a real address: write your own facts, then delete the line sample"
+        return [Problem(path, _nearest(lines, ("extra", "sample")), said)]
+    if settings.sample:
         return []
-    problems = []
-    for place, value in _texts(settings.model_dump(), ("extra",)):
-        if _SAMPLE_TELEPHONE.search(value) or _SAMPLE_HOST.search(urlsplit(value).hostname or value):
-            said = f"{'.'.join(map(str, place))} is still the sample's {quoted(value)}: nobody answers there; write your own"
-            problems.append(Problem(path, _nearest(lines, place), said))
-        elif _SAMPLE_NAME.search(value):
-            said = f"{'.'.join(map(str, place))} is still the sample's {quoted(value)}: write your own"
-            problems.append(Problem(path, _nearest(lines, place), said))
-    return problems
+    texts = _texts(settings.model_dump(), ("extra",)) + _texts({key: site.get(key) for key in _NAMES}, ())
+    return [
+        Problem(
+            path, _nearest(lines, place), f"{'.'.join(map(str, place))} is still the sample's {quoted(found)}: write your own"
+        )
+        for place, value in texts
+        if (found := made_up(value))
+    ]
 
 
 def _texts(value: object, place: tuple[str | int, ...]) -> list[tuple[tuple[str | int, ...], str]]:
