@@ -11,14 +11,19 @@ from mkdocs.structure.files import File
 from sevenminute.addresses import briefing_file
 from sevenminute.briefing import Briefing, BrokenBriefing
 from sevenminute.build import Build, build_of
+from sevenminute.docs_pages import DocsPage
 from sevenminute.page_data import briefing_data
+from sevenminute.places import repository_path, site_path
 from sevenminute.problem import Problem
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.structure.toc import AnchorLink
     from mkdocs.utils.templates import TemplateContext
 
 log = logging.getLogger("mkdocs.briefings")
@@ -35,6 +40,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file = File.generated(config, item.path, content=content)
         file.dest_uri = briefing_file(item)
         files.append(file)
+    for page in build.library.unreadable:
+        source = site_path(page.path)
+        if source and (unreadable := files.get_file_from_path(source)):
+            files.remove(unreadable)  # MkDocs would stop at it with a traceback
+            files.append(File.generated(config, source, content="\n"))
     for path in build.library.files:
         if not files.get_file_from_path(path):
             files.append(File(path, str(build.root), config.site_dir, config.use_directory_urls))
@@ -50,17 +60,14 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         data = briefing_data(item, build.library, build.settings, today=build.today)
         page.meta.update(
             template="briefing.html",
-            title=html.escape(item.fields.title),
-            description=html.escape(item.fields.summary),
+            title=item.fields.title,
+            description=item.fields.summary,
             briefing=data,
         )
     elif item:
-        page.meta.update(
-            template="broken.html",
-            title=html.escape(item.title),
-            broken=[str(problem) for problem in item.problems],
-            search={"exclude": True},
-        )
+        page.meta.update(_broken(item.title, item.problems))
+    elif unreadable := _unreadable(build, page):
+        page.meta.update(_broken(unreadable.title, unreadable.problems))
 
 
 def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -70,6 +77,8 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     if isinstance(item, Briefing) and build.panels.missing():
         said = "a ## heading does not come out as a heading: look for raw HTML, or an indent, above one of the panels"
         log.warning("%s", Problem(item.path, item.body_line, said))
+    if isinstance(item, Briefing):
+        page.meta["briefing"]["panels"] = list(_panels(page.toc))
     return _search_preface(item) + content if isinstance(item, Briefing) else None
 
 
@@ -80,8 +89,28 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
         page.content = (page.content or "").removeprefix(_search_preface(item))
 
 
+def _panels(headings: Iterable[AnchorLink]) -> Iterator[dict[str, object]]:
+    """Yield the panels among the headings of a page: a quotation may have headings too, above them or between."""
+    for heading in headings:
+        number = heading.id.removeprefix("panel-")
+        if number != heading.id:
+            yield {"number": int(number), "id": heading.id, "title": heading.title}
+        yield from _panels(heading.children)
+
+
 def _search_preface(briefing: Briefing) -> str:
     return f'<h1 id="title">{html.escape(briefing.fields.title)}</h1><p>{html.escape(briefing.fields.summary)}</p>'
+
+
+def _broken(title: str, problems: Iterable[Problem]) -> dict[str, object]:
+    """Return what the template of a page that cannot be shown is told."""
+    said = [str(problem) for problem in problems]
+    return {"template": "broken.html", "title": title, "broken": said, "search": {"exclude": True}}
+
+
+def _unreadable(build: Build, page: Page) -> DocsPage | None:
+    path = repository_path(page.file.src_uri)
+    return next((found for found in build.library.unreadable if found.path == path), None)
 
 
 def _item(build: Build, page: Page) -> Briefing | BrokenBriefing | None:

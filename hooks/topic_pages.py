@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
@@ -40,8 +39,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         briefings = library.on_topic(topic)
         page.meta.update(
             template="topic.html",
-            title=html.escape(topic.title),
-            description=html.escape(topic.summary),
+            title=topic.title,
+            description=topic.summary,
             briefings=list_data(briefings, library),
             resource_groups=group_resources(topic, briefings, library.resources),
         )
