@@ -7,38 +7,39 @@ bin := .venv/bin
 
 ## make site: build the site into site/, refusing every mistake; the last good site stays until the new one is whole
 site: .venv/.ready-for-site
+	@if [ -d .site.last ] && [ ! -d site ]; then mv .site.last site; fi # a build was stopped between the two moves below
 	@rm -rf .site.next .site.last
-	@$(bin)/mkdocs build --strict --site-dir .site.next || { rm -rf .site.next; echo "Not built: mend what is listed above. site/ is as it was." >&2; exit 1; }
+	@"$(bin)/mkdocs" build --strict --site-dir .site.next || { rm -rf .site.next; echo "Not built: mend what is listed above. site/ is as it was." >&2; exit 1; }
 	@if [ -d site ]; then mv site .site.last; fi
 	@mv .site.next site && rm -rf .site.last
-	@echo "The site is built. Open file://$(CURDIR)/site/index.html"
+	@"$(bin)/python" -c "from pathlib import Path; print('The site is built. Open', Path('site/index.html').resolve().as_uri())"
 
 ## make serve: show the site while you edit, at the address that it prints; a mistake is listed and shown on its page
 serve: .venv/.ready-for-site
-	@$(bin)/mkdocs serve --livereload
+	@"$(bin)/mkdocs" serve --livereload
 
 ## make check: only list the mistakes in mkdocs.yml, briefings/ and docs/
 check: .venv/.ready-for-site
-	@$(bin)/briefings check
+	@"$(bin)/briefings" check
 
 ## make test: everything that must pass before a change of the code is merged
 test: .venv/.ready-for-test lint
-	$(bin)/python -m pytest --numprocesses 2 --quiet
+	"$(bin)/python" -m pytest --numprocesses 2 --quiet
 
 lint: .venv/.ready-for-test
-	$(bin)/ruff check .
-	$(bin)/ruff format --check .
-	$(bin)/mypy hooks/sevenminute hooks/*.py tests benchmarks
+	"$(bin)/ruff" check .
+	"$(bin)/ruff" format --check .
+	"$(bin)/mypy" hooks/sevenminute hooks/*.py tests benchmarks
 
 ## make schema: write schemas/ anew after a change of the model
 schema: .venv/.ready-for-site
-	@$(bin)/briefings schema
+	@"$(bin)/briefings" schema
 
 ## make lock: compile the lock files anew from pyproject.toml, with the newest versions that it allows
 lock: .venv/.ready-for-site
-	@$(bin)/python -m pip install --quiet 'uv>=0.9'
-	@$(bin)/uv pip compile --quiet --upgrade --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.txt pyproject.toml
-	@$(bin)/uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+	@command -v uv >/dev/null || "$(bin)/python" -m pip install --quiet 'uv>=0.9'
+	@PATH="$(bin):$$PATH" uv pip compile --quiet --upgrade --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.txt pyproject.toml
+	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
 
 clean:
 	rm -rf site .site.next .site.last .venv

@@ -39,10 +39,10 @@ def make_site_target(root: Path) -> subprocess.CompletedProcess[str]:
 
 
 def test_make_site_says_where_to_open_it_and_keeps_the_last_good_site(tmp_path: Path) -> None:
-    root = write_site(tmp_path / "clone", {"briefings/a.md": sample.briefing()})
+    root = write_site(tmp_path / "a cloné", {"briefings/a.md": sample.briefing()})
     good = make_site_target(root)
     assert good.returncode == 0, good.stderr
-    assert f"Open file://{root}/site/index.html" in good.stdout
+    assert f"Open {(root / 'site/index.html').as_uri()}" in good.stdout
     before = contents(root / "site")
     (root / "briefings/a.md").write_text(sample.briefing(owner=None, title=None), encoding="utf-8")
     bad = make_site_target(root)

@@ -13,6 +13,7 @@ from bs4 import BeautifulSoup, Tag
 from conftest import ROOT, Built
 from sevenminute.addresses import page_file
 from sevenminute.library import Library
+from sevenminute.places import GENERATED
 
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
 
@@ -26,7 +27,7 @@ def pages(site: Built) -> dict[str, BeautifulSoup]:
 def test_every_source_has_its_page_and_there_is_no_other(our_site: Built, our_library: Library) -> None:
     briefings = {f"briefings/{briefing.slug}/index.html" for briefing in our_library.briefings}
     assert len(briefings) == len([file for file in (ROOT / "briefings").glob("*.md") if file.name != "README.md"])
-    lists = {"briefings/index.html", "briefings/a-to-z/index.html", "briefings/newest/index.html", "topics/index.html"}
+    lists = {page_file(page) for page in GENERATED}
     topics = {page_file(topic.source) for topic in our_library.topics}
     written = {page_file(file.relative_to(ROOT / "docs").as_posix()) for file in (ROOT / "docs").rglob("*.md")}
     assert set(pages(our_site)) == {*briefings, *lists, *topics, *written, "404.html"}

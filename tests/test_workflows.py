@@ -15,8 +15,9 @@ import pytest
 import yaml
 
 import sample
-from sevenminute.briefing import Briefing, read_briefing
+from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing
 from sevenminute.cli import USAGE, main
+from sevenminute.internal_links import NO_SUCH_PART
 from sevenminute.library import Library
 from sevenminute.model import BriefingFields
 from sevenminute.problem import Problem
@@ -236,8 +237,16 @@ def test_the_matcher_is_switched_on_where_ci_builds() -> None:
 def test_the_briefing_that_a_document_shows_has_no_mistake(document: Path) -> None:
     shown = [block for block in blocks(document, "markdown") if block.startswith("---\n")]
     assert len(shown) == 1
-    read = read_briefing(shown[0], "briefings/private-fostering.md", today=TODAY)
+    read = read_briefing(shown[0].replace("TODO: ", ""), "briefings/private-fostering.md", today=TODAY)
     assert isinstance(read, Briefing), read
+
+
+def test_the_skeleton_is_refused_until_all_of_it_is_written() -> None:
+    skeleton = next(block for block in blocks(ROOT / "CONTRIBUTING.md", "markdown") if block.startswith("---\n"))
+    read = read_briefing(skeleton, "briefings/private-fostering.md", today=TODAY)
+    assert isinstance(read, BrokenBriefing)
+    assert all("still to be filled in" in problem.message for problem in read.problems)
+    assert len(read.problems) == skeleton.count("TODO: ") >= 8
 
 
 def test_the_table_of_keys_is_the_model() -> None:
@@ -276,7 +285,8 @@ def test_the_messages_that_the_documents_show_are_the_ones_that_are_said(tmp_pat
     assert blocks(ROOT / "CONTRIBUTING.md", "text")[0].strip() in said
     config = tmp_path / "mkdocs.yml"
     config.write_text(sample.SETTINGS, encoding="utf-8")
-    problems = read_settings(yaml.safe_load(sample.SETTINGS)["extra"], config, site_url="https://briefings.council.example/")
+    settings = yaml.safe_load(sample.SETTINGS.replace("  sample: true\n", ""))
+    problems = read_settings(settings, config)
     assert not isinstance(problems, Settings)
     assert settings_message.strip().partition(": ")[2] in [problem.message for problem in problems]
 
@@ -287,6 +297,26 @@ def test_every_message_that_contributing_explains_is_one_that_editors_meet(tmp_p
     eight = sample.panels(*sample.HEADINGS, "One more")
     six = sample.panels(*sample.HEADINGS[:6])
     good = sample.briefing(title="Safer sleep", number="3")
+    slips = (
+        sample.panels()
+        + """
+[Gone](gone.md), [about](/about/), ![](a.png), [the guide][guide], a note,[^1] [split] (https://www.example.org/), TODO.
+
+![A picture](https://www.example.org/a.png)
+
+• bruises
+
+Look for:
+- bruises
+
+| A | B |
+| 1 | 2 |
+
+!!! danger "Call"
+
+Ring.
+"""
+    )
     broken = {
         "no-front-matter": "## Background\n",
         "unclosed": "---\ntitle: Unclosed\n",
@@ -314,6 +344,7 @@ def test_every_message_that_contributing_explains_is_one_that_editors_meet(tmp_p
         "skips": sample.briefing(body + "\n#### Signs\n\nWords.\n", title="Skips"),
         "empty-panel": sample.briefing(body.replace("Words about what to notice.", ""), title="Empty panel"),
         "order": sample.briefing(body.replace("## Why it matters", "## 3. What to do"), title="Order"),
+        "slips": sample.briefing(slips, title="Slips"),
         "safer-sleep": good,
     }
     (tmp_path / "briefings").mkdir()
@@ -324,7 +355,9 @@ def test_every_message_that_contributing_explains_is_one_that_editors_meet(tmp_p
     for name, text in broken.items():
         (tmp_path / f"briefings/{name}.md").write_text(text, encoding="utf-8")
     (tmp_path / "briefings/not-utf-8.md").write_bytes(good.replace("Words", "Child\x92s").encode("latin-1"))
+    (tmp_path / "briefings/private-fostering").touch()
     said = [problem.message for problem in Library.read(tmp_path, today=TODAY).problems]
+    said.append(f"“safer-sleep.md#signs” leads nowhere: {NO_SUCH_PART}")  # by the build
     table = [row[0] for row in rows(ROOT / "CONTRIBUTING.md", "What the messages mean")]
     assert len(table) > 20
     unknown = []
