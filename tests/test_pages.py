@@ -411,3 +411,88 @@ def test_made_up_numbers_are_refused_in_the_content_of_a_real_site(make_site: Si
         "docs/index.md:1: “Exampleshire” is made up, for the sample: write your own",
     ]
     assert site.html("briefings/a").select_one(".sample-notice") is None
+
+
+HOSTILE = "</title></script><script>window.ran=1</script>\"'><img src=x onerror=window.ran=1> & co"
+"""Breaks out of a title, an attribute and a script, wherever it is not escaped."""
+
+
+def test_no_text_of_an_editor_becomes_markup(make_site: SiteMaker) -> None:
+    quoted = "'" + HOSTILE.replace("'", "''") + "'"
+    topic = f"---\ntopic: t\ntitle: {quoted}\nsummary: {quoted}\ndescription: {quoted}\n---\n# T\n"
+    texts = {"summary": quoted, "owner": quoted, "questions": f"[{quoted}]", "topics": "[t]"}
+    settings = sample.SETTINGS.replace("name: Testshire Front Door", f"name: {quoted}").replace(
+        "when: all day", f"when: {quoted}"
+    )
+    settings = settings.replace("Testshire briefings", quoted).replace("worried: Worried about a child?", f"worried: {quoted}")
+    site = make_site(
+        {
+            "briefings/a.md": sample.briefing(title=f"{quoted}", number="1", **texts),
+            "briefings/b.md": sample.briefing(title="B " + HOSTILE.replace("'", ""), number="2", **texts),
+            "briefings/c.md": sample.briefing(title=quoted.replace("co'", "c'"), number="3", **texts),
+            "briefings/broken.md": sample.briefing(title=quoted.replace("co'", "d'"), owner=None),
+            "docs/topics/t.md": topic,
+            "docs/index.md": f"---\ntitle: {quoted}\ndescription: {quoted}\n---\n# Home\n",
+        },
+        settings,
+    )
+    assert len(site.messages) == 1  # the briefing that is broken on purpose
+    for file in sorted(site.folder.rglob("*.html")):
+        page = site.html(file.relative_to(site.folder).as_posix())
+        assert not page.find_all("img"), file
+        scripts = [script.get_text() for script in page.find_all("script")]
+        assert not [script for script in scripts if "window.ran" in script], file
+        assert "</script><script>" not in str(page.head), file
+
+
+def test_headings_within_a_panel_do_not_count_as_panels(make_site: SiteMaker) -> None:
+    text = '> ## quoted\n\n> # and more\n\n!!! note "N"\n\n    ## inside\n\n- item\n\n    ## in a list'
+    site = make_site({"briefings/a.md": sample.briefing(body_with(text))})
+    page = site.html("briefings/a")
+    assert [len(page.find_all(f"h{level}")) for level in (1, 2)] == [1, 7 + 2]  # and the questions and the facts
+    assert [words(bold) for bold in panel(page, 3).find_all("strong")] == ["quoted", "and more", "inside", "in a list"]
+    links = page.select(".briefing__contents a")
+    assert [words(link) for link in links] == [f"{number} Panel {letter}" for number, letter in enumerate("ABCDEFG", 1)]
+    assert [link["href"] for link in links] == [f"#panel-{number}" for number in range(1, 8)]
+
+
+def test_a_page_that_is_no_text_keeps_its_address_and_says_so(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(), "docs/help.md": b"# Caf\xe9\n"})
+    assert not site.passed
+    assert site.messages == ["docs/help.md:1: byte 0xe9 is not UTF-8: save the file again with the encoding UTF-8"]
+    assert "byte 0xe9" in words(site.html("help").select_one(".problems"))
+
+
+def test_two_pages_with_one_address_are_refused(make_site: SiteMaker) -> None:
+    site = make_site(
+        {
+            "briefings/a.md": sample.briefing(),
+            "docs/help.md": "# Help\n",
+            "docs/help/index.md": "# Other help\n",
+            "docs/briefings.md": "# Mine\n",
+        }
+    )
+    assert not site.passed
+    assert sorted(site.messages) == [
+        "docs/briefings.md:1: has the address of briefings/index.md: give one of the two files another name",
+        "docs/help/index.md:1: has the address of docs/help.md: give one of the two files another name",
+    ]
+
+
+def test_a_page_without_a_title_gets_one(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(), "docs/help.md": "---\ntitle: Help & more\n---\nWords.\n"})
+    assert site.messages == []
+    assert [words(heading) for heading in site.html("help").find_all("h1")] == ["Help & more"]
+
+
+def test_a_second_title_and_a_skipped_level_are_refused(make_site: SiteMaker) -> None:
+    twice = make_site({"briefings/a.md": sample.briefing(), "docs/help.md": "# Help\n\n# More\n\n#### Deep\n"})
+    assert twice.messages[0] == "docs/help.md:3: “More” is a second title: write ## instead of #"
+    assert twice.messages[1] == "docs/help.md:5: “Deep” skips a level: write ## instead of ####"
+
+
+@pytest.mark.parametrize("number", ["99999", "00"])
+def test_a_number_of_a_file_name_has_limits_too(make_site: SiteMaker, number: str) -> None:
+    site = make_site({f"briefings/{number}-a.md": sample.briefing()})
+    assert not site.passed
+    assert "that begins the file’s name is out of range: write 1 to 9999" in site.messages[0]
