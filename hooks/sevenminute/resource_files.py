@@ -18,11 +18,11 @@ CSV_FILE = "resources.csv"
 
 COLUMNS = {
     "id": "as briefings cite it; for a link that is not in the register, link- and a code of its address",
-    "title": "as its publisher calls it",
+    "title": "as its publisher calls it; for a link that is not in the register, its words",
     "url": "its web address",
     "publisher": "who answers for it",
-    "kind": "policy, guidance, leaflet, training, report, service, form or video",
-    "audience": "practitioners, parents",
+    "kind": "policy, guidance, leaflet, training, report, service, form or video; unknown for a link that is not in the register",
+    "audience": "whom it is for: practitioners, parents, or both",
     "topics": "ids of topics",
     "summary": "one sentence",
     "phone": "telephone number",
