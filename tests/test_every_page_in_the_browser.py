@@ -53,3 +53,12 @@ def test_no_page_scrolls_sideways(browser: Browser, our_address: str, our_pages:
         for address in our_pages:
             page.goto(our_address + address)
             assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_urgent_help_is_seen_on_every_page(browser: Browser, our_address: str, our_pages: list[str], width: int) -> None:
+    with opened(browser, viewport={"width": width, "height": 800}) as page:
+        for address in our_pages:
+            page.goto(our_address + address)
+            for number in page.locator(".urgent .urgent__number").all():
+                assert number.is_visible(), address

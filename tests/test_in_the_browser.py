@@ -23,7 +23,7 @@ Think of the womb as a home.[^1] Learn about [safer sleep](safer-sleep.md).
 
 ## What can go wrong
 
-- Smoking, and other drugs. The meeting was at the ICB.
+- Smoking, and other (drugs). The meeting was at the (ICB), in town.
 - A miscarriage.
 
 | Sign | What it can mean |
@@ -63,7 +63,13 @@ Midwife
 """
 SITE = {
     "briefings/before-birth.md": sample.briefing(
-        PANELS, title="Before birth", number="1", topics="[babies]", review_due="2026-02", updated="2026-01-31"
+        PANELS,
+        title="Before birth",
+        summary="No zebra here.",
+        number="1",
+        topics="[babies]",
+        review_due="2026-02",
+        updated="2026-01-31",
     ),
     "briefings/safer-sleep.md": sample.briefing(title="Safer sleep", number="2", topics="[babies]"),
     "docs/index.md": "# Learn one thing\n\nRead [about this site](about.md) and [before birth](../briefings/before-birth.md).\n",
@@ -176,6 +182,21 @@ def test_search_finds_a_resource(browser: Browser, small_address: str) -> None:
         assert page.locator(".search__list a[href*='#panel-7']").count() >= 1
 
 
+@pytest.mark.parametrize(("words", "panel"), [("ICB", "panel-2"), ("drugs", "panel-2"), ("nobody", "panel-3")])
+def test_search_finds_words_beside_punctuation(browser: Browser, small_address: str, words: str, panel: str) -> None:
+    with opened(browser) as page:
+        page.goto(small_address)
+        search(page, words)
+        page.wait_for_selector(f".search__list a[href$='before-birth/index.html#{panel}']", state="attached")
+
+
+def test_search_finds_what_only_the_summary_says(browser: Browser, small_address: str) -> None:
+    with opened(browser) as page:
+        page.goto(small_address)
+        search(page, "zebra")
+        page.wait_for_selector(".search__list a[href$='briefings/before-birth/index.html']")
+
+
 def test_search_says_when_nothing_is_found(browser: Browser, small_address: str) -> None:
     with opened(browser) as page:
         page.goto(small_address)
@@ -266,10 +287,61 @@ def test_the_skip_link_leads_to_the_page(browser: Browser, small_address: str) -
             assert page.evaluate("document.activeElement.id") == "main-content"
 
 
+def test_a_wide_table_fits_on_paper(browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]) -> None:
+    row = "| What | Who to tell | When | Where | Which form | 01632 960001 |"
+    table = f"{row}\n| --- | --- | --- | --- | --- | --- |\n{row}\n"
+    body = "".join(f"\n## Panel {letter}\n\n{table if letter == 'C' else 'Words.'}\n" for letter in "ABCDEFG")
+    built = make_site({"briefings/a.md": sample.briefing(body)})
+    with opened(browser, viewport={"width": 718, "height": 1000}) as page:  # the width of A4 between its margins
+        page.goto(serve(built.folder) + "briefings/a/")
+        page.emulate_media(media="print")
+        panel = page.locator(".panel:has(table)").bounding_box()
+        cell = page.locator("td").last.bounding_box()
+        assert panel
+        assert cell
+        assert cell["x"] + cell["width"] <= panel["x"] + panel["width"]
+
+
+def test_long_words_in_headings_widen_nothing(browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]) -> None:
+    long = "Multidisciplinary/interprofessional/www.northborough-safeguarding.gov.uk"
+    headings = [long, *sample.HEADINGS[1:]]
+    built = make_site({"briefings/a.md": sample.briefing(sample.panels(*headings), title=f"About {long}")})
+    for width in (320, 1280):
+        with opened(browser, viewport={"width": width, "height": 800}) as page:
+            for address in ("briefings/a/", "briefings/", ""):
+                page.goto(serve(built.folder) + address)
+                assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+                outside = (
+                    "[...document.querySelectorAll('.panel *, .card *')].filter(e => e.scrollWidth > e.clientWidth + 1).length"
+                )
+                assert page.evaluate(outside.replace("e => ", "e => getComputedStyle(e).display !== 'inline' && ")) == 0
+
+
+def test_dark_and_forced_colours_have_colours_of_their_own(browser: Browser, small_address: str) -> None:
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    found = []
+    for scheme in ("light", "dark"):
+        with opened(browser, color_scheme=scheme) as page:
+            page.goto(small_address + BRIEFING)
+            found.append(page.evaluate(ground))
+    assert found[0] != found[1]
+    with opened(browser, forced_colors="active") as page:
+        page.goto(small_address + "briefings/")
+        assert page.locator(".orders [aria-current]").evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+
+
+def test_panels_of_unlike_length_get_unlike_widths(browser: Browser, small_address: str) -> None:
+    with opened(browser, viewport={"width": 1280, "height": 800}) as page:
+        page.goto(small_address + BRIEFING)
+        widths = [box["width"] for box in (panel.bounding_box() for panel in page.locator(".panel").all()) if box]
+        assert abs(widths[0] - widths[1]) > 50
+
+
 def test_a_printed_briefing_has_everything_but_the_sites_own_parts(browser: Browser, small_address: str) -> None:
     with opened(browser) as page:
         page.goto(small_address + BRIEFING)
         page.emulate_media(media="print")
+        assert "https://briefings.example.org/briefings/before-birth/" in page.inner_text(".printed-from")
         for selector in (".panel:has(#panel-7)", ".urgent", ".questions", ".tag", ".site-footer__name"):
             assert page.locator(selector).is_visible(), selector
         for selector in (".site-header", ".quick-exit", ".search", ".briefing__contents", ".series"):
