@@ -33,10 +33,14 @@ class _NestedHeadingTreeprocessor(Treeprocessor):
 
 
 def _make_bold(heading: etree.Element) -> None:
-    words = etree.Element("strong")
-    words.text, heading.text = heading.text, None
-    for child in list(heading):
-        heading.remove(child)
-        words.append(child)
     heading.tag = "p"
-    heading.append(words)
+    wrap_content(heading, etree.Element("strong"))
+
+
+def wrap_content(element: etree.Element, wrapper: etree.Element) -> None:
+    """Move all that an element holds into a wrapper, and the wrapper into the element."""
+    wrapper.text, element.text = element.text, None
+    for child in list(element):
+        element.remove(child)
+        wrapper.append(child)
+    element.append(wrapper)

@@ -11,6 +11,7 @@ from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from sevenminute.nested_headings import wrap_content
 from sevenminute.panels import Panel
 
 GRID = 24
@@ -122,16 +123,10 @@ def _number(heading: etree.Element, panel: Panel) -> None:
     if panel.own_number:
         _drop_own_number(heading, panel.own_number)
     words = "".join(heading.itertext())
+    wrap_content(heading, etree.Element("span", {"class": "panel__title"}))
     badge = etree.Element("span", {"class": "panel__number"})
-    badge.text = str(panel.number)
-    title = etree.Element("span", {"class": "panel__title"})
-    title.text, heading.text = heading.text, None
-    for child in list(heading):
-        heading.remove(child)
-        title.append(child)
-    badge.tail = " "
-    heading.append(badge)
-    heading.append(title)
+    badge.text, badge.tail = str(panel.number), " "
+    heading.insert(0, badge)
     heading.set("id", panel.id)
     heading.set("data-toc-label", words)
 

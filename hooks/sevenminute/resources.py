@@ -7,11 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from sevenminute.contact_formats import EMAIL, is_web_address
 from sevenminute.front_matter import FrontMatter
 from sevenminute.model import Date, Line, Many, Sentence, Title, Topic, read_fields
 from sevenminute.places import REGISTER
@@ -30,17 +30,10 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SIZE = re.compile(r"\d+(?:\.\d+)? (?:KB|MB)")
 _ENTRY = re.compile(rf"^({_ID.pattern}):", re.MULTILINE)
 _TELEPHONE = re.compile(r"\+?\d[\d ]{1,18}\d")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 def _address(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        right = parts.scheme in ("http", "https") and bool(parts.hostname) and not re.search(r"\s", text)
-        right = right and parts.port != 0  # reading the port raises when it is no number
-    except ValueError:  # a bracket in the host, or a port that is no number
-        right = False
-    if not right:
+    if not is_web_address(text, ("http", "https")):
         said = f"{quoted(text)} is no web address: write the whole of it, beginning with https://"
         raise PydanticCustomError("unfilled", "{said}", {"said": said})
     return text
@@ -78,7 +71,7 @@ class ResourceFields(BaseModel):
     phone: Annotated[Line, _matching(_TELEPHONE, "telephone number", "0300 456 0108")] | None = Field(
         default=None, description="A telephone number to get it or to reach it by.", examples=['"0300 456 0108"']
     )
-    email: Annotated[Line, _matching(_EMAIL, "email address", "info@example.org")] | None = Field(
+    email: Annotated[Line, _matching(EMAIL, "email address", "info@example.org")] | None = Field(
         default=None, description="An email address to get it or to reach it by.", examples=["info@example.org"]
     )
     how_to_get: Sentence | None = Field(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from typing import Annotated
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 from pydantic_core import PydanticCustomError
 
+from sevenminute.contact_formats import EMAIL, is_web_address
 from sevenminute.model import Date, Line
 from sevenminute.problem import quoted
 from sevenminute.unfilled import filled
@@ -32,19 +33,14 @@ def _no_number(value: object) -> object:
 
 
 def _web_address(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        right = parts.scheme == "https" and bool(parts.hostname) and not re.search(r"\s", text) and parts.port != 0
-    except ValueError:  # the port is no number, or a bracket stands in the host
-        right = False
-    if not right:
+    if not is_web_address(text, ("https",)):
         said = f"{quoted(text)} is no safe web address: write the whole of it, beginning with https://"
         raise PydanticCustomError("address", "{said}", {"said": said})
     return text
 
 
 def _email(text: str) -> str:
-    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", text):
+    if not EMAIL.fullmatch(text):
         said = f"{quoted(text)} is no email address: write it like partnership@example.org"
         raise PydanticCustomError("email", "{said}", {"said": said})
     return text

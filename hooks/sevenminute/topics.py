@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from sevenminute.briefing import Briefing
 from sevenminute.places import DOCS, TOPICS
 from sevenminute.problem import Problem, did_you_mean, quoted
-from sevenminute.resources import Reader, Resource
+from sevenminute.resources import Reader, Resource, same_address
 
 _SLIP = 0.85
 """So alike, a topic that one briefing uses is taken for a misspelling of another."""
@@ -71,20 +71,15 @@ def group_resources(topic: Topic, briefings: Iterable[Briefing], resources: Mapp
         briefings: Its briefings.
         resources: The register, by id.
     """
-    cited = {_same(citation.target) for briefing in briefings for citation in briefing.citations}
+    cited = {same_address(citation.target) for briefing in briefings for citation in briefing.citations}
     found = [
         resource
         for id, resource in resources.items()
-        if topic.id in resource.fields.topics or id in cited or (resource.fields.url and _same(resource.fields.url) in cited)
+        if topic.id in resource.fields.topics or cited & {id, same_address(resource.fields.url or id)}
     ]
     found.sort(key=lambda resource: (resource.fields.title.casefold(), resource.id))
     groups = (ResourceGroup(reader, tuple(item for item in found if reader in item.fields.audience)) for reader in _READERS)
     return tuple(group for group in groups if group.resources)
-
-
-def _same(target: str) -> str:
-    """Return the target of a citation as two are compared: a link that an editor wrote in full may be registered too."""
-    return target.rstrip("/").lower()
 
 
 def find_topics(briefings: Iterable[Briefing], written: Iterable[Topic]) -> tuple[tuple[Topic, ...], list[Problem]]:
