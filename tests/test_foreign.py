@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+import sample
+from conftest import SiteMaker
 from sevenminute.foreign import find_foreign
 from sevenminute.outline import read_outline
 
@@ -60,3 +62,27 @@ def test_what_loads_or_runs_is_named(html: str) -> None:
 )
 def test_what_does_neither_passes(text: str) -> None:
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<a href="x"\nonclick="alert(1)">words</a>',
+        '<img alt="A"\nsrc="https://x.example.com/x.png">',
+        '<img alt="a>b" src="x" onerror="alert(1)">',
+        '[x](#a){: onclick="alert(1)" }',
+        "[x](&#106;avascript:alert(1))",
+        "[x][j]\n\n[j]:\n   javascript:alert(1)",
+        "![x][pic]\n\n[pic]: https://x.example.com/x.png",
+        '<source srcset="a.png, https://x.example.com/x.png 2x">',
+        '<button formaction="javascript:alert(1)">x</button>',
+    ],
+)
+def test_nothing_of_it_reaches_a_page_however_it_is_written(make_site: SiteMaker, text: str) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(), "docs/help.md": f"# Help\n\n{text}\n"})
+    assert not site.passed
+    assert any(message.startswith("docs/help.md:") for message in site.messages)
+    built = (site.folder / "help/index.html").read_text(encoding="utf-8")
+    main = built[built.index("<main") : built.index("</main")]
+    assert "alert(1)" not in main
+    assert "x.example.com" not in main

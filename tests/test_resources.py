@@ -59,7 +59,9 @@ BAD_REGISTERS = [
         id="an unknown audience",
     ),
     pytest.param(
-        entry(audience="[]"), ["5: audience is an empty list: write audience: practitioners"], id="an audience of nobody"
+        entry(audience="[]"),
+        ["5: audience is an empty list: write audience: practitioners, parents or both"],
+        id="an audience of nobody",
     ),
     pytest.param(entry(format="pdf"), ["7: format “pdf” is not known; use PDF or Word or Excel or PowerPoint"], id="a small pdf"),
     pytest.param(
@@ -80,12 +82,12 @@ BAD_REGISTERS = [
         ["1: “” is no id: write it in small letters with hyphens, like out-of-routine"],
         id="an empty id",
     ),
-    pytest.param(entry(title=None), ["1: “title” is missing: add a line title: Out of Routine"], id="no title"),
-    pytest.param(entry(title=""), ["2: “title” is empty: write title: Out of Routine"], id="an empty title"),
+    pytest.param(entry(title=None), ["1: “title” is missing: add a line title: TODO what its publisher calls it"], id="no title"),
+    pytest.param(entry(title=""), ["2: “title” is empty: write title: TODO what its publisher calls it"], id="an empty title"),
     pytest.param(entry(title="x" * 121), ["2: title has 121 characters: write at most 120"], id="a long title"),
     pytest.param(
         entry(publisher=None),
-        ["1: “publisher” is missing: add a line publisher: Child Safeguarding Practice Review Panel"],
+        ["1: “publisher” is missing: add a line publisher: TODO who publishes it"],
         id="no publisher",
     ),
     pytest.param(
@@ -225,7 +227,7 @@ BAD_REGISTERS = [
         [
             "4: kind “x-ray” is not known; use policy or guidance or leaflet or training or report or service or form or video",
             "6: url “a.org” is no web address: write the whole of it, beginning with https://",
-            "7: “audience” is missing: add a line audience: practitioners",
+            "7: “audience” is missing: add a line audience: practitioners, parents or both",
         ],
         id="several mistakes at once",
     ),

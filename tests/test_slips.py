@@ -48,9 +48,7 @@ def problems(root: Path, text: str) -> list[str]:
             "“a table.png” has a space in its name: rename the file with hyphens, and write the new name here",
         ),
         ("Call TODO.", "“TODO” is still to be filled in: write your own words"),
-        ("Call [your number].", "“[your number]” is still to be filled in: write your own words"),
-        ("•\tBruises", "“•” makes no list: begin the line with a hyphen and a space"),
-        ("1) Ask", "“1)” makes no list: begin the line with 1. , 2. and so on"),
+        ("Call [insert number].", "“[insert number]” is still to be filled in: write your own words"),
         ("| A | B |\n| 1 | 2 |", "the table has no second line: write | --- | --- | below its first line"),
         (
             '!!! danger "Call now"\n\nRing the front door.',
@@ -82,6 +80,16 @@ def test_a_slip_of_a_block_is_on_its_line(tmp_path: Path, text: str, line: int, 
 @pytest.mark.parametrize(
     "text",
     [
+        "> It was hard.\n\n— Mother of two",
+        "– I am fine.\n– Are you?",
+        "Published in\n2019. Since then more.",
+        "Children aged 5\n+ parents.",
+        "Title\n\n***\n- a\n- b",
+        "She said [your child] and [Add to calendar] and [sic] [1][2] [the police][sic].",
+        "See <link@example.org>.",
+        "|x| is the absolute value.",
+        "| A | B |\n| --- | --- |\n| -- | -- |",
+        "!!! Attention please",
         "- one\ngoes on\n- two",
         "1. one\n\n    goes on\n\n2. two",
         "> quoted\n- and more",
@@ -107,3 +115,10 @@ def test_what_is_meant_is_no_slip(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize("mark", ["[a](", "](", "[", "![", "[a][", "[^", "`", "!!! a\n"])
 def test_a_file_of_one_mark_ends(tmp_path: Path, mark: str) -> None:
     assert problems(tmp_path, mark * (60_000 // len(mark)))
+
+
+@pytest.mark.parametrize(("text", "mark"), [("•\tBruises\n•\tCuts", "•"), ("1) Ask\n2) Tell", "1)")])
+def test_marks_of_a_word_processor_are_named_on_each_line(tmp_path: Path, text: str, mark: str) -> None:
+    found = problems(tmp_path, text)
+    assert [problem.split(":")[1] for problem in found] == ["11", "12"]
+    assert f"“{mark}” makes no list" in found[0]

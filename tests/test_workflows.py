@@ -305,6 +305,7 @@ def test_every_message_that_contributing_explains_is_one_that_editors_meet(tmp_p
 ![A picture](https://www.example.org/a.png)
 
 • bruises
+• burns
 
 Look for:
 - bruises

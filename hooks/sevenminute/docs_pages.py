@@ -30,7 +30,7 @@ class DocsPage:
         topic: The topic that the page is about, or None.
         links: Links to other files of the site.
         citations: Links that leave the site.
-        unreadable: Whether the file is no text, and nothing of it can be shown.
+        unreadable: Whether the file is no text, or one over which Markdown would hang: nothing of it can be shown.
         problems: What is wrong with the file; MkDocs would drop front matter that it cannot read without a word.
     """
 
@@ -62,7 +62,10 @@ def _read(file: Path, path: str, placeholders: Mapping[str, str] | None, ids: Co
     is_topic = path.startswith(f"{DOCS}/{TOPICS}/") and path != f"{DOCS}/{TOPIC_LIST}"
     front = read_front_matter(text, path, required=is_topic)
     outline = read_outline(front.body)
-    problems = [*front.problems, *limit_problems(outline, path, front.body_line), *_heading_problems(outline, front, path)]
+    limits = limit_problems(outline, path, front.body_line)
+    if limits:
+        return DocsPage(path, _title(front, outline, file.stem), problems=(*front.problems, *limits), unreadable=True)
+    problems = [*front.problems, *_heading_problems(outline, front, path)]
     if not problems:
         problems += find_slips(path, outline.lines, front.body_line, ids)
         problems += find_foreign(path, outline.kept, front.body_line)

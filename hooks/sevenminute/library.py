@@ -71,7 +71,7 @@ class Library:
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
         pages = read_docs_pages(root, settings.placeholders() if settings else None, register.ids)
         written = [page.topic for page in pages if page.topic]
-        topics, problems = find_topics(briefings, written)
+        topics, problems = find_topics(briefings, written, register.resources.values())
         problems += register.problems
         problems += [problem for item in broken for problem in item.problems]
         problems += [problem for page in pages for problem in page.problems]
@@ -104,7 +104,7 @@ class Library:
 
     @cached_property
     def unreadable(self) -> tuple[DocsPage, ...]:
-        """The pages of `docs/` that are no text."""
+        """The pages of `docs/` that cannot be shown."""
         return tuple(page for page in self.pages if page.unreadable)
 
     @cached_property

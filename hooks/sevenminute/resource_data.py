@@ -65,7 +65,8 @@ def _searched(entry: IndexEntry) -> str:
     if entry.resource is None:
         return f"Link to {_host(entry.url)}"
     fields = entry.resource.fields
-    return ". ".join(filter(None, [KINDS[fields.kind][1], fields.publisher, fields.summary, fields.how_to_get]))
+    facts = filter(None, [KINDS[fields.kind][1], fields.publisher, fields.summary, fields.how_to_get])
+    return " ".join(fact if fact.endswith((".", "?", "!")) else f"{fact}." for fact in facts)
 
 
 def _group(kind: str, entries: Sequence[Data], per_list: int) -> Data:

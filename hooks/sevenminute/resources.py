@@ -59,11 +59,13 @@ class ResourceFields(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
 
-    title: Title = Field(description="As its publisher calls it.", examples=["Out of Routine"])
-    publisher: Line = Field(description="Who answers for it.", examples=["Child Safeguarding Practice Review Panel"])
-    kind: Kind = Field(description="What it is.", examples=["report"])
+    title: Title = Field(description="As its publisher calls it.", examples=["TODO what its publisher calls it"])
+    publisher: Line = Field(description="Who answers for it.", examples=["TODO who publishes it"])
+    kind: Kind = Field(
+        description="What it is.", examples=["policy, guidance, leaflet, training, report, service, form or video"]
+    )
     audience: Annotated[Many[Reader], BeforeValidator(_both), Field(min_length=1)] = Field(
-        description="Whom it is for: practitioners, parents, or both.", examples=["practitioners"]
+        description="Whom it is for: practitioners, parents, or both.", examples=["practitioners, parents or both"]
     )
     url: Annotated[Line, AfterValidator(_address)] | None = Field(
         default=None, description="Its address; left out while nobody knows it.", examples=["https://www.example.org/guide"]

@@ -13,13 +13,14 @@ from sevenminute.problem import Problem, did_you_mean, quoted
 from sevenminute.unfilled import unfilled
 
 _NOTE_DEFINITION = re.compile(r" {0,3}\[(?P<id>\^[^\[\]\n]+)\]:")
-_REFERENCE = re.compile(r"\]\[(?P<id>[^\[\]\n]*)\]")
+_REFERENCE = re.compile(r"\](?P<gap> ?)\[(?P<id>[^\[\]\n]*)\]")
 _NOTE = re.compile(r"\[(?P<id>\^[^\[\]\s]+)\](?!:)")
 _PICTURE_WITHOUT_WORDS = re.compile(r"!\[\s*\][\[(]")
 _LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
-_CALLOUT = re.compile(r"!!! ?[\w-]+")
-_FOREIGN_BULLET = re.compile(r"\s{0,3}(?P<mark>[•·◦▪‣●○–—]|\d{1,2}\))[ \t]+\S")
-_ITEM = re.compile(r" {0,3}(?:[-+*]|\d+\.)[ \t]+\S")
+_CALLOUT = re.compile(r"!!! ?[\w-]+(?: +\"[^\"\n]*\")?[ \t]*")
+_FOREIGN_BULLET = re.compile(r"\s{0,3}(?P<mark>[•·◦▪‣●]|\d{1,2}\))[ \t]+\S")
+_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}\.)[ \t]+\S")
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,})[ \t]*")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
 _SPLIT_LINK = re.compile(r"\][ \t]+\((?:https?:|mailto:|tel:|\.\./|[\w-]+\.md)")
 _SPACE_IN_ADDRESS = re.compile(
@@ -48,7 +49,7 @@ def find_slips(path: str, lines: Sequence[str], first_line: int, ids: Collection
         if defined and same_id(defined["id"]) not in used:
             said = f"the footnote {quoted('[' + defined['id'] + ']')} is never used: write it behind the words that it is about"
             yield Problem(path, number + first_line, said)
-        if _CALLOUT.match(line) and _is_empty_box(lines[number + 1 :]):
+        if _CALLOUT.fullmatch(line) and _is_empty_box(lines[number + 1 :]):
             said = "the callout is an empty box: begin each line of its text with four spaces"
             yield Problem(path, number + first_line, said)
 
@@ -57,20 +58,38 @@ def _block_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[P
     """Yield the slips that show only in how the lines of a block stand together."""
     start = 0  # line on which the block begins
     for number, line in enumerate(lines):
-        if not line.strip() or line.startswith("#"):
+        if not line.strip() or line.startswith("#") or _UNDERLINE.fullmatch(line):
             start = number + 1
             continue
-        place = number - start
-        if bullet := _FOREIGN_BULLET.match(line):
-            right = "1. , 2. and so on" if bullet["mark"].endswith(")") else "a hyphen and a space"
-            yield Problem(path, number + first_line, f"{quoted(bullet['mark'])} makes no list: begin the line with {right}")
-        elif place and _ITEM.match(line) and not _goes_on(lines[start:number]):
-            yield Problem(path, number + first_line, "the list does not begin: put an empty line above its first line")
-            start = number  # the lines below are one list with this one
-        elif line.lstrip().startswith("|") and place == 0 and not _TABLE_RULE.fullmatch((*lines, "")[number + 1]):
-            yield Problem(path, number + first_line, "the table has no second line: write | --- | --- | below its first line")
-        elif place > 1 and "|" in line and _TABLE_RULE.fullmatch(line):
-            yield Problem(path, number + first_line - 1, "the table does not begin: put an empty line above its first line")
+        said = _block_slip(lines[start : number + 1], (*lines, "")[number + 1])
+        if said:
+            yield Problem(path, number + first_line, said)
+            start = number if _ITEM.match(line) else start  # the lines below are one list with this one
+
+
+def _block_slip(block: Sequence[str], following: str) -> str:
+    """Return what is wrong with the last line of a block so far, or an empty string.
+
+    One line alone may be prose that happens to begin with a mark: a slip shows itself by the line before or after it.
+    """
+    line, before = block[-1], block[-2] if len(block) > 1 else ""
+    bullet = _FOREIGN_BULLET.match(line)
+    if bullet and (_FOREIGN_BULLET.match(following) or _FOREIGN_BULLET.match(before)):
+        right = "1. , 2. and so on" if bullet["mark"].endswith(")") else "a hyphen and a space"
+        return f"{quoted(bullet['mark'])} makes no list: begin the line with {right}"
+    begins = before.rstrip().endswith(":") or _ITEM.match(following)
+    if before and _ITEM.match(line) and begins and not _goes_on(block[:-1]):
+        return "the list does not begin: put an empty line above its first line"
+    if not before and _is_row(line) and _is_row(following) and not _TABLE_RULE.fullmatch(following):
+        return "the table has no second line: write | --- | --- | below its first line"
+    begun = len(block) > 1 and _TABLE_RULE.fullmatch(block[1])
+    if "|" in following and _TABLE_RULE.fullmatch(following) and before and not begun:
+        return "the table does not begin: put an empty line above its first line"
+    return ""
+
+
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|") and line.count("|") > 2
 
 
 def _goes_on(block: Sequence[str]) -> bool:
@@ -93,8 +112,8 @@ def _in_line(line: str, definitions: set[str], *, registered: set[str]) -> Itera
     for found in _REFERENCE.finditer(line):
         start, words = _words_before(line, found.start())
         id = same_id(found["id"] or words)
-        if not id or words.startswith("^"):
-            continue
+        if not id or id == "sic" or id.isdigit() or words.startswith("^") or (found["gap"] and not did_you_mean(id, definitions)):
+            continue  # with a space between, only what is nearly an id is meant for one
         if id not in definitions:
             near = did_you_mean(id, definitions) or f"; add it to {REGISTER}, or write the address in ( ) instead"
             yield f"the link {quoted(line[start : found.end()])} leads nowhere: {quoted(id)} is not defined{near}"

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sevenminute.briefing import Briefing
-from sevenminute.places import DOCS, TOPICS
+from sevenminute.places import DOCS, REGISTER, TOPICS
 from sevenminute.problem import Problem, did_you_mean, quoted
 from sevenminute.resources import Reader, Resource, same_address
 
@@ -82,22 +82,47 @@ def group_resources(topic: Topic, briefings: Iterable[Briefing], resources: Mapp
     return tuple(group for group in groups if group.resources)
 
 
-def find_topics(briefings: Iterable[Briefing], written: Iterable[Topic]) -> tuple[tuple[Topic, ...], list[Problem]]:
-    """Return the topics by title, and the ids that look like slips of the keyboard."""
-    users = defaultdict(list)
+def find_topics(
+    briefings: Iterable[Briefing], written: Iterable[Topic], resources: Iterable[Resource]
+) -> tuple[tuple[Topic, ...], list[Problem]]:
+    """Return the topics by title, and the ids that look like slips of the keyboard.
+
+    Args:
+        briefings: The briefings, which name topics.
+        written: The topics whose pages editors wrote.
+        resources: The resources of the register, which name topics too.
+    """
+    uses: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for briefing in briefings:
         for id in dict.fromkeys(briefing.fields.topics):
-            users[id].append(briefing)
+            uses[id].append((briefing.path, briefing.line_of("topics")))
+    for resource in resources:
+        for id in dict.fromkeys(resource.fields.topics):
+            uses[id].append((REGISTER, resource.line))
     topics = {topic.id: topic for topic in written}
-    problems = []
-    for id, using in users.items():
-        if id in topics:
-            continue
-        others = set(topics) | {other for other, found in users.items() if other != id and len(found) > 1}
-        near = did_you_mean(id, others, likeness=_SLIP) if len(using) == 1 else ""
-        if near:
-            said = f"the topic {quoted(id)} is used nowhere else{near} A topic of its own has a page, {DOCS}/{TOPICS}/{id}.md"
-            problems.append(Problem(using[0].path, using[0].line_of("topics"), said))
-    for id in users:
+    slips = _slips_of_use(uses, topics)
+    problems = [*slips.values(), *_slips_of_pages(uses.keys() - slips.keys(), topics)]
+    for id in uses:
         topics.setdefault(id, Topic(id, id.replace("-", " ").capitalize()))
     return tuple(sorted(topics.values(), key=lambda topic: topic.title.casefold())), problems
+
+
+def _slips_of_use(uses: Mapping[str, list[tuple[str, int]]], written: Mapping[str, Topic]) -> dict[str, Problem]:
+    """Return a problem for each topic that is named once, has no page, and is nearly another."""
+    slips = {}
+    for id, places in uses.items():
+        if id in written or len(places) > 1:
+            continue
+        others = set(written) | {other for other, found in uses.items() if other != id and len(found) > 1}
+        if near := did_you_mean(id, others, likeness=_SLIP):
+            said = f"the topic {quoted(id)} is used nowhere else{near} A topic of its own has a page, {DOCS}/{TOPICS}/{id}.md"
+            slips[id] = Problem(*places[0], said)
+    return slips
+
+
+def _slips_of_pages(used: Collection[str], written: Mapping[str, Topic]) -> Iterator[Problem]:
+    """Yield a problem for each page of a topic that nothing names, when something names nearly the same."""
+    for id, topic in written.items():
+        near = "" if id in used else did_you_mean(id, used, likeness=_SLIP)
+        if near:
+            yield Problem(topic.path or DOCS, 1, f"no briefing and no resource has the topic {quoted(id)}{near}")

@@ -8,7 +8,7 @@ from pydantic_core import PydanticCustomError
 
 from sevenminute.problem import quoted
 
-_IN_TEXT = re.compile(r"\b(?:TODO|TBC)\b|\[\s*(?:[Yy]our|[Ii]nsert|[Aa]dd)\b[^\[\]\n]*\](?![(\[])")
+_IN_TEXT = re.compile(r"\b(?:TODO|TBC)\b|\[\s*(?:[Ii]nsert|INSERT|YOUR)\s+\w[^\[\]\n]*\](?![(\[:])")
 _IN_VALUE = re.compile(r"\b(?:TODO|TBC|FILL[ _]?IN|CHANGE[ _]?ME)\b|\[\s*(?:your|insert|add)\b|^\s*[?.…]+\s*$", re.IGNORECASE)
 
 

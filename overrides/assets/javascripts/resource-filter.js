@@ -14,6 +14,11 @@
   const SEVERAL = ["audience", "topic"]; // of which an entry may have more than one
   const SLICE = 200; // entries that are read at a time
 
+  // Words that say nothing of a resource: "that leaflet for parents about bruises" asks for three things.
+  const SMALL = new Set(
+    "a about all an and any are at by can for from have how i in is it me my of on one or our that the their there this to us was we what when where which who with you your".split(" "),
+  );
+
   const find = (name) => document.querySelector(`[data-${name}]`);
   const index = document.querySelector(".resource-index");
   const fields = [...form.elements].filter((field) => field.name);
@@ -58,7 +63,9 @@
 
   /** Returns whether an entry fits what was chosen; each word typed begins a word of the entry, or shares its stem. */
   const test = ({ words = "", ...choices }) => {
-    const typed = split(words).map((word) => [` ${word}`, ` ${stem(word)} `]);
+    const asked = split(words);
+    const telling = asked.filter((word) => !SMALL.has(word));
+    const typed = (telling.length ? telling : asked).map((word) => [` ${word}`, ` ${stem(word)} `]);
     const wanted = Object.entries(choices);
     return (entry) =>
       wanted.every(([name, value]) => (SEVERAL.includes(name) ? entry[name].includes(value) : entry[name] === value)) &&
@@ -143,7 +150,8 @@
 
   /** Shows the entry that the address names even if the filter had hidden it: the site's search leads there. */
   const reveal = () => {
-    const entry = entries.find(({ element }) => element.matches(":target"));
+    const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const entry = named && entries.find(({ element }) => element.contains(named));
     if (!entry || entry.fits) return;
     clear();
     entry.element.scrollIntoView();
