@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from bs4 import BeautifulSoup
+from hypothesis import HealthCheck, settings
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
@@ -27,6 +28,11 @@ from sevenminute.library import Library
 ROOT = Path(__file__).resolve().parent.parent
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+
+# A busy machine makes examples slowly; that says nothing of the code. Where CI is set, Hypothesis tries the same examples
+# each time, which this keeps.
+settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
 
 
 @dataclass(frozen=True)
