@@ -90,3 +90,10 @@ def test_a_panel_knows_its_line_anchor_and_words() -> None:
 )
 def test_only_the_words_that_a_reader_sees_count(markdown: str, words: int) -> None:
     assert count_words(markdown) == words
+
+
+def test_a_heading_that_markdown_would_drop_is_named() -> None:
+    _, problems = find_panels(read_outline(panels("Background\\", *HEADINGS[1:])), "briefings/x.md", 1)
+    assert [str(problem) for problem in problems] == [
+        "briefings/x.md:2: the heading “Background\\” ends in a backslash, with which Markdown drops it: delete the \\"
+    ]

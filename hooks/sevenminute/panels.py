@@ -127,6 +127,9 @@ def _structure_problems(outline: Outline, headings: list[Heading], path: str, fi
         level = max(heading.level, 2)
         if not heading.text:
             problems.append(Problem(path, line, "the heading has no words: write them after the #s, or delete the line"))
+        elif heading.text.endswith("\\"):
+            said = f"the heading {quoted(heading.text)} ends in a backslash, with which Markdown drops it: delete the \\"
+            problems.append(Problem(path, line, said))
         elif heading.level == 2 and _NUMBER_ALONE.fullmatch(heading.text):
             problems.append(Problem(path, line, f"the heading {quoted(heading.text)} is only a number: write words after it"))
     before = outline.lines[: headings[0].line] if headings else ()
