@@ -11,9 +11,7 @@ from mkdocs.structure.files import File
 from sevenminute.addresses import briefing_file
 from sevenminute.briefing import Briefing, BrokenBriefing
 from sevenminute.build import Build, build_of
-from sevenminute.docs_pages import DocsPage
-from sevenminute.page_data import briefing_data
-from sevenminute.places import repository_path, site_path
+from sevenminute.page_data import briefing_data, broken_data
 from sevenminute.problem import Problem
 
 if TYPE_CHECKING:
@@ -40,11 +38,6 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         file = File.generated(config, item.path, content=content)
         file.dest_uri = briefing_file(item)
         files.append(file)
-    for page in build.library.unreadable:
-        source = site_path(page.path)
-        if source and (unreadable := files.get_file_from_path(source)):
-            files.remove(unreadable)  # MkDocs would stop at it with a traceback
-            files.append(File.generated(config, source, content="\n"))
     for path in build.library.files:
         if not files.get_file_from_path(path):
             files.append(File(path, str(build.root), config.site_dir, config.use_directory_urls))
@@ -65,9 +58,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             briefing=data,
         )
     elif item:
-        page.meta.update(_broken(item.title, item.problems))
-    elif unreadable := _unreadable(build, page):
-        page.meta.update(_broken(unreadable.title, unreadable.problems))
+        page.meta.update(broken_data(item.title, item.problems))
 
 
 def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
@@ -100,17 +91,6 @@ def _panels(headings: Iterable[AnchorLink]) -> Iterator[dict[str, object]]:
 
 def _search_preface(briefing: Briefing) -> str:
     return f'<h1 id="title">{html.escape(briefing.fields.title)}</h1><p>{html.escape(briefing.fields.summary)}</p>'
-
-
-def _broken(title: str, problems: Iterable[Problem]) -> dict[str, object]:
-    """Return what the template of a page that cannot be shown is told."""
-    said = [str(problem) for problem in problems]
-    return {"template": "broken.html", "title": title, "broken": said, "search": {"exclude": True}}
-
-
-def _unreadable(build: Build, page: Page) -> DocsPage | None:
-    path = repository_path(page.file.src_uri)
-    return next((found for found in build.library.unreadable if found.path == path), None)
 
 
 def _item(build: Build, page: Page) -> Briefing | BrokenBriefing | None:

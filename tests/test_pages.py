@@ -496,3 +496,19 @@ def test_a_number_of_a_file_name_has_limits_too(make_site: SiteMaker, number: st
     site = make_site({f"briefings/{number}-a.md": sample.briefing()})
     assert not site.passed
     assert "that begins the file’s name is out of range: write 1 to 9999" in site.messages[0]
+
+
+def test_a_page_over_which_markdown_would_hang_is_not_rendered(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(), "docs/help.md": "# Help\n\n" + "[a " * 9000})
+    assert not site.passed
+    assert len(site.messages) == 1
+    assert site.messages[0].startswith("docs/help.md:3: too much for one paragraph")
+    assert words(site.html("help").h1) == "Help"
+    assert site.html("help").select_one(".problems") is not None
+
+
+def test_paper_says_where_the_current_page_is(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(topics="[sleep]"), "docs/help.md": "# Help\n"})
+    for page in ("briefings/a", "topics/sleep", "help"):
+        said = words(site.html(page).select_one(".printed-from"))
+        assert said.startswith(f"Printed from https://briefings.example.org/{page}/."), page

@@ -13,6 +13,7 @@ from sevenminute.addresses import briefing_url, topic_url
 from sevenminute.briefing import Briefing, minutes_to_read
 from sevenminute.dates import PartialDate
 from sevenminute.library import Library
+from sevenminute.problem import Problem
 from sevenminute.settings import Settings
 from sevenminute.topics import Topic
 
@@ -37,6 +38,12 @@ def briefing_data(briefing: Briefing, library: Library, settings: Settings, *, t
         "previous": _link(before),
         "next": _link(after),
     }
+
+
+def broken_data(title: str, problems: Iterable[Problem]) -> Data:
+    """Return what the template of a page that cannot be shown is told."""
+    said = [str(problem) for problem in problems]
+    return {"template": "broken.html", "title": title, "broken": said, "search": {"exclude": True}}
 
 
 def summary_data(briefing: Briefing, library: Library) -> Data:
