@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -315,3 +316,119 @@ def test_the_address_where_a_page_is_edited_has_its_path(tmp_path: Path) -> None
     settings = read(tmp_path, SETTINGS + "  edit_page: https://code.example.org/edit/{path}\n")
     assert isinstance(settings, Settings)
     assert settings.edit_address("briefings/x.md") == "https://code.example.org/edit/briefings/x.md"
+
+
+LINKS = (
+    SETTINGS
+    + """\
+  links:
+    warn_after_days: 60
+    fail_after_days: 120
+    intranet: ['^https?://10[.]']
+    hosts:
+      www.example.gov.uk: {rate: 2, accept: [403]}
+    ignore:
+      - {url: 'https://x.example.gov.uk/app*', reason: needs a login, until: 2027-03-31}
+"""
+)
+
+
+def link_problems(folder: Path, text: str) -> list[str]:
+    file = folder / "mkdocs.yml"
+    file.write_text(text, encoding="utf-8")
+    said = read_settings(yaml.safe_load(text), file, now=date(2026, 11, 22))
+    assert isinstance(said, tuple), said
+    return [str(problem) for problem in said]
+
+
+def test_the_check_of_links_has_settings(tmp_path: Path) -> None:
+    settings = read(tmp_path, LINKS)
+    assert isinstance(settings, Settings)
+    assert settings.links.warn_after_days == 60
+    assert settings.links.hosts["www.example.gov.uk"].accept == (403,)
+    ignore = settings.links.ignore[0]
+    assert ignore.covers("https://x.example.gov.uk/app?page=2")
+    assert not ignore.covers("https://x.example.gov.uk/")
+    assert not ignore.is_over(date(2027, 3, 31))
+    assert ignore.is_over(date(2027, 4, 1))
+
+
+def test_without_settings_links_are_checked_with_the_usual_ones(tmp_path: Path) -> None:
+    settings = read(tmp_path, SETTINGS)
+    assert isinstance(settings, Settings)
+    assert (settings.links.warn_after_days, settings.links.fail_after_days) == (90, 180)
+    assert settings.links.respect_robots
+    assert not settings.links.allow_private
+
+
+BAD_LINKS = [
+    (
+        "warn_after_days: 60",
+        "warn_after_day: 60",
+        "28: extra.links.warn_after_day is not a setting; did you mean “warn_after_days”?",
+    ),
+    ("warn_after_days: 60", "warn_after_days: soon", "28: extra.links.warn_after_days is “soon”: write a whole number"),
+    ("warn_after_days: 60", "warn_after_days: 0", "28: extra.links.warn_after_days is “0”: write at least 1"),
+    (
+        "warn_after_days: 60",
+        "warn_after_days: 120",
+        "27: extra.links: fail_after_days is 120: write more than warn_after_days, 120",
+    ),
+    ("warn_after_days: 60", "respect_robots: perhaps", "28: extra.links.respect_robots is “perhaps”: write true or false"),
+    (
+        "'^https?://10[.]'",
+        "'^https?://(10'",
+        "30: extra.links.intranet.0: “^https?://(10” is no regular expression (missing ), unterminated subpattern): "
+        "write it like '^https?://[^/]*[.]internal(/|$)'",
+    ),
+    (
+        "www.example.gov.uk: {",
+        "https://www.example.gov.uk: {",
+        "32: extra.links.hosts.https://www.example.gov.uk: “https://www.example.gov.uk” is no host: write it like "
+        "www.example.gov.uk, without https:// and without a path",
+    ),
+    ("rate: 2", "rat: 2", "32: extra.links.hosts.www.example.gov.uk.rat is not a setting; did you mean “rate”?"),
+    ("rate: 2", "rate: 0", "32: extra.links.hosts.www.example.gov.uk.rate is “0”: write more than 0"),
+    ("rate: 2", "rate: 50", "32: extra.links.hosts.www.example.gov.uk.rate is “50”: write at most 10"),
+    ("accept: [403]", "accept: [200]", "32: extra.links.hosts.www.example.gov.uk.accept.0 is “200”: write at least 400"),
+    (
+        "reason: needs a login, ",
+        "",
+        "34: extra.links.ignore.0.reason is missing: the sample mkdocs.yml shows what it looks like",
+    ),
+    (
+        ", until: 2027-03-31",
+        "",
+        "34: extra.links.ignore.0.until is missing: the sample mkdocs.yml shows what it looks like",
+    ),
+    (
+        "until: 2027-03-31",
+        "until: 2027-12-01",
+        "34: extra.links.ignore.0.until: “2027-12-01” is more than a year away: write 2027-11-22 or earlier, and look again then",
+    ),
+    (
+        "https://x.example.gov.uk/app*",
+        "x.example.gov.uk",
+        "34: extra.links.ignore.0.url: “x.example.gov.uk” is no web address: write the whole of it, with * for what may differ",
+    ),
+    (
+        "https://x.example.gov.uk/app*",
+        "https://*",
+        "34: extra.links.ignore.0.url: “https://*” would ignore every link: name a host",
+    ),
+    (
+        "    intranet:",
+        "    state: ../linkstate.jsonl\n    intranet:",
+        "30: extra.links.state: “../linkstate.jsonl” is no file within the repository: write it like linkstate.jsonl",
+    ),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "said"), BAD_LINKS)
+def test_a_mistake_in_the_settings_of_links_has_its_message(tmp_path: Path, old: str, new: str, said: str) -> None:
+    assert old in LINKS
+    assert link_problems(tmp_path, LINKS.replace(old, new)) == [f"mkdocs.yml:{said}"]
+
+
+def test_an_ignore_may_end_a_year_from_now(tmp_path: Path) -> None:
+    assert isinstance(read(tmp_path, LINKS.replace("until: 2027-03-31", "until: 2027-03")), Settings)

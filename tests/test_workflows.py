@@ -19,6 +19,7 @@ from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing
 from sevenminute.cli import USAGE, main
 from sevenminute.internal_links import NO_SUCH_PART
 from sevenminute.library import Library
+from sevenminute.links.settings import LinkSettings
 from sevenminute.model import BriefingFields
 from sevenminute.problem import Problem
 from sevenminute.settings import Settings
@@ -393,3 +394,12 @@ def test_no_file_for_people_or_ci_names_a_registry() -> None:
     files = [*DOCUMENTS, ROOT / "CHANGELOG.md", GITLAB, *WORKFLOWS]
     for file in files:
         assert not re.search(r"pypi|docker\.io|ghcr\.io|quay\.io|registry\.", text_of(file), re.IGNORECASE), file.name
+
+
+def test_the_table_of_the_settings_of_links_is_the_model() -> None:
+    table = rows(ROOT / "README.md", "The settings of the link check")
+    named = {name: row for row in table for name in re.findall(r"`(\w+)`", row[0])}
+    assert set(named) == set(LinkSettings.model_fields)
+    usual = {name: value for row in table for name, value in zip(re.findall(r"`(\w+)`", row[0]), row[1].split(", "), strict=True)}
+    for name, value in LinkSettings():
+        assert usual[name].strip("`") == (str(value).lower() if value not in ((), {}) else "none"), name

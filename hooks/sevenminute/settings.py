@@ -6,12 +6,14 @@ import re
 from typing import Annotated
 from urllib.parse import quote
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
 from sevenminute.contact_formats import EMAIL, is_web_address
+from sevenminute.links.settings import LinkSettings
 from sevenminute.model import Date, Line
 from sevenminute.problem import quoted
+from sevenminute.settings_group import Group
 from sevenminute.unfilled import filled
 
 _TELEPHONE = re.compile(r"\+?[\d ()]+")
@@ -65,13 +67,7 @@ def dialled(telephone: str) -> str:
     return re.sub(r"[^\d+]", "", telephone)
 
 
-class _Group(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, coerce_numbers_to_str=True, hide_input_in_errors=True
-    )
-
-
-class Organisation(_Group):
+class Organisation(Group):
     """Who runs the site."""
 
     name: Words
@@ -87,7 +83,7 @@ class Organisation(_Group):
         return dialled(self.telephone)
 
 
-class Contact(_Group):
+class Contact(Group):
     """A service to call."""
 
     name: Words
@@ -100,7 +96,7 @@ class Contact(_Group):
         return dialled(self.telephone)
 
 
-class UrgentHelp(_Group):
+class UrgentHelp(Group):
     """Whom to call when a child is in danger; stands on every page."""
 
     question: Words
@@ -109,7 +105,7 @@ class UrgentHelp(_Group):
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1, max_length=4)]
 
 
-class QuickExit(_Group):
+class QuickExit(Group):
     """The link on every page that leaves the site."""
 
     text: Words
@@ -117,7 +113,7 @@ class QuickExit(_Group):
     site_name: Words
 
 
-class AccessibilityStatement(_Group):
+class AccessibilityStatement(Group):
     """The facts of the accessibility statement that only the organisation knows."""
 
     status: Annotated[Words, Field(pattern=r"^(fully|partially|not)$")]
@@ -128,7 +124,7 @@ class AccessibilityStatement(_Group):
     response_days: Annotated[int, Field(ge=1, le=60)]
 
 
-class Settings(_Group):
+class Settings(Group):
     """All settings of a site."""
 
     organisation: Organisation
@@ -140,6 +136,7 @@ class Settings(_Group):
     latest: Annotated[int, Field(ge=1, le=20)] = 3
     edit_page: EditPattern | None = None
     sample: bool = False
+    links: LinkSettings = LinkSettings()
 
     def placeholders(self) -> dict[str, str]:
         """Return what `{{ group.name }}` in a page of `docs/` stands for."""

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import yaml
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from yaml_env_tag import construct_env_tag
 
-from sevenminute.dates import PartialDate
+from sevenminute.dates import PartialDate, today
+from sevenminute.links.settings import too_long
 from sevenminute.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.sample import is_published, made_up
-from sevenminute.settings import Contact, Settings
+from sevenminute.settings import Settings
 
 _NAMES = ("site_name", "site_description", "site_url")
 """Settings of MkDocs' own that readers see."""
@@ -43,13 +45,14 @@ def read_settings_file(config_file: Path) -> Settings | tuple[Problem, ...]:
     return read_settings(config, config_file)
 
 
-def read_settings(config: Mapping[str, Any], config_file: Path) -> Settings | tuple[Problem, ...]:
+def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | None = None) -> Settings | tuple[Problem, ...]:
     """Check the settings of a `mkdocs.yml`.
 
     Args:
         config: The file as MkDocs read it. Of its `extra:`, keys that are not ours belong to the theme and pass, unless they
             look like a slip.
         config_file: The file itself, for line numbers.
+        now: The day from which the end of what is ignored counts; without it, the day of the build.
 
     Returns:
         The settings, or every mistake.
@@ -77,6 +80,9 @@ def read_settings(config: Mapping[str, Any], config_file: Path) -> Settings | tu
         problems += [_problem(detail, path, lines) for detail in details if detail not in (*missing, *short)]
         return tuple(sorted(set(problems)))
     problems += _sample_problems(settings, config, path, lines)
+    for position, said in too_long(settings.links, now or today()):
+        place = ("extra", "links", "ignore", position, "until")
+        problems.append(Problem(path, _nearest(lines, place), f"{'.'.join(map(str, place))}: {said}"))
     return tuple(sorted(problems)) if problems else settings
 
 
@@ -109,12 +115,12 @@ def _nearest(lines: Mapping[tuple[str | int, ...], int], place: tuple[str | int,
 
 
 def _problem(detail: ErrorDetails, path: str, lines: Mapping[tuple[str | int, ...], int]) -> Problem:
-    place = ("extra", *detail["loc"])
+    place = ("extra", *(part for part in detail["loc"] if part != "[key]"))
     name = ".".join(str(part) for part in place)
     return Problem(path, _nearest(lines, place), _message(detail, name))
 
 
-def _message(detail: ErrorDetails, name: str) -> str:
+def _message(detail: ErrorDetails, name: str) -> str:  # noqa: PLR0912 - a table of messages
     given, limits = detail["input"], detail.get("ctx", {})
     match detail["type"]:
         case "missing":
@@ -128,6 +134,10 @@ def _message(detail: ErrorDetails, name: str) -> str:
             return f"{name} is not a setting" + (f"; did you mean {quoted(near)}?" if near else ": delete the line")
         case "int_parsing" | "int_type" | "int_from_float":
             return f"{name} is {quoted(given)}: write a whole number"
+        case "float_parsing" | "float_type":
+            return f"{name} is {quoted(given)}: write a number"
+        case "bool_parsing" | "bool_type":
+            return f"{name} is {quoted(given)}: write true or false"
         case "string_type":
             return f"{name} must be one line of text: put it in quotation marks"
         case "string_too_long" | "too_long":
@@ -137,24 +147,26 @@ def _message(detail: ErrorDetails, name: str) -> str:
         case "string_pattern_mismatch":
             return f"{name} is {quoted(given)}: write fully, partially or not"
         case "greater_than_equal" | "less_than_equal":
-            limit = f"write at least {limits['ge']}" if "ge" in limits else f"write at most {limits['le']}"
+            limit = f"write at least {limits['ge']}" if "ge" in limits else f"write at most {limits['le']:g}"
             return f"{name} is {quoted(given)}: {limit}"
+        case "greater_than":
+            return f"{name} is {quoted(given)}: write more than {limits['gt']:g}"
         case _:
             return f"{name}: {detail['msg']}"
 
 
 def _near(detail: ErrorDetails) -> str:
     """Return the setting that an unknown one most probably is a slip for, or an empty string."""
-    fields: dict[str, Any] = dict(Settings.model_fields)
+    group: Any = Settings
     for part in detail["loc"][:-1]:
-        if isinstance(part, str):
-            group = fields[part].annotation
-            fields = (
-                dict(group.model_fields)
-                if isinstance(group, type) and issubclass(group, BaseModel)
-                else dict(Contact.model_fields)
-            )
-    return nearest(str(detail["loc"][-1]), fields)
+        group = group.model_fields[part].annotation if hasattr(group, "model_fields") else _entry_of(group)
+    return nearest(str(detail["loc"][-1]), group.model_fields)
+
+
+def _entry_of(container: Any) -> Any:
+    """Return the type of the entries of a list or of the values of a table."""
+    arguments = [argument for argument in get_args(container) if argument is not Ellipsis]
+    return arguments[-1]
 
 
 def _sample_problems(

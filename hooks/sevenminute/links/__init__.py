@@ -1,0 +1,1 @@
+"""Links checked against the date when a person last vouched for them."""
