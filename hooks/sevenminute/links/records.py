@@ -1,0 +1,63 @@
+"""What an engine reports of one address: facts only, no judgement."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Hop:
+    """A redirect.
+
+    Attributes:
+        url: The address to which it leads.
+        code: The status code with which the server sent there, as 301.
+    """
+
+    url: str
+    code: int
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why there is no answer.
+
+    Attributes:
+        chain: Names of the exception classes, the outermost first.
+        errno: The system's or the resolver's error number, such as -2 for a name that is not known, or None.
+        text: What the engine says of it.
+    """
+
+    chain: tuple[str, ...]
+    errno: int | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Record:
+    """What happened when one address was asked for once.
+
+    Attributes:
+        url: The address as it was handed in, without a fragment.
+        final_url: The address that answered, or at which there was no answer.
+        status_code: Status code of the last answer, or None when there was none.
+        hops: The redirects on the way, in their order.
+        failure: Why there is no answer, or None.
+        robots: Whether the host's robots.txt forbids to look: then nothing was asked.
+        missing_fragments: Those of the fragments asked for that the page does not have.
+        not_found_words: Words of its title or first heading that say that there is no such page, or an empty string.
+        headers: Of the last answer, in small letters: retry-after, cf-mitigated, last-modified and etag, as far as they came.
+        ms: Time that it took, in milliseconds.
+    """
+
+    url: str
+    final_url: str
+    status_code: int | None = None
+    hops: tuple[Hop, ...] = ()
+    failure: Failure | None = None
+    robots: bool = False
+    missing_fragments: tuple[str, ...] = ()
+    not_found_words: str = ""
+    headers: Mapping[str, str] = field(default_factory=dict)
+    ms: int = 0

@@ -1,0 +1,72 @@
+"""What one probe of an address says of it."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """How much a verdict proves."""
+
+    NONE = "none"
+    """The address is not probed at all."""
+    FINE = "fine"
+    CERTAIN = "certain"
+    """Dead, as far as one look can tell."""
+    UNCERTAIN = "uncertain"
+    """Failing, perhaps only now."""
+    UNVERIFIED = "unverified"
+    """Nobody can tell: the host would not have machines look, or there was no answer to judge."""
+
+
+class Verdict(StrEnum):
+    """The verdict of one probe. Each belongs to a `kind`."""
+
+    SKIPPED = "skipped"
+    UNCHECKED = "unchecked"
+    UNCHECKED_ROBOTS = "unchecked-robots"
+    RATE_LIMITED = "rate-limited"
+    BLOCKED = "blocked"
+    GONE = "gone"
+    DNS_UNKNOWN = "dns-unknown"
+    """Gone, because its host has no entry in the name system; believed later than a 404."""
+    TEMPORARY = "temporary"
+    REDIRECT_LOOP = "redirect-loop"
+    TLS = "tls"
+    OTHER_4XX = "other-4xx"
+    MOVED = "moved"
+    """Fine, after permanent redirects only."""
+    REDIRECTED = "redirected"
+    """Fine, after a redirect that may change."""
+    MOVED_HOME = "moved-home"
+    """Answers, but from the site's front page or from a page to log in: the page itself is probably gone."""
+    FRAGMENT_MISSING = "ok-fragment-missing"
+    SOFT_404 = "ok-soft404"
+    """Answers, but with a page that says that there is none."""
+    OK = "ok"
+
+    @property
+    def kind(self) -> Kind:
+        """How much the verdict proves."""
+        return _KINDS[self]
+
+
+_KINDS = {
+    Verdict.SKIPPED: Kind.NONE,
+    Verdict.UNCHECKED: Kind.UNVERIFIED,
+    Verdict.UNCHECKED_ROBOTS: Kind.UNVERIFIED,
+    Verdict.RATE_LIMITED: Kind.UNCERTAIN,
+    Verdict.BLOCKED: Kind.UNVERIFIED,
+    Verdict.GONE: Kind.CERTAIN,
+    Verdict.DNS_UNKNOWN: Kind.CERTAIN,
+    Verdict.TEMPORARY: Kind.UNCERTAIN,
+    Verdict.REDIRECT_LOOP: Kind.UNCERTAIN,
+    Verdict.TLS: Kind.UNCERTAIN,
+    Verdict.OTHER_4XX: Kind.UNCERTAIN,
+    Verdict.MOVED: Kind.FINE,
+    Verdict.REDIRECTED: Kind.FINE,
+    Verdict.MOVED_HOME: Kind.FINE,
+    Verdict.FRAGMENT_MISSING: Kind.FINE,
+    Verdict.SOFT_404: Kind.FINE,
+    Verdict.OK: Kind.FINE,
+}
