@@ -6,7 +6,6 @@ import argparse
 import io
 import json
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -16,6 +15,7 @@ from sevenminute.dates import today
 from sevenminute.library import Library
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
 from sevenminute.problem import Problem
+from sevenminute.replace_file import replace_file
 from sevenminute.resources import ResourceFields
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings_file
@@ -96,18 +96,10 @@ def _schema(root: Path, *, check: bool) -> int:
         stale.append(name)
         if not check:
             folder.mkdir(exist_ok=True)
-            _write(file, text)
+            replace_file(file, text.encode())
     for name in stale:
         print(f"schemas/{name} " + ("is out of date: run `briefings schema`" if check else "written"))
     return PROBLEMS if check and stale else OK
-
-
-def _write(file: Path, text: str) -> None:
-    """Replace a file in one step, so that a full disk or a stop leaves the old one."""
-    with tempfile.NamedTemporaryFile("w", encoding="utf-8", dir=file.parent, delete=False) as written:
-        written.write(text)
-    Path(written.name).chmod(0o644)
-    Path(written.name).replace(file)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,227 @@
+"""A date or an address is changed in one line, and every other byte of the file stays as it was."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import sample
+from sevenminute.dates import PartialDate
+from sevenminute.front_matter import read_front_matter
+from sevenminute.links.moved import Move, moved, moves_to
+from sevenminute.links.settings import LinkSettings
+from sevenminute.links.stamped import stamped
+from sevenminute.links.state import Redirect, Status, UrlState
+from sevenminute.links.verdicts import Verdict
+from sevenminute.problem import Problem
+from sevenminute.replace_file import replace_file
+
+DAY = PartialDate(2026, 11, 22)
+
+
+def stamp(text: str) -> str | Problem:
+    done = stamped(text.encode(), "briefings/a.md", DAY)
+    return done if isinstance(done, Problem) else done.decode()
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("links_updated: 2026-02", "links_updated: 2026-11-22"),
+        ("links_updated:   2026-02-03", "links_updated:   2026-11-22"),
+        ('links_updated: "2026-02"', 'links_updated: "2026-11-22"'),
+        ("links_updated: '2026-02'  # by Ann", "links_updated: '2026-11-22'  # by Ann"),
+        ("links_updated: 2026-02 # see\tbelow ", "links_updated: 2026-11-22 # see\tbelow "),
+        ('"links_updated": 2026-02', '"links_updated": 2026-11-22'),
+        ("links_updated : 2026-02", "links_updated : 2026-11-22"),
+        ("links_updated:", "links_updated: 2026-11-22"),
+        ("links_updated: # when?", "links_updated: 2026-11-22 # when?"),
+        ("links_updated: February 2026", "links_updated: 2026-11-22"),
+    ],
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_the_date_alone_changes(before: str, after: str, line_end: str, mark: str) -> None:
+    text = mark + sample.briefing().replace("links_updated: 2026-02", before).replace("\n", line_end)
+    assert before in text
+    assert stamp(text) == text.replace(before, after)
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_a_briefing_without_the_line_gets_it_below_the_other_dates(line_end: str) -> None:
+    text = sample.briefing(links_updated=None).replace("\n", line_end)
+    assert stamp(text) == sample.briefing(links_updated=None).replace(
+        "published: 2026-01\n", "published: 2026-01\nlinks_updated: 2026-11-22\n"
+    ).replace("\n", line_end)
+
+
+def test_without_other_dates_the_line_comes_last() -> None:
+    assert stamp("---\ntitle: A\n---\nWords.") == "---\ntitle: A\nlinks_updated: 2026-11-22\n---\nWords."
+
+
+def test_words_that_look_like_the_line_are_left_alone() -> None:
+    text = sample.briefing(sample.panels() + "\nlinks_updated: 2020-01\n")
+    done = stamp(text)
+    assert isinstance(done, str)
+    assert done.count("2026-11-22") == 1
+    assert "links_updated: 2020-01" in done
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("# No front matter\n", "1: no front matter: begin the file with a line ---, then title: and the rest, then ---"),
+        ("---\ntitle: A\n", "1: the front matter is never closed: put a line --- after its last entry"),
+        (
+            "---\nlinks_updated: 2026-01\nlinks_updated: 2026-02\n---\n",
+            "3: “links_updated” stands here again, first on line 2: keep one of the two",
+        ),
+        (
+            "---\nlinks_updated:\n  2026-01\n---\n",
+            "2: cannot be changed by this command: write the line links_updated: 2026-11-22 yourself",
+        ),
+        (
+            "---\nlinks_updated: >\n  2026-01\n---\n",
+            "2: cannot be changed by this command: write the line links_updated: 2026-11-22 yourself",
+        ),
+        (
+            "---\n{title: A, links_updated: 2026-01}\n---\n",
+            "2: cannot be changed by this command: write the line links_updated: 2026-11-22 yourself",
+        ),
+    ],
+)
+def test_what_is_not_one_plain_line_is_not_changed(text: str, said: str) -> None:
+    done = stamp(text)
+    assert isinstance(done, Problem)
+    assert str(done) == f"briefings/a.md:{said}"
+
+
+VALUES = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=12).map(lambda text: text.replace("\\", ""))
+
+
+@given(title=VALUES, quote=st.sampled_from(["", "'", '"']), line_end=st.sampled_from(["\n", "\r\n", "\r"]))
+def test_nothing_but_the_date_ever_changes(title: str, quote: str, line_end: str) -> None:
+    text = f"---\ntitle: {title}\nlinks_updated: {quote}2026-01{quote}\nsummary: {title}\n---\n{title}".replace("\n", line_end)
+    done = stamp(text)
+    if isinstance(done, str):
+        assert done == text.replace(f"links_updated: {quote}2026-01", f"links_updated: {quote}2026-11-22")
+        plain = done.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
+        assert read_front_matter(plain, "a.md").values["links_updated"] == "2026-11-22"
+
+
+def key(address: str) -> str:
+    """Return an address without its fragment, the host in small letters."""
+    parts = urlsplit(address)
+    return parts._replace(netloc=parts.netloc.lower(), fragment="").geturl()
+
+
+OLD, NEW = "https://www.example.org/old", "https://www.example.org/new"
+
+
+@pytest.mark.parametrize(
+    ("line", "column", "after"),
+    [
+        (f"See [it]({OLD}).", 10, f"See [it]({NEW})."),
+        (f"See [it]({OLD}#part-2) and {OLD}/2", 10, f"See [it]({NEW}#part-2) and {OLD}/2"),
+        (f'See [it](<{OLD}> "Title")', 11, f'See [it](<{NEW}> "Title")'),
+        (f"See {OLD}, or call.", 5, f"See {NEW}, or call."),
+        (f"[it]: {OLD}", 7, f"[it]: {NEW}"),
+        ("  url: https://WWW.example.org/old  # moves", 8, f"  url: {NEW}  # moves"),
+        (f'  url: "{OLD}"', 9, f'  url: "{NEW}"'),
+        (f"  url: '{OLD}#top'\r\n", 9, f"  url: '{NEW}#top'\r\n"),
+    ],
+)
+def test_the_address_alone_changes(line: str, column: int, after: str) -> None:
+    assert moved(f"\n{line}", [Move(2, column, OLD, NEW)], key)[0] == f"\n{after}"
+
+
+def test_two_addresses_of_a_line_both_change() -> None:
+    line = f"\ufeff{OLD} and {OLD}"
+    text, made = moved(line, [Move(1, 1, OLD, NEW), Move(1, 33, OLD, NEW)], key)
+    assert text == f"\ufeff{NEW} and {NEW}"
+    assert len(made) == 2
+
+
+def test_an_address_written_with_entities_is_found() -> None:
+    text, _ = moved("[it](https://www.example.org/?a=1&amp;b=2)", [Move(1, 6, "https://www.example.org/?a=1&b=2", NEW)], key)
+    assert text == f"[it]({NEW})"
+
+
+def test_what_does_not_stand_there_is_not_changed() -> None:
+    assert moved(f"See [it]({OLD}).", [Move(1, 1, OLD, NEW), Move(9, 1, OLD, NEW)], key) == (f"See [it]({OLD}).", ())
+
+
+def test_a_new_address_cannot_break_out_of_its_line() -> None:
+    text, _ = moved(f"[it]({OLD})", [Move(1, 6, OLD, "https://www.example.org/a_(b)|'c'")], key)
+    assert text == "[it](https://www.example.org/a_%28b%29%7C%27c%27)"
+
+
+NOW = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)
+
+
+def seen(to: str = NEW, *, days: float = 7, sightings: int = 2, url: str = OLD) -> UrlState:
+    redirect = Redirect(to=to, permanent=True, since=NOW - timedelta(days=days), last_seen=NOW, sightings=sightings)
+    first = NOW - timedelta(days=90)
+    return UrlState(id=url, status=Status.OK, verdict=Verdict.MOVED, first_seen=first, redirect=redirect)
+
+
+FOR_NOW = Redirect(to=NEW, permanent=False, since=NOW - timedelta(days=7), last_seen=NOW, sightings=2)
+
+
+def other(**changed: object) -> UrlState:
+    return seen().model_copy(update=changed)
+
+
+def test_a_page_that_moved_for_good_within_its_site_may_be_followed() -> None:
+    assert moves_to(seen(), LinkSettings()) == NEW
+    assert moves_to(seen("https://example.org/new"), LinkSettings()) == "https://example.org/new"
+    assert moves_to(seen("https://www.example.org/old", url="http://www.example.org/old"), LinkSettings()) == OLD
+
+
+@pytest.mark.parametrize(
+    "state",
+    [
+        pytest.param(seen(days=6.9), id="for less than a week"),
+        pytest.param(seen(sightings=1), id="seen once"),
+        pytest.param(other(redirect=FOR_NOW), id="for now only"),
+        pytest.param(other(verdict=Verdict.TEMPORARY), id="failing when last seen"),
+        pytest.param(other(verdict=Verdict.REDIRECTED), id="no longer for good"),
+        pytest.param(seen("https://www.example.org/"), id="to the front page"),
+        pytest.param(seen("https://www.example.org"), id="to the bare host"),
+        pytest.param(seen("https://www.example.com/new"), id="to another site"),
+        pytest.param(seen("http://www.example.org/new"), id="to a page that is not encrypted"),
+        pytest.param(seen("https://[bad/new"), id="to what is no address"),
+        pytest.param(other(redirect=None), id="nowhere"),
+    ],
+)
+def test_no_other_move_is_followed(state: UrlState) -> None:
+    assert moves_to(state, LinkSettings()) is None
+
+
+def test_another_site_is_followed_where_the_settings_say_so() -> None:
+    settings = LinkSettings(moved_to=("www.example.com",))
+    assert moves_to(seen("https://www.example.com/new"), settings) == "https://www.example.com/new"
+
+
+def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tmp_path / "a.md"
+    file.write_bytes(b"before")
+    file.chmod(0o600)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(OSError, match="No space left"):
+        replace_file(file, b"after")
+    assert file.read_bytes() == b"before"
+    assert list(tmp_path.iterdir()) == [file]
+    monkeypatch.undo()
+    replace_file(file, b"after")
+    assert file.read_bytes() == b"after"
+    assert file.stat().st_mode & 0o777 == 0o600
