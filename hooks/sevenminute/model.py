@@ -22,6 +22,9 @@ Audience = Literal["practitioners", "managers", "parents"]
 LAST_NUMBER = 9999
 """The highest number of a series."""
 
+LONGEST_REVIEW = 3650
+"""Days after which links are to be opened again, at most."""
+
 _TOPIC = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -103,6 +106,11 @@ class BriefingFields(_Fields):
     published: Date = Field(description="Month or day of first publication.", examples=["2021-02"])
     updated: Date | None = Field(default=None, description="Month or day of the last change to the words.", examples=["2025-04"])
     links_updated: Date = Field(description="Month or day when a person last brought the links up to date.", examples=["2025-04"])
+    links_review_days: Annotated[int, Field(ge=1, le=LONGEST_REVIEW)] | None = Field(
+        default=None,
+        description="Days after which its links are to be opened again, if not the site's usual ones.",
+        examples=["30"],
+    )
     review_due: Date | None = Field(default=None, description="Month or day by which it must be reviewed.", examples=["2026-04"])
     owner: Line = Field(description="The team that answers for it.", examples=["Learning and Development Team"])
     questions: Annotated[Many[Line], Field(min_length=1, max_length=6)] | None = Field(
@@ -211,7 +219,8 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
         case "int_type":
             return f"{key} must be one whole number: write {example(model, key)}"
         case "greater_than_equal" | "less_than_equal" | "int_parsing_size":
-            return f"{key} {quoted(given)} is out of range: write a number from 1 to {LAST_NUMBER}"
+            last = LONGEST_REVIEW if key == "links_review_days" else LAST_NUMBER
+            return f"{key} {quoted(given)} is out of range: write a number from 1 to {last}"
         case "string_too_long":
             return f"{key} has {len(str(given).strip()):,} characters: write at most {limits['max_length']}"
         case "string_too_short" | "string_type" if len(detail["loc"]) > 1:

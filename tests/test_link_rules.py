@@ -1,0 +1,185 @@
+"""What is said of a link, by its verdict, what is remembered of it, and what the run is for."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+
+from sevenminute.dates import PartialDate
+from sevenminute.links.findings import Finding
+from sevenminute.links.ignore_rules import ignore_findings
+from sevenminute.links.link_rules import View, link_findings
+from sevenminute.links.occurrences import Occurrence
+from sevenminute.links.records import Hop, Record
+from sevenminute.links.result import CheckedLink, CheckedPage, Mode
+from sevenminute.links.settings import Ignore
+from sevenminute.links.state import Redirect, Status, UrlState
+from sevenminute.links.verdicts import Verdict
+
+NOW = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)
+TODAY = NOW.date()
+URL, TO = "https://www.example.org/a", "https://www.example.org/b"
+PAGE, OTHER, REGISTER = "briefings/a.md", "briefings/b.md", "briefings/resources.yml"
+PAGES = {
+    PAGE: CheckedPage(PAGE, "A", PartialDate(2026, 9), (URL,)),
+    OTHER: CheckedPage(OTHER, "B", PartialDate(2026, 11, 21), (URL,)),
+}
+
+
+def state(status: Status = Status.OK, **more: object) -> UrlState:
+    usual: dict[str, object] = {"id": URL, "first_seen": NOW - timedelta(days=20), "last_checked": NOW, "status": status}
+    return UrlState.model_validate({**usual, **more})
+
+
+def link(verdict: Verdict | None, known: UrlState | None = None, code: int | None = None, **more: object) -> CheckedLink:
+    record = Record(URL, TO, code, hops=(Hop(TO, 301),), missing_fragments=("gone",), not_found_words="Page not found")
+    place = Occurrence(PAGE, 40, 7, URL, fragment=str(more.get("fragment", "")))
+    return CheckedLink(URL, (place,), verdict, record if verdict else None, state=known)
+
+
+def rules(checked: CheckedLink, mode: Mode = Mode.ALL, *, added: bool = False, dated: bool = False) -> str:
+    view = View(
+        mode,
+        TODAY,
+        added=frozenset({(PAGE, URL)}) if added else frozenset(),
+        newly_dated=frozenset({PAGE}) if dated else frozenset(),
+    )
+    return " ".join(f"{finding.severity}-{finding.rule}" for finding in link_findings([checked], PAGES, view))
+
+
+@pytest.mark.parametrize(
+    ("verdict", "proposed", "added", "night"),
+    [
+        (Verdict.OK, "", "", ""),
+        (Verdict.REDIRECTED, "", "", ""),
+        (Verdict.GONE, "N-L141", "E-L142", "W-L141"),
+        (Verdict.DNS_UNKNOWN, "N-L141", "E-L142", "W-L141"),
+        (Verdict.TEMPORARY, "N-L141", "W-L141", "W-L141"),
+        (Verdict.REDIRECT_LOOP, "N-L141", "W-L141", "W-L141"),
+        (Verdict.OTHER_4XX, "N-L141", "W-L141", "W-L141"),
+        (Verdict.TLS, "W-L155", "W-L155", "W-L155"),
+        (Verdict.RATE_LIMITED, "N-L154", "N-L154", "N-L154"),
+        (Verdict.BLOCKED, "N-L154", "N-L154", "N-L154"),
+        (Verdict.UNCHECKED_ROBOTS, "N-L154", "N-L154", "N-L154"),
+        (Verdict.UNCHECKED, "N-L154", "N-L154", "N-L154"),
+        (Verdict.MOVED, "W-L150", "W-L150", "W-L150"),
+        (Verdict.MOVED_HOME, "W-L151", "W-L151", "W-L151"),
+        (Verdict.SOFT_404, "W-L152", "W-L152", "W-L152"),
+        (Verdict.SKIPPED, "", "", ""),
+    ],
+)
+def test_each_verdict_has_its_rule(verdict: Verdict, proposed: str, added: str, night: str) -> None:
+    assert rules(link(verdict), Mode.CHANGES) == proposed
+    assert rules(link(verdict), Mode.CHANGES, added=True) == added
+    assert rules(link(verdict), Mode.FILES) == added, "an author asks: every link counts as added"
+    assert rules(link(verdict), Mode.ALL) == night
+    assert rules(link(verdict), Mode.OFFLINE) == ""
+
+
+def test_only_the_fragment_that_is_missing_is_named() -> None:
+    assert rules(link(Verdict.FRAGMENT_MISSING, fragment="gone")) == "W-L153"
+    assert rules(link(Verdict.FRAGMENT_MISSING, fragment="there")) == ""
+    assert rules(link(Verdict.FRAGMENT_MISSING)) == ""
+
+
+def test_a_new_date_is_false_if_a_link_is_dead_and_was_not_seen_fine_since() -> None:
+    before, since = datetime(2026, 8, 31, tzinfo=UTC), datetime(2026, 9, 1, tzinfo=UTC)
+    assert rules(link(Verdict.GONE, state(last_ok=before)), Mode.CHANGES, dated=True) == "E-L130"
+    assert rules(link(Verdict.GONE, state(last_ok=before)), Mode.ALL, dated=True) == "E-L130"
+    assert rules(link(Verdict.GONE), Mode.CHANGES, dated=True) == "E-L130"
+    assert rules(link(Verdict.GONE, state(last_ok=since)), Mode.CHANGES, dated=True) == "N-L141", (
+        "a month begins with its first day"
+    )
+    assert rules(link(Verdict.TEMPORARY), Mode.CHANGES, dated=True) == "N-L141", "the outside web alone fails no proposal"
+    assert rules(link(Verdict.GONE), Mode.CHANGES, dated=True, added=True) == "E-L142", "said once"
+
+
+def test_a_broken_link_is_announced_once_and_then_known() -> None:
+    broken = state(Status.BROKEN, verdict=Verdict.GONE, announced=TODAY)
+    assert rules(link(Verdict.GONE, broken)) == "E-L140"
+    assert rules(link(Verdict.GONE, broken.model_copy(update={"announced": TODAY - timedelta(days=1)}))) == "N-L140"
+    assert rules(link(Verdict.GONE, broken), Mode.CHANGES) == "N-L140"
+    assert rules(link(None, broken)) == "E-L140", "not due to be looked at again"
+    assert rules(link(Verdict.BLOCKED, broken)) == "E-L140", "a wall now does not make it whole"
+
+
+def test_a_link_that_nobody_could_check_for_long_is_named() -> None:
+    def unseen(days: int) -> UrlState:
+        return state(Status.UNVERIFIED, verdict=Verdict.BLOCKED, first_seen=NOW - timedelta(days=days))
+
+    assert rules(link(None, unseen(30))) == "N-L154"
+    assert rules(link(None, unseen(31))) == "N-L154 W-L160"
+    assert rules(link(None, unseen(31)), Mode.OFFLINE) == "N-L160"
+    assert rules(link(None, state(last_ok=NOW, first_seen=NOW - timedelta(days=400)))) == ""
+
+
+def test_what_is_skipped_is_not_judged() -> None:
+    known = state(Status.BROKEN, verdict=Verdict.GONE, announced=TODAY)
+    skipped = CheckedLink(URL, link(None).occurrences, skipped="intranet, not checked", state=known)
+    assert rules(skipped) == ""
+
+
+def test_a_dead_link_is_told_at_every_place_with_what_to_do() -> None:
+    places = (
+        Occurrence(REGISTER, 12, 8, URL, resource="guide"),
+        Occurrence(OTHER, 50, 3, URL, resource="guide"),
+        Occurrence(PAGE, 40, 7, URL),
+    )
+    known = state(
+        Status.BROKEN,
+        verdict=Verdict.GONE,
+        code=404,
+        last_ok=datetime(2026, 9, 3, tzinfo=UTC),
+        fail_since=datetime(2026, 11, 20, tzinfo=UTC),
+        announced=TODAY,
+    )
+    found = link_findings([CheckedLink(URL, places, state=known)], PAGES, View(Mode.ALL, TODAY))
+    assert [(finding.path, finding.line, finding.column) for finding in found] == [
+        (PAGE, 40, 7),
+        (OTHER, 50, 3),
+        (REGISTER, 12, 8),
+    ]
+    page, other, register = found
+    assert page == Finding(
+        PAGE,
+        40,
+        7,
+        "L140",
+        page.severity,
+        f"this link is broken: {URL}",
+        "404 since 20 November 2026; it was last fine on 3 September 2026, and its links were last reviewed September 2026",
+        f"find the new address, or take the link away; perhaps an old copy helps: https://web.archive.org/web/20260901/{URL}",
+        URL,
+    )
+    assert other.mend.endswith("its address stands in briefings/resources.yml, line 12")
+    assert "reviewed" not in register.why
+
+
+def test_an_address_of_the_government_has_an_archive_of_its_own() -> None:
+    url = "https://www.gov.uk/a"
+    checked = CheckedLink(url, (Occurrence(PAGE, 1, 1, url),), Verdict.GONE, Record(url, url, 410))
+    (finding,) = link_findings([checked], PAGES, View(Mode.ALL, TODAY))
+    assert (
+        "https://webarchive.nationalarchives.gov.uk/ukgwa/20260901/https://www.gov.uk/a" in finding.mend or finding.rule == "L141"
+    )
+
+
+def test_a_moved_link_says_where_to_with_its_fragment() -> None:
+    redirect = Redirect(to=TO, permanent=True, since=NOW, last_seen=NOW)
+    checked = link(None, state(verdict=Verdict.MOVED, redirect=redirect), fragment="part")
+    (finding,) = link_findings([checked], PAGES, View(Mode.ALL, TODAY))
+    assert finding.mend == f"link directly to {TO}#part"
+
+
+def test_an_ignore_that_has_ended_or_matches_nothing_is_named() -> None:
+    ended = Ignore.model_validate({"url": "https://x.example/*", "reason": "needs a login", "until": "2026-11-21"})
+    idle = Ignore.model_validate({"url": "https://y.example/*", "reason": "needs a login", "until": "2026-11"})
+    used = Ignore.model_validate({"url": "https://www.example.org/?", "reason": "needs a login", "until": "2026-11-22"})
+    found = list(ignore_findings([(ended, 3), (idle, 4), (used, 5)], {URL}, TODAY, mode=Mode.ALL))
+    assert [str(finding) for finding in found] == [
+        "mkdocs.yml:3:1: W L180 the ignore of “https://x.example/*” has ended. until 21 November 2026, because: needs a login. "
+        "look at the links; delete the entry, or give it a new end.",
+        "mkdocs.yml:4:1: W L180 no link is “https://y.example/*”. delete the entry.",
+    ]
+    assert [f.line for f in ignore_findings([(ended, 3), (idle, 4)], {URL}, date(2026, 12, 1), mode=Mode.ALL)] == [3, 4]
