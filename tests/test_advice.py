@@ -12,8 +12,10 @@ import pytest
 import sample
 from conftest import SiteMaker
 from sevenminute.advice import advice_on
+from sevenminute.briefing import BrokenBriefing, read_briefing
 from sevenminute.cli import OK, PROBLEMS, main
 from sevenminute.library import Library
+from sevenminute.link_reader import LinkReader
 from sevenminute.resources import parse_register
 
 REGISTER = """\
@@ -36,7 +38,8 @@ def said(markdown: str) -> list[str]:
     """Return the advice on some Markdown."""
     resources = parse_register(REGISTER).resources
     assert len(resources) == 2
-    return [str(advice) for advice in advice_on(markdown, "docs/x.md", 1, resources)]
+    links = LinkReader(resources).read(markdown, 1).links
+    return [str(advice) for advice in advice_on(links, "docs/x.md", resources)]
 
 
 @pytest.mark.parametrize(
@@ -118,7 +121,8 @@ def test_what_is_good_gets_no_advice(text: str) -> None:
 def test_a_page_of_the_same_mark_takes_no_time(mark: str) -> None:
     line = mark * (2_000 // len(mark))
     started = process_time()
-    said("\n\n".join([line] * 15))
+    read = read_briefing(sample.briefing("\n\n".join([line] * 15)), "briefings/x.md", today=date(2026, 11, 22))
+    assert isinstance(read, BrokenBriefing)
     assert process_time() - started < 1
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import markdown
 import pytest
@@ -13,9 +14,10 @@ from markdown.extensions import Extension
 
 from conftest import SiteMaker, build_site, write_site
 from sample import briefing
-from sevenminute.citations import ResourceLinks, find_citations
+from sevenminute.citations import ResourceLinks
 from sevenminute.library import Library
-from sevenminute.outline import read_outline
+from sevenminute.link_reader import EXTENSIONS, LinkReader
+from sevenminute.outbound_links import OutboundLink, outbound_links
 from sevenminute.resources import parse_register
 
 REGISTER = textwrap.dedent("""\
@@ -118,7 +120,7 @@ def converted(text: str) -> str:
 
 def cited(text: str) -> list[tuple[str, int]]:
     ids = parse_register(REGISTER).resources
-    return [(citation.target, citation.line) for citation in find_citations(read_outline(text).lines, 1, ids)]
+    return [(link.target, link.line) for link in LinkReader(ids).read(text, 1).outbound]
 
 
 @pytest.mark.parametrize(
@@ -192,6 +194,13 @@ def test_each_way_to_define_is_counted_as_markdown_does(definition: str) -> None
         ("[words](HTTPS://example.org/a)", "HTTPS://example.org/a"),
         ("See <https://example.org/a>.", "https://example.org/a"),
         ("See https://example.org/a.", "https://example.org/a"),
+        ("See www.example.org/a.", "http://www.example.org/a"),
+        ("[words](https://example.org/a(b)c(d)) more", "https://example.org/a(b)c(d)"),
+        ("[words [in brackets] too](https://example.org/a)", "https://example.org/a"),
+        ("[![A cover](cover.png)](https://example.org/a)", "https://example.org/a"),
+        ("[words](https://example.org/a?b[]=1)", "https://example.org/a?b[]=1"),
+        ("<div><a href='https://example.org/?a=1&amp;b'>words</a></div>", "https://example.org/?a=1&b"),
+        ("Some <a href='https://example.org/'>words</a>", "https://example.org/"),
     ],
 )
 def test_other_links_that_leave_the_site_are_counted(text: str, target: str) -> None:
@@ -213,7 +222,18 @@ def test_other_links_that_leave_the_site_are_counted(text: str, target: str) -> 
         ),
         (
             "See [words [in] more][gude].",
-            "the link “more][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?",
+            "the link “[words [in] more][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?",
+        ),
+        ("See [gude].", "the link “[gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"),
+        (
+            "See [new-thing].",
+            "the link “[new-thing]” leads nowhere: “new-thing” is not defined; "
+            r"add it to briefings/resources.yml, or write \[new-thing] if the brackets are meant",
+        ),
+        ("See [Gude][].", "the link “[Gude][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"),
+        (
+            "![A picture][gude]",
+            "the link “![A picture][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?",
         ),
     ],
 )
@@ -225,12 +245,79 @@ def test_an_id_that_leads_nowhere_is_a_problem_on_each_page(tmp_path: Path, text
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<div markdown="1">\n\nSee [the words][{}].\n\n</div>',
+        "> See\n> [the words][{}].\n",
+        "- See\n\n    [the words][{}].",
+        '!!! note "Look"\n\n    [the words][{}]',
+        "Term\n\n:   [the words][{}]",
+        "A note.[^1]\n\n[^1]: See [the words][{}].",
+    ],
+)
+def test_wherever_markdown_makes_links_an_id_is_read(tmp_path: Path, text: str) -> None:
+    line = text.format("gude").split("[the words]")[0].count("\n") + 1
+    said = f"docs/about.md:{line}: the link “[the words][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"
+    good = {"briefings/resources.yml": REGISTER, "briefings/x.md": briefing(), "docs/index.md": "# Home\n"}
+    assert problems(tmp_path, {**good, "docs/about.md": text.format("gude")}) == [said]
+    assert problems(tmp_path, {**good, "docs/about.md": text.format("guide")}) == []
+    assert cited(text.format("guide")) == [("guide", line)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "> She said that [step-father] was there.",
+        "She said: “I saw [step-father] there.”",
+        'She said: "I saw [step-father] there."',
+        r"The \[step-father] was there.",
+        "Call 0300 [number].",
+        "`[step-father]`",
+        "*[step-father]: A man.",
+        "[the [step-father] page](https://www.example.org/)",
+    ],
+)
+def test_brackets_that_are_meant_are_no_citation(text: str) -> None:
+    assert LinkReader(["guide"]).read(text, 1).lost == ()
+
+
+def test_a_link_has_the_words_that_readers_see_and_its_panel() -> None:
+    text = "Before.\n\n## A\n\n[*One* `two`\nthree][guide][^1]\n\n> ## No panel\n\n## B\n\n[![A\ncover](a.png)](https://example.org/b)"
+    text += "\n\n[^1]: A [note](https://example.org/c), first named in panel 1.\n"
+    links = LinkReader(["guide"]).read(text, 11).links
+    assert [(link.words, link.target, link.line, link.panel) for link in links] == [
+        ("One two three", "guide", 16, 1),
+        ("A cover", "https://example.org/b", 23, 2),
+        ("note", "https://example.org/c", 25, 1),
+    ]
+
+
+def test_the_reader_has_the_extensions_of_the_site_that_make_links(our_settings: Any) -> None:
+    own = [name for name in our_settings["markdown_extensions"] if isinstance(name, str)]
+    assert set(EXTENSIONS) >= set(own) - {"toc", "fenced_code"}
+
+
+def test_the_links_that_leave_a_page_name_where_they_are_mended(tmp_path: Path) -> None:
+    text = "See [the\nwords][guide], [a page](https://example.org/a), [a letter](mailto:a@example.org) and [a leaflet][leaflet]."
+    files = site(text)
+    files["docs/about.md"] = "---\ntitle: About\n---\n\n# About\n\nSee [the service][service].\n"
+    assert problems(tmp_path, files) == []
+    library = Library.read(tmp_path, today=date(2026, 11, 22))
+    found = [link for link in outbound_links(library) if not link.path.startswith("docs/topics/")]
+    assert found == [
+        OutboundLink("briefings/x.md", 12, 1, "the words", "https://example.org/guide?a=1&b=2", "guide"),
+        OutboundLink("briefings/x.md", 12, 1, "a page", "https://example.org/a"),
+        OutboundLink("docs/about.md", 7, None, "the service", "https://example.org/service", "service"),
+    ]
+
+
 def test_an_unknown_id_is_found_below_words_that_begin_on_the_line_above(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "briefings/resources.yml": REGISTER,
         "briefings/x.md": first_panel("See [two\nlines][gude]."),
     }
-    said = "the link “lines][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"
+    said = "the link “[two lines][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"
     assert problems(tmp_path, files) == [f"briefings/x.md:12: {said}"]
 
 

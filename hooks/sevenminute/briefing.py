@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
 from pymdownx.slugs import slugify
 
-from sevenminute.citations import Citation, find_citations
 from sevenminute.dates import PartialDate
 from sevenminute.foreign import find_foreign
 from sevenminute.front_matter import FrontMatter, read_front_matter
 from sevenminute.internal_links import InternalLink, find_internal_links
+from sevenminute.link_reader import LinkReader
 from sevenminute.model import LAST_NUMBER, BriefingFields, read_fields
 from sevenminute.outline import limit_problems, read_outline
+from sevenminute.page_links import PageLink
 from sevenminute.panels import Panel, find_panels
 from sevenminute.problem import Problem
-from sevenminute.slips import find_slips
+from sevenminute.slips import find_lost_links, find_slips
 
 # "7-minute-briefings.md" is about minutes and no number in a series.
 _LEADING_NUMBER = re.compile(r"\A(?P<number>\d+)[ ._-]+(?=\D)(?!minute)", re.IGNORECASE)
@@ -42,7 +43,7 @@ class Briefing:
         words: Words of the seven panels, headings included.
         lines: Line of each front matter key in the file.
         links: Links to other files of the site.
-        citations: Links that leave the site.
+        page_links: All links, as readers have them.
     """
 
     path: str
@@ -55,16 +56,12 @@ class Briefing:
     words: int
     lines: Mapping[str, int] = field(repr=False)
     links: tuple[InternalLink, ...] = field(repr=False)
-    citations: tuple[Citation, ...] = field(default=(), repr=False)
+    page_links: tuple[PageLink, ...] = field(default=(), repr=False)
 
     @property
     def order(self) -> tuple[float, str]:
         """Sorts a series: by number; briefings without one follow in the order of their file names."""
         return (math.inf if self.number is None else self.number, self.path)
-
-    def panel_at(self, line: int) -> Panel | None:
-        """Return the panel to which a line of the file belongs; notes below the last panel belong to it too."""
-        return next((panel for panel in reversed(self.panels) if panel.line <= line), None)
 
     def line_of(self, key: str) -> int:
         """Return the line of a front matter key in the file, or 1."""
@@ -95,14 +92,14 @@ def slug_of(stem: str) -> str:
     return str(_slugify(_LEADING_NUMBER.sub("", stem, count=1), "-"))
 
 
-def read_briefing(text: str, path: str, *, today: date, ids: Collection[str] = ()) -> Briefing | BrokenBriefing:
+def read_briefing(text: str, path: str, *, today: date, reader: LinkReader | None = None) -> Briefing | BrokenBriefing:
     """Read one briefing from the text of its file.
 
     Args:
         text: The whole file, with `\\n` line ends.
         path: The file, relative to the root of the repository.
         today: Dates of what has happened may not lie after it.
-        ids: The ids of the register of resources.
+        reader: Reads the links; without it no id is known.
     """
     stem = PurePosixPath(path).stem
     front = read_front_matter(text, path)
@@ -112,7 +109,7 @@ def read_briefing(text: str, path: str, *, today: date, ids: Collection[str] = (
         problems += _date_problems(fields, front, path, today)
     else:
         problems += fields
-    body = _read_body(front, path, ids)
+    body = _read_body(front, path, reader or LinkReader())
     problems += body.problems
     if not front.values and not front.problems:
         problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
@@ -137,7 +134,7 @@ def read_briefing(text: str, path: str, *, today: date, ids: Collection[str] = (
         words=sum(panel.words for panel in body.panels),
         lines={key: front.line_of((key,)) for key in front.values},
         links=body.links,
-        citations=body.citations,
+        page_links=body.page_links,
     )
 
 
@@ -145,11 +142,11 @@ def read_briefing(text: str, path: str, *, today: date, ids: Collection[str] = (
 class _Body:
     panels: tuple[Panel, ...] = ()
     links: tuple[InternalLink, ...] = ()
-    citations: tuple[Citation, ...] = ()
+    page_links: tuple[PageLink, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
-def _read_body(front: FrontMatter, path: str, ids: Collection[str]) -> _Body:
+def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
     """Find the panels and links below the front matter; below front matter that is never closed there is nothing."""
     if front.problems and not front.body:
         return _Body()
@@ -158,14 +155,16 @@ def _read_body(front: FrontMatter, path: str, ids: Collection[str]) -> _Body:
     limits = limit_problems(outline, path, front.body_line)
     if limits:
         return _Body(panels, problems=(*problems, *limits))
+    links = reader.read(front.body, front.body_line)
     slips = [
-        *find_slips(path, outline.lines, front.body_line, ids),
+        *find_slips(path, outline.lines, front.body_line),
+        *find_lost_links(path, links.lost),
         *find_foreign(path, outline.kept, front.body_line),
     ]
     return _Body(
         panels,
         find_internal_links(outline.lines, front.body_line),
-        find_citations(outline.lines, front.body_line, ids),
+        links.links,
         (*problems, *slips),
     )
 

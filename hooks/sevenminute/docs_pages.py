@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from sevenminute.citations import Citation, find_citations
 from sevenminute.foreign import find_foreign
 from sevenminute.front_matter import FrontMatter, read_front_matter
 from sevenminute.internal_links import InternalLink, find_internal_links
+from sevenminute.link_reader import LinkReader
 from sevenminute.model import TopicPageFields, read_fields
 from sevenminute.outline import Outline, limit_problems, read_outline
+from sevenminute.page_links import PageLink
 from sevenminute.placeholders import fill_placeholders
 from sevenminute.places import DOCS, TOPIC_LIST, TOPICS
 from sevenminute.problem import Problem, quoted
-from sevenminute.slips import find_slips
+from sevenminute.slips import find_lost_links, find_slips
 from sevenminute.source import read_text
 from sevenminute.topics import Topic
 
@@ -29,7 +30,7 @@ class DocsPage:
         title: The title in the front matter, else the first heading, else the file's name.
         topic: The topic that the page is about, or None.
         links: Links to other files of the site.
-        citations: Links that leave the site.
+        page_links: All links, as readers have them.
         unreadable: Whether the file is no text, or one over which Markdown would hang: nothing of it can be shown.
         problems: What is wrong with the file; MkDocs would drop front matter that it cannot read without a word.
     """
@@ -38,24 +39,24 @@ class DocsPage:
     title: str = ""
     topic: Topic | None = None
     links: tuple[InternalLink, ...] = ()
-    citations: tuple[Citation, ...] = ()
+    page_links: tuple[PageLink, ...] = ()
     problems: tuple[Problem, ...] = ()
     unreadable: bool = False
 
 
-def read_docs_pages(root: Path, placeholders: Mapping[str, str] | None, ids: Collection[str]) -> list[DocsPage]:
+def read_docs_pages(root: Path, placeholders: Mapping[str, str] | None, reader: LinkReader) -> list[DocsPage]:
     """Read the pages of `docs/`, by path.
 
     Args:
         root: Folder of `mkdocs.yml`.
         placeholders: What may stand between `{{` and `}}`; None when the settings are broken and nobody can tell.
-        ids: The ids of the register of resources.
+        reader: Reads the links.
     """
     files = sorted(file for file in (root / DOCS).rglob("*.md") if file.is_file())
-    return [_read(file, file.relative_to(root).as_posix(), placeholders, ids) for file in files]
+    return [_read(file, file.relative_to(root).as_posix(), placeholders, reader) for file in files]
 
 
-def _read(file: Path, path: str, placeholders: Mapping[str, str] | None, ids: Collection[str]) -> DocsPage:
+def _read(file: Path, path: str, placeholders: Mapping[str, str] | None, reader: LinkReader) -> DocsPage:
     text = read_text(file, path)
     if isinstance(text, Problem):
         return DocsPage(path, file.stem, problems=(text,), unreadable=True)
@@ -66,18 +67,19 @@ def _read(file: Path, path: str, placeholders: Mapping[str, str] | None, ids: Co
     if limits:
         return DocsPage(path, _title(front, outline, file.stem), problems=(*front.problems, *limits), unreadable=True)
     problems = [*front.problems, *_heading_problems(outline, front, path)]
+    body, unfilled = fill_placeholders(front.body, placeholders or {}, path, first_line=front.body_line)
+    page_links = reader.read(body, front.body_line)
     if not problems:
-        problems += find_slips(path, outline.lines, front.body_line, ids)
+        problems += find_slips(path, outline.lines, front.body_line)
+        problems += find_lost_links(path, page_links.lost)
         problems += find_foreign(path, outline.kept, front.body_line)
-    if placeholders is not None:
-        problems += fill_placeholders(front.body, placeholders, path, first_line=front.body_line)[1]
+    problems += unfilled if placeholders is not None else ()
     topic = None
     if is_topic and front.values:
         topic, topic_problems = _topic(front, path)
         problems += topic_problems
     links = find_internal_links(outline.lines, front.body_line)
-    citations = find_citations(outline.lines, front.body_line, ids)
-    return DocsPage(path, _title(front, outline, file.stem), topic, links, citations, tuple(problems))
+    return DocsPage(path, _title(front, outline, file.stem), topic, links, page_links.links, tuple(problems))
 
 
 def _heading_problems(outline: Outline, front: FrontMatter, path: str) -> list[Problem]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_o
 from sevenminute.collisions import collisions
 from sevenminute.docs_pages import DocsPage, read_docs_pages
 from sevenminute.internal_links import InternalLink, dead_links
+from sevenminute.link_reader import LinkReader
 from sevenminute.places import BRIEFINGS, DOCS, GENERATED
 from sevenminute.problem import Problem, quoted
 from sevenminute.resources import Resource, read_register
@@ -66,10 +67,11 @@ class Library:
         """
         markdown, files = _contents(root)
         register = read_register(root)
-        read = [_read_file(root, path, today, register.ids) for path in markdown]
+        reader = LinkReader(register.ids)
+        read = [_read_file(root, path, today, reader) for path in markdown]
         briefings = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
-        pages = read_docs_pages(root, settings.placeholders() if settings else None, register.ids)
+        pages = read_docs_pages(root, settings.placeholders() if settings else None, reader)
         written = [page.topic for page in pages if page.topic]
         topics, problems = find_topics(briefings, written, register.resources.values())
         problems += register.problems
@@ -93,7 +95,7 @@ class Library:
             tuple(pages),
             links,
             tuple(sorted(set(problems))),
-            find_advice(root, briefings, pages, register.resources),
+            find_advice(briefings, pages, register.resources),
         )
 
     @cached_property
@@ -174,12 +176,12 @@ def _is_briefing(file: Path, root: Path) -> bool:
     return file.suffix.lower() == ".md" and file.parent == root / BRIEFINGS and file.name.lower() not in _NOT_BRIEFINGS
 
 
-def _read_file(root: Path, path: str, today: date, ids: Collection[str]) -> Briefing | BrokenBriefing:
+def _read_file(root: Path, path: str, today: date, reader: LinkReader) -> Briefing | BrokenBriefing:
     text = read_text(root / path, path)
     if isinstance(text, Problem):
         stem = PurePosixPath(path).stem
         return BrokenBriefing(path, slug_of(stem), stem, (text,))
-    return read_briefing(text, path, today=today, ids=ids)
+    return read_briefing(text, path, today=today, reader=reader)
 
 
 def _made_up(root: Path, paths: Iterable[str]) -> list[Problem]:

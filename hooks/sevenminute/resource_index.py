@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sevenminute.addresses import briefing_url, page_file
 from sevenminute.briefing import Briefing
-from sevenminute.citations import Citation
 from sevenminute.dates import PartialDate
 from sevenminute.docs_pages import DocsPage
 from sevenminute.library import Library
+from sevenminute.page_links import PageLink
 from sevenminute.places import site_path
 from sevenminute.resources import Resource, same_address
-
-_MARKS = re.compile(r"[*_`]+")
 
 
 @dataclass(frozen=True)
@@ -60,44 +57,44 @@ def index_entries(library: Library) -> tuple[IndexEntry, ...]:
     """Return the registered resources, cited or not, and the other links of briefings and topic pages; by title."""
     registered: dict[str, dict[CitedAt, None]] = {id: {} for id in library.resources}
     others: dict[str, dict[CitedAt, None]] = defaultdict(dict)
-    first: dict[str, Citation] = {}
+    first: dict[str, PageLink] = {}
     by_address = {same_address(item.fields.url): id for id, item in library.resources.items() if item.fields.url}
-    for citation, place, of_interest in _citations(library):
-        address = same_address(citation.target)
-        id = citation.target if citation.target in registered else by_address.get(address)
-        if id:
+    for link, place, of_interest in _outbound(library):
+        address = same_address(link.target)
+        id = link.target if link.is_citation else by_address.get(address)
+        if id in registered:
             registered[id][place] = None
-        elif of_interest and "://" in citation.target:  # else it is the id of an entry that cannot be read
+        elif of_interest and not link.is_citation:  # else it is the id of an entry that cannot be read
             others[address][place] = None
-            first.setdefault(address, citation)
+            first.setdefault(address, link)
     entries = [
         IndexEntry(id, item.fields.title, item.fields.url, item, tuple(registered[id])) for id, item in library.resources.items()
     ]
     entries += [
-        IndexEntry(_anchor(address), _MARKS.sub("", first[address].words), first[address].target, None, tuple(found))
+        IndexEntry(_anchor(address), first[address].words, first[address].target, None, tuple(found))
         for address, found in others.items()
     ]
     return tuple(sorted(entries, key=lambda entry: (entry.title.casefold(), entry.anchor)))
 
 
-def _citations(library: Library) -> Iterator[tuple[Citation, CitedAt, bool]]:
+def _outbound(library: Library) -> Iterator[tuple[PageLink, CitedAt, bool]]:
     """Yield each link, its place, and whether it is a resource even if the register does not have it.
 
     On briefings and topic pages every link is; on the other pages, such as the accessibility statement, none.
     """
     for briefing in library.briefings:
-        for citation in briefing.citations:
-            yield citation, _place_in_briefing(briefing, citation), True
+        for link in briefing.page_links:
+            if link.leaves_site:
+                yield link, _place_in_briefing(briefing, link.panel), True
     for page in library.pages:
-        for citation in page.citations:
-            yield citation, _place_on_page(page), page.topic is not None
+        for link in page.page_links:
+            if link.leaves_site:
+                yield link, _place_on_page(page), page.topic is not None
 
 
-def _place_in_briefing(briefing: Briefing, citation: Citation) -> CitedAt:
-    panel = briefing.panel_at(citation.line)
-    anchor = f"#{panel.id}" if panel else ""
-    number = panel.number if panel else None
-    return CitedAt(briefing.fields.title, briefing_url(briefing) + anchor, number, briefing.fields.links_updated)
+def _place_in_briefing(briefing: Briefing, panel: int | None) -> CitedAt:
+    anchor = f"#{briefing.panels[panel - 1].id}" if panel else ""
+    return CitedAt(briefing.fields.title, briefing_url(briefing) + anchor, panel, briefing.fields.links_updated)
 
 
 def _place_on_page(page: DocsPage) -> CitedAt:

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from sevenminute.citations import find_definitions, same_id
 from sevenminute.internal_links import without_code
 from sevenminute.outline import is_definition
+from sevenminute.page_links import LostLink, same_id
 from sevenminute.places import REGISTER
 from sevenminute.problem import Problem, did_you_mean, quoted
 from sevenminute.unfilled import unfilled
 
 _NOTE_DEFINITION = re.compile(r" {0,3}\[(?P<id>\^[^\[\]\n]+)\]:")
-_REFERENCE = re.compile(r"\](?P<gap> ?)\[(?P<id>[^\[\]\n]*)\]")
 _NOTE = re.compile(r"\[(?P<id>\^[^\[\]\s]+)\](?!:)")
 _PICTURE_WITHOUT_WORDS = re.compile(r"!\[\s*\][\[(]")
 _LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
@@ -28,22 +27,19 @@ _SPACE_IN_ADDRESS = re.compile(
 )
 
 
-def find_slips(path: str, lines: Sequence[str], first_line: int, ids: Collection[str]) -> Iterator[Problem]:
+def find_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
     """Yield a problem for each slip of a page.
 
     Args:
         path: The page, relative to the root of the repository.
         lines: Its Markdown, without code and comments; see `Outline.lines`.
         first_line: Line of the file of the first of `lines`, counted from 1.
-        ids: The ids of the register of resources, which every page may cite.
     """
     yield from _block_slips(path, lines, first_line)
     notes = {same_id(found["id"]) for line in lines if (found := _NOTE_DEFINITION.match(line))}
     used = {same_id(found["id"]) for line in lines for found in _NOTE.finditer(line)}
-    own = find_definitions(lines)
-    definitions = notes | own.keys() | set(ids)
     for number, line in enumerate(lines):
-        for said in _in_line(without_code(line), definitions, registered=definitions - own.keys() - notes):
+        for said in _in_line(without_code(line), notes):
             yield Problem(path, number + first_line, said)
         defined = _NOTE_DEFINITION.match(line)
         if defined and same_id(defined["id"]) not in used:
@@ -52,6 +48,22 @@ def find_slips(path: str, lines: Sequence[str], first_line: int, ids: Collection
         if _CALLOUT.fullmatch(line) and _is_empty_box(lines[number + 1 :]):
             said = "the callout is an empty box: begin each line of its text with four spaces"
             yield Problem(path, number + first_line, said)
+
+
+def find_lost_links(path: str, lost: Iterable[LostLink]) -> Iterator[Problem]:
+    """Yield a problem for each link of a page that was meant for one, and is none."""
+    for link in lost:
+        yield Problem(path, link.line, _lost(link))
+
+
+def _lost(lost: LostLink) -> str:
+    if lost.is_picture:
+        return f"the picture {quoted(lost.written)} is a resource, not a picture: write the picture’s file in ( ) instead"
+    mend = f"; add it to {REGISTER}, or write the address in ( ) instead"
+    if lost.alone:
+        mend = f"; add it to {REGISTER}, or write \\{lost.written} if the brackets are meant"
+    near = f"; did you mean {quoted(lost.near)}?" if lost.near else mend
+    return f"the link {quoted(lost.written)} leads nowhere: {quoted(lost.id)} is not defined{near}"
 
 
 def _block_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
@@ -98,7 +110,7 @@ def _goes_on(block: Sequence[str]) -> bool:
     return bool(_ITEM.match(first)) or first.startswith((" ", "\t", ">", "|", ":", "!!!")) or is_definition(first)
 
 
-def _in_line(line: str, definitions: set[str], *, registered: set[str]) -> Iterator[str]:
+def _in_line(line: str, notes: set[str]) -> Iterator[str]:
     if _PICTURE_WITHOUT_WORDS.search(line):
         yield "the picture has no words for people who cannot see it: write what it shows between [ and ]"
     if _SPLIT_LINK.search(line):
@@ -109,29 +121,11 @@ def _in_line(line: str, definitions: set[str], *, registered: set[str]) -> Itera
         yield f"{quoted(words)} is still to be filled in: write your own words"
     for found in _LINK_WITHOUT_ADDRESS.finditer(line):
         yield f"the link {quoted(found['words'])} has no address: write it between ( and )"
-    for found in _REFERENCE.finditer(line):
-        start, words = _words_before(line, found.start())
-        id = same_id(found["id"] or words)
-        if not id or id == "sic" or id.isdigit() or words.startswith("^") or (found["gap"] and not did_you_mean(id, definitions)):
-            continue  # with a space between, only what is nearly an id is meant for one
-        if id not in definitions:
-            near = did_you_mean(id, definitions) or f"; add it to {REGISTER}, or write the address in ( ) instead"
-            yield f"the link {quoted(line[start : found.end()])} leads nowhere: {quoted(id)} is not defined{near}"
-        elif id in registered and line.startswith("![", start - 1):
-            picture = quoted(line[start - 1 : found.end()])
-            yield f"the picture {picture} is a resource, not a picture: write the picture’s file in ( ) instead"
     for found in _NOTE.finditer(line):
         id = same_id(found["id"])
-        if id not in definitions:
-            notes = [other for other in definitions if other.startswith("^")]
+        if id not in notes:
             near = did_you_mean(id, notes) or f"; write a line [{id}]: and the note at the end of the file"
             yield f"the footnote {quoted(found[0])} is not defined{near}"
-
-
-def _words_before(line: str, end: int) -> tuple[int, str]:
-    """Return where a link begins whose words end here, and the words; they may begin on a line above."""
-    opening = max(line.rfind("[", 0, end), line.rfind("]", 0, end))
-    return (opening if opening >= 0 and line[opening] == "[" else opening + 1), line[opening + 1 : end]
 
 
 def _is_empty_box(following: Sequence[str]) -> bool:

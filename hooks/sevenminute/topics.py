@@ -71,7 +71,7 @@ def group_resources(topic: Topic, briefings: Iterable[Briefing], resources: Mapp
         briefings: Its briefings.
         resources: The register, by id.
     """
-    cited = {same_address(citation.target) for briefing in briefings for citation in briefing.citations}
+    cited = {same_address(link.target) for briefing in briefings for link in briefing.page_links}
     found = [
         resource
         for id, resource in resources.items()
