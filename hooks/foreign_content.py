@@ -1,4 +1,4 @@
-"""Refuses pages whose words would run something, or load something from another host."""
+"""Refuses pages whose words would run something, or load something from another host; takes editors' comments out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from sevenminute.build import build_of
-from sevenminute.foreign import find_foreign_html
+from sevenminute.foreign import find_foreign_html, line_of, without_comments
 from sevenminute.places import repository_path
 from sevenminute.problem import Problem
 
@@ -18,14 +18,17 @@ if TYPE_CHECKING:
 log = logging.getLogger("mkdocs.briefings")
 
 
-def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Look at what Markdown made of the page; what is found never reaches it."""
-    found = find_foreign_html(content)
+    shown = without_comments(content)
+    found = find_foreign_html(shown)
     if not found:
-        return None
+        return shown
     path = repository_path(page.file.src_uri)
-    library = build_of(config.extra).library
-    if not any(problem.path == path for problem in library.problems):  # else it was reported, with its line
+    build = build_of(config.extra)
+    if not any(problem.path == path for problem in build.library.problems):  # else it was reported, with its line
+        file = build.root / path
+        source = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
         for message in found:
-            log.warning("%s", Problem(path, 1, message))
+            log.warning("%s", Problem(path, line_of(message, source), message))
     return "<p>This page holds something that the site does not show. Its editor is told what to mend.</p>"

@@ -6,7 +6,7 @@ import pytest
 
 import sample
 from conftest import SiteMaker
-from sevenminute.foreign import find_foreign
+from sevenminute.foreign import find_foreign, find_foreign_html
 from sevenminute.outline import read_outline
 
 
@@ -62,6 +62,39 @@ def test_what_loads_or_runs_is_named(html: str) -> None:
 )
 def test_what_does_neither_passes(text: str) -> None:
     assert said(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        (
+            "Ask <name of child>.",
+            "2: “<name of child>” is no HTML that a page may hold, and would vanish from it: write \\< for a <",
+        ),
+        ("<p class=note>One\n<font\ncolor=red>two</font></p>", "3: “<font color=red>” is no HTML"),
+        ("<iframe\nsrc=x></iframe>", "2: <iframe> is not shown on this site: write a link to it instead"),
+        ('<p class="a"\nstyle="color: red">', "2: style= in HTML does nothing on this site: delete it"),
+        ('<a href="https://www.example.org/" target="_blank">x</a>', "2: target= in HTML does nothing on this site: delete it"),
+        ("<a href='java&#9;script:alert(1)'>x</a>", "2: “javascript:alert(1)” is no address for a link: write one that begins"),
+    ],
+)
+def test_what_is_not_on_the_list_is_named_with_its_line(text: str, problem: str) -> None:
+    assert [message for message in said(f"Words.\n{text}") if message.startswith(f"briefings/x.md:{problem}")]
+
+
+@pytest.mark.parametrize("html", ["<div>", "</div>", "</article>", "<b>words", "<!-- words", "</p></main>"])
+def test_tags_that_would_break_the_page_are_named(html: str) -> None:
+    assert find_foreign_html(f"<p>Words.</p>{html}<p>More.</p>")
+
+
+def test_what_editors_note_for_each_other_reaches_no_reader(make_site: SiteMaker) -> None:
+    body = sample.panels().replace(
+        "Words about background.", "Words.\n\n<!-- ask Jo\nabout this -->\n\nMore <!-- or Kim --> words."
+    )
+    site = make_site({"briefings/a.md": sample.briefing(body), "docs/help.md": "# Help\n\n<!-- ask Jo -->\n\nWords.\n"})
+    assert site.passed, site.messages
+    built = [file.read_text(encoding="utf-8") for file in site.folder.rglob("*") if file.suffix in {".html", ".js", ".json"}]
+    assert not [text for text in built if "ask Jo" in text or "or Kim" in text]
 
 
 @pytest.mark.parametrize(

@@ -305,6 +305,8 @@ def test_every_message_that_contributing_explains_is_one_that_editors_meet(tmp_p
 
 ![A picture](https://www.example.org/a.png)
 
+<p style="color: red">Ask <name of the child>.</p> <iframe src="map.html"></iframe>
+
 • bruises
 • burns
 

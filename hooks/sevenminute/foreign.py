@@ -1,31 +1,29 @@
 """What a page must not hold: the site loads nothing from another host and runs nothing that an editor pasted.
 
-The source is searched line by line, for messages that an editor can follow. The built page is searched too, by a parser, which
-finds whatever was written in a way that nobody thought of.
+The source is searched for messages that an editor can follow, with their line. The built page is searched too, by a parser that
+reads HTML as browsers do: it finds whatever was written in a way that nobody thought of.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from html.parser import HTMLParser
+from html import unescape
 
+from selectolax.lexbor import LexborHTMLParser
+
+from sevenminute.allowed_html import refuse_attribute, refuse_element
 from sevenminute.internal_links import without_code
-from sevenminute.problem import Problem, quoted
+from sevenminute.problem import Problem
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?P<address>(?:[a-z][a-z0-9+.-]*:|//)[^\s()<>]*)", re.IGNORECASE)
-_ELEMENT = re.compile(
-    r"<(?P<name>script|style|iframe|object|embed|applet|frame|frameset|form|link|meta|base|svg|math)(?=[\s/>])", re.IGNORECASE
+_SCRIPT_ADDRESS = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)\s*(?P<address>(?:javascript|vbscript|data|file):)", re.IGNORECASE)
+# A name with a colon or an @ is no tag but an address between angle brackets.
+_TAG = re.compile(r"<(?P<name>[A-Za-z][^\s/<>:@\"'=]*)(?![^\s/>])(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*)>")
+_ATTRIBUTE = re.compile(
+    r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>]+)))?"
 )
-_LOADS = re.compile(
-    r"<(?:img|video|audio|source|track|input|a|area|div|p|span|table|td|body)\b[^<>]*?\s(?:src|srcset|poster|background)\s*=\s*"
-    r"[\"']?(?P<address>(?:[a-z][a-z0-9+.-]*:|//)[^\s\"'<>]*)",
-    re.IGNORECASE,
-)
-_HANDLER = re.compile(r"<[a-z][^<>]*?\s(?P<name>on[a-z]+|style)\s*=", re.IGNORECASE)
-_SCRIPT_ADDRESS = re.compile(
-    r"(?:\]\(\s*<?|\]:\s*<?|href\s*=\s*[\"']?)\s*(?P<address>(?:javascript|vbscript|data|file):)", re.IGNORECASE
-)
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 
 
 def find_foreign(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
@@ -36,55 +34,82 @@ def find_foreign(path: str, lines: Sequence[str], first_line: int) -> Iterator[P
         lines: Its Markdown with raw HTML, without code and comments; see `Outline.kept`.
         first_line: Line of the file of the first of `lines`, counted from 1.
     """
-    for number, line in enumerate(lines, first_line):
-        if "<" in line or "](" in line or "]:" in line:
-            for said in _in_line(without_code(line)):
+    plain = [without_code(line) for line in lines]
+    for number, line in enumerate(plain, first_line):
+        if "](" in line or "]:" in line:
+            for said in _in_line(line):
                 yield Problem(path, number, said)
+    text = "\n".join(plain)
+    number, counted = first_line, 0
+    for tag in _TAG.finditer(text):
+        number, counted = number + text.count("\n", counted, tag.start()), tag.start()
+        for said in _in_tag(tag):
+            yield Problem(path, number, said)
 
 
 def _in_line(line: str) -> Iterator[str]:
-    for found in (*_PICTURE.finditer(line), *_LOADS.finditer(line)):
-        mend = "upload the picture into the folder of this file, and name it here"
-        yield f"{quoted(found['address'])} would be loaded from elsewhere, which tells others who reads this page: {mend}"
-    for found in _ELEMENT.finditer(line):
-        yield f"<{found['name'].lower()}> is not shown on this site: write a link to it instead"
-    for found in _HANDLER.finditer(line):
-        yield f"{found['name'].lower()}= in HTML does nothing on this site: delete it"
+    for found in _PICTURE.finditer(line):
+        yield refuse_attribute("img", "src", found["address"])
     for found in _SCRIPT_ADDRESS.finditer(line):
         yield f"an address that begins with {found['address'].lower()} leads nowhere: write one that begins with https://"
 
 
-_ELEMENTS = {
-    *("script", "style", "iframe", "object", "embed", "applet", "frame", "frameset", "link", "meta", "base", "svg", "math"),
-    *("form", "button", "input", "textarea", "select"),
-}
-_LOADING = frozenset(["src", "srcset", "poster", "background", "data", "action", "formaction", "ping"])
-_SPACES = re.compile(r"[\x00-\x20]+")
-_SAFE_LINK = re.compile(r"(?:https?:|mailto:|tel:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
-_OTHER_HOST = re.compile(r"(?:^|,)(?:[a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
+def _in_tag(tag: re.Match[str]) -> Iterator[str]:
+    name = tag["name"].lower()
+    refused = refuse_element(name, tag[0])
+    if refused:
+        yield refused
+        return
+    for found in _ATTRIBUTE.finditer(tag["rest"]):
+        value = found["double"] or found["single"] or found["bare"] or ""
+        said = refuse_attribute(name, found["name"].lower(), unescape(value))
+        if said:
+            yield said
+
+
+def without_comments(html: str) -> str:
+    """Return the HTML of a page without comments: what editors note for each other is not for every reader's eyes."""
+    return _COMMENT.sub("", html) if "<!--" in html else html
 
 
 def find_foreign_html(html: str) -> tuple[str, ...]:
-    """Return what is wrong with the HTML of a page's own words: what would run, or would be loaded from elsewhere."""
-    finder = _Finder()
-    finder.feed(html)
-    finder.close()
-    return tuple(dict.fromkeys(finder.found))
+    """Return what is wrong with the HTML of a page's own words: what is not allowed, and tags that end where they must not.
+
+    Args:
+        html: What Markdown made of the page, as it would stand within the `<article>` of the page.
+    """
+    tree = LexborHTMLParser(f"<!doctype html><main><div><article>{html}<hr id={_END}></article></div></main>")
+    end = tree.css_first(f"main > div > article > #{_END}:last-child")
+    messages = list(_not_allowed(tree))
+    if end is None:
+        messages.append(
+            "a tag of HTML is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
+        )
+    return tuple(dict.fromkeys(messages))
 
 
-class _Finder(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
+_END = "end-of-the-words"
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in _ELEMENTS:
-            self.found.append(f"<{tag}> is not shown on this site: write a link to it instead")
-        for name, value in attrs:
-            address = _SPACES.sub("", value or "")
-            if name.startswith("on") or name == "style":
-                self.found.append(f"{name}= does nothing on this site: delete it")
-            elif name in _LOADING and _OTHER_HOST.search(address):
-                self.found.append(f"{quoted(address)} would be loaded from elsewhere: upload it beside this file instead")
-            elif name in ("href", "xlink:href") and not _SAFE_LINK.match(address):
-                self.found.append(f"{quoted(address)} is no address for a link: write one that begins with https://")
+
+def _not_allowed(tree: LexborHTMLParser) -> Iterator[str]:
+    # <html> and <body> within a page's words are no elements, but their attributes go to those of the page.
+    for element in tree.css("html, body, article *, main > div ~ *, body > :not(main), head *"):
+        name = (element.tag or "").lower()
+        refused = "" if name in ("html", "body") else refuse_element(name)
+        if refused:
+            yield refused
+            continue
+        for attribute, value in element.attributes.items():
+            said = refuse_attribute(name, attribute.lower(), value or "")
+            if said:
+                yield said
+
+
+def line_of(message: str, source: str) -> int:
+    """Return the line of a page's source, counted from 1, that a message about its HTML speaks of; 1 when none can be told."""
+    for name in re.findall(r"<([a-z][\w-]*)>|([\w-]+)= in HTML|“([^”…]+)", message):
+        word = next(part for part in name if part)
+        found = source.lower().find(word.lower())
+        if found >= 0:
+            return source.count("\n", 0, found) + 1
+    return 1

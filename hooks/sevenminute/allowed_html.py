@@ -1,0 +1,86 @@
+"""The HTML that a page may hold, and what is said of all other: one list for the source and for the built page.
+
+It is a list of what is allowed, not of what is known to be bad: what nobody thought of is refused.
+"""
+
+from __future__ import annotations
+
+import re
+
+from sevenminute.problem import quoted
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+ELEMENTS = _names("""
+    a abbr b bdi bdo br cite code data del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup time u var wbr
+    address article aside blockquote details div figcaption figure h1 h2 h3 h4 h5 h6 hr img p pre section summary
+    dd dl dt li ol ul caption col colgroup table tbody td tfoot th thead tr
+""")
+"""What Markdown makes, and what an editor may write beside it."""
+
+_EVERYWHERE = _names("class dir id lang role title aria-describedby aria-hidden aria-label aria-labelledby")
+_OF_ELEMENT = {
+    "a": _names("download href hreflang rel"),
+    "blockquote": _names("cite"),
+    "col": _names("span"),
+    "colgroup": _names("span"),
+    "data": _names("value"),
+    "del": _names("cite datetime"),
+    "details": _names("open"),
+    "img": _names("alt height loading src width"),
+    "ins": _names("cite datetime"),
+    "li": _names("value"),
+    "ol": _names("reversed start type"),
+    "q": _names("cite"),
+    "td": _names("align colspan headers rowspan"),
+    "th": _names("abbr align colspan headers rowspan scope"),
+    "time": _names("datetime"),
+}
+_BUILT = _names("data-toc-label markdown")
+"""Attributes that are gone, or say nothing, when the page is shown."""
+
+_LOADING = _names("action background data formaction ping poster src srcset")
+_FORM_OR_MEDIA = _names("""
+    applet audio base button canvas dialog embed form frame frameset iframe input link math meta noscript object script select
+    slot source style svg template textarea track video
+""")
+_SPACES = re.compile(r"[\x00-\x20]+")
+_SAFE_LINK = re.compile(r"(?:https?:|mailto:|tel:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
+_OTHER_HOST = re.compile(r"(?:^|,)(?:[a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
+
+
+def refuse_element(name: str, written: str = "") -> str:
+    """Return what is wrong with an element of this name, or an empty string.
+
+    Args:
+        name: In small letters.
+        written: The whole tag as it stands in the source, where that is known.
+    """
+    if name in ELEMENTS:
+        return ""
+    if name in _FORM_OR_MEDIA:
+        return f"<{name}> is not shown on this site: write a link to it instead"
+    tag = quoted(written or f"<{name}>")
+    return f"{tag} is no HTML that a page may hold, and would vanish from it: write \\< for a < that readers are to see"
+
+
+def refuse_attribute(element: str, name: str, value: str) -> str:
+    """Return what is wrong with an attribute, or an empty string.
+
+    Args:
+        element: Name of its element, in small letters.
+        name: In small letters.
+        value: As a browser reads it: without quotation marks, character references replaced.
+    """
+    address = _SPACES.sub("", value)
+    if name in _LOADING and _OTHER_HOST.search(address):
+        mend = "upload the picture into the folder of this file, and name it here"
+        return f"{quoted(address)} would be loaded from elsewhere, which tells others who reads this page: {mend}"
+    if name in ("href", "cite") and not _SAFE_LINK.match(address):
+        return f"{quoted(address)} is no address for a link: write one that begins with https://"
+    if name in _EVERYWHERE or name in _BUILT or name in _OF_ELEMENT.get(element, ()):
+        return ""
+    return f"{name}= in HTML does nothing on this site: delete it"
