@@ -11,10 +11,11 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from sevenminute.annotations import annotation
 from sevenminute.dates import today
 from sevenminute.library import Library
+from sevenminute.links.report_data import LinksReport
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
-from sevenminute.problem import Problem
 from sevenminute.replace_file import replace_file
 from sevenminute.resources import ResourceFields
 from sevenminute.settings import Settings
@@ -24,6 +25,7 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "briefing.schema.json": BriefingFields,
     "topic-page.schema.json": TopicPageFields,
     "resource.schema.json": ResourceFields,
+    "links.schema.json": LinksReport,
 }
 """File in `schemas/` to the model that it is written from."""
 
@@ -63,11 +65,11 @@ def _check(root: Path, *, annotations: bool) -> int:
     for problem in problems:
         print(problem)
         if annotations:
-            print(_annotation(problem))
+            print(annotation("error", problem))
     for advice in library.advice:
         print(f"advice: {advice}")
         if annotations:
-            print(_annotation(advice, "notice"))
+            print(annotation("notice", advice))
     total = len(library.briefings) + len(library.broken)
     also = f", and {_counted(len(library.advice), 'piece')} of advice" if library.advice else ""
     print(f"{_counted(total, 'briefing')} read, {_counted(len(problems), 'mistake')} found{also}.")
@@ -76,13 +78,6 @@ def _check(root: Path, *, annotations: bool) -> int:
 
 def _counted(number: int, word: str) -> str:
     return f"{number or 'no'} {word}{'' if number < 2 else 's'}"
-
-
-def _annotation(problem: Problem, level: str = "error") -> str:
-    """Return the problem as GitHub's workflow command, which shows it beside the line that it is about."""
-    message = problem.message.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
-    path = problem.path.replace("%", "%25").replace(",", "%2C").replace(":", "%3A")
-    return f"::{level} file={path},line={problem.line}::{message}"
 
 
 def _schema(root: Path, *, check: bool) -> int:

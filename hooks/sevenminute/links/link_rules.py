@@ -115,7 +115,7 @@ def _failing(verdict: Verdict, link: CheckedLink, place: Occurrence, claimed: Pa
 
 
 def _about_an_answer(verdict: Verdict, link: CheckedLink, place: Occurrence, view: View) -> Iterator[_Said]:
-    to = _destination(link)
+    to = destination(link)
     match verdict:
         case Verdict.MOVED:
             mend = f"link directly to {to}" + (f"#{place.fragment}" if place.fragment else "")
@@ -207,7 +207,8 @@ def _is_government(url: str) -> bool:
     return host == "gov.uk" or host.endswith(".gov.uk")
 
 
-def _destination(link: CheckedLink) -> str:
+def destination(link: CheckedLink) -> str:
+    """Return where a link leads in the end."""
     if link.record:
         return link.record.final_url
     return link.state.redirect.to if link.state and link.state.redirect else link.url

@@ -35,8 +35,30 @@ _TABLE: Mapping[str, tuple[Severity | None, Severity | None, Severity | None]] =
 }
 _COLUMN = {Mode.CHANGES: 0, Mode.FILES: 0, Mode.ALL: 1, Mode.OFFLINE: 2}
 
-RULES = tuple(_TABLE)
-"""The ids of all rules."""
+RULES = {
+    "L100": "A briefing does not say when its links were updated",
+    "L101": "The date of the links cannot be read",
+    "L102": "The date of the links lies in the future",
+    "L110": "The links were last opened long ago",
+    "L111": "The links were last opened too long ago",
+    "L120": "The links changed, and their date did not",
+    "L130": "The date says that a dead link was fine",
+    "L140": "A link is broken",
+    "L141": "A link fails, perhaps only now",
+    "L142": "A new link leads nowhere",
+    "L150": "A link's page has moved for good",
+    "L151": "A link ends at a front page, or where one logs in",
+    "L152": "A link's page says that there is none",
+    "L153": "A link names a part that its page does not have",
+    "L154": "A link could not be checked",
+    "L155": "A link's site has a problem with its certificate",
+    "L160": "A link was not checked for long",
+    "L170": "An address leads nowhere, whatever the web says",
+    "L171": "An email address or telephone number cannot be right",
+    "L172": "An address holds a password, or goes the unsafe way",
+    "L180": "What the settings ignore has ended, or is not there",
+}
+"""Every rule, in a few words."""
 
 
 def severity(rule: str, mode: Mode, *, ours: bool = False, news: bool = False) -> Severity | None:

@@ -1,0 +1,21 @@
+"""The findings as annotations on the lines of a proposed change on GitHub."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sevenminute.annotations import Level, annotation
+from sevenminute.links.findings import Severity
+from sevenminute.links.result import Result
+from sevenminute.problem import Problem
+
+_LEVELS: dict[Severity, Level] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
+
+
+def as_annotations(result: Result) -> Iterator[str]:
+    """Yield a workflow command for each finding, errors first: GitHub shows the first ten of each kind."""
+    for severity, level in _LEVELS.items():
+        for found in result.findings:
+            if found.severity is severity:
+                words = " ".join(f"{part.rstrip('.')}." for part in (found.what, found.why, found.mend) if part)
+                yield annotation(level, Problem(found.path, found.line, words), column=found.column, title=found.rule)

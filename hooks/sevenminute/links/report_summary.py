@@ -1,0 +1,93 @@
+"""The findings as Markdown, for an issue or a merge request that people read and tick off."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from sevenminute.links.findings import Finding, Severity
+from sevenminute.links.report_console import counts, progress
+from sevenminute.links.report_data import PageData, links_report
+from sevenminute.links.result import Result
+
+MAX_BYTES = 60_000
+"""Room for the summary: code hosts take a little more."""
+
+_HEADINGS = {Severity.ERROR: "To mend", Severity.WARNING: "To look at", Severity.NOTE: "To know"}
+_ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|~!&@])")
+_ADDRESS = re.compile(r"https?://[^\s“”]*[^\s“”.,;:]")
+_TABLE_HEAD = "| Briefing | Links updated | Age in days | Last machine check | Fine |\n| --- | --- | --: | --- | --: |\n"
+_ROOM_FOR_PAGES = MAX_BYTES // 3
+_CUT = "\n- … and {} more: see `links.json`.\n"
+
+
+def as_markdown(result: Result) -> str:
+    """Return the summary: errors, warnings and notes, each with what to do, then how each briefing stands."""
+    head = [f"# Links on {result.today.day} {result.today:%B %Y}", ""]
+    if result.inconclusive:
+        head += [f"**Nothing can be concluded from this run:** {_escaped(result.inconclusive)}.", ""]
+    head += [f"{counts(result).capitalize()}. {progress(result)}.", ""]
+    pages = _pages(result)
+    room = MAX_BYTES - _size("\n".join(head)) - _size(pages)
+    return "\n".join(head) + "".join(_sections(result, room)) + pages
+
+
+def _sections(result: Result, room: int) -> Iterator[str]:
+    for severity, heading in _HEADINGS.items():
+        findings = [found for found in result.findings if found.severity is severity]
+        if not findings:
+            continue
+        text = f"## {heading} ({len(findings)})\n"
+        for position, found in enumerate(findings):
+            item = _item(found)
+            if _size(text + item) > room - _size(_CUT) - 40:
+                text += _CUT.format(len(findings) - position)
+                break
+            text += item
+        room -= _size(text)
+        if room > 0:
+            yield f"{text}\n"
+
+
+def _item(found: Finding) -> str:
+    box = "- [ ] " if found.severity is Severity.ERROR else "- "
+    place = f"`{found.path.replace('`', '')}` line {found.line}"
+    words = " ".join(_sentence(part) for part in (found.what, found.why, found.mend) if part)
+    return f"{box}**{found.rule}** {place}: {words}\n"
+
+
+def _sentence(text: str) -> str:
+    text = text.rstrip(".")
+    return f"{_escaped(text[:1].upper() + text[1:])}."
+
+
+def _pages(result: Result) -> str:
+    """Return a table of how each page stands, the one with most to mend first."""
+    pages = sorted(links_report(result).pages, key=lambda page: (-page.failing, -(page.age_days or 0), page.path))
+    rows = [f"## Briefings\n\n{_TABLE_HEAD}"]
+    for position, page in enumerate(pages):
+        row = _row(page)
+        if _size("".join(rows) + row) > _ROOM_FOR_PAGES:
+            rows.append(f"\n… and {len(pages) - position} more: see `links.json`.\n")
+            break
+        rows.append(row)
+    return "".join(rows) if pages else ""
+
+
+def _row(page: PageData) -> str:
+    checked = page.last_checked.date().isoformat() if page.last_checked else "not checked yet"
+    age = "" if page.age_days is None else str(page.age_days)
+    return f"| {_escaped(page.title)} | {page.links_updated or ''} | {age} | {checked} | {page.fine} of {page.total} |\n"
+
+
+def _escaped(text: str) -> str:
+    """Return text that Markdown shows as it is; addresses stand as code, so that nothing in them means anything."""
+    parts, last = [], 0
+    for found in _ADDRESS.finditer(text):
+        parts += [_ESCAPED.sub(r"\\\1", text[last : found.start()]), f"`{found[0].replace('`', '%60')}`"]
+        last = found.end()
+    return "".join([*parts, _ESCAPED.sub(r"\\\1", text[last:])])
+
+
+def _size(text: str) -> int:
+    return len(text.encode())

