@@ -1,0 +1,109 @@
+"""Addresses of other sites: written in one way, so that the same ones look the same, and refused when they lead nowhere."""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from dataclasses import dataclass
+from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+
+import idna
+
+LONGEST = 2048
+"""Letters that an address may have; many servers and proxies take no more."""
+
+_PORTS = {"http": 80, "https": 443}
+_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
+_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
+_PATH_MARKS = "/%:@!$&'()*+,;=~-._[]"
+_NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)")
+_OWN_NETWORK = (".local", ".localhost", ".internal", ".home.arpa")
+
+
+class AddressError(ValueError):
+    """The text is no address that a browser could open; the message says what is wrong and what would be right."""
+
+
+@dataclass(frozen=True)
+class Address:
+    """An address of the web.
+
+    Attributes:
+        url: The address in its one form, without a fragment and without a user's name and password.
+        fragment: The part of the page that it names, decoded, or an empty string.
+        credentials: Whether a user's name or password stood in it.
+    """
+
+    url: str
+    fragment: str = ""
+    credentials: bool = False
+
+
+def read_address(text: str) -> Address:
+    """Read an http or https address.
+
+    Scheme and host are in small letters, other letters than ASCII encoded, the usual port left out. Query and path keep
+    their capitals, which may matter.
+
+    Raises:
+        AddressError: It leads nowhere, whatever the host says.
+    """
+    if len(text) > LONGEST:
+        raise AddressError(
+            f"has {len(text):,} letters: addresses have at most {LONGEST:,}; look for a shorter one to the same page"
+        )
+    try:
+        parts = urlsplit(text.strip())
+        port = parts.port
+    except ValueError as error:
+        raise AddressError(f"cannot be read ({str(error).lower()}): copy it again from the address bar") from None
+    scheme = parts.scheme.lower()
+    if scheme not in _PORTS:
+        raise AddressError("begins with neither http:// nor https://: write the whole of it")
+    if port == 0:
+        raise AddressError("has the port 0: copy it again from the address bar")
+    host = _host(parts)
+    place = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
+    query = quote(_STRAY_PERCENT.sub("%25", parts.query), safe=_PATH_MARKS + "?")
+    url = urlunsplit((scheme, place, quote(_STRAY_PERCENT.sub("%25", parts.path), safe=_PATH_MARKS) or "/", query, ""))
+    return Address(url, _fragment(parts.fragment), parts.username is not None or parts.password is not None)
+
+
+def _host(parts: SplitResult) -> str:
+    host = (parts.hostname or "").removesuffix(".")
+    if not host:
+        raise AddressError("names no host: copy it again from the address bar")
+    if re.search(r"\s", parts.netloc) or ("%" in host and "[" not in parts.netloc):
+        raise AddressError("has a space in the name of its host: take it out")
+    if parts.netloc.rpartition("@")[2].startswith("["):
+        return f"[{host}]"  # an IPv6 address; urlsplit has read it
+    try:
+        name = host if host.isascii() else idna.encode(host, uts46=True).decode()
+    except idna.IDNAError:
+        name = ""
+    labels = name.lower().split(".")
+    if len(name) > 253 or not all(len(label) < 64 and _LABEL.fullmatch(label) for label in labels):
+        raise AddressError("has a host whose name nobody can have: copy it again from the address bar")
+    return ".".join(labels)
+
+
+def _fragment(text: str) -> str:
+    """Return the part of a page that a fragment names; the top, and words to look for, are on every page."""
+    part = unquote(text).partition(":~:")[0]
+    return "" if part.lower() == "top" else part
+
+
+def host_of(url: str) -> str:
+    """Return the host of a read address, with its port if that is not the usual one."""
+    return urlsplit(url).netloc
+
+
+def is_private(url: str) -> bool:
+    """Tell whether a read address leads into somebody's own network: a machine that checks links has no business there."""
+    host = urlsplit(url).hostname or ""
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        last = host.rpartition(".")[2]
+        # A browser takes 127.1, 0x7f000001 and 2130706433 for addresses of the same machine.
+        return "." not in host or host.endswith(_OWN_NETWORK) or _NUMBER.fullmatch(last) is not None

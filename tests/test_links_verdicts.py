@@ -1,0 +1,317 @@
+"""What real LinkChecker brings back from a server that does all that servers do, and the verdict on each."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import os
+import pwd
+import socket
+import ssl
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import trustme
+
+from link_server import OK, Answer, LinkServer, Stopped, closes, endless_body, never_answers, redirect, reply, resets, serving
+from sevenminute.links.address import is_private, read_address
+from sevenminute.links.judge import judge
+from sevenminute.links.linkchecker_engine import LinkCheckerEngine
+from sevenminute.links.probing import Manners, Probed, Target
+from sevenminute.links.records import Record
+from sevenminute.links.verdicts import Verdict
+
+QUICK = Manners(rate=10_000, timeout=6, allow_private=True)
+V = Verdict
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a server does at `/<name>`, and the verdict; `/<name>` with more behind it is a step on the way."""
+
+    verdict: Verdict
+    answer: Answer
+    fragments: tuple[str, ...] = ()
+
+
+def page(body: str, title: str = "A page") -> bytes:
+    return reply(200, f"<html><head><title>{title}</title></head><body>{body}</body></html>")
+
+
+LONG = page("".join(f'<p id="p{number}">Words.</p>' for number in range(4000)))
+PDF = reply(200, b"%PDF-1.4 ...", Content_Type="application/pdf")
+CUT = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r\n<title>A page"
+BAD_GZIP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\nnot gzip!"
+HUGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 314572800\r\n\r\n<title>A page</title>" + b" " * 1_000_000
+
+ROWS: dict[str, Row] = {
+    "ok": Row(V.OK, OK),
+    **{f"gone-{code}": Row(V.GONE, reply(code)) for code in (404, 410)},
+    **{f"other-{code}": Row(V.OTHER_4XX, reply(code)) for code in (400, 418)},
+    **{f"server-{code}": Row(V.TEMPORARY, reply(code)) for code in (408, 425, 500, 502, 503, 520)},
+    **{f"blocked-{code}": Row(V.BLOCKED, reply(code)) for code in (401, 402, 403, 405, 406, 407, 451, 999)},
+    "bot-wall": Row(V.BLOCKED, reply(503, cf_mitigated="challenge")),
+    **{f"permanent-{code}": Row(V.MOVED, redirect("/ok", code)) for code in (301, 308)},
+    **{f"for-now-{code}": Row(V.REDIRECTED, redirect("/ok", code)) for code in (302, 303, 307)},
+    "to-404": Row(V.GONE, redirect("/gone-404")),
+    "chain": Row(V.MOVED, redirect("/chain/2")),
+    "chain/2": Row(V.MOVED, redirect("/chain/3")),
+    "chain/3": Row(V.MOVED, redirect("/ok")),
+    "mixed": Row(V.REDIRECTED, redirect("/mixed/2")),
+    "mixed/2": Row(V.REDIRECTED, redirect("/ok", 302)),
+    **{f"hop/{number}": Row(V.REDIRECT_LOOP, redirect(f"/hop/{number + 1}")) for number in range(1)},
+    "self": Row(V.REDIRECT_LOOP, redirect("/self")),
+    "ping": Row(V.REDIRECT_LOOP, redirect("/pong")),
+    "pong": Row(V.REDIRECT_LOOP, redirect("/ping")),
+    "no-location": Row(V.GONE, reply(301)),
+    "bad-location": Row(V.UNCHECKED, redirect("http://[bad/")),
+    "to-dead-host": Row(V.DNS_UNKNOWN, redirect("http://dead.example.org/")),
+    "to-closed-port": Row(V.TEMPORARY, redirect("http://127.0.0.1:1/")),
+    "deep/page": Row(V.MOVED_HOME, redirect("/")),
+    "deep/members": Row(V.MOVED_HOME, redirect("/login?next=1", 302)),
+    "rate": Row(V.RATE_LIMITED, reply(429)),
+    "rate-seconds": Row(V.RATE_LIMITED, reply(429, Retry_After="7")),
+    "rate-date": Row(V.RATE_LIMITED, reply(429, Retry_After="Sun, 22 Nov 2026 02:10:00 GMT")),
+    "never": Row(V.TEMPORARY, never_answers),
+    "endless": Row(V.OK, endless_body),
+    "cut": Row(V.OK, CUT),
+    "bad-gzip": Row(V.OK, BAD_GZIP),
+    "gzip": Row(V.OK, reply(200, gzip.compress(b"<title>A page</title>"), Content_Encoding="gzip")),
+    "reset": Row(V.TEMPORARY, resets),
+    "empty": Row(V.TEMPORARY, closes),
+    "no-http": Row(V.TEMPORARY, b"220 mail.example.org ESMTP\r\n"),
+    "soft-404": Row(V.SOFT_404, page("", "Page not found")),
+    "soft-404-heading": Row(V.SOFT_404, page("<h1>Sorry, this page can’t be found</h1>", "Exampleshire")),
+    "parked": Row(V.SOFT_404, page("", "This domain is for sale")),
+    "about-not-found": Row(V.OK, page("<p>What to do when a page was not found.</p>", "Lost children: what was found")),
+    "removed-words": Row(V.OK, page("<h1>Changes: the form has been removed</h1>", "Changes")),
+    "present": Row(V.OK, page('<p id="there">'), ("there",)),
+    "name": Row(V.OK, page('<a name="there">'), ("there",)),
+    "accented": Row(V.OK, page('<p id="tŷ">'), ("tŷ",)),
+    "missing": Row(V.FRAGMENT_MISSING, LONG, ("p1", "nowhere", "p3999")),
+    "pdf": Row(V.OK, PDF, ("page=2",)),
+    "huge": Row(V.OK, HUGE, ("far-below",)),
+    "204": Row(V.OK, b"HTTP/1.1 204 No Content\r\n\r\n"),
+    "empty-200": Row(V.OK, reply(200, "")),
+    "meta-refresh": Row(V.OK, page('<meta http-equiv="refresh" content="0; url=/gone-404">')),
+    "forbidden/by-robots": Row(V.UNCHECKED_ROBOTS, OK),
+    "t%C5%B7?a=B&c=%25": Row(V.OK, OK),
+}
+"""The rows that one host can show."""
+STEPS = {f"/hop/{number}": redirect(f"/hop/{number + 1}") for number in range(1, 13)}
+ROBOTS = reply(200, "User-agent: *\nDisallow: /forbidden/\n", Content_Type="text/plain")
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[LinkServer]:
+    script = {f"/{name}": row.answer for name, row in ROWS.items()}
+    with serving({**script, **STEPS, "/": OK, "/login?next=1": OK, "/robots.txt": ROBOTS}) as running:
+        yield running
+
+
+def probe(*targets: Target | str, manners: Manners = QUICK) -> Probed:
+    """Ask real LinkChecker."""
+    whole = [target if isinstance(target, Target) else Target(target) for target in targets]
+    return LinkCheckerEngine().probe(whole, manners, lambda record: None)
+
+
+def verdict(url: str, manners: Manners = QUICK) -> Verdict:
+    return judge(probe(url, manners=manners).records.get(url))
+
+
+@pytest.fixture(scope="module")
+def probed(server: LinkServer) -> Probed:
+    targets = [Target(server.url(f"/{name}"), row.fragments) for name, row in ROWS.items()]
+    return probe(*targets, manners=replace(QUICK, threads=20, names={"dead.example.org": -2}))
+
+
+def record(probed: Probed, server: LinkServer, name: str) -> Record:
+    return probed.records[server.url(f"/{name}")]
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_each_thing_that_a_server_does_has_its_verdict(server: LinkServer, probed: Probed, name: str) -> None:
+    assert judge(probed.records.get(server.url(f"/{name}"))) is ROWS[name].verdict
+
+
+def test_a_run_comes_to_its_end_and_loses_only_what_cannot_be_read(server: LinkServer, probed: Probed) -> None:
+    assert probed.fault == ""
+    lost = {server.url(f"/{name}") for name in ROWS} - set(probed.records)
+    assert lost == {server.url("/bad-location")}
+
+
+def test_records_say_where_a_page_went_and_why_there_is_no_answer(server: LinkServer, probed: Probed) -> None:
+    chain = record(probed, server, "chain")
+    assert [(hop.url, hop.code) for hop in chain.hops] == [(server.url(path), 301) for path in ("/chain/2", "/chain/3", "/ok")]
+    assert (chain.final_url, chain.status_code) == (server.url("/ok"), 200)
+    dead = record(probed, server, "to-dead-host")
+    assert (dead.final_url, dead.status_code) == ("http://dead.example.org/", None)
+    assert dead.failure
+    assert dead.failure.errno == -2
+    assert record(probed, server, "rate-seconds").headers == {"retry-after": "7"}
+    assert record(probed, server, "missing").missing_fragments == ("nowhere",)
+    assert record(probed, server, "soft-404").not_found_words == "Page not found"
+
+
+def test_a_page_to_which_another_leads_is_not_called_moved_itself(server: LinkServer, probed: Probed) -> None:
+    assert judge(record(probed, server, "permanent-301")) is Verdict.MOVED
+    assert record(probed, server, "ok").hops == ()
+
+
+def test_each_address_is_asked_for_once_whatever_leads_to_it() -> None:
+    script = {"/a": redirect("/b"), "/b": page("".join(f'<p id="p{number}">' for number in range(41)))}
+    fragments = tuple(f"p{number}" for number in range(42))
+    with serving(script) as server:
+        records = probe(server.url("/a"), Target(server.url("/b"), fragments)).records
+        assert server.asked["/b"] == 2  # once for itself, once on the way from /a
+    assert records[server.url("/b")].missing_fragments == ("p41",)
+
+
+def test_a_page_that_sends_to_itself_until_a_cookie_is_set_has_not_moved() -> None:
+    with serving({"/wall": [reply(302, "", Location="/wall", Set_Cookie="seen=1"), OK]}) as server:
+        found = probe(server.url("/wall")).records[server.url("/wall")]
+        assert server.heads["/wall"]["cookie"] == "seen=1"
+    assert len(found.hops) == 1
+    assert judge(found) is Verdict.OK
+
+
+@pytest.mark.parametrize(
+    ("status", "expected"), [(403, Verdict.UNCHECKED_ROBOTS), (401, Verdict.UNCHECKED_ROBOTS), (500, Verdict.OK)]
+)
+def test_a_host_that_hides_its_robots_txt_is_left_alone(status: int, expected: Verdict) -> None:
+    with serving({"/": OK, "/robots.txt": reply(status)}) as server:
+        assert verdict(server.url("/")) is expected
+        assert server.asked["/"] == (expected is Verdict.OK)
+
+
+def test_robots_are_not_asked_when_the_site_owner_says_so() -> None:
+    with serving({"/forbidden/": OK, "/robots.txt": ROBOTS}) as server:
+        assert verdict(server.url("/forbidden/"), replace(QUICK, robots=False)) is Verdict.OK
+        assert server.asked["/robots.txt"] == 0
+
+
+def test_an_endless_robots_txt_and_an_endless_redirect_hold_nobody_up() -> None:
+    def endless_redirect(connection: socket.socket, stopped: Stopped) -> None:
+        connection.sendall(b"HTTP/1.1 301 Moved\r\nLocation: /ok\r\n\r\n")
+        while not stopped.wait(0.02):
+            connection.sendall(b" " * 1000)
+
+    def endless_robots(connection: socket.socket, stopped: Stopped) -> None:
+        connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\n\r\nUser-agent: *\nDisallow:\n")
+        while not stopped.wait(0.001):
+            connection.sendall(b"# nothing\n" * 1000)
+
+    with serving({"/": endless_redirect, "/ok": OK, "/robots.txt": endless_robots}) as server:
+        assert verdict(server.url("/")) is Verdict.MOVED
+
+
+@pytest.mark.parametrize(("errno", "expected"), [(-2, V.DNS_UNKNOWN), (-5, V.DNS_UNKNOWN), (-3, V.TEMPORARY)])
+def test_a_name_that_nobody_has_is_told_from_a_name_system_that_is_down(errno: int, expected: Verdict) -> None:
+    url = f"https://www.example.org/{'a' * 300}"  # as long as that, LinkChecker's own message loses the reason
+    assert verdict(url, replace(QUICK, names={"www.example.org": errno})) is expected
+
+
+def test_a_closed_port_may_open_again() -> None:
+    assert verdict("http://127.0.0.1:1/") is Verdict.TEMPORARY
+
+
+def certificate(hosts: list[str], *, expired: bool = False) -> ssl.SSLContext:
+    over = datetime.now(UTC) - timedelta(days=1)
+    issued = trustme.CA().issue_cert(
+        *hosts, not_after=over if expired else None, not_before=over - timedelta(days=9) if expired else None
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    issued.configure_cert(context)
+    return context
+
+
+@pytest.mark.parametrize(
+    "tls",
+    [certificate(["127.0.0.1"]), certificate(["127.0.0.1"], expired=True), certificate(["www.example.org"])],
+    ids=["unknown CA", "expired", "other host"],
+)
+def test_a_certificate_that_cannot_be_trusted_is_named(tls: ssl.SSLContext) -> None:
+    with serving({"/": OK}, tls) as server:
+        assert verdict(server.url("/", scheme="https")) is Verdict.TLS
+
+
+def test_tls_to_a_port_that_speaks_none_is_uncertain() -> None:
+    with serving({"/": OK}) as server:
+        assert verdict(server.url("/", scheme="https")) in (Verdict.TLS, Verdict.TEMPORARY)  # as the version of Python has it
+
+
+def test_private_networks_are_not_asked_by_address_name_or_redirect() -> None:
+    guarded = replace(QUICK, allow_private=False, names={"inside.example.org": "127.0.0.1"})
+    with serving({"/": OK}) as server:
+        assert verdict(server.url("/"), guarded) is Verdict.BLOCKED
+        assert verdict(server.url("/", "inside.example.org"), guarded) is Verdict.BLOCKED
+        assert server.asked.total() == 0
+
+
+def test_a_redirect_into_the_intranet_is_not_followed_and_never_fine() -> None:
+    with serving({"/": redirect("http://intra.example.org/"), "intra.example.org/": OK}) as server:
+        manners = replace(QUICK, never=("^https?://intra[.]",), names={"intra.example.org": "127.0.0.1"})
+        assert verdict(server.url("/"), manners) is Verdict.BLOCKED
+        assert server.asked["intra.example.org/"] == 0
+
+
+def as_another_user() -> list[str]:
+    """Return the words that start a command with the rights of a user who is not root, but can read our Python."""
+    if os.geteuid() != 0:
+        return []
+    nobody = pwd.getpwnam("nobody")
+    command = ["setpriv", f"--reuid={nobody.pw_uid}", f"--regid={nobody.pw_gid}", "--clear-groups"]
+    python = Path(sys.executable).resolve()
+    if all(folder.stat().st_mode & 1 for folder in python.parents):
+        return command
+    return [*command, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
+
+
+def test_the_verdicts_are_the_same_for_root_and_for_others(server: LinkServer) -> None:
+    names = ["ok", "gone-404", "permanent-301", "missing", "soft-404", "reset", "forbidden/by-robots"]
+    code = (
+        "import sys, json\nfrom test_links_verdicts import *\n"
+        "targets = [Target(*target) for target in json.loads(sys.argv[1])]\n"
+        "print(os.geteuid(), json.dumps({url: judge(record) for url, record in probe(*targets).records.items()}))"
+    )
+    targets = json.dumps([(server.url(f"/{name}"), ROWS[name].fragments) for name in names])
+    environment = {"PYTHONPATH": ":".join(sys.path), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [*as_another_user(), sys.executable, "-c", code, targets]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd="/")
+    assert done.returncode == 0, done.stderr
+    user, _, verdicts = done.stdout.partition(" ")
+    assert user != "0"
+    assert json.loads(verdicts) == {server.url(f"/{name}"): ROWS[name].verdict for name in names}
+
+
+def test_the_child_writes_nothing_into_the_home_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME"):
+        monkeypatch.setenv(name, str(tmp_path))
+    with serving({"/": OK}) as server:
+        assert verdict(server.url("/")) is Verdict.OK
+        assert server.heads["/"]["user-agent"] == QUICK.agent
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_code_that_a_host_is_known_for_is_fine(server: LinkServer, probed: Probed) -> None:
+    assert judge(record(probed, server, "blocked-403"), accepted=[403]) is Verdict.OK
+
+
+def test_a_private_address_is_known_by_its_look() -> None:
+    inside = [
+        "http://10.0.0.1/",
+        "http://192.168.1.1/",
+        "http://127.0.0.1:8/",
+        "http://169.254.169.254/",
+        "http://[::1]/",
+        "http://[fe80::1]/",
+    ]
+    inside += ["http://intranet/", "http://printer.local/", "http://2130706433/", "http://127.1/", "http://0x7f.1/"]
+    assert all(is_private(read_address(url).url) for url in inside)
+    outside = ["http://8.8.8.8/", "https://www.example.org/", "http://[2606:4700::1]/", "https://10.example.org/"]
+    assert not any(is_private(read_address(url).url) for url in outside)
