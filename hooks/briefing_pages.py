@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import logging
 from typing import TYPE_CHECKING
 
@@ -19,10 +18,8 @@ if TYPE_CHECKING:
 
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
     from mkdocs.structure.toc import AnchorLink
-    from mkdocs.utils.templates import TemplateContext
 
 log = logging.getLogger("mkdocs.briefings")
 
@@ -61,8 +58,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         page.meta.update(broken_data(item.title, item.problems))
 
 
-def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Make sure that what was counted as a panel in the source became one on the page; let the search find the title."""
+def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Make sure that what was counted as a panel in the source became one on the page."""
     build = build_of(config.extra)
     item = _item(build, page)
     if isinstance(item, Briefing) and build.panels.missing():
@@ -70,14 +67,6 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
         log.warning("%s", Problem(item.path, item.body_line, said))
     if isinstance(item, Briefing):
         page.meta["briefing"]["panels"] = list(_panels(page.toc))
-    return _search_preface(item) + content if isinstance(item, Briefing) else None
-
-
-def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Take title and summary out again, now that the search has read them: the template shows them in its own way."""
-    item = _item(build_of(config.extra), page)
-    if isinstance(item, Briefing):
-        page.content = (page.content or "").removeprefix(_search_preface(item))
 
 
 def _panels(headings: Iterable[AnchorLink]) -> Iterator[dict[str, object]]:
@@ -87,10 +76,6 @@ def _panels(headings: Iterable[AnchorLink]) -> Iterator[dict[str, object]]:
         if number != heading.id:
             yield {"number": int(number), "id": heading.id, "title": heading.title}
         yield from _panels(heading.children)
-
-
-def _search_preface(briefing: Briefing) -> str:
-    return f'<h1 id="title">{html.escape(briefing.fields.title)}</h1><p>{html.escape(briefing.fields.summary)}</p>'
 
 
 def _item(build: Build, page: Page) -> Briefing | BrokenBriefing | None:

@@ -8,16 +8,14 @@ from mkdocs.structure.files import File
 
 from sevenminute.build import build_of
 from sevenminute.places import RESOURCE_INDEX
-from sevenminute.resource_data import resource_page_data, search_text
+from sevenminute.resource_data import resource_page_data
 from sevenminute.resource_files import COLUMNS, CSV_FILE, JSON_FILE, as_csv, as_json, resource_facts
 from sevenminute.resource_index import index_entries
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
-    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
-    from mkdocs.utils.templates import TemplateContext
 
 _SUMMARY = "Every guide, report, leaflet and service that this site names, with the briefings that name it."
 # An underscore is in no id of the register, so that no entry takes the anchor of the page's title.
@@ -46,16 +44,4 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         template="resource_index.html",
         resources=resource_page_data(entries, library),
         columns=COLUMNS,
-        searched=search_text(entries),
     )
-
-
-def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
-    """Let the search find each resource, and lead to its entry."""
-    return f"{content}{page.meta['searched']}" if page.file.src_uri == RESOURCE_INDEX else None
-
-
-def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
-    """Take what the search has read out again: the template shows it in its own way."""
-    if page.file.src_uri == RESOURCE_INDEX:
-        page.content = (page.content or "").removesuffix(page.meta["searched"])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
@@ -12,7 +11,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
 import sample
-from browsing import opened, search, violations
+from browsing import opened, search
 from conftest import Built, SiteMaker, build_site, write_site
 
 BRIEFING = "briefings/before-birth/"
@@ -102,15 +101,6 @@ def test_contrast_is_seven_to_one(browser: Browser, small_address: str, scheme: 
             assert result.response["violations"] == [], address
 
 
-def test_axe_finds_nothing_while_searching(browser: Browser, small_address: str) -> None:
-    for width in (320, 1280):
-        with opened(browser, viewport={"width": width, "height": 800}) as page:
-            page.goto(small_address + BRIEFING)
-            search(page, "sleep")
-            page.wait_for_selector(".search__list a")
-            assert violations(page) == []
-
-
 def test_neighbours_of_one_length_share_a_row(browser: Browser, small_address: str) -> None:
     with opened(browser, viewport={"width": 1280, "height": 800}) as page:
         page.goto(small_address + "briefings/safer-sleep/")
@@ -163,45 +153,6 @@ def test_links_work_from_a_file_share(browser: Browser, small_site: Built, javas
         assert page.url == (small_site.folder / BRIEFING / "index.html").as_uri() + "#panel-7"
         page.click(".site-name")
         assert page.url == (small_site.folder / "index.html").as_uri()
-
-
-def test_search_leads_to_the_panel(browser: Browser, small_address: str) -> None:
-    with opened(browser) as page:
-        page.goto(small_address)
-        search(page, "miscarriage")
-        page.wait_for_selector(".search__list a")
-        page.click(".search__list a[href*='#panel-2']")
-        assert page.url == small_address + BRIEFING + "index.html#panel-2"
-
-
-def test_search_finds_a_resource(browser: Browser, small_address: str) -> None:
-    with opened(browser) as page:
-        page.goto(small_address)
-        search(page, "invisible men")
-        page.wait_for_selector(".search__list a")
-        assert page.locator(".search__list a[href*='#panel-7']").count() >= 1
-
-
-@pytest.mark.parametrize(("words", "panel"), [("ICB", "panel-2"), ("drugs", "panel-2"), ("nobody", "panel-3")])
-def test_search_finds_words_beside_punctuation(browser: Browser, small_address: str, words: str, panel: str) -> None:
-    with opened(browser) as page:
-        page.goto(small_address)
-        search(page, words)
-        page.wait_for_selector(f".search__list a[href$='before-birth/index.html#{panel}']", state="attached")
-
-
-def test_search_finds_what_only_the_summary_says(browser: Browser, small_address: str) -> None:
-    with opened(browser) as page:
-        page.goto(small_address)
-        search(page, "zebra")
-        page.wait_for_selector(".search__list a[href$='briefings/before-birth/index.html']")
-
-
-def test_search_says_when_nothing_is_found(browser: Browser, small_address: str) -> None:
-    with opened(browser) as page:
-        page.goto(small_address)
-        search(page, "xylophone")
-        page.wait_for_function("document.querySelector('.search__meta').textContent.includes('Nothing found')")
 
 
 def test_search_cannot_run_what_a_title_says(browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]) -> None:
@@ -349,12 +300,3 @@ def test_a_printed_briefing_has_everything_but_the_sites_own_parts(browser: Brow
             assert page.locator(selector).is_visible(), selector
         for selector in (".site-header", ".quick-exit", ".search", ".briefing__contents", ".series"):
             assert not page.locator(selector).is_visible(), selector
-
-
-def test_the_search_index_names_each_panel(small_site: Built) -> None:
-    index = json.loads((small_site.folder / "search/search_index.json").read_text(encoding="utf-8"))
-    titles = {item["location"]: item["title"] for item in index["docs"]}
-    page = BRIEFING + "index.html"
-    assert titles[page] == "Before birth"
-    assert titles[page + "#panel-7"] == "7 Resources"
-    assert not any(location.startswith("briefings/index.html") for location in titles)

@@ -224,7 +224,7 @@ def test_the_filter_leaves_the_search_of_the_site_alone(browser: Browser, addres
     with opened(browser) as page:
         ready(page, f"{address}?words=bruis")
         assert page.input_value("#search-query") == ""
-        assert not page.locator(".search__output").is_visible()
+        assert not page.locator(".search__results").is_visible()
 
 
 def test_the_search_leads_to_an_entry_that_the_filter_had_hidden(browser: Browser, address: str) -> None:

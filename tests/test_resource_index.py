@@ -214,18 +214,6 @@ def test_every_kind_has_a_heading() -> None:
     assert set(KINDS) == {*get_args(Kind), OTHER}
 
 
-def test_the_search_knows_each_resource_and_leads_to_its_entry(site: Built) -> None:
-    index = json.loads((site.folder / "search/search_index.json").read_text(encoding="utf-8"))
-    titles = {item["location"]: item["title"] for item in index["docs"]}
-    anchors = [str(item["id"]) for item in site.html(PAGE).select(".resource-entry")]
-    assert len(anchors) == 6
-    for anchor in anchors:
-        assert titles[f"{PAGE}#{anchor}"] == re.sub(r" \(.*", "", words(entry(site.html(PAGE), anchor).h3))
-    text = next(item["text"] for item in index["docs"] if item["location"] == f"{PAGE}#out-of-routine")
-    assert "Review Panel" in text
-    assert site.html(PAGE).find(string=re.compile("Report. Review Panel")) is None  # what it reads is not shown
-
-
 HOSTILE_REGISTER = r"""
 bad:
   title: "<script>window.ran=1</script> \"quoted\" & 'more'"

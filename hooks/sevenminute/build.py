@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import MutableMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from sevenminute.citations import ResourceLinks
 from sevenminute.library import Library
 from sevenminute.panel_markup import PanelExtension
 from sevenminute.repository_links import RepositoryLinks
+from sevenminute.search_pages import SearchPage
 from sevenminute.settings import Settings
 
 _KEY = "_sevenminute"
@@ -30,6 +31,7 @@ class Build:
         links: The extension that translates links.
         citations: The extension that makes links of citations.
         sources: Paths of all of the site's sources; filled when MkDocs has listed its files.
+        searched: What the search knows of each page; filled as the pages are made.
     """
 
     root: Path
@@ -40,6 +42,7 @@ class Build:
     links: RepositoryLinks
     citations: ResourceLinks
     sources: set[str]
+    searched: list[SearchPage] = field(default_factory=list)
 
 
 def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings, library: Library, today: date) -> Build:

@@ -19,7 +19,8 @@ A_TO_Z = f"{BRIEFINGS}/a-to-z.md"
 NEWEST = f"{BRIEFINGS}/newest.md"
 TOPIC_LIST = f"{TOPICS}/index.md"
 RESOURCE_INDEX = "resources/index.md"
-GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST, RESOURCE_INDEX)
+SEARCH_PAGE = "search.md"
+GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST, RESOURCE_INDEX, SEARCH_PAGE)
 """Pages that the site makes by itself, by their path within its sources."""
 
 

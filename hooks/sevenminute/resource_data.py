@@ -5,7 +5,6 @@ Texts are as the editor wrote them; templates escape them. Addresses of the site
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Sequence
 from urllib.parse import urlsplit
@@ -51,22 +50,6 @@ def resource_page_data(entries: Sequence[IndexEntry], library: Library) -> Data:
         "groups": [group for group in groups if group["count"]],
         "filters": [item for item in _filters(shown) if len(item["options"]) > 1],
     }
-
-
-def search_text(entries: Iterable[IndexEntry]) -> str:
-    """Return the entries as HTML for the site's search, each below a heading with the anchor that it leads to."""
-    return "".join(
-        f'<h2 id="{html.escape(entry.anchor)}">{html.escape(entry.title)}</h2><p>{html.escape(_searched(entry))}</p>'
-        for entry in entries
-    )
-
-
-def _searched(entry: IndexEntry) -> str:
-    if entry.resource is None:
-        return f"Link to {_host(entry.url)}"
-    fields = entry.resource.fields
-    facts = filter(None, [KINDS[fields.kind][1], fields.publisher, fields.summary, fields.how_to_get])
-    return " ".join(fact if fact.endswith((".", "?", "!")) else f"{fact}." for fact in facts)
 
 
 def _group(kind: str, entries: Sequence[Data], per_list: int) -> Data:

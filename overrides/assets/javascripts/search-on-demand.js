@@ -1,0 +1,16 @@
+/* All that a page loads of the search before its reader turns to it: what fetches the rest. */
+(() => {
+  "use strict";
+
+  const form = document.querySelector("[data-search]");
+  const rest = new URL("search.js", document.currentScript.src).href;
+
+  const load = () => {
+    const script = document.createElement("script");
+    script.src = rest;
+    document.head.append(script);
+  };
+
+  if (form.hasAttribute("data-search-page") || form.contains(document.activeElement)) load();
+  else form.addEventListener("focusin", load, { once: true });
+})();

@@ -1,0 +1,427 @@
+"""The search as a reader meets it in a real Chromium: what it finds, by which keys, from where, and what it fetches."""
+
+from __future__ import annotations
+
+import gzip
+import shutil
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, Request, Route
+from search import Language, pages, queries, replace_index
+
+import sample
+from browsing import opened, search, violations
+from conftest import Built, build_site, write_site
+from sevenminute.search_index import search_files
+
+BRIEFINGS = {
+    "bruises": """
+## Background
+
+A bruise on a baby is rare. Ring the children's ward.
+
+## Why it matters
+
+Babies who do not move do not bruise themselves.
+
+## What to notice
+
+Look for marks on the cheeks. The policy says how.
+
+## What to ask
+
+Who looks after the baby at night?
+
+## What to do
+
+Telephone at once. The police may be told.
+
+## Who can help
+
+The community paediatrician at the (ICB), in the café.
+
+## Resources
+
+- The Myth of Invisible Men: ask for a copy.
+""",
+    "sleep": """
+## Background
+
+Safer sleep saves lives.
+
+## What we know
+
+Bruises are another subject.
+
+## What to notice
+
+Where the baby sleeps; and where other children sleep.
+
+## What to ask
+
+May I see where the baby sleeps?
+
+## What to do
+
+Make a plan with both parents.
+
+## Who can help
+
+The midwife. A woman from the family.
+
+## Resources
+
+- Your midwife has a leaflet.
+""",
+}
+REGISTER = """\
+annual-report:
+  title: Annual report
+  publisher: Review Panel
+  kind: report
+  audience: practitioners
+  url: https://www.example.org/annual
+  summary: What women and men told us.
+"""
+SITE = {
+    "briefings/bruises.md": sample.briefing(BRIEFINGS["bruises"], title="Bruises on babies", summary="Zebra.", number="1"),
+    "briefings/sleep.md": sample.briefing(BRIEFINGS["sleep"], title="Safer sleep", summary="How to talk.", number="2"),
+    "briefings/resources.yml": REGISTER,
+    "docs/index.md": "# Home\n\nWelcome.\n",
+    "docs/about.md": "# About\n\nWho we are.\n\n## Complaints\n\nWrite to the partnership.\n",
+}
+COUNTED = "!!document.querySelector('.search__count')?.textContent"
+LINKS = "[...document.querySelectorAll('.search__link')].map(a => a.getAttribute('href'))"
+STRICT = "default-src 'none'; form-action 'self'; " + "".join(
+    f"{what}-src 'self'; " for what in ("script", "style", "font", "img")
+)
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("search")
+    built = build_site(write_site(folder / "source", dict(SITE)), folder / "a web" / "site é")
+    assert built.messages == []
+    return built
+
+
+@pytest.fixture(scope="module")
+def address(site: Built, serve: Callable[[Path], str]) -> str:
+    """The address of the site, below the root of its server."""
+    return serve(site.folder.parent) + "site%20%C3%A9/"
+
+
+def ask(page: Page, words: str, *, count: str | None = None) -> list[str]:
+    """Type words and return where the results lead, from the site's root, once the count is there that is waited for."""
+    search(page, words)
+    if count:
+        page.wait_for_function("said => document.querySelector('.search__count')?.textContent === said", arg=count)
+    else:
+        page.wait_for_function(COUNTED)
+    root = page.evaluate("new URL('..', document.querySelector('[data-search]').action).href")
+    found: list[str] = page.evaluate(LINKS)
+    return [link.removeprefix(root).replace("index.html", "") for link in found]
+
+
+@pytest.mark.parametrize(
+    ("words", "first"),
+    [
+        ("bruise", "briefings/bruises/"),
+        ("bruising", "briefings/bruises/"),
+        ("bruis", "briefings/bruises/"),
+        ("paediatrician", "briefings/bruises/#panel-6"),
+        ("paed", "briefings/bruises/#panel-6"),
+        ("PLANS", "briefings/sleep/#panel-5"),
+        ("planned", "briefings/sleep/#panel-5"),
+        ("baby", "briefings/bruises/"),
+        ("icb", "briefings/bruises/#panel-6"),
+        ("cafe", "briefings/bruises/#panel-6"),
+        ("child ward", "briefings/bruises/#panel-1"),
+        ("zebra", "briefings/bruises/"),
+        ("invisible men", "briefings/bruises/#panel-7"),
+        ("where does the baby sleep", "briefings/sleep/#panel-3"),
+        ("complaint", "about/#complaints"),
+        ("annual", "resources/#annual-report"),
+        ("woman told", "resources/#annual-report"),
+        ("report", "resources/#annual-report"),
+    ],
+)
+def test_it_finds_words_in_all_their_forms_and_leads_to_the_panel(browser: Browser, address: str, words: str, first: str) -> None:
+    with opened(browser) as page:
+        page.goto(address)
+        assert ask(page, words)[0] == first
+
+
+def test_police_is_not_policy(browser: Browser, address: str) -> None:
+    with opened(browser) as page:
+        page.goto(f"{address}search/index.html?q=police")
+        page.wait_for_selector("mark")
+        assert page.locator("mark").all_inner_texts() == ["police"]
+
+
+def test_a_result_names_briefing_panel_and_words(browser: Browser, address: str) -> None:
+    with opened(browser) as page:
+        page.goto(address)
+        ask(page, "cheek")
+        result = page.locator(".search__result")
+        assert result.locator(".search__title").inner_text() == "Bruises on babies"
+        assert result.locator(".search__where").inner_text() == "Panel 3: What to notice"
+        assert result.locator(".search__extract").inner_text() == "Look for marks on the cheeks. The policy says how."
+        assert result.locator("mark").all_inner_texts() == ["cheeks"]
+        result.locator("a").click()
+        page.wait_for_url("**/briefings/bruises/index.html#panel-3")
+        page.goto(address)
+        ask(page, "annual")
+        assert page.locator(".search__where").inner_text() == "Report"
+
+
+def test_other_panels_that_have_the_words_are_named_below(browser: Browser, address: str) -> None:
+    with opened(browser) as page:
+        page.goto(f"{address}search/index.html?q=sleeps")
+        page.wait_for_selector(".search__places")
+        names = page.locator(".search__places a").all_inner_texts()
+        assert names == ["Panel 3: What to notice", "Panel 1: Background", "Panel 4: What to ask"]
+        page.click(".search__places a >> nth=2")
+        page.wait_for_url("**/briefings/sleep/index.html#panel-4")
+
+
+def test_all_words_come_before_some_of_them(browser: Browser, address: str) -> None:
+    with opened(browser) as page:
+        page.goto(address)
+        assert ask(page, "baby midwife", count="1 result") == ["briefings/sleep/#panel-3"]
+        page.fill("#search-query", "")
+        found = ask(page, "paediatrician midwife", count="Nothing has all of these words. 2 results with some of them.")
+        assert {link.partition("#")[0] for link in found} == {"briefings/bruises/", "briefings/sleep/"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"), [("paedatrician", "paediatrician"), ("midwfie", "midwife"), ("babby zebra", "baby zebra")]
+)
+def test_a_near_miss_is_offered(browser: Browser, address: str, typed: str, meant: str) -> None:
+    with opened(browser) as page:
+        page.goto(address)
+        search(page, typed + " ")
+        link = page.get_by_role("link", name=meant, exact=True)
+        link.wait_for()
+        page.wait_for_function(
+            "meant => document.querySelector('.search ~ *, .search [role=status]').textContent.includes(meant)",
+            arg=f"Did you mean {meant}?",
+        )
+        link.click()
+        page.wait_for_selector(".search--page .search__link")
+        assert page.input_value("#search-query") == meant
+
+
+def test_one_letter_is_not_yet_a_word(browser: Browser, address: str) -> None:
+    with opened(browser) as page:
+        page.goto(address)
+        ask(page, "midwife", count="1 result")
+        page.locator("#search-query").press_sequentially(" zq")
+        page.wait_for_function("document.querySelector('#search-query').value.endsWith('zq')")
+        assert page.locator(".search__link").count() == 1
+        page.fill("#search-query", "zq")
+        page.wait_for_function("document.querySelector('.search__results').hidden")
+
+
+def test_the_list_is_walked_by_keys_and_closed_by_escape(browser: Browser, address: str) -> None:
+    focused = "document.activeElement.className || document.activeElement.id"
+    with opened(browser) as page:
+        page.goto(address)
+        assert len(ask(page, "bab")) == 2
+        page.keyboard.press("ArrowDown")
+        assert page.evaluate(focused) == "search__link"
+        page.keyboard.press("ArrowUp")
+        assert page.evaluate("document.activeElement.id") == "search-query"
+        page.keyboard.press("Tab")  # the button
+        page.keyboard.press("Tab")
+        assert page.evaluate(focused) == "search__link"
+        for _ in range(30):
+            page.keyboard.press("ArrowDown")
+        assert page.evaluate(
+            "document.activeElement === [...document.querySelectorAll('.search__results a')].filter(a => a.offsetParent).at(-1)"
+        )
+        page.keyboard.press("Escape")
+        assert page.evaluate("document.activeElement.id") == "search-query"
+        assert not page.locator(".search__results").is_visible()
+        assert page.input_value("#search-query") == "bab"
+        page.locator("#search-query").press_sequentially("y")
+        page.wait_for_selector(".search__results", state="visible")
+        page.locator("h1").click()
+        assert not page.locator(".search__results").is_visible()
+
+
+def test_results_never_cover_the_place_where_the_focus_is(browser: Browser, address: str) -> None:
+    with opened(browser, viewport={"width": 1280, "height": 800}) as page:
+        page.goto(address)
+        ask(page, "bab")
+        while page.evaluate("document.activeElement.closest('.search') !== null"):
+            page.keyboard.press("Tab")
+        assert not page.locator(".search__results").is_visible()
+
+
+def test_enter_leads_to_a_page_whose_address_can_be_shared(browser: Browser, address: str) -> None:
+    with opened(browser) as page:
+        page.goto(address + "about/")
+        page.fill("#search-query", "safer sleep")
+        page.press("#search-query", "Enter")
+        page.wait_for_url("**/search/index.html?q=safer+sleep")
+        page.wait_for_selector(".search__link")
+        assert page.input_value("#search-query") == "safer sleep"
+        assert page.locator("[data-search]").count() == 1
+        page.fill("#search-query", "zebra")
+        page.wait_for_url("**/search/index.html?q=zebra")
+        page.wait_for_function("document.querySelector('.search__title').textContent === 'Bruises on babies'")
+        page.reload()
+        page.wait_for_selector(".search__link")
+        assert page.input_value("#search-query") == "zebra"
+
+
+def test_the_count_is_read_out_once_the_reader_pauses(browser: Browser, address: str) -> None:
+    with opened(browser) as page:
+        page.goto(address)
+        ask(page, "midwife", count="1 result")
+        page.wait_for_function("document.querySelector('.search [role=status]').textContent === '1 result'")
+        assert page.locator(".search__count").get_attribute("aria-hidden") == "true"
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_in_the_results(browser: Browser, address: str, width: int, scheme: Literal["light", "dark"]) -> None:
+    with opened(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
+        page.goto(address)
+        ask(page, "baby xylphone midwfie ")
+        assert violations(page) == []
+        page.goto(address + "search/index.html?q=baby+midwfie")
+        page.wait_for_selector(".search__link")
+        assert violations(page) == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_results_have_edges_in_forced_colours(browser: Browser, address: str) -> None:
+    with opened(browser, forced_colors="active") as page:
+        page.goto(address)
+        ask(page, "baby")
+        box = "e => getComputedStyle(e).borderTopStyle + getComputedStyle(e).borderTopWidth"
+        assert page.locator(".search__results").evaluate(box) == "solid1px"
+        assert violations(page) == []
+
+
+def test_nothing_of_it_is_fetched_before_the_reader_turns_to_it(browser: Browser, address: str) -> None:
+    asked: list[str] = []
+    with opened(browser) as page:
+        page.on("request", lambda request: asked.append(urlsplit(request.url).path.rpartition("site%20%C3%A9/")[2]))
+        for path in ("", "briefings/sleep/", "about/"):
+            page.goto(address + path, wait_until="networkidle")
+        assert not [path for path in asked if path.startswith("search/") or path.endswith("/search.js")]
+        page.focus("#search-query")
+        page.wait_for_selector(".search__results", state="attached")
+        assert not [path for path in asked if path.startswith("search/")]
+        ask(page, "sleep")
+        assert [path for path in asked if path.startswith("search/")]
+
+
+def test_words_typed_before_the_script_has_come_are_answered(browser: Browser, address: str) -> None:
+    held: list[Route] = []
+    with opened(browser) as page:
+        page.route("**/search.js", lambda route: held.append(route))  # noqa: PLW0108 - Playwright marks what it is given
+        page.goto(address)
+        search(page, "zebra")
+        page.wait_for_function("document.querySelector('#search-query').value === 'zebra'")
+        assert len(held) == 1
+        held[0].continue_()
+        page.wait_for_selector(".search__link")
+
+
+def test_an_index_that_does_not_come_is_said_and_asked_for_again(browser: Browser, address: str) -> None:
+    with opened(browser) as page:
+        page.route("**/search/index.js", lambda route: route.abort())
+        page.goto(address)
+        ask(page, "zebr")
+        assert page.inner_text(".search__count").startswith("The search could not be loaded.")
+        page.unroute("**/search/index.js")
+        page.locator("#search-query").press_sequentially("a")
+        page.wait_for_selector(".search__link")
+
+
+def test_it_needs_no_more_than_the_sites_own_scripts(browser: Browser, address: str) -> None:
+    said: list[str] = []
+
+    def strictly(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "content-security-policy": STRICT})
+
+    with opened(browser) as page:
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        page.route("**/*", strictly)
+        page.goto(address)
+        search(page, "midwfie sleep")
+        page.wait_for_selector(".search__near a")
+        page.press("#search-query", "Enter")
+        page.wait_for_selector(".search--page .search__link")
+    assert said == []
+
+
+def test_it_works_from_a_file_share(browser: Browser, site: Built) -> None:
+    with opened(browser) as page:
+        page.goto((site.folder / "about/index.html").as_uri())
+        assert ask(page, "cheek")[0] == "briefings/bruises/#panel-3"
+        page.press("#search-query", "Enter")
+        page.wait_for_selector(".search--page .search__link")
+        assert urlsplit(page.url).query == "q=cheek"
+        page.click(".search__link")
+        page.wait_for_url("**/briefings/bruises/index.html#panel-3")
+        assert page.url.startswith("file://")
+
+
+def test_it_works_on_the_page_of_a_wrong_address(browser: Browser, serve: Callable[[Path], str], site: Built) -> None:
+    with opened(browser) as page:
+        page.goto(serve(site.folder) + "404.html")
+        assert ask(page, "cheek")[0].endswith("briefings/bruises/#panel-3")
+
+
+def test_without_javascript_there_is_a_plain_way(browser: Browser, address: str) -> None:
+    with opened(browser, java_script_enabled=False) as page:
+        page.goto(address)
+        assert not page.locator("[data-search]").is_visible()
+        page.goto(address + "search/index.html?q=sleep")
+        assert not page.locator("[data-search]").is_visible()
+        page.click("main >> text=from A to Z")
+        assert page.inner_text("h1") == "Briefings from A to Z"
+
+
+@pytest.fixture(scope="module")
+def large(site: Built, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Language]:
+    """The same site with the index of a thousand briefings and five hundred resources."""
+    folder = tmp_path_factory.mktemp("large") / "site"
+    shutil.copytree(site.folder, folder)
+    language = Language()
+    replace_index(folder, search_files(pages(language, 1000, 500)))
+    return folder, language
+
+
+def note(asked: list[str], request: Request) -> None:
+    asked.append(request.url)
+
+
+def test_a_query_fetches_at_most_60_kilobytes_among_a_thousand_briefings(browser: Browser, large: tuple[Path, Language]) -> None:
+    folder, language = large
+    fetched: dict[str, Any] = {}
+    for typed in queries(language):
+        asked: list[str] = []
+        with opened(browser) as page:
+            page.on("request", partial(note, asked))
+            page.goto((folder / "index.html").as_uri())
+            page.fill("#search-query", typed)
+            page.wait_for_function(COUNTED)
+            assert page.locator(".search__link").count() > 0, typed
+            page.press("#search-query", "Enter")
+            page.wait_for_selector(".search--page .search__link")
+        files = {Path(urlsplit(url).path) for url in asked if "/search/" in url or url.endswith("/search.js")}
+        fetched[typed] = sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
+    assert {typed: size for typed, size in fetched.items() if size > 60_000} == {}
