@@ -1,0 +1,74 @@
+"""The browser runs and loads what the site brings, and nothing else, whatever a page says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+import sample
+from browsing import opened
+from conftest import Built, SiteMaker
+from sevenminute.content_policy import hashes_in_policy, inline_hashes, policy
+
+
+def test_every_page_brings_its_policy_before_all_that_it_is_about(our_site: Built) -> None:
+    for file in our_site.folder.rglob("*.html"):
+        html = file.read_text(encoding="utf-8")
+        assert re.search(r"<head>\s*<meta charset=\"utf-8\">\s*<meta http-equiv=\"Content-Security-Policy\"", html), file
+        assert hashes_in_policy(html) == inline_hashes(html), file
+        assert "unsafe" not in policy(hashes_in_policy(html))
+
+
+def test_no_page_needs_what_its_policy_forbids(our_site: Built) -> None:
+    for file in our_site.folder.rglob("*.html"):
+        page = our_site.html(file.relative_to(our_site.folder).as_posix())
+        assert page.select("style, [style]") == [], file
+        assert [tag for tag in page.find_all(True) for name in tag.attrs if name.startswith("on")] == [], file
+
+
+@pytest.mark.parametrize("scheme", ["http", "file"])
+def test_what_slips_into_a_page_does_not_run(
+    browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str], scheme: str
+) -> None:
+    built = make_site({"briefings/a.md": sample.briefing()})
+    page_file = built.folder / "briefings/a/index.html"
+    slipped = (
+        "<script>document.title = 'ran'</script><img src='x' onerror=\"document.title = 'ran'\"><p style='color: red'>x</p>"
+        "<script src='https://127.0.0.1:9/x.js'></script><iframe src='/'></iframe>"
+    )
+    html = page_file.read_text(encoding="utf-8")
+    page_file.write_text(html.replace("</body>", f"{slipped}</body>"), encoding="utf-8")
+    address = serve(built.folder) + "briefings/a/" if scheme == "http" else page_file.as_uri()
+    with opened(browser) as page:
+        page.add_init_script(
+            "window.refused = []; addEventListener('securitypolicyviolation', (event) => refused.push(event.violatedDirective))"
+        )
+        page.goto(address)
+        page.wait_for_function("refused.length >= 5")
+        assert page.title() != "ran"
+        found = set(page.evaluate("refused"))
+    assert found == {"script-src-elem", "script-src-attr", "style-src-attr", "frame-src"}
+
+
+def test_the_served_site_reloads_and_has_no_policy(make_site: SiteMaker) -> None:
+    built = make_site(
+        {"briefings/a.md": sample.briefing()}, sample.SETTINGS.replace("https://briefings.example.org/", "http://127.0.0.1:8000/")
+    )
+    assert "Content-Security-Policy" not in (built.folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_a_style_or_script_has_another_address_when_it_changes(make_site: SiteMaker, our_site: Built) -> None:
+    addresses = {
+        address
+        for file in our_site.folder.rglob("*.html")
+        for address in re.findall(
+            r"(?:href|src)=\"([^\"]*assets/(?:stylesheets|javascripts)/[^\"]+)\"", file.read_text(encoding="utf-8")
+        )
+    }
+    assert addresses
+    for address in addresses:
+        assert re.search(r"(?:\?v=[0-9a-f]{8}|\.[0-9a-f]{8}\.min\.js)$", address), address
