@@ -18,6 +18,7 @@ from sevenminute.links.report_data import LinksReport
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
 from sevenminute.replace_file import replace_file
 from sevenminute.resources import ResourceFields
+from sevenminute.server_headers import SERVERS, server_settings
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings_file
 
@@ -37,7 +38,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(
         prog="briefings",
-        description="Check the content of the site, and write the schemas.",
+        description="Check the content of the site, write the schemas, and print settings for web servers.",
         epilog="Exit codes: 0 nothing wrong, 1 mistakes found, 2 the command was mistyped.",
     )
     parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
@@ -46,12 +47,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     check.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
     schema = commands.add_parser("schema", help="write schemas/ from the models")
     schema.add_argument("--check", action="store_true", help="only tell whether schemas/ is up to date")
+    server = commands.add_parser("headers", help="print what a web server should say with every page, as its settings file")
+    server.add_argument("server", choices=sorted(SERVERS), help="netlify is for Cloudflare Pages too")
+    server.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no curly quotation marks still shows the rest
     if given.command == "check":
         return _check(given.root, annotations=given.annotations)
+    if given.command == "headers":
+        return _headers(given.server, given.root / given.site)
     return _schema(given.root, check=given.check)
+
+
+def _headers(server: str, site: Path) -> int:
+    if not (site / "index.html").is_file():
+        sys.stderr.write(f"{site.resolve()} has no index.html: build the site first, with make site\n")
+        return USAGE
+    print(server_settings(server, site), end="")
+    return OK
 
 
 def _check(root: Path, *, annotations: bool) -> int:

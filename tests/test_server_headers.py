@@ -1,0 +1,153 @@
+"""The settings files for web servers: nginx is started with its own, the others are read as their servers read them."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import urllib.error
+import urllib.request
+import xml.etree.ElementTree as etree
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from browsing import opened
+from conftest import ROOT, Built
+from sevenminute.cli import main
+from sevenminute.server_headers import SERVERS, headers, server_settings
+
+ALWAYS = {name.lower(): value for name, value in headers([])}
+
+
+@pytest.fixture(scope="module")
+def nginx(our_site: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the repository's own site with nginx, on the loopback interface, and return its address."""
+    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
+    assert program, "make test installs nginx"
+    folder = tmp_path_factory.mktemp("nginx")
+    (folder / "briefings-headers.conf").write_text(server_settings("nginx", our_site.folder), encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    user = "user root; " if os.geteuid() == 0 else ""  # else nginx would read the files as nobody
+    temporary = "\n".join(f"{kind}_temp_path {folder}/{kind};" for kind in ("client_body", "proxy", "fastcgi", "uwsgi", "scgi"))
+    (folder / "nginx.conf").write_text(
+        f"{user}daemon off; pid {folder}/pid; error_log stderr;\nevents {{}}\n"
+        f"http {{ access_log off; include /etc/nginx/mime.types; {temporary}\n"
+        f"server {{ listen 127.0.0.1:{port}; root {our_site.folder}; include {folder}/briefings-headers.conf; }} }}\n",
+        encoding="utf-8",
+    )
+    server = subprocess.Popen([program, "-c", folder / "nginx.conf", "-p", folder], stderr=subprocess.PIPE, text=True)
+    try:
+        while True:  # ends: either nginx answers, or it has stopped and says why
+            try:
+                socket.create_connection(("127.0.0.1", port), timeout=10).close()
+                break
+            except ConnectionRefusedError:
+                assert server.poll() is None, server.stderr and server.stderr.read()
+        yield f"http://127.0.0.1:{port}/"
+    finally:
+        server.terminate()
+        server.communicate()
+
+
+def answer(address: str) -> tuple[int, dict[str, str], str]:
+    """The status, headers (names in small letters) and text that a server answers with."""
+    try:
+        response = urllib.request.urlopen(address, timeout=30)  # noqa: S310 - loopback
+    except urllib.error.HTTPError as error:
+        response = error
+    with response:
+        text = response.read().decode(errors="replace")
+        return response.status, {name.lower(): value for name, value in response.headers.items()}, text
+
+
+def test_nginx_says_all_of_it_with_every_answer(nginx: str, our_site: Built) -> None:
+    style = next((our_site.folder / "assets/stylesheets").glob("*.css")).name
+    kept = {
+        "": "max-age=300",
+        "safety/": "max-age=300",
+        "feed.xml": "max-age=300",
+        "is-not-there/": "max-age=300",
+        f"assets/stylesheets/{style}": "max-age=31536000, immutable",
+        "assets/images/favicon.svg": "max-age=2592000",
+    }
+    for path, caching in kept.items():
+        status, said, _ = answer(nginx + path)
+        assert status == (404 if path == "is-not-there/" else 200), path
+        assert said["cache-control"] == caching, path
+        for name, value in ALWAYS.items():
+            assert said[name] == value or name == "content-security-policy", path
+        assert said["content-security-policy"].endswith("frame-ancestors 'self'")
+
+
+def test_nginx_lists_no_folder_and_shows_our_page_for_what_is_missing(nginx: str) -> None:
+    assert answer(nginx + "assets/")[0] == 403
+    assert "Page not found" in answer(nginx + "no/such/page/")[2]
+
+
+def test_pages_work_under_the_policy_of_the_server(browser: Browser, nginx: str, our_pages: list[str]) -> None:
+    said: list[str] = []
+    with opened(browser) as page:
+        page.on("console", lambda message: said.append(message.text))
+        page.on("pageerror", lambda error: said.append(str(error)))
+        for path in our_pages:
+            page.goto(nginx + path, wait_until="networkidle")
+    assert [message for message in said if "404" not in message] == []
+
+
+def test_apache_gets_the_same(our_site: Built) -> None:
+    text = server_settings("apache", our_site.folder)
+    said = dict(re.findall(r'^Header always set (\S+) "([^"]*)"$', text, re.MULTILINE))
+    assert {name.lower() for name in said} == ALWAYS.keys()
+    assert 'Header set Cache-Control "max-age=300"' in text
+    assert re.search(
+        r"#/assets/\(stylesheets\|javascripts\)/#\">\s+Header set Cache-Control \"max-age=31536000, immutable\"", text
+    )
+    assert "Options -Indexes" in text
+
+
+def test_iis_gets_the_same(our_site: Built) -> None:
+    root = etree.fromstring(server_settings("iis", our_site.folder).encode())  # noqa: S314 - our own
+    added = {element.attrib["name"].lower() for element in root.iterfind("system.webServer/httpProtocol/customHeaders/add")}
+    assert added == ALWAYS.keys()
+    kept = {
+        place.attrib["path"]: clock.attrib["cacheControlMaxAge"]
+        for place in root.iterfind("location")
+        for clock in place.iterfind("system.webServer/staticContent/clientCache")
+    }
+    assert kept["assets/stylesheets"] == "365.00:00:00"
+    assert kept["assets/images"] == "30.00:00:00"
+    types = {element.attrib["fileExtension"] for element in root.iterfind("system.webServer/staticContent/mimeMap")}
+    assert {".woff2", ".json"} <= types
+    listing = root.find("system.webServer/directoryBrowse")
+    assert listing is not None
+    assert listing.attrib["enabled"] == "false"
+
+
+def test_netlify_and_cloudflare_get_the_same(our_site: Built) -> None:
+    rules: dict[str, dict[str, str]] = {}
+    for line in server_settings("netlify", our_site.folder).splitlines():
+        if line.startswith("/"):
+            rules[line] = {}
+        elif line.startswith("  "):
+            name, _, value = line.strip().partition(": ")
+            rules[list(rules)[-1]][name.lower()] = value
+    assert rules["/*"].keys() == ALWAYS.keys()
+    assert rules["/assets/stylesheets/*"] == {"cache-control": "max-age=31536000, immutable"}
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_the_command_prints_the_file(our_site: Built, capsys: pytest.CaptureFixture[str], server: str) -> None:
+    assert main(["--root", str(ROOT), "headers", server, "--site", str(our_site.folder)]) == 0
+    assert capsys.readouterr().out == server_settings(server, our_site.folder)
+
+
+def test_the_command_says_what_to_do_before_the_site_is_built(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--root", str(tmp_path), "headers", "nginx"]) == 2
+    assert "build the site first, with make site" in capsys.readouterr().err
