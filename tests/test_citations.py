@@ -89,6 +89,25 @@ def test_a_citation_becomes_a_link_that_says_where_it_leads(make_site: SiteMaker
         assert (service["href"], service["title"], service.get_text()) == ("https://example.org/service", "A trust", "it")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[words](https://www.example.com/)",
+        "<https://www.example.com/>",
+        "[words][own]\n\n[own]: https://www.example.com/",
+        "Raw <a href='https://www.example.com/'>words</a>.",
+        '<div><a class="x" rel="nofollow" href="HTTPS://www.example.com/">words</a></div>',
+        "<p><a href=//www.example.com/ title='a > b'>words</a></p>",
+        "[words](https://www.example.com/){ rel=nofollow }",
+    ],
+)
+def test_every_link_that_leaves_the_site_keeps_readers_private(make_site: SiteMaker, text: str) -> None:
+    built = make_site({"briefings/x.md": first_panel(f"{text}\n\n[ours](x.md), [a letter](mailto:a@example.org)")})
+    links = built.html("briefings/x").select(".panel--1 a")
+    assert [set(link.get("rel") or []) - {"nofollow"} for link in links] == [{"noreferrer", "noopener"}, set(), set()]
+    assert ("nofollow" in (links[0].get("rel") or [])) == ("nofollow" in text)
+
+
 def test_what_has_no_address_is_said_to_have_none_and_is_no_link(make_site: SiteMaker) -> None:
     built = make_site(site("See [the words][leaflet]."))
     assert built.messages == []

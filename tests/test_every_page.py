@@ -81,6 +81,12 @@ def test_quick_exit_is_a_plain_safe_link(our_site: Built, our_settings: Any) -> 
         assert exits[0]["rel"] == ["noreferrer", "noopener", "nofollow"]
 
 
+def test_links_that_leave_the_site_keep_readers_private(our_site: Built) -> None:
+    for path, page in pages(our_site).items():
+        for link in page.select("a[href^=http], area[href^=http]"):
+            assert {"noreferrer", "noopener"} <= set(link.get("rel") or []), (path, link)
+
+
 def test_ids_are_unique(our_site: Built) -> None:
     for path, page in pages(our_site).items():
         ids = [element["id"] for element in page.find_all(id=True)]

@@ -60,6 +60,9 @@ def calls(markdown: str) -> list[tuple[str, str]]:
         ("+447700900123", "tel:+447700900123"),
         ("0044 1632 960001", "tel:+441632960001"),
         ("0300\u00a0456\u00a00108", "tel:03004560108"),
+        ("116 123", "tel:116123"),
+        ("116000", "tel:116000"),
+        ("116 111", "tel:116111"),
     ],
 )
 def test_a_number_calls_and_stays_as_typed(written: str, href: str) -> None:
@@ -94,6 +97,11 @@ def test_a_number_that_an_editor_kept_together_keeps_its_spaces() -> None:
         "Ring **{}**.",
         "Call:\n{}",
         "call {} (free)",
+        "call {} urgently",
+        "Call {} please, now",
+        "Ring {} straightaway",
+        "Call {} today",
+        "dial {} and ask for the police",
         "call {} – it is free",
         "(call {})",
         "“Call {}”",
@@ -102,6 +110,57 @@ def test_a_number_that_an_editor_kept_together_keeps_its_spaces() -> None:
 @pytest.mark.parametrize("number", ["999", "101", "111", "112"])
 def test_a_short_number_calls_where_the_words_say_so(text: str, number: str) -> None:
     assert calls(text.format(number)) == [(number, f"tel:{number}")]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Call 999 or 101.", ["999", "101"]),
+        ("Call **999** or **101** now", ["999", "101"]),
+        ("Ring 101, 111 or 999.", ["101", "111", "999"]),
+        ("Ring 111, or on 999.", ["111", "999"]),
+        ("Call 999 and 101 parents.", ["999"]),
+        ("Call 999, 101.5 of them", ["999"]),
+    ],
+)
+def test_a_short_number_may_bring_another(text: str, numbers: list[str]) -> None:
+    assert calls(text) == [(number, f"tel:{number}") for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("0300 456 0108/0109.", [("0300 456 0108", "03004560108"), ("0109", "03004560109")]),
+        ("01632 960001 / 960002", [("01632 960001", "01632960001"), ("960002", "01632960002")]),
+        ("0300 456 0108/2019", []),
+        ("0300 456 0108/01", []),
+        ("0300 456 0108/0109/0110", []),
+    ],
+)
+def test_a_second_end_is_a_number_of_its_own(text: str, numbers: list[tuple[str, str]]) -> None:
+    assert calls(f"Call {text}") == [(written, f"tel:{digits}") for written, digits in numbers]
+
+
+def test_numbers_call_in_texts_that_are_no_markdown(make_site: SiteMaker) -> None:
+    register = "line:\n  title: Line\n  publisher: P\n  kind: service\n  audience: both\n  summary: Or 01632 960004.\n"
+    register += "  how_to_get: Call 01632 960003 & ask <them>.\n"
+    text = sample.briefing(summary="Call 01632 960001.", questions="[Who calls 01632 960002 <now>?]", topics="[sleep]")
+    topic = "---\ntopic: sleep\ntitle: Sleep\nsummary: Call 01632 960005.\n---\n\n# Sleep\n"
+    site = make_site({"briefings/a.md": text, "briefings/resources.yml": register, "docs/topics/sleep.md": topic})
+    assert site.messages == []
+    for page, selector, number in (
+        ("briefings/a", ".briefing__summary", "01632 960001"),
+        ("briefings/a", ".questions li", "01632 960002"),
+        ("briefings", ".card__summary", "01632 960001"),
+        ("resources", ".resource-entry__get", "01632 960003"),
+        ("resources", ".resource-entry__summary", "01632 960004"),
+        ("topics", "main li, .page li", "01632 960005"),
+    ):
+        link = site.html(page).select_one(f":is({selector}) a.tel")
+        assert link is not None, selector
+        assert (link.get_text(), link["href"]) == (number, "tel:" + number.replace(" ", ""))
+    assert "<now>" in site.html("briefings/a").select(".questions li")[0].get_text()
+    assert "& ask <them>" in site.html("resources").select(".resource-entry__get")[0].get_text()
 
 
 def test_two_short_numbers_in_one_sentence() -> None:

@@ -56,7 +56,6 @@ def _finish(element: etree.Element, resource: Resource) -> None:
     element.set("class", "resource")
     if fields.url:
         element.set("href", fields.url)
-        element.set("rel", "noreferrer noopener")
         element.set("title", fields.publisher)
         if resource.note:
             _append(element, f" ({resource.note})", "resource__file")

@@ -1,7 +1,8 @@
-"""The Python-Markdown extension that makes links of UK telephone numbers: one touch calls, and no line breaks them."""
+"""Makes links of UK telephone numbers, in Markdown and in plain texts: one touch calls, and no line breaks them."""
 
 from __future__ import annotations
 
+import html
 import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
@@ -34,25 +35,32 @@ _AREA = r"(?:1(?:3873|5242|539[456]|697[347]|768[347]|9467|\d{3}|1\d|\d1)|2\d{1,
 _AREA_IN_BRACKETS = rf"\(0{_AREA}\)"
 _ABROAD = rf"(?:\(\+44\)|\+44|\b0044)(?:{_SPACE}|-)?(?:\(0\)(?:{_SPACE})?)?"
 _GROUP = re.compile(rf"(?:{_SPACE}|-)?\d{{2,8}}(?!\d)")
-_START = re.compile(
-    r"(?<![\w.,/@#£$€=&?%+-])(?<!\d:)(?<!\d{3}[ -])"  # no part of a longer number, of a sum or of an address
-    rf"(?:{_AREA_IN_BRACKETS}|(?:{_ABROAD}|0){_AREA}(?!\d)|(?:{_ABROAD}|0)[1235789]\d{{9}}(?!\d))"
-)
+# no part of a longer number, of a sum or of an address
+_NOT_WITHIN = r"(?<![\w.,/@#£$€=&?%+-])(?<!\d:)(?<!\d{3}[ -])"
+_START = re.compile(rf"{_NOT_WITHIN}(?:{_AREA_IN_BRACKETS}|(?:{_ABROAD}|0){_AREA}(?!\d)|(?:{_ABROAD}|0)[1235789]\d{{9}}(?!\d))")
 _MOST_DIGITS = 11
 _WHOLE = re.compile(r"01\d{8,9}|0(?:2|3|7|9)\d{9}|08\d{9}|0800\d{6}|08001111")
 _GOES_ON = re.compile(r"\w|[-–.,:/]\d|[%+]")
+# “0300 456 0108/0109”: the second ends otherwise, in as many digits; a year is none of them
+_OTHER_END = re.compile(rf"(?:{_SPACE})?/(?:{_SPACE})?(?P<end>(?!(?:19|20)\d\d)\d{{3,6}})(?!\w|[-–.,:/]\d|[%+])")
+# the helplines that have the same number in all of Europe
+_HELPLINE = re.compile(rf"{_NOT_WITHIN}116(?:{_SPACE})?(?:000|006|111|117|123)(?!\w|[-–.,:/]\d|[%+]|{_SPACE}\d{{3}})")
 
 _WORDS_AFTER = (
-    "and any anonymously as at before day during first for free from if immediately in instead now option or straight text then "
-    "to unless until when whenever without"
+    "again also always and any anonymously as ask asking at because before but by day during even every first for free from if "
+    "immediately in instead night now only option or please quickly right say saying so straight straightaway tell telling text "
+    "then to today tonight unless until urgently using via when whenever where whether while who with without you your"
 )
-_SHORT = re.compile(
-    rf"\b(?:call|calling|dial|dialling|on|phone|phoning|ring|ringing|telephone|telephoning):?{_SPACE}"
+_SHORT_NUMBER = (
     r"(?P<number>999|101|111|112)"
     # a number of things has their name behind it: “call 101 parents”, “on 112 pages”
-    rf"(?=[.,:](?!\d)|[;!?)\]”\"’–—](?!\d)|\s*(?:$|{_BREAK})|\s+(?:[(–—-]|(?:{_WORDS_AFTER.replace(' ', '|')})\b))",
+    rf"(?=[.,:](?!\d)|[;!?)\]”\"’–—](?!\d)|\s*(?:$|{_BREAK})|\s+(?:[(–—-]|(?:{_WORDS_AFTER.replace(' ', '|')})\b))"
+)
+_SHORT = re.compile(
+    rf"\b(?:call|calling|dial|dialling|on|phone|phoning|ring|ringing|telephone|telephoning):?{_SPACE}{_SHORT_NUMBER}",
     re.IGNORECASE,
 )
+_NEXT_SHORT = re.compile(rf"(?:,|,?{_SPACE}(?:or|and))(?:{_SPACE}on)?{_SPACE}{_SHORT_NUMBER}", re.IGNORECASE)
 
 
 class TelephoneLinks(Extension):
@@ -82,8 +90,27 @@ class Number:
 
 def find_numbers(text: str) -> list[Number]:
     """Return the telephone numbers in a text, in their order; the short ones only where the words say that they are called."""
-    short = [Number(*found.span("number"), f"tel:{found['number']}") for found in _SHORT.finditer(text)]
-    return sorted([*short, *_long_numbers(text)], key=lambda number: number.start)
+    helplines = [Number(*found.span(), _address(found[0])) for found in _HELPLINE.finditer(text)]
+    return sorted({*_short_numbers(text), *helplines, *_long_numbers(text)}, key=lambda number: number.start)
+
+
+def link_numbers(text: str) -> str:
+    """Return a plain text as HTML in which telephone numbers are links."""
+    parts = []
+    position = 0
+    for number in find_numbers(text):
+        parts.append(html.escape(text[position : number.start]))
+        parts.append(f'<a class="tel" href="{number.href}">{html.escape(text[number.start : number.end])}</a>')
+        position = number.end
+    return "".join([*parts, html.escape(text[position:])])
+
+
+def _short_numbers(text: str) -> Iterator[Number]:
+    for found in _SHORT.finditer(text):
+        following: re.Match[str] | None = found
+        while following:  # “call 999 or 101”
+            yield Number(*following.span("number"), f"tel:{following['number']}")
+            following = _NEXT_SHORT.match(text, following.end())
 
 
 def _long_numbers(text: str) -> Iterator[Number]:
@@ -93,12 +120,26 @@ def _long_numbers(text: str) -> Iterator[Number]:
         position = start.end()
         # Add groups until the digits are a number: what follows may be the opening hours.
         while end is not None and len(digits := _national(text[start.start() : end])) <= _MOST_DIGITS:
-            if _WHOLE.fullmatch(digits) and not _GOES_ON.match(text, end):
-                yield Number(start.start(), end, _address(text[start.start() : end]))
+            written = text[start.start() : end]
+            other = _other_end(written, text, end)
+            if _WHOLE.fullmatch(digits) and (other or not _GOES_ON.match(text, end)):
+                yield Number(start.start(), end, _address(written))
                 position = end
+                if other:
+                    yield other
+                    position = other.end
                 break
             following = _GROUP.match(text, end)
             end = following.end() if following else None
+
+
+def _other_end(written: str, text: str, end: int) -> Number | None:
+    """Return the number that a number turns into with the end that follows it, or None: `0109` after `0300 456 0108/`."""
+    found = _OTHER_END.match(text, end)
+    last = re.split(r"\D", written)[-1]
+    if not found or len(found["end"]) != len(last):
+        return None
+    return Number(*found.span("end"), _address(written[: -len(last)] + found["end"]))
 
 
 def _national(written: str) -> str:
