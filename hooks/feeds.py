@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 
 from sevenminute.build import Build, build_of
-from sevenminute.feeds import ATOM_FILE, JSON_FILE, Feed, atom, feed_entries, json_feed
+from sevenminute.feeds import Feed, atom, feed_entries, json_feed
+from sevenminute.places import FEED_ATOM, FEED_JSON
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -17,9 +18,9 @@ if TYPE_CHECKING:
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the feeds, and tell the templates where they are: entries need whole addresses, and a feed without entries no date."""
     feed = _feed(build_of(config.extra), config)
-    config.extra["feeds"] = {"atom": ATOM_FILE, "json": JSON_FILE} if feed else None
+    config.extra["feeds"] = {"atom": FEED_ATOM, "json": FEED_JSON} if feed else None
     if feed:
-        for name, content in {ATOM_FILE: atom(feed), JSON_FILE: json_feed(feed)}.items():
+        for name, content in {FEED_ATOM: atom(feed), FEED_JSON: json_feed(feed)}.items():
             if not files.get_file_from_path(name):
                 files.append(File.generated(config, name, content=content))
     return files

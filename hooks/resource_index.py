@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 
 from sevenminute.build import build_of
-from sevenminute.places import RESOURCE_INDEX
+from sevenminute.places import RESOURCE_CSV, RESOURCE_INDEX, RESOURCE_JSON
 from sevenminute.resource_data import resource_page_data
-from sevenminute.resource_files import COLUMNS, CSV_FILE, JSON_FILE, as_csv, as_json, resource_facts
+from sevenminute.resource_files import COLUMNS, as_csv, as_json, resource_facts
 from sevenminute.resource_index import index_entries
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ _PAGE = f"# Resources {{: #all_resources }}\n\n{_SUMMARY}\n"
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the page, unless an editor wrote its beginning, and the two files."""
     facts = resource_facts(index_entries(build_of(config.extra).library), config.site_url)
-    made: dict[str, str | bytes] = {RESOURCE_INDEX: _PAGE, JSON_FILE: as_json(facts), CSV_FILE: as_csv(facts)}
+    made: dict[str, str | bytes] = {RESOURCE_INDEX: _PAGE, RESOURCE_JSON: as_json(facts), RESOURCE_CSV: as_csv(facts)}
     for source, content in made.items():
         if not files.get_file_from_path(source):
             files.append(File.generated(config, source, content=content))

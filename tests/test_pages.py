@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from bs4 import BeautifulSoup, Tag
 
 import sample
 from conftest import SiteMaker, build_site, write_site
+from sevenminute.library import Library
 
 PIXEL = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
@@ -404,10 +406,15 @@ def test_made_up_numbers_are_refused_in_the_content_of_a_real_site(make_site: Si
     settings = sample.SETTINGS.replace("  sample: true\n", "").replace("example.org", "testshire.gov.uk")
     settings = settings.replace("01632 960100", '"01225 400100"').replace("01632 960001", '"01225 400001"')
     files = {"briefings/a.md": sample.briefing(body_with("Call 01632 960001.")), "docs/index.md": "# Exampleshire\n"}
+    register = (
+        "# In Exampleshire\na:\n  title: Guide for parents in Exampleshire\n  publisher: P\n  kind: guidance\n  audience: both\n"
+    )
+    files["briefings/resources.yml"] = register + "  how_to_get: Ask.\n"
     site = make_site(files, settings)
     assert not site.passed
     assert site.messages == [
         "briefings/a.md:18: “01632 960001” is made up, for the sample: write your own",
+        "briefings/resources.yml:3: “Exampleshire” is made up, for the sample: write your own",
         "docs/index.md:1: “Exampleshire” is made up, for the sample: write your own",
     ]
     assert site.html("briefings/a").select_one(".sample-notice") is None
@@ -470,12 +477,20 @@ def test_two_pages_with_one_address_are_refused(make_site: SiteMaker) -> None:
             "docs/help.md": "# Help\n",
             "docs/help/index.md": "# Other help\n",
             "docs/briefings.md": "# Mine\n",
+            "docs/topics/sleep.md": "---\ntopic: sleep\ntitle: Sleep\n---\n# Sleep\n",
+            "docs/topics/Sleep/index.html": "Mine",
+            "docs/feed.xml": "Mine",
+            "docs/Resources.json": "Mine",
         }
     )
     assert not site.passed
+    assert site.messages == [str(problem) for problem in Library.read(site.folder.parent / "source", today=date.today()).problems]
     assert sorted(site.messages) == [
+        "docs/Resources.json:1: has the name of a file that the site makes: give it another name",
         "docs/briefings.md:1: has the address of briefings/index.md: give one of the two files another name",
+        "docs/feed.xml:1: has the name of a file that the site makes: give it another name",
         "docs/help/index.md:1: has the address of docs/help.md: give one of the two files another name",
+        "docs/topics/sleep.md:1: has the address of docs/topics/Sleep/index.html: give one of the two files another name",
     ]
 
 

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 
 from sample import briefing
 from sevenminute.library import Library
+from sevenminute.model import json_schema
 from sevenminute.problem import Problem
 from sevenminute.resources import Register, Resource, ResourceFields, parse_register, same_address
 from sevenminute.source import decode
@@ -27,7 +30,7 @@ def entry(id: str = "guide", **values: str | None) -> str:
 
 
 def messages(text: str) -> list[str]:
-    return [str(problem) for problem in parse_register(text).problems]
+    return [str(problem) for problem in parse_register(text, date(2026, 11, 22)).problems]
 
 
 BAD_REGISTERS = [
@@ -82,12 +85,14 @@ BAD_REGISTERS = [
         ["1: “” is no id: write it in small letters with hyphens, like out-of-routine"],
         id="an empty id",
     ),
-    pytest.param(entry(title=None), ["1: “title” is missing: add a line title: TODO what its publisher calls it"], id="no title"),
-    pytest.param(entry(title=""), ["2: “title” is empty: write title: TODO what its publisher calls it"], id="an empty title"),
+    pytest.param(
+        entry(title=None), ["1: “title” is missing: add a line title: Guide for parents in Exampleshire"], id="no title"
+    ),
+    pytest.param(entry(title=""), ["2: “title” is empty: write title: Guide for parents in Exampleshire"], id="an empty title"),
     pytest.param(entry(title="x" * 121), ["2: title has 121 characters: write at most 120"], id="a long title"),
     pytest.param(
         entry(publisher=None),
-        ["1: “publisher” is missing: add a line publisher: TODO who publishes it"],
+        ["1: “publisher” is missing: add a line publisher: Exampleshire Health Trust"],
         id="no publisher",
     ),
     pytest.param(
@@ -164,6 +169,49 @@ BAD_REGISTERS = [
         entry(phone="0300-456-0108"),
         ["7: phone “0300-456-0108” is no telephone number: write it like 0300 456 0108"],
         id="a phone with hyphens",
+    ),
+    *(
+        pytest.param(
+            entry(phone=f'"{phone}"'),
+            [
+                f"7: phone “{phone}” cannot be called: compare its digits; "
+                "a number of the UK has 10 or 11 with the 0 that it begins with"
+            ],
+            id=f"the phone {phone}",
+        )
+        for phone in ("0300 456", "0300 456 01089", "456 0108", "1234", "+44 300 456")
+    ),
+    *(
+        pytest.param(
+            entry(email=f'"{email}"'),
+            [f"7: email “{email}” is no email address: write it like info@example.org"],
+            id=f"the email address {email}",
+        )
+        for email in (
+            "a..b@example.org",
+            "a@example..org",
+            "a@-example.org",
+            "<a@example.org>",
+            "a@example.org.",
+            "a,b@example.org",
+        )
+    ),
+    pytest.param(
+        entry(published="2026-12"),
+        [
+            "7: published December 2026 lies in the future: write the month or day when it came out, or delete the line",
+        ],
+        id="a date to come",
+    ),
+    pytest.param(
+        entry("main-content"),
+        ["1: “main-content” is the name of a part of every page: choose another id"],
+        id="the id of a part of the page",
+    ),
+    pytest.param(
+        entry() + entry("other", url="https://www.example.org/guide"),
+        ["7: “other” has the address of “guide”, line 1: keep one of the two"],
+        id="the same address with and without www",
     ),
     pytest.param(
         entry(email="info.example.org"),
@@ -330,7 +378,9 @@ def test_what_has_no_address_has_another_way(way: dict[str, str]) -> None:
     assert good(entry(url=None, **way)).fields.url is None
 
 
-@pytest.mark.parametrize("phone", ["999", "111", "0800 1111", "0300 456 0108", "+44 20 7946 0000"])
+@pytest.mark.parametrize(
+    "phone", ["999", "111", "105", "116 123", "0800 1111", "0300 456 0108", "+44 20 7946 0000", "+353 1 496 0000"]
+)
 def test_a_telephone_number_is_kept_as_written(phone: str) -> None:
     assert good(entry(phone=phone)).fields.phone == phone
 
@@ -346,6 +396,35 @@ def test_addresses_that_differ_in_what_counts_are_two() -> None:
     first, second = "https://example.org/watch?v=aB", "https://example.org/watch?v=Ab"
     assert messages(entry("a", url=first) + entry("b", url=second)) == []
     assert same_address("HTTPS://Example.org/A/") == same_address("http://example.org/A") != same_address(first)
+
+
+def test_two_parts_of_one_page_are_advised_on() -> None:
+    text = entry("a", url="https://example.org/g#one") + entry("b", url="http://www.example.org/g/#two") + entry("c")
+    register = parse_register(text)
+    assert register.problems == ()
+    said = "“b” is on the page of “a”, line 1: keep both if readers need both"
+    assert [str(advice) for advice in register.advice] == [f"briefings/resources.yml:7: {said}"]
+    assert parse_register(entry("a", url="https://example.org/g#one") + entry("b", url="https://example.org/g")).advice
+
+
+@pytest.mark.parametrize(
+    ("values", "is_allowed"),
+    [
+        ({"audience": "both"}, True),
+        ({"audience": ["parents"]}, True),
+        ({"audience": "practitioners"}, True),
+        ({"audience": "everybody"}, False),
+        ({"audience": []}, False),
+        ({"topics": "safer-sleep"}, True),
+        ({"topics": ["safer-sleep"]}, True),
+        ({"topics": "Safer sleep"}, False),
+    ],
+)
+def test_the_schema_for_editors_allows_what_the_reader_does(values: dict[str, object], is_allowed: bool) -> None:
+    entry = {"title": "A", "publisher": "B", "kind": "guidance", "audience": "both", "url": "https://example.org/", **values}
+    assert Draft202012Validator(json_schema(ResourceFields)).is_valid(entry) == is_allowed
+    text = "\n".join(f"  {key}: {json.dumps(value)}" for key, value in entry.items())
+    assert (parse_register(f"a:\n{text}\n").problems == ()) == is_allowed
 
 
 def test_one_mistake_leaves_the_other_resources() -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from sevenminute.addresses import page_file
 from sevenminute.briefing import Briefing, BrokenBriefing
-from sevenminute.places import BRIEFINGS, DOCS, GENERATED
+from sevenminute.places import BRIEFINGS, DOCS, GENERATED, GENERATED_FILES, repository_path
 from sevenminute.problem import Problem, quoted
 from sevenminute.topics import Topic
 
@@ -49,6 +50,30 @@ def collisions(briefings: Sequence[Briefing], broken: Sequence[BrokenBriefing], 
             said = f"the topic {quoted(id)} has a page already, {same_topic[0].path}: keep one of the two"
             problems.append(Problem(topic.path or DOCS, 1, said))
     return problems
+
+
+def address_collisions(files: Iterable[str], topics: Iterable[Topic]) -> Iterator[Problem]:
+    """Yield a problem for each file of `docs/` whose place on the site another one has.
+
+    Args:
+        files: All files of `docs/`, by their path within it.
+        topics: All topics; the site makes the page of one that nobody wrote.
+    """
+    known = sorted(file for file in files if not file.startswith(f"{BRIEFINGS}/"))  # what lies there is reported as such
+    made = [source for source in (*GENERATED, *(topic.source for topic in topics)) if source not in known]
+    taken = {file.lower(): "" for file in GENERATED_FILES}
+    for source in (*made, *known):
+        path = repository_path(source)
+        first = taken.setdefault(_place(source).lower(), path)
+        if not first:
+            yield Problem(path, 1, "has the name of a file that the site makes: give it another name")
+        elif first != path:
+            yield Problem(path, 1, f"has the address of {first}: give one of the two files another name")
+
+
+def _place(source: str) -> str:
+    """Return where on the site a file of its sources comes to lie."""
+    return page_file(source) if source.lower().endswith(".md") else source
 
 
 def _shared(items: Iterable[_Item], *, key: Callable[[_Item], Hashable]) -> dict[Hashable, list[_Item]]:

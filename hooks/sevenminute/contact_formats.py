@@ -6,7 +6,10 @@ import re
 from collections.abc import Collection
 from urllib.parse import urlsplit
 
-EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+EMAIL = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[A-Za-z](?:[A-Za-z0-9-]{{0,61}}[A-Za-z0-9])")
+"""As the HTML standard has it, with a dot in the host: addresses without one work within a building only."""
 
 
 def is_web_address(text: str, schemes: Collection[str]) -> bool:

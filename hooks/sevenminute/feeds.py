@@ -19,10 +19,8 @@ from sevenminute.addresses import briefing_url, without_index
 from sevenminute.briefing import Briefing
 from sevenminute.dates import PartialDate
 from sevenminute.library import Library
+from sevenminute.places import FEED_ATOM, FEED_JSON
 from sevenminute.settings import Organisation
-
-ATOM_FILE = "feed.xml"
-JSON_FILE = "feed.json"
 
 MOST = 50
 """Entries of a feed: those who read it want what is new."""
@@ -133,7 +131,7 @@ def atom(feed: Feed) -> str:
     if feed.description:
         _add(root, "subtitle", feed.description)
     _add(root, "updated", _moment(feed.changed))
-    _add(root, "link", rel="self", type="application/atom+xml", href=feed.address(ATOM_FILE))
+    _add(root, "link", rel="self", type="application/atom+xml", href=feed.address(FEED_ATOM))
     _add(root, "link", rel="alternate", type="text/html", href=feed.site_url)
     author = etree.SubElement(root, "author")
     _add(author, "name", feed.organisation.name)
@@ -173,7 +171,7 @@ def json_feed(feed: Feed) -> str:
         "version": _JSON_FEED,
         "title": feed.title,
         "home_page_url": feed.site_url,
-        "feed_url": feed.address(JSON_FILE),
+        "feed_url": feed.address(FEED_JSON),
         **({"description": feed.description} if feed.description else {}),
         "language": _LANGUAGE,
         "authors": [{"name": feed.organisation.name, "url": feed.organisation.website}],

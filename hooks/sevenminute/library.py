@@ -11,13 +11,13 @@ from pathlib import Path, PurePosixPath
 
 from sevenminute.advice import find_advice
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
-from sevenminute.collisions import collisions
+from sevenminute.collisions import address_collisions, collisions
 from sevenminute.docs_pages import DocsPage, read_docs_pages
 from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.link_reader import LinkReader
-from sevenminute.places import BRIEFINGS, DOCS, GENERATED
+from sevenminute.places import BRIEFINGS, DOCS, GENERATED, REGISTER
 from sevenminute.problem import Problem, quoted
-from sevenminute.resources import Resource, read_register
+from sevenminute.resources import MAX_REGISTER_BYTES, Resource, read_register
 from sevenminute.sample import made_up
 from sevenminute.settings import Settings
 from sevenminute.source import read_text
@@ -66,7 +66,7 @@ class Library:
             settings: For placeholders, and for whether this is the sample; None leaves both unchecked.
         """
         markdown, files = _contents(root)
-        register = read_register(root)
+        register = read_register(root, today)
         reader = LinkReader(register.ids)
         read = [_read_file(root, path, today, reader) for path in markdown]
         briefings = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
@@ -79,11 +79,13 @@ class Library:
         problems += [problem for page in pages for problem in page.problems]
         problems += collisions(briefings, broken, written)
         problems += _out_of_place(root)
-        sources = _sources(root, topics, [*markdown, *files])
+        in_docs = [file.relative_to(root / DOCS).as_posix() for file in _files(root / DOCS)]
+        problems += address_collisions(in_docs, topics)
+        sources = {*in_docs, *markdown, *files, *GENERATED, *(topic.source for topic in topics)}
         links = {item.path: item.links for item in (*read, *pages)}
         problems += [problem for path, found in links.items() for problem in dead_links(path, found, sources)]
         if settings and not settings.sample:
-            problems += _made_up(root, [*markdown, *(page.path for page in pages)])
+            problems += _made_up(root, [*markdown, *(page.path for page in pages), REGISTER])
         if not read:
             problems.append(Problem(BRIEFINGS, 1, "holds no briefing: put a Markdown file there, like safer-sleep.md"))
         return cls(
@@ -95,7 +97,7 @@ class Library:
             tuple(pages),
             links,
             tuple(sorted(set(problems))),
-            find_advice(briefings, pages, register.resources),
+            (*find_advice(briefings, pages, register.resources), *register.advice),
         )
 
     @cached_property
@@ -188,17 +190,12 @@ def _made_up(root: Path, paths: Iterable[str]) -> list[Problem]:
     """Report the sample's numbers, addresses and names in the content of a site that is not the sample."""
     problems = []
     for path in paths:
-        text = read_text(root / path, path)
+        text = read_text(root / path, path, limit=MAX_REGISTER_BYTES)
         for number, line in enumerate(text.split("\n") if isinstance(text, str) else (), 1):
-            if what := made_up(line):
+            is_remark = path == REGISTER and line.lstrip().startswith("#")
+            if not is_remark and (what := made_up(line)):
                 problems.append(Problem(path, number, f"{quoted(what)} is made up, for the sample: write your own"))
     return problems
-
-
-def _sources(root: Path, topics: Iterable[Topic], briefings: Iterable[str]) -> set[str]:
-    """Return every source that the site will have, for links to lead to."""
-    written = {file.relative_to(root / DOCS).as_posix() for file in (root / DOCS).rglob("*") if file.is_file()}
-    return {*written, *briefings, *GENERATED, *(topic.source for topic in topics)}
 
 
 def _out_of_place(root: Path) -> list[Problem]:

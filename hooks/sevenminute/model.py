@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, GetJsonSchemaHandler, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
@@ -52,9 +61,22 @@ class _DateField:
             raise PydanticCustomError("date", "{said}", said) from None
 
 
-def _one_or_many(value: object) -> object:
-    """Take a single text for a list of one: editors write `topics: safer-sleep`."""
-    return [value] if isinstance(value, str) else value
+class _OneOrMany:
+    """Teaches pydantic to take a single text for a list of one: editors write `topics: safer-sleep`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(schema)
+        for length, items in (("minLength", "minItems"), ("maxLength", "maxItems")):  # pydantic takes the list for a text
+            if length in many:
+                many[items] = many.pop(length)
+        return {"anyOf": [many["items"], many]}
+
+    @staticmethod
+    def _read(value: object) -> object:
+        return [value] if isinstance(value, str) else value
 
 
 def _topic(value: object) -> object:
@@ -79,7 +101,7 @@ Title = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(fille
 Sentence = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(filled)]
 
 _T = TypeVar("_T")
-Many = Annotated[tuple[_T, ...], BeforeValidator(_one_or_many)]
+Many = Annotated[tuple[_T, ...], _OneOrMany()]
 
 
 class _Fields(BaseModel):

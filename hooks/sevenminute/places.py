@@ -23,6 +23,13 @@ SEARCH_PAGE = "search.md"
 GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST, RESOURCE_INDEX, SEARCH_PAGE)
 """Pages that the site makes by itself, by their path within its sources."""
 
+RESOURCE_JSON = "resources.json"
+RESOURCE_CSV = "resources.csv"
+FEED_ATOM = "feed.xml"
+FEED_JSON = "feed.json"
+GENERATED_FILES = (RESOURCE_JSON, RESOURCE_CSV, FEED_ATOM, FEED_JSON)
+"""Files that the site makes by itself, by their path on it."""
+
 
 def repository_path(source: str) -> str:
     """Return where a page of the site's sources lies in the repository."""

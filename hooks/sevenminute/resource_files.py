@@ -13,9 +13,6 @@ from urllib.parse import urljoin
 from sevenminute.addresses import without_index
 from sevenminute.resource_index import CitedAt, IndexEntry
 
-JSON_FILE = "resources.json"
-CSV_FILE = "resources.csv"
-
 COLUMNS = {
     "id": "as briefings cite it; for a link that is not in the register, link- and a code of its address",
     "title": "as its publisher calls it; for a link that is not in the register, its words",

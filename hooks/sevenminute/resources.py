@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
-from pydantic_core import PydanticCustomError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sevenminute.contact_formats import EMAIL, is_web_address
 from sevenminute.front_matter import FrontMatter
@@ -18,6 +20,7 @@ from sevenminute.places import REGISTER
 from sevenminute.plain_yaml import Place, PlainYaml, UnreadableError, Value
 from sevenminute.problem import Problem, quoted
 from sevenminute.source import read_text
+from sevenminute.telephone import is_telephone
 
 MAX_REGISTER_BYTES = 4 * 1024 * 1024
 """Room for ten thousand resources."""
@@ -30,6 +33,9 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SIZE = re.compile(r"\d+(?:\.\d+)? (?:KB|MB)")
 _ENTRY = re.compile(rf"^({_ID.pattern}):", re.MULTILINE)
 _TELEPHONE = re.compile(r"\+?\d[\d ]{1,18}\d")
+
+PARTS_OF_EVERY_PAGE = frozenset(["main-content", "search-query"])
+"""Anchors that the frame of every page has: on the page of resources, an entry with such an id would have the same."""
 
 
 def _address(text: str) -> str:
@@ -49,9 +55,30 @@ def _matching(pattern: re.Pattern[str], what: str, like: str) -> AfterValidator:
     return AfterValidator(check)
 
 
-def _both(value: object) -> object:
-    """Take `both` for practitioners and parents."""
-    return ["practitioners", "parents"] if value in ("both", ["both"]) else value
+def _telephone(text: str) -> str:
+    if not _TELEPHONE.fullmatch(text):
+        said = f"{quoted(text)} is no telephone number: write it like 0300 456 0108"
+        raise PydanticCustomError("unfilled", "{said}", {"said": said})
+    if not is_telephone(text):
+        mend = "compare its digits; a number of the UK has 10 or 11 with the 0 that it begins with"
+        said = f"{quoted(text)} cannot be called: {mend}"
+        raise PydanticCustomError("unfilled", "{said}", {"said": said})
+    return text
+
+
+class _Both:
+    """Teaches pydantic to take `both` for practitioners and parents."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        one, many = handler(schema)["anyOf"]
+        return {"anyOf": [{**one, "enum": [*one["enum"], "both"]}, many]}
+
+    @staticmethod
+    def _read(value: object) -> object:
+        return ["practitioners", "parents"] if value in ("both", ["both"]) else value
 
 
 class ResourceFields(BaseModel):
@@ -59,18 +86,18 @@ class ResourceFields(BaseModel):
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
 
-    title: Title = Field(description="As its publisher calls it.", examples=["TODO what its publisher calls it"])
-    publisher: Line = Field(description="Who answers for it.", examples=["TODO who publishes it"])
+    title: Title = Field(description="As its publisher calls it.", examples=["Guide for parents in Exampleshire"])
+    publisher: Line = Field(description="Who answers for it.", examples=["Exampleshire Health Trust"])
     kind: Kind = Field(
         description="What it is.", examples=["policy, guidance, leaflet, training, report, service, form or video"]
     )
-    audience: Annotated[Many[Reader], BeforeValidator(_both), Field(min_length=1)] = Field(
+    audience: Annotated[Many[Reader], Field(min_length=1), _Both()] = Field(
         description="Whom it is for: practitioners, parents, or both.", examples=["practitioners, parents or both"]
     )
     url: Annotated[Line, AfterValidator(_address)] | None = Field(
         default=None, description="Its address; left out while nobody knows it.", examples=["https://www.example.org/guide"]
     )
-    phone: Annotated[Line, _matching(_TELEPHONE, "telephone number", "0300 456 0108")] | None = Field(
+    phone: Annotated[Line, AfterValidator(_telephone)] | None = Field(
         default=None, description="A telephone number to get it or to reach it by.", examples=['"0300 456 0108"']
     )
     email: Annotated[Line, _matching(EMAIL, "email address", "info@example.org")] | None = Field(
@@ -117,25 +144,32 @@ class Register:
         resources: The resources that can be read.
         problems: What is wrong.
         ids: The ids in the file, also of what cannot be read: a mistake there is no mistake of the pages that cite it.
+        advice: What would be better and fails nothing.
     """
 
     resources: Mapping[str, Resource] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
     ids: frozenset[str] = frozenset()
+    advice: tuple[Problem, ...] = ()
 
 
-def read_register(root: Path) -> Register:
-    """Read the register of a repository; a site without one has no registered resources."""
+def read_register(root: Path, today: date) -> Register:
+    """Read the register of a repository; a site without one has no registered resources.
+
+    Args:
+        root: Folder of `mkdocs.yml`.
+        today: What came out cannot have come out after it.
+    """
     if not (root / REGISTER).is_file():
         return Register()
     text = read_text(root / REGISTER, REGISTER, limit=MAX_REGISTER_BYTES)
     if isinstance(text, Problem):
         return Register(problems=(text,))
-    return parse_register(text)
+    return parse_register(text, today)
 
 
-def parse_register(text: str) -> Register:
-    """Read the text of a register."""
+def parse_register(text: str, today: date = date.max) -> Register:
+    """Read the text of a register; see `read_register`."""
     text = text.rstrip("\n") + "\n"
     ids = frozenset(_ENTRY.findall(text))
     try:
@@ -147,13 +181,13 @@ def parse_register(text: str) -> Register:
     problems = list(yaml.problems)
     lines = _lines_by_entry(yaml.lines)
     for id, values in entries.items():
-        read = _read_entry(id, values, lines.get(id, {}))
+        read = _read_entry(id, values, lines.get(id, {}), today)
         if isinstance(read, Resource):
             resources[id] = read
         else:
             problems += read
     problems += _same_addresses(resources)
-    return Register(resources, tuple(sorted(problems)), ids)
+    return Register(resources, tuple(sorted(problems)), ids, tuple(_same_pages(resources)))
 
 
 def _lines_by_entry(lines: Mapping[Place, int]) -> dict[str, dict[Place, int]]:
@@ -164,11 +198,13 @@ def _lines_by_entry(lines: Mapping[Place, int]) -> dict[str, dict[Place, int]]:
     return found
 
 
-def _read_entry(id: str, values: Value, lines: Mapping[Place, int]) -> Resource | tuple[Problem, ...]:
+def _read_entry(id: str, values: Value, lines: Mapping[Place, int], today: date) -> Resource | tuple[Problem, ...]:
     line = lines.get((), 1)
     if not _ID.fullmatch(id):
         like = "-".join(re.findall(r"[a-z0-9]+", id.lower())) or "out-of-routine"
         return (Problem(REGISTER, line, f"{quoted(id)} is no id: write it in small letters with hyphens, like {like}"),)
+    if id in PARTS_OF_EVERY_PAGE:
+        return (Problem(REGISTER, line, f"{quoted(id)} is the name of a part of every page: choose another id"),)
     if not isinstance(values, dict) and id in ResourceFields.model_fields:
         said = f"{quoted(id)} stands at the left edge: begin the line with two spaces, below the id of its resource"
         return (Problem(REGISTER, line, said),)
@@ -178,6 +214,9 @@ def _read_entry(id: str, values: Value, lines: Mapping[Place, int]) -> Resource 
     fields = read_fields(ResourceFields, entry, REGISTER)
     if not isinstance(fields, ResourceFields):
         return fields
+    if fields.published and fields.published.first_day > today:
+        said = f"published {fields.published} lies in the future: write the month or day when it came out, or delete the line"
+        return (Problem(REGISTER, entry.line_of(("published",)), said),)
     if not (fields.url or fields.phone or fields.email or fields.how_to_get):
         said = f"{quoted(id)} cannot be got: write its url, or how to get it: how_to_get: Ask your safeguarding lead for a copy."
         return (Problem(REGISTER, line, said),)
@@ -185,8 +224,8 @@ def _read_entry(id: str, values: Value, lines: Mapping[Place, int]) -> Resource 
 
 
 def same_address(url: str) -> str:
-    """Return an address as two are compared: without http or https, its last slash and the host's capitals."""
-    return re.sub(r"^https?://([^/?#]*)", lambda found: found[1].lower(), url.rstrip("/"), flags=re.IGNORECASE)
+    """Return an address as two are compared: without http or https, www, its last slash and the host's capitals."""
+    return re.sub(r"^https?://(?:www\.)?([^/?#]*)", lambda found: found[1].lower(), url.rstrip("/"), flags=re.IGNORECASE)
 
 
 def _same_addresses(resources: Mapping[str, Resource]) -> list[Problem]:
@@ -200,3 +239,14 @@ def _same_addresses(resources: Mapping[str, Resource]) -> list[Problem]:
             problems.append(Problem(REGISTER, resource.line, said))
         seen.setdefault(address, resource)
     return problems
+
+
+def _same_pages(resources: Mapping[str, Resource]) -> Iterator[Problem]:
+    """Yield advice on each entry that leads to a part of a page to which, or to a part of which, another one leads."""
+    seen: dict[str, Resource] = {}
+    for resource in resources.values():
+        page, mark, _ = (resource.fields.url or "").partition("#")
+        first = seen.setdefault(same_address(page), resource) if page else resource
+        if first is not resource and (mark or "#" in (first.fields.url or "")):
+            place = f"is on the page of {quoted(first.id)}, line {first.line}"
+            yield Problem(REGISTER, resource.line, f"{quoted(resource.id)} {place}: keep both if readers need both")

@@ -94,6 +94,12 @@ def find_numbers(text: str) -> list[Number]:
     return sorted({*_short_numbers(text), *helplines, *_long_numbers(text)}, key=lambda number: number.start)
 
 
+def is_telephone(text: str) -> bool:
+    """Tell whether a text is one telephone number that can be called: a UK one, a short one, or one from abroad with its `+`."""
+    short_or_foreign = re.fullmatch(r"1\d\d|999|\+(?!44)[1-9](?: ?\d){6,14}", text)
+    return bool(short_or_foreign) or [(found.start, found.end) for found in find_numbers(text)] == [(0, len(text))]
+
+
 def link_numbers(text: str) -> str:
     """Return a plain text as HTML in which telephone numbers are links."""
     parts = []
