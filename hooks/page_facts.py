@@ -20,6 +20,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     source = page.file.src_uri
     path = repository_path(source)
     build.links.page(source)
+    build.citations.page(page.file.dest_uri)
     if source in build.library.by_path or page.file.generated_by is None:
         page.meta["edit_url"] = build.settings.edit_address(path)
     if source in build.library.by_path or page.file.generated_by is not None:

@@ -8,7 +8,7 @@ from mkdocs.structure.files import File
 
 from sevenminute.build import build_of
 from sevenminute.places import RESOURCE_CSV, RESOURCE_INDEX, RESOURCE_JSON
-from sevenminute.resource_data import resource_page_data
+from sevenminute.resource_data import resource_page_data, without_anchors_of
 from sevenminute.resource_files import COLUMNS, as_csv, as_json, resource_facts
 from sevenminute.resource_index import index_entries
 
@@ -45,3 +45,11 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         resources=resource_page_data(entries, library),
         columns=COLUMNS,
     )
+
+
+def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str | None:
+    """Leave the entries their anchors."""
+    if page.file.src_uri != RESOURCE_INDEX:
+        return None
+    entries = index_entries(build_of(config.extra).library)
+    return without_anchors_of(entries, content)

@@ -9,6 +9,7 @@ from mkdocs.structure.files import File
 from sevenminute.build import build_of
 from sevenminute.page_data import list_data, topic_data
 from sevenminute.places import TOPIC_LIST
+from sevenminute.resource_data import topic_resource_data
 from sevenminute.topics import group_resources
 
 if TYPE_CHECKING:
@@ -42,5 +43,5 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             title=topic.title,
             description=topic.summary,
             briefings=list_data(briefings, library),
-            resource_groups=group_resources(topic, briefings, library.resources),
+            resource_groups=topic_resource_data(group_resources(topic, library.links_on_topic(topic), library.resources)),
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import textwrap
 from datetime import date
 from pathlib import Path
@@ -108,14 +109,17 @@ def test_every_link_that_leaves_the_site_keeps_readers_private(make_site: SiteMa
     assert ("nofollow" in (links[0].get("rel") or [])) == ("nofollow" in text)
 
 
-def test_what_has_no_address_is_said_to_have_none_and_is_no_link(make_site: SiteMaker) -> None:
+def test_what_has_no_address_says_so_and_leads_to_how_to_get_it(make_site: SiteMaker) -> None:
     built = make_site(site("See [the words][leaflet]."))
     assert built.messages == []
     for page in PAGES:
-        text = only([span for span in built.html(page).select("span.resource") if "the words" in span.get_text()])
-        assert text.get_text() == "the words (no web address)"
-        assert not text.has_attr("href")
-        assert not text.find("a")
+        link = only([link for link in built.html(page).select("a.resource[title]") if "the words" in link.get_text()])
+        assert link.get_text() == "the words (no web address)"
+        assert link["href"] == posixpath.relpath("resources/index.html", page) + "#leaflet"
+        assert not link.has_attr("rel")
+    entry = built.html("resources").select_one("#leaflet")
+    assert entry is not None
+    assert "Ask your safeguarding lead for a copy." in entry.get_text()
 
 
 def test_a_pages_own_definition_goes_before_the_register(make_site: SiteMaker) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 import sample
 from conftest import Built, SiteMaker
+from sevenminute.feeds import NAMESPACE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = r'"<script>alert(1)</script> & \"two\" ]]> <b>\u2028 &amp; \uFFFE\u202E"'
@@ -48,6 +49,8 @@ def test_a_feed_says_the_facts_of_a_briefing_each_by_itself(make_site: SiteMaker
     assert (entry.published, entry.updated) == ("2021-02-01T00:00:00Z", "2025-04-01T00:00:00Z")
     assert (entry.summary, entry.content[0].value) == ("How to talk about safer sleep.", said)
     assert [(tag.term, tag.label) for tag in entry.tags] == [("sleep", "Safer sleep")]
+    facts = {key: entry[f"briefing_{key}"] for key in ("published", "updated", "links_updated", "review_due")}
+    assert facts == {"published": "2021-02", "updated": "2024-03-09", "links_updated": "2025-04", "review_due": "2027-05"}
     assert json_of(site)["items"] == [
         {
             "id": address,
@@ -70,9 +73,13 @@ def test_a_feed_says_the_facts_of_a_briefing_each_by_itself(make_site: SiteMaker
 
 
 def test_a_feed_says_nothing_of_what_is_not_known(make_site: SiteMaker) -> None:
-    item = json_of(make_site({"briefings/a.md": sample.briefing()}))["items"][0]
+    site = make_site({"briefings/a.md": sample.briefing()})
+    item = json_of(site)["items"][0]
     assert item["_briefing"] == {"published": "2026-01", "links_updated": "2026-02", "topics": []}
     assert "tags" not in item
+    root = etree.fromstring((site.folder / "feed.xml").read_bytes())  # noqa: S314 - our own file
+    facts = {element.tag: element.text for element in root.iter() if element.tag.startswith(f"{{{NAMESPACE}}}")}
+    assert facts == {f"{{{NAMESPACE}}}published": "2026-01", f"{{{NAMESPACE}}}links_updated": "2026-02"}
     assert item["content_text"].endswith("Published: January 2026. Links updated: February 2026.")
 
 
@@ -106,7 +113,7 @@ def test_hostile_words_stay_words(make_site: SiteMaker) -> None:
     titles = [element.text or "" for element in root.iter(f"{ATOM}title")]
     assert [" ".join(title[: len(SHOWN)].split()) for title in titles] == [" ".join(SHOWN.split())] * 2
     assert [element.text for element in root.iter(f"{ATOM}name")] == ["T & <b>S</b>"]
-    assert {element.tag for element in root.iter()} <= {
+    assert {element.tag for element in root.iter() if NAMESPACE not in element.tag} <= {
         ATOM + name
         for name in (
             *("feed", "id", "title", "subtitle", "updated", "link", "author", "name", "uri"),

@@ -195,6 +195,16 @@ def test_an_editor_may_write_the_beginning_of_the_page(make_site: SiteMaker) -> 
     assert page.select_one("#out-of-routine") is not None
 
 
+def test_headings_of_an_editor_leave_the_entries_their_anchors(make_site: SiteMaker) -> None:
+    words_above = "# Where to look\n\n## Helpline\n\nOurs.\n\n## A leaflet {: #a-leaflet }\n\nOurs.\n"
+    site = make_site({**SITE, "docs/resources/index.md": words_above})
+    assert site.messages == []
+    ids = [str(element["id"]) for element in site.html(PAGE).find_all(id=True)]
+    assert len(ids) == len(set(ids))
+    assert {"helpline_", "a-leaflet_"} <= set(ids)
+    assert entry(site.html(PAGE), "helpline").select_one("a[href^=tel]") is not None
+
+
 def test_a_site_without_resources_says_so(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": sample.briefing()})
     assert site.messages == []

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from playwright.sync_api import Browser
 
 import sample
+from browsing import opened
 from conftest import SiteMaker
 
 TOPIC = "---\ntopic: sleep\ntitle: Safer sleep\n---\n\n# Safer sleep\n\n## Resources\n\nWords.\n"
@@ -68,8 +72,40 @@ def test_what_the_topics_briefings_cite_belongs_to_it(make_site: SiteMaker) -> N
     assert groups(site.html("topics/sleep")) == {"For practitioners": ["By address", "By id"]}
 
 
+def test_what_the_topics_page_cites_belongs_to_it(make_site: SiteMaker) -> None:
+    page = TOPIC + "\n[One][by-id], [two](http://example.org/by-address), [a page](https://www.example.org/x).\n"
+    files: dict[str, str | bytes] = {
+        "docs/topics/s.md": page,
+        "briefings/a.md": sample.briefing(),
+        "briefings/resources.yml": entry("by-id") + entry("by-address", audience="parents") + entry("not-on-it"),
+    }
+    site = make_site(files)
+    assert site.messages == []
+    assert groups(site.html("topics/s")) == {"For practitioners": ["By id"], "For parents": ["By address"]}
+
+
+def test_two_with_one_title_are_told_apart(make_site: SiteMaker) -> None:
+    register = entry("one", topics="sleep", title="Briefings", publisher="Trust A")
+    register += entry("two", topics="sleep", title="briefings", publisher="Trust B") + entry("three", topics="sleep")
+    site = make_site({"briefings/a.md": sample.briefing(topics="[sleep]"), "briefings/resources.yml": register})
+    names = ["Briefings, Trust A", "briefings, Trust B", "Three"]
+    assert groups(site.html("topics/sleep")) == {"For practitioners": names}
+    assert [words(title) for title in site.html("resources").select(".resource-entry h3")] == names
+
+
+def test_on_paper_each_has_its_address(browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]) -> None:
+    register = entry("paper", topics="sleep")
+    site = make_site({"briefings/a.md": sample.briefing(topics="[sleep]"), "briefings/resources.yml": register})
+    with opened(browser) as page:
+        page.goto(serve(site.folder) + "topics/sleep/")
+        address = page.locator(".topic-resources .resource-entry__address")
+        assert not address.is_visible()
+        page.emulate_media(media="print")
+        assert address.inner_text() == "https://www.example.org/paper"
+
+
 def test_each_says_what_it_is_whose_it_is_and_how_to_get_it(make_site: SiteMaker) -> None:
-    register = entry("paper", topics="sleep", format="PDF", size="333 KB", applies_to="Wiltshire") + entry(
+    register = entry("paper", topics="sleep", format="PDF", size="333 KB", applies_to="Wiltshire", published="2020-07") + entry(
         "nowhere",
         topics="sleep",
         url="",
@@ -82,12 +118,16 @@ def test_each_says_what_it_is_whose_it_is_and_how_to_get_it(make_site: SiteMaker
         "topics/sleep"
     )
     nowhere, paper = page.select(".topic-resources li")
-    assert words(paper) == "Paper (PDF, 333 KB) The Trust, serves Wiltshire"
+    assert words(paper) == (
+        "Paper (PDF, 333 KB) https://www.example.org/paper Guidance. The Trust, July 2020 . Serves Wiltshire."
+    )
+    assert paper.select_one("time[datetime='2020-07']") is not None
     assert [(link["href"], link["rel"]) for link in paper.select("a")] == [
         ("https://www.example.org/paper", ["noreferrer", "noopener"])
     ]
     assert words(nowhere) == (
-        "Nowhere (PDF) (no web address) The Trust Ask your lead for a copy. Telephone 0300 456 0108 Email info@example.org"
+        "Nowhere (PDF) (no web address) Guidance. The Trust. Ask your lead for a copy. "
+        "Telephone 0300 456 0108 Email info@example.org"
     )
     assert [link["href"] for link in nowhere.select("a")] == ["tel:03004560108", "mailto:info@example.org"]
     assert "tel" in nowhere.select("a")[0]["class"]

@@ -26,6 +26,8 @@ MOST = 50
 """Entries of a feed: those who read it want what is new."""
 _JSON_FEED = "https://jsonfeed.org/version/1.1"
 _ATOM = "http://www.w3.org/2005/Atom"
+NAMESPACE = "urn:uuid:eabcbc0b-7cee-44ff-9495-45c4e49ea583"
+"""Of the elements of the Atom feed that have the dates as precisely as editors know them; their names are those of the JSON."""
 _LANGUAGE = "en-GB"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
@@ -125,7 +127,7 @@ def feed_entries(library: Library, site_url: str) -> tuple[FeedEntry, ...]:
 
 def atom(feed: Feed) -> str:
     """Return the Atom feed."""
-    root = etree.Element("feed", {"xmlns": _ATOM, "xml:lang": _LANGUAGE})
+    root = etree.Element("feed", {"xmlns": _ATOM, "xmlns:briefing": NAMESPACE, "xml:lang": _LANGUAGE})
     _add(root, "id", feed.site_url)
     _add(root, "title", feed.title)
     if feed.description:
@@ -153,6 +155,8 @@ def _add_entry(root: etree.Element, entry: FeedEntry) -> None:
         _add(element, "category", term=id, label=name)
     _add(element, "summary", entry.summary)
     _add(element, "content", entry.text)
+    for key, value in entry.dates.items():
+        _add(element, f"briefing:{key}", value.iso)
 
 
 def _add(parent: etree.Element, name: str, text: str | None = None, **attributes: str) -> None:

@@ -15,6 +15,7 @@ from sevenminute.collisions import address_collisions, collisions
 from sevenminute.docs_pages import DocsPage, read_docs_pages
 from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.link_reader import LinkReader
+from sevenminute.page_links import PageLink
 from sevenminute.places import BRIEFINGS, DOCS, GENERATED, REGISTER
 from sevenminute.problem import Problem, quoted
 from sevenminute.resources import MAX_REGISTER_BYTES, Resource, read_register
@@ -139,6 +140,11 @@ class Library:
     def on_topic(self, topic: Topic) -> tuple[Briefing, ...]:
         """Return the briefings of a topic, in the order of the series."""
         return self._by_topic.get(topic.id, ())
+
+    def links_on_topic(self, topic: Topic) -> tuple[PageLink, ...]:
+        """Return the links of a topic's page and of its briefings."""
+        own = [link for page in self.pages if page.path == topic.path for link in page.page_links]
+        return (*own, *(link for briefing in self.on_topic(topic) for link in briefing.page_links))
 
     def neighbours(self, briefing: Briefing) -> tuple[Briefing | None, Briefing | None]:
         """Return the briefing before and the one after in the series."""

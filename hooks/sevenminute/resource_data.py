@@ -6,7 +6,8 @@ Texts are as the editor wrote them; templates escape them. Addresses of the site
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from sevenminute.addresses import topic_url
@@ -15,7 +16,7 @@ from sevenminute.page_data import Data, date_data
 from sevenminute.places import TOPICS
 from sevenminute.resource_index import CitedAt, IndexEntry
 from sevenminute.resources import ResourceFields
-from sevenminute.topics import Topic
+from sevenminute.topics import ResourceGroup, Topic
 
 OTHER = "other"
 """Stands for the kind of a link that is not in the register."""
@@ -41,7 +42,8 @@ _PER_LIST = 40
 def resource_page_data(entries: Sequence[IndexEntry], library: Library) -> Data:
     """Return all that the page of resources shows."""
     topics = {topic.id: topic for topic in library.topics}
-    shown = [_entry_data(entry, topics) for entry in entries]
+    names = _names(entries)
+    shown = [{**_entry_data(entry, topics), "title": names[entry.anchor]} for entry in entries]
     long = len(shown) >= _LONG
     groups = [_group(kind, [entry for entry in shown if entry["kind"] == kind], _PER_LIST if long else _LONG) for kind in KINDS]
     return {
@@ -50,6 +52,46 @@ def resource_page_data(entries: Sequence[IndexEntry], library: Library) -> Data:
         "groups": [group for group in groups if group["count"]],
         "filters": [item for item in _filters(shown) if len(item["options"]) > 1],
     }
+
+
+def topic_resource_data(groups: Iterable[ResourceGroup]) -> list[Data]:
+    """Return what a topic's page shows of the resources for each kind of reader."""
+    return [_topic_group(group) for group in groups]
+
+
+def _topic_group(group: ResourceGroup) -> Data:
+    names = _told_apart({resource.id: (resource.fields.title, resource.fields.publisher) for resource in group.resources})
+    entries = [
+        {
+            **_resource_data(resource.fields, {}),
+            "title": names[resource.id],
+            "note": resource.note,
+            "url": resource.fields.url,
+        }
+        for resource in group.resources
+    ]
+    return {"id": group.anchor, "title": group.title, "entries": entries}
+
+
+def _told_apart(titles: Mapping[str, tuple[str, str]]) -> dict[str, str]:
+    """Return the names of entries: the title, and where several have the same one, the publisher behind it.
+
+    Args:
+        titles: Title and publisher of each entry by its id.
+    """
+    count = Counter(title.casefold() for title, _ in titles.values())
+    return {
+        id: f"{title}, {publisher}" if publisher and count[title.casefold()] > 1 else title
+        for id, (title, publisher) in titles.items()
+    }
+
+
+def _names(entries: Iterable[IndexEntry]) -> dict[str, str]:
+    return _told_apart({entry.anchor: (entry.title, _whose(entry)) for entry in entries})
+
+
+def _whose(entry: IndexEntry) -> str:
+    return entry.resource.fields.publisher if entry.resource else _host(entry.url)
 
 
 def _group(kind: str, entries: Sequence[Data], per_list: int) -> Data:
@@ -65,10 +107,8 @@ def _entry_data(entry: IndexEntry, topics: dict[str, Topic]) -> Data:
     known = _resource_data(entry.resource.fields, topics) if entry.resource else _link_data(entry)
     return {
         "anchor": entry.anchor,
-        "title": entry.title,
         "url": entry.url,
         "note": entry.resource.note if entry.resource else "",
-        "kind_name": KINDS[known["kind"]][1],
         **known,
         "cited_by": [_place_data(place) for place in entry.cited_by],
     }
@@ -76,12 +116,13 @@ def _entry_data(entry: IndexEntry, topics: dict[str, Topic]) -> Data:
 
 def _link_data(entry: IndexEntry) -> Data:
     """Return what can be said of a link that is not in the register."""
-    return {"kind": OTHER, "host": _host(entry.url), "audience": [], "topics": []}
+    return {"kind": OTHER, "kind_name": KINDS[OTHER][1], "host": _host(entry.url), "audience": [], "topics": []}
 
 
 def _resource_data(fields: ResourceFields, topics: dict[str, Topic]) -> Data:
     return {
         "kind": fields.kind,
+        "kind_name": KINDS[fields.kind][1],
         "publisher": fields.publisher,
         "audience": list(dict.fromkeys(fields.audience)),
         "area": fields.applies_to,
@@ -136,6 +177,12 @@ def _filter(name: str, label: str, everything: str, options: Iterable[tuple[str,
 
 def _by_title(titles: dict[str, str]) -> list[tuple[str, str]]:
     return sorted(titles.items(), key=lambda item: item[1].casefold())
+
+
+def without_anchors_of(entries: Iterable[IndexEntry], content: str) -> str:
+    """Return what an editor wrote above the entries with a mark behind each anchor that an entry has too."""
+    anchors = {entry.anchor for entry in entries}
+    return re.sub(r'(?<=\sid=")([^"]+)(?=")', lambda found: found[1] + "_" * (found[1] in anchors), content)
 
 
 def _host(url: str | None) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from sevenminute.briefing import Briefing
+from sevenminute.page_links import PageLink
 from sevenminute.places import DOCS, REGISTER, TOPICS
 from sevenminute.problem import Problem, did_you_mean, quoted
 from sevenminute.resources import Reader, Resource, same_address
@@ -63,15 +64,15 @@ class ResourceGroup:
         return f"resources_{self.reader}"
 
 
-def group_resources(topic: Topic, briefings: Iterable[Briefing], resources: Mapping[str, Resource]) -> tuple[ResourceGroup, ...]:
-    """Return the registered resources that name a topic or are cited by its briefings; one for both readers is in both groups.
+def group_resources(topic: Topic, links: Iterable[PageLink], resources: Mapping[str, Resource]) -> tuple[ResourceGroup, ...]:
+    """Return the registered resources that name a topic or are cited on it; one for both readers is in both groups.
 
     Args:
         topic: The topic.
-        briefings: Its briefings.
+        links: The links of its page and of its briefings.
         resources: The register, by id.
     """
-    cited = {same_address(link.target) for briefing in briefings for link in briefing.page_links}
+    cited = {same_address(link.target) for link in links}
     found = [
         resource
         for id, resource in resources.items()
