@@ -3,7 +3,7 @@
 export NO_MKDOCS_2_WARNING := 1
 bin := .venv/bin
 
-.PHONY: site serve check test lint lock schema clean
+.PHONY: site serve intranet check test lint lock schema clean
 
 ## make site: build the site into site/, refusing every mistake; the last good site stays until the new one is whole
 site: .venv/.ready-for-site
@@ -17,6 +17,10 @@ site: .venv/.ready-for-site
 ## make serve: show the site while you edit, at the address that it prints; a mistake is listed and shown on its page
 serve: .venv/.ready-for-site
 	@"$(bin)/mkdocs" serve --livereload
+
+## make intranet: build the site and write it as one zip to hand on, into intranet/
+intranet: site
+	@"$(bin)/briefings" intranet
 
 ## make check: only list the mistakes in mkdocs.yml, briefings/ and docs/
 check: .venv/.ready-for-site
@@ -42,7 +46,7 @@ lock: .venv/.ready-for-site
 	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
 
 clean:
-	rm -rf site .site.next .site.last .venv
+	rm -rf site intranet .site.next .site.last .venv
 
 .venv/.ready-for-site: requirements.txt pyproject.toml scripts/setup
 	@scripts/setup site

@@ -13,6 +13,7 @@ from pydantic import BaseModel
 
 from sevenminute.annotations import annotation
 from sevenminute.dates import today
+from sevenminute.intranet import write_copy
 from sevenminute.library import Library
 from sevenminute.links.report_data import LinksReport
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
@@ -38,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(
         prog="briefings",
-        description="Check the content of the site, write the schemas, and print settings for web servers.",
+        description="Check the content of the site, write the schemas, settings for web servers, and a copy to hand on.",
         epilog="Exit codes: 0 nothing wrong, 1 mistakes found, 2 the command was mistyped.",
     )
     parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
@@ -50,6 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     server = commands.add_parser("headers", help="print what a web server should say with every page, as its settings file")
     server.add_argument("server", choices=sorted(SERVERS), help="netlify is for Cloudflare Pages too")
     server.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
+    intranet = commands.add_parser("intranet", help="write the built site as one zip for an intranet or a shared folder")
+    intranet.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
+    intranet.add_argument("--to", type=Path, default=Path("intranet"), help="folder for the zip (intranet)")
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no curly quotation marks still shows the rest
@@ -57,15 +61,35 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _check(given.root, annotations=given.annotations)
     if given.command == "headers":
         return _headers(given.server, given.root / given.site)
+    if given.command == "intranet":
+        return _intranet(given.root, given.root / given.site, given.root / given.to)
     return _schema(given.root, check=given.check)
 
 
 def _headers(server: str, site: Path) -> int:
-    if not (site / "index.html").is_file():
-        sys.stderr.write(f"{site.resolve()} has no index.html: build the site first, with make site\n")
+    if not _is_built(site):
         return USAGE
     print(server_settings(server, site), end="")
     return OK
+
+
+def _intranet(root: Path, site: Path, folder: Path) -> int:
+    if not _is_built(site):
+        return USAGE
+    settings = read_settings_file(root / "mkdocs.yml")
+    if not isinstance(settings, Settings):
+        print(*settings, sep="\n")
+        return PROBLEMS
+    zipped = write_copy(site, folder, settings, today())
+    print(f"The copy to hand on: {zipped} ({zipped.stat().st_size / 1_000_000:.1f} MB)")
+    return OK
+
+
+def _is_built(site: Path) -> bool:
+    if (site / "index.html").is_file():
+        return True
+    sys.stderr.write(f"{site.resolve()} has no index.html: build the site first, with make site\n")
+    return False
 
 
 def _check(root: Path, *, annotations: bool) -> int:

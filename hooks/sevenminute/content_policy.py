@@ -40,8 +40,6 @@ def policy(hashes: Iterable[str]) -> str:
             "style-src 'self'",
             "img-src 'self' data:",
             "font-src 'self'",
-            "connect-src 'self'",
-            "worker-src 'self'",
             "form-action 'self'",
             "base-uri 'none'",
         ]
