@@ -10,6 +10,7 @@ from mkdocs.structure.files import File
 from sevenminute.addresses import briefing_file
 from sevenminute.briefing import Briefing, BrokenBriefing
 from sevenminute.build import Build, build_of
+from sevenminute.links.site_data import briefing_links_data
 from sevenminute.page_data import briefing_data, broken_data
 from sevenminute.problem import Problem
 
@@ -48,6 +49,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     build.panels.expect(item.panels if isinstance(item, Briefing) else ())
     if isinstance(item, Briefing):
         data = briefing_data(item, build.library, build.settings, today=build.today)
+        data["links"] = briefing_links_data(item, build.outgoing, build.settings.links, build.today)
         page.meta.update(
             template="briefing.html",
             title=item.fields.title,

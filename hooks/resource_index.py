@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 
 from sevenminute.build import build_of
+from sevenminute.links.site_data import resource_seen
 from sevenminute.places import RESOURCE_CSV, RESOURCE_INDEX, RESOURCE_JSON
 from sevenminute.resource_data import resource_page_data, without_anchors_of
 from sevenminute.resource_files import COLUMNS, as_csv, as_json, resource_facts
@@ -36,13 +37,14 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     """Tell the template what to list."""
     if page.file.src_uri != RESOURCE_INDEX:
         return
-    library = build_of(config.extra).library
-    entries = index_entries(library)
+    build = build_of(config.extra)
+    library, entries = build.library, index_entries(build.library)
+    seen = {entry.anchor: resource_seen(entry.url, build.outgoing) for entry in entries}
     page.meta.setdefault("title", "Resources")
     page.meta.setdefault("description", _SUMMARY)
     page.meta.update(
         template="resource_index.html",
-        resources=resource_page_data(entries, library),
+        resources=resource_page_data(entries, library, seen),
         columns=COLUMNS,
     )
 

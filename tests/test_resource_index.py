@@ -146,6 +146,7 @@ def test_an_entry_says_all_that_is_known(site: Built) -> None:
         "Published by Review Panel, July 2020",
         "Topic: Safer sleep",
         "Topic: Bruises",
+        "Not checked yet",
     ]
     assert report.select_one(".resource-entry__facts time[datetime='2020-07']") is not None
     assert report.select_one(".resource-entry__facts a[href='../topics/sleep/index.html']") is not None

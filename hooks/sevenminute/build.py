@@ -10,6 +10,7 @@ from typing import Any
 
 from sevenminute.citations import ResourceLinks
 from sevenminute.library import Library
+from sevenminute.links.site_links import SiteLinks, site_links
 from sevenminute.panel_markup import PanelExtension
 from sevenminute.repository_links import RepositoryLinks
 from sevenminute.search_pages import SearchPage
@@ -30,6 +31,7 @@ class Build:
         panels: The extension that makes the panels.
         links: The extension that translates links.
         citations: The extension that makes links of citations.
+        outgoing: The links that leave the site, and what machines saw of them.
         sources: Paths of all of the site's sources; filled when MkDocs has listed its files.
         searched: What the search knows of each page; filled as the pages are made.
     """
@@ -41,6 +43,7 @@ class Build:
     panels: PanelExtension
     links: RepositoryLinks
     citations: ResourceLinks
+    outgoing: SiteLinks
     sources: set[str]
     searched: list[SearchPage] = field(default_factory=list)
 
@@ -49,7 +52,8 @@ def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings,
     """Begin a build and keep it in the `extra:` of its configuration."""
     sources: set[str] = set()
     links, citations = RepositoryLinks(sources.__contains__), ResourceLinks(library.resources)
-    build = Build(root, settings, library, today, PanelExtension(), links, citations, sources)
+    outgoing = site_links(library, root / settings.links.state, today)
+    build = Build(root, settings, library, today, PanelExtension(), links, citations, outgoing, sources)
     extra[_KEY] = build
     return build
 

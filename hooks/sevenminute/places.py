@@ -20,7 +20,8 @@ NEWEST = f"{BRIEFINGS}/newest.md"
 TOPIC_LIST = f"{TOPICS}/index.md"
 RESOURCE_INDEX = "resources/index.md"
 SEARCH_PAGE = "search.md"
-GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST, RESOURCE_INDEX, SEARCH_PAGE)
+LINK_LIST = "links/index.md"
+GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST, RESOURCE_INDEX, SEARCH_PAGE, LINK_LIST)
 """Pages that the site makes by itself, by their path within its sources."""
 
 RESOURCE_JSON = "resources.json"

@@ -39,11 +39,17 @@ _PER_LIST = 40
 """Entries in each of the lists into which a group is then split."""
 
 
-def resource_page_data(entries: Sequence[IndexEntry], library: Library) -> Data:
-    """Return all that the page of resources shows."""
+def resource_page_data(entries: Sequence[IndexEntry], library: Library, seen: Mapping[str, str]) -> Data:
+    """Return all that the page of resources shows.
+
+    Args:
+        entries: The resources.
+        library: All content, for the topics.
+        seen: When a machine last saw each fine, in words, by its anchor.
+    """
     topics = {topic.id: topic for topic in library.topics}
     names = _names(entries)
-    shown = [{**_entry_data(entry, topics), "title": names[entry.anchor]} for entry in entries]
+    shown = [{**_entry_data(entry, topics), "title": names[entry.anchor], "seen": seen[entry.anchor]} for entry in entries]
     long = len(shown) >= _LONG
     groups = [_group(kind, [entry for entry in shown if entry["kind"] == kind], _PER_LIST if long else _LONG) for kind in KINDS]
     return {

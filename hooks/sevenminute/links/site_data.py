@@ -1,0 +1,76 @@
+"""What templates are told of links: in words, with the day on which a machine saw what it says.
+
+Texts are plain; templates escape them. Addresses of the site are from its root.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sevenminute.briefing import Briefing
+from sevenminute.dates import PartialDate
+from sevenminute.links.date_rules import Claim, age_in_days, limits
+from sevenminute.links.settings import LinkSettings
+from sevenminute.links.site_links import SiteLinks
+from sevenminute.links.standing import Standing, is_failing, is_fine, standing
+from sevenminute.page_data import Data, date_data
+
+NOT_YET = "not checked yet"
+
+
+def briefing_links_data(briefing: Briefing, links: SiteLinks, settings: LinkSettings, today: date) -> Data:
+    """Return what a briefing says of its links beside their date."""
+    urls = links.by_path.get(briefing.path, ())
+    stands = standing(urls, links.known)
+    claim = Claim(briefing.path, 1, briefing.fields.links_updated.iso, briefing.fields.links_review_days)
+    warn, _ = limits(claim, settings)
+    overdue = age_in_days(briefing.fields.links_updated, today) > warn
+    return {
+        "count": len(urls),
+        "checked": checked_data(stands) if stands.first else None,
+        "overdue": {"days": warn, "since": date_data(briefing.fields.links_updated)} if overdue and urls else None,
+    }
+
+
+def resource_seen(url: str | None, links: SiteLinks) -> str:
+    """Return when a resource was last seen fine, in words; an empty string for one without an address."""
+    if not url:
+        return ""
+    state = links.state_of(url)
+    if state is None or state.last_checked is None:
+        return NOT_YET
+    if is_fine(state):
+        return f"last seen fine {in_words(state.last_checked)}"
+    seen = f", last seen fine {in_words(state.last_ok)}" if state.last_ok else ""
+    if is_failing(state):
+        return f"did not answer as it should {in_words(state.last_checked)}{seen}"
+    return f"a machine cannot check it{seen}"
+
+
+def checked_data(stands: Standing) -> Data:
+    """Return when and with what outcome, as `21 November 2026: 11 of 12 fine`."""
+    parts = [f"{stands.fine} of {stands.total} fine"]
+    if stands.failing:
+        parts.append(f"{stands.failing} failing")
+    if stands.unknown:
+        parts.append(f"{stands.unknown} could not be checked")
+    return {"when": _days(stands), "outcome": ", ".join(parts), "failing": stands.failing}
+
+
+def _days(stands: Standing) -> str:
+    """Return the day of the last looks, or between which two they were."""
+    if stands.first is None or stands.last is None:
+        return NOT_YET
+    if stands.first == stands.last:
+        return in_words(stands.last)
+    first = in_words(stands.first)
+    if (stands.first.year, stands.first.month) == (stands.last.year, stands.last.month):
+        first = str(stands.first.day)
+    elif stands.first.year == stands.last.year:
+        first = first.removesuffix(f" {stands.first.year}")
+    return f"between {first} and {in_words(stands.last)}"
+
+
+def in_words(moment: date | datetime) -> str:
+    """Return a day as readers are shown it."""
+    return str(PartialDate(moment.year, moment.month, moment.day))

@@ -1,0 +1,80 @@
+"""The links of a site as a build knows them: where each stands, and what machines saw of it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+
+from sevenminute.library import Library
+from sevenminute.links.address import AddressError, read_address
+from sevenminute.links.state import State, UrlState
+from sevenminute.links.state_file import StateError, read_state
+from sevenminute.outbound_links import OutboundLink, outbound_links
+from sevenminute.resources import Resource
+
+
+@dataclass(frozen=True)
+class SiteLinks:
+    """All links that leave a site.
+
+    Attributes:
+        places: Where each address stands, by the address as the state has it; nowhere when only the register has it.
+        registered: The resources of the register by address.
+        by_path: The addresses of each page, each once, by the page's path in the repository.
+        known: What is remembered, by address; nothing where there is no state file.
+        fault: Why the state file cannot be used, or an empty string.
+    """
+
+    places: Mapping[str, tuple[OutboundLink, ...]] = field(default_factory=dict)
+    registered: Mapping[str, Resource] = field(default_factory=dict)
+    by_path: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    known: Mapping[str, UrlState] = field(default_factory=dict)
+    fault: str = ""
+
+    def state_of(self, url: str) -> UrlState | None:
+        """Return what is remembered of an address, in whatever way it is written."""
+        key = _key(url)
+        return self.known.get(key) if key else None
+
+
+def site_links(library: Library, state_file: Path, today: date) -> SiteLinks:
+    """Collect the links of a site, and read what machines saw of them; a file that is broken is as good as none.
+
+    Args:
+        library: All content.
+        state_file: The file; it need not be there.
+        today: The day of the build. A file from a later day is not believed.
+    """
+    places: dict[str, list[OutboundLink]] = defaultdict(list)
+    by_path: dict[str, dict[str, None]] = defaultdict(dict)
+    registered = {key: item for item in library.resources.values() if item.fields.url and (key := _key(item.fields.url))}
+    for link in outbound_links(library):
+        key = _key(link.url)
+        if key:
+            places[key].append(link)
+            by_path[link.path][key] = None
+    state, fault = _read(state_file, today)
+    return SiteLinks(
+        {url: tuple(places.get(url, ())) for url in {**places, **registered}},
+        registered,
+        {path: tuple(found) for path, found in by_path.items()},
+        state.urls,
+        fault,
+    )
+
+
+def _read(file: Path, today: date) -> tuple[State, str]:
+    try:
+        return read_state(file, now=datetime.combine(today, time.max, UTC)), ""
+    except StateError as error:
+        return State(), str(error)
+
+
+def _key(url: str) -> str | None:
+    try:
+        return read_address(url).url
+    except AddressError:
+        return None
