@@ -17,6 +17,7 @@ from sevenminute.nested_headings import NestedHeadings
 from sevenminute.places import DOCS
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings
+from sevenminute.table_markup import TableColumns
 from sevenminute.telephone import TelephoneLinks
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     library = Library.read(file.parent, today=now, settings=settings)
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
-    extensions += [build.panels, build.links, build.citations, TelephoneLinks(), NestedHeadings(), LeavingLinks()]
+    extensions += [build.panels, build.links, build.citations, TelephoneLinks(), NestedHeadings(), LeavingLinks(), TableColumns()]
     config.extra.update(settings.model_dump(exclude_none=True))
     config.extra["urgent_help"] = _with_tel(settings)
     config.extra["organisation"]["tel"] = settings.organisation.tel

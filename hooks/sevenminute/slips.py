@@ -20,7 +20,7 @@ _CALLOUT = re.compile(r"!!! ?[\w-]+(?: +\"[^\"\n]*\")?[ \t]*")
 _FOREIGN_BULLET = re.compile(r"\s{0,3}(?P<mark>[•·◦▪‣●]|\d{1,2}\))[ \t]+\S")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}\.)[ \t]+\S")
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,})[ \t]*")
-_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-{2,}:?\s*\|)+\s*(?::?-{2,}:?)?\s*")
+_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*")
 _SPLIT_LINK = re.compile(r"\][ \t]+\((?:https?:|mailto:|tel:|\.\./|[\w-]+\.md)")
 _SPACE_IN_ADDRESS = re.compile(
     r"\]\((?P<address>[^()<>\"'\n]*\S [^()<>\"'\n]*\.(?:png|jpe?g|gif|svg|webp|avif|pdf|md))\)", re.IGNORECASE
