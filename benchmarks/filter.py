@@ -1,6 +1,6 @@
 """Prints how long a browser is busy with each key press in the filter of the page of resources, and what the build costs.
 
-    python benchmarks/filter.py [--resources 5000] [--briefings 1000] [--slower 1]
+    python benchmarks/filter.py [--resources 5000] [--briefings 1000] [--slower 1] > benchmarks/filter.md
 
 The site is built once, strictly, and its page opened in Chromium from its file, as from a file share. Keys are pressed one by
 one; for each, Chromium's own trace says how long the longest task of the page's main thread took until the page was at rest
@@ -29,7 +29,7 @@ KEYS = (*"night care", *["Backspace"] * 10, *"xyz", *["Backspace"] * 3)
 """A word letter by letter, back to all resources, then at once nothing and all."""
 CHOICES = (("kind", "leaflet"), ("kind", ""), ("audience", "parents"), ("topic", "bruising"), ("topic", ""), ("audience", ""))
 """What is chosen from the lists after that."""
-_READ = "document.querySelector('[data-found-count]').textContent !== ''"
+_READ = "[data-found-count]:not(:empty)"
 
 
 def chromium() -> str:
@@ -75,7 +75,7 @@ def presses(folder: Path, slower: float) -> Iterator[tuple[str, Task, str]]:
         browser = playwright.chromium.launch(executable_path=chromium(), args=flags)
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         page.goto((folder / "site" / "resources" / "index.html").as_uri())
-        page.wait_for_function(_READ)
+        page.locator(_READ).wait_for()
         page.wait_for_timeout(3000)  # the theme's own work at the beginning
         page.focus("#filter_words")
         session: CDPSession = page.context.new_cdp_session(page)

@@ -33,6 +33,8 @@ KINDS = {
 }
 """Each kind with the heading of its group and the word for one, in the order of the page."""
 
+_TOGETHER = re.compile(r"(?:,? (?:together )?with|;|,? or) (?:the )?")
+
 _LONG = 300
 """From so many entries on, a browser lays out only the lists that are in view."""
 _PER_LIST = 40
@@ -122,7 +124,7 @@ def _entry_data(entry: IndexEntry, topics: dict[str, Topic]) -> Data:
 
 def _link_data(entry: IndexEntry) -> Data:
     """Return what can be said of a link that is not in the register."""
-    return {"kind": OTHER, "kind_name": KINDS[OTHER][1], "host": _host(entry.url), "audience": [], "topics": []}
+    return {"kind": OTHER, "kind_name": KINDS[OTHER][1], "host": _host(entry.url), "publishers": [], "audience": [], "topics": []}
 
 
 def _resource_data(fields: ResourceFields, topics: dict[str, Topic]) -> Data:
@@ -130,6 +132,7 @@ def _resource_data(fields: ResourceFields, topics: dict[str, Topic]) -> Data:
         "kind": fields.kind,
         "kind_name": KINDS[fields.kind][1],
         "publisher": fields.publisher,
+        "publishers": publisher_names(fields.publisher),
         "audience": list(dict.fromkeys(fields.audience)),
         "area": fields.applies_to,
         "topics": [_topic_data(id, topics.get(id)) for id in dict.fromkeys(fields.topics)],
@@ -158,12 +161,17 @@ def _place_data(place: CitedAt) -> Data:
     }
 
 
+def publisher_names(publisher: str) -> list[str]:
+    """Return the names of those who publish something together, as in “Wiltshire Council, with KCA”."""
+    return [name.replace("|", "/") for name in _TOGETHER.split(publisher) if name]
+
+
 def _filters(shown: Sequence[Data]) -> list[Data]:
     """Return what the page can be filtered by, each with the values that occur."""
     kinds = {entry["kind"] for entry in shown}
     readers = {reader: reader.capitalize() for entry in shown for reader in entry["audience"]}
     topics = {topic["id"]: topic["title"] for entry in shown for topic in entry["topics"]}
-    publishers = {entry["publisher"]: entry["publisher"] for entry in shown if entry.get("publisher")}
+    publishers = {name: name for entry in shown for name in entry["publishers"]}
     return [
         _filter("kind", "Kind", "All kinds", [(kind, heading) for kind, (heading, _) in KINDS.items() if kind in kinds]),
         _filter("audience", "For", "Everyone", _by_title(readers)),

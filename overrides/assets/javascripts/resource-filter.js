@@ -11,7 +11,9 @@
 
   const PAUSE = 250; // milliseconds without a key press before the address changes: browsers refuse a hundred changes at once
   const SILENCE = 900; // and before the count is read out
-  const SEVERAL = ["audience", "topic"]; // of which an entry may have more than one
+  const SEVERAL = ["audience", "topic", "publisher"]; // of which an entry may have more than one
+  const BETWEEN = "|"; // stands between them
+  const WIDE = matchMedia("(min-width: 48rem)"); // there is room for all that can be chosen
   const SLICE = 200; // entries that are read at a time
 
   // Words that say nothing of a resource: "that leaflet for parents about bruises" asks for three things.
@@ -20,6 +22,7 @@
   );
 
   const find = (name) => document.querySelector(`[data-${name}]`);
+  const more = form.querySelector("details");
   const index = document.querySelector(".resource-index");
   const fields = [...form.elements].filter((field) => field.name);
   const groups = [...index.querySelectorAll("[data-group]")].map((element, place) => ({
@@ -39,14 +42,23 @@
   // "bruise", "bruises" and "bruising" have one stem, and "baby" and "babies"; "police" and "policy" have not.
   const stem = (word) => word.replace(/ies$/, "y").replace(/^(.{3,}?)(?:ing|ed|es|s|e)$/, "$1");
 
-  /** Reads the text of one entry. */
+  const digits = (number) => number.replace(/^(?:\+|00)44/, "0").replace(/\D/g, "");
+  const bare = (address) => plain(address).replace(/^https?:\/\/|^www\./g, "").replace(/^www\.|[/.,;]+$/g, "");
+  const ENDINGS = new Set(["www", "org", "uk", "com", "co", "net", "info"]); // of names of hosts: they say nothing
+
+  /** Reads the text of one entry; its host and its telephone numbers, as digits, are words of it too. */
   const read = (entry) => {
     const texts = [...entry.element.querySelectorAll("[data-words]")].map((part) => part.textContent);
-    const words = split(texts.join(" "));
+    const numbers = [...entry.element.querySelectorAll(".resource-entry__main a[href^='tel:']")];
+    const link = entry.element.querySelector(".resource-entry__title a");
+    entry.address = link ? bare(link.href) : "";
+    const host = split(entry.address.split("/")[0]).filter((word) => !ENDINGS.has(word));
+    const words = [...split(texts.join(" ")), ...host, ...numbers.map((number) => digits(number.getAttribute("href").slice(4)))];
     entry.words = ` ${words.join(" ")}`;
     entry.stems = ` ${words.map(stem).join(" ")} `;
     const { kind, publisher, audience, topic } = entry.element.dataset;
-    Object.assign(entry, { kind, publisher, audience: audience.split(" "), topic: topic.split(" ") });
+    const several = { publisher: publisher.split(BETWEEN), audience: audience.split(BETWEEN), topic: topic.split(BETWEEN) };
+    Object.assign(entry, { kind, ...several });
   };
 
   /** Reads all entries, a slice at a time, before the first key press if there is time. */
@@ -61,15 +73,84 @@
 
   const chosen = () => Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]).filter(([, value]) => value));
 
+  const has = (word) => {
+    const [begins, same] = [` ${word}`, ` ${stem(word)} `];
+    return (entry) => entry.words.includes(begins) || entry.stems.includes(same);
+  };
+
+  /** Returns a test for each thing that was typed: a telephone number, an address or a part of one, or a word. */
+  const typed = (text) => {
+    if (/^(?:\+|\(?0)[\d\s()-]{6,}$/.test(text)) return [has(digits(text.replace(/\(0\)/, "")))];
+    const asked = text.split(/\s+/).map((part) => ({ address: /[./]/.test(part) ? bare(part) : "", words: split(part) }));
+    const said = asked.filter(({ words }) => words.length);
+    const telling = said.filter(({ words }) => !words.every((word) => SMALL.has(word)));
+    return (telling.length ? telling : said).map(({ address, words }) => {
+      const tests = words.map(has);
+      return (entry) => (address && entry.address.includes(address)) || tests.every((fits) => fits(entry));
+    });
+  };
+
   /** Returns whether an entry fits what was chosen; each word typed begins a word of the entry, or shares its stem. */
   const test = ({ words = "", ...choices }) => {
-    const asked = split(words);
-    const telling = asked.filter((word) => !SMALL.has(word));
-    const typed = (telling.length ? telling : asked).map((word) => [` ${word}`, ` ${stem(word)} `]);
+    const tests = typed(words);
     const wanted = Object.entries(choices);
     return (entry) =>
       wanted.every(([name, value]) => (SEVERAL.includes(name) ? entry[name].includes(value) : entry[name] === value)) &&
-      typed.every(([begins, same]) => entry.words.includes(begins) || entry.stems.includes(same));
+      tests.every((fits) => fits(entry));
+  };
+
+  // --- Slips of the keyboard -----------------------------------------------------------------------------------------------
+
+  /** Returns how many letters are wrong, left out, too many or swapped between two words. */
+  const slips = (one, other) => {
+    let [before, last] = [[], [...Array(other.length + 1).keys()]];
+    for (let i = 1; i <= one.length; i += 1) {
+      const row = [i];
+      for (let j = 1; j <= other.length; j += 1) {
+        row[j] = Math.min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (one[i - 1] !== other[j - 1]));
+        if (i > 1 && j > 1 && one[i - 1] === other[j - 2] && one[i - 2] === other[j - 1]) row[j] = Math.min(row[j], before[j - 2] + 1);
+      }
+      [before, last] = [last, row];
+    }
+    return last[other.length];
+  };
+
+  /** Returns whether two words differ in all letters from one on: "police" is no slip for "policy". */
+  const isEnding = (word, other, count) => {
+    let same = 0;
+    while (same < word.length && word[same] === other[same]) same += 1;
+    return word.length - same <= count;
+  };
+
+  let vocabulary;
+  const nearest = new Map();
+
+  /** Returns the word of an entry that was most probably meant, as far as it was typed, or nothing. */
+  const near = (word) => {
+    vocabulary ??= [...new Set(entries.flatMap((entry) => entry.words.trim().split(" ")))];
+    let [best, fewest] = ["", word.length < 4 ? 0 : word.length < 7 ? 1 : 2];
+    for (const other of vocabulary) {
+      if (other[0] !== word[0] && other[0] !== word[1]) continue; // nearly everybody begins a word rightly, or swaps two letters
+      for (const length of new Set([word.length - 1, word.length, word.length + 1, other.length])) {
+        const begun = other.slice(0, length);
+        if (Math.abs(begun.length - word.length) > fewest) continue;
+        const count = slips(word, begun);
+        if (isEnding(word, begun, count)) continue;
+        if (count <= fewest && (!best || count < fewest || begun === other)) [best, fewest] = [other, count];
+      }
+    }
+    return best;
+  };
+
+  /** Returns what was typed with the nearest words instead of those that no entry has, or nothing. */
+  const mended = (text) => {
+    const words = split(text).map((word) => {
+      if (SMALL.has(word) || entries.some(has(word))) return word;
+      if (/\d/.test(word)) return ""; // a telephone number that is nearly right is wrong
+      if (!nearest.has(word)) nearest.set(word, near(word));
+      return nearest.get(word);
+    });
+    return words.every(Boolean) ? words.join(" ") : "";
   };
 
   // --- What is shown -------------------------------------------------------------------------------------------------------
@@ -99,10 +180,19 @@
 
   let silence = 0;
 
-  const tell = (count, filtered) => {
+  /** Says in words what was chosen: on paper nobody sees the fields. */
+  const inWords = () =>
+    fields
+      .filter((field) => field.value.trim())
+      .map((field) => `${field.dataset.asked ?? field.labels[0].textContent}: ${field.options ? field.selectedOptions[0].text : field.value.trim()}`)
+      .join("; ");
+
+  const tell = (count, filtered, instead) => {
     const noun = entries.length === 1 ? "resource" : "resources";
-    const said = filtered ? `${count} of ${entries.length} ${noun}` : `${entries.length} ${noun}`;
+    const found = filtered ? `${count} of ${entries.length} ${noun}` : `${entries.length} ${noun}`;
+    const said = instead ? `${found} with “${instead}”: no resource has the words that you typed` : found;
     find("found-count").textContent = said;
+    find("found-asked").textContent = filtered ? `Filtered. ${inWords()}.` : "";
     find("found").querySelector("[data-clear]").hidden = !filtered || !count;
     find("nothing").hidden = count > 0;
     clearTimeout(silence);
@@ -113,9 +203,16 @@
 
   const apply = () => {
     const choices = chosen();
-    const fits = test(choices);
+    let fits = test(choices);
+    let instead = choices.words && !entries.some(fits) ? mended(choices.words) : "";
+    if (instead) {
+      const nearly = test({ ...choices, words: instead });
+      if (entries.some(nearly)) fits = nearly;
+      else instead = "";
+    }
     const count = groups.reduce((sum, group) => sum + showGroup(group, fits), 0);
-    tell(count, Object.keys(choices).length > 0);
+    index.classList.toggle("resource-index--filtered", Object.keys(choices).length > 0);
+    tell(count, Object.keys(choices).length > 0, instead);
   };
 
   // --- The address ---------------------------------------------------------------------------------------------------------
@@ -133,6 +230,11 @@
     if (address.href !== location.href) history.replaceState(history.state, "", address);
   };
 
+  /** Shows what can be chosen where there is room for it, or when something is. */
+  const unfold = () => {
+    if (more) more.open = WIDE.matches || [...more.querySelectorAll("select")].some((field) => field.value);
+  };
+
   /** Chooses what the address says. */
   const restore = () => {
     const asked = new URL(location.href).searchParams;
@@ -140,6 +242,7 @@
       field.value = asked.get(field.name) ?? "";
       if (field.selectedIndex === -1) field.value = ""; // what is no longer there to be chosen
     }
+    unfold();
   };
 
   const clear = () => {
@@ -179,6 +282,7 @@
     if (ready) apply();
   });
   addEventListener("hashchange", reveal);
+  WIDE.addEventListener("change", unfold);
 
   restore();
   form.hidden = find("found").hidden = false;
