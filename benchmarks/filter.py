@@ -25,8 +25,8 @@ from build import BuildError, build
 from corpus import ROOT, Variant, write_site
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 
-KEYS = (*"night care", *["Backspace"] * 10, *"xyz", *["Backspace"] * 3)
-"""A word letter by letter, back to all resources, then at once nothing and all."""
+KEYS = (*"night care", *["Backspace"] * 10, *"nihgt", *["Backspace"] * 5, *"xyz", *["Backspace"] * 3)
+"""Words letter by letter, back to all resources, a slip of the keyboard, then at once nothing and all."""
 CHOICES = (("kind", "leaflet"), ("kind", ""), ("audience", "parents"), ("topic", "bruising"), ("topic", ""), ("audience", ""))
 """What is chosen from the lists after that."""
 _READ = "[data-found-count]:not(:empty)"
