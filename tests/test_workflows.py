@@ -15,6 +15,7 @@ import pytest
 import yaml
 
 import sample
+from linked_site import commit, git, write_linked_site
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing
 from sevenminute.cli import USAGE, main
 from sevenminute.internal_links import NO_SUCH_PART
@@ -129,7 +130,7 @@ def asked_of_make(text: str) -> list[str]:
 
 def asked_of_briefings(text: str) -> list[list[str]]:
     """Return the arguments of the calls of `briefings` in a text."""
-    return [call.split() for call in re.findall(r"(?:^|[;&|]\s*|bin/)briefings((?: +[\w=-]+)+)", text, re.MULTILINE)]
+    return [call.split() for call in re.findall(r"(?:^|[;&|]\s*|bin/)briefings((?: +[\w=./-]+)+)", text, re.MULTILINE)]
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
@@ -170,10 +171,9 @@ def test_every_call_of_make_names_a_target() -> None:
 
 
 def test_every_call_of_briefings_is_one_that_it_knows(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "briefings").mkdir()
-    (tmp_path / "briefings/safer-sleep.md").write_text(sample.briefing(), encoding="utf-8")
-    (tmp_path / "site").mkdir()
-    (tmp_path / "site/index.html").write_text("<!doctype html>", encoding="utf-8")
+    write_linked_site(tmp_path, {"briefings/safer-sleep.md": sample.briefing(), "site/index.html": "<!doctype html>"})
+    commit(tmp_path)
+    git(tmp_path, "update-ref", "refs/remotes/origin/main", "HEAD")
     calls = [call for _, script in scripts() for call in asked_of_briefings(script)]
     calls += [call for document in DOCUMENTS for code in shown_as_code(document) for call in asked_of_briefings(code)]
     assert ["check", "--annotations"] in calls

@@ -15,6 +15,7 @@ from sevenminute.annotations import annotation
 from sevenminute.dates import today
 from sevenminute.intranet import write_copy
 from sevenminute.library import Library
+from sevenminute.links.check_command import add_check, check_command
 from sevenminute.links.report_data import LinksReport
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
 from sevenminute.replace_file import replace_file
@@ -39,8 +40,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(
         prog="briefings",
-        description="Check the content of the site, write the schemas, settings for web servers, and a copy to hand on.",
-        epilog="Exit codes: 0 nothing wrong, 1 mistakes found, 2 the command was mistyped.",
+        description="Check the content of the site and its links; write schemas, settings for web servers, a copy to hand on.",
+        epilog="Exit codes: 0 nothing wrong, 1 mistakes found, 2 the command was mistyped; briefings links check has more.",
     )
     parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
     commands = parser.add_subparsers(dest="command", required=True)
@@ -54,6 +55,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     intranet = commands.add_parser("intranet", help="write the built site as one zip for an intranet or a shared folder")
     intranet.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
     intranet.add_argument("--to", type=Path, default=Path("intranet"), help="folder for the zip (intranet)")
+    links = commands.add_parser("links", help="check the links to other sites, and their dates")
+    add_check(links.add_subparsers(dest="links_command", required=True))
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no curly quotation marks still shows the rest
@@ -63,6 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _headers(given.server, given.root / given.site)
     if given.command == "intranet":
         return _intranet(given.root, given.root / given.site, given.root / given.to)
+    if given.command == "links":
+        return check_command(given.root, given)
     return _schema(given.root, check=given.check)
 
 

@@ -86,6 +86,17 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
     return tuple(sorted(problems)) if problems else settings
 
 
+def line_of_setting(config_file: Path, *place: str | int) -> int:
+    """Return the line of a setting, or of the nearest one around it; `"extra", "links", "ignore", 0` is the first ignore."""
+    return _nearest(_lines(config_file), place)
+
+
+def site_name_and_url(config_file: Path) -> tuple[str, str]:
+    """Return what MkDocs calls the site, and where it is published; empty strings where the file does not say."""
+    config = yaml.load(config_file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    return str(config.get("site_name") or ""), str(config.get("site_url") or "")
+
+
 def _lines(config_file: Path) -> dict[tuple[str | int, ...], int]:
     """Return the line of each value in `mkdocs.yml`; composing builds no object, so tags such as !ENV do no harm."""
     lines: dict[tuple[str | int, ...], int] = {}

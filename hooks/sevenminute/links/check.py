@@ -1,0 +1,318 @@
+"""One run of the check, from the links of a site to findings and what is remembered: everything but reading and writing."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime
+
+from sevenminute.links.address import host_of
+from sevenminute.links.date_rules import Before, change_findings, date_findings, links_digest, night_findings
+from sevenminute.links.extraction import LinkedPage, leads_to_https
+from sevenminute.links.findings import Finding
+from sevenminute.links.guard import has_answer, outage, too_many_lost
+from sevenminute.links.ignore_rules import ignore_findings
+from sevenminute.links.link_rules import View, link_findings
+from sevenminute.links.memory import announce, is_due, keep_linked, remember, was_fine_lately
+from sevenminute.links.occurrences import Occurrence
+from sevenminute.links.picking import why_skipped, within_limits
+from sevenminute.links.probing import Engine, Manners, Target
+from sevenminute.links.records import Record
+from sevenminute.links.result import CheckedLink, CheckedPage, Mode, Result
+from sevenminute.links.rounds import Judged, Patience, Rounds
+from sevenminute.links.settings import Ignore, LinkSettings
+from sevenminute.links.severities import severity
+from sevenminute.links.state import Meta, PageState, State, Status, UrlState, to_the_second
+from sevenminute.links.verdicts import Verdict
+
+WITNESSES = 3
+"""Hosts that have to be tried before anybody can say that this machine has a way to the web."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """A proposed change, as far as it concerns links.
+
+    Attributes:
+        before: The pages that it touches as they were before, by their path now; None for those that are new.
+        added: Links that it adds, as path and address.
+        undecided: Why nobody can tell what it changes, or an empty string.
+    """
+
+    before: Mapping[str, Before | None] = field(default_factory=dict)
+    added: frozenset[tuple[str, str]] = frozenset()
+    undecided: str = ""
+
+
+@dataclass(frozen=True)
+class Order:
+    """What a run is to do.
+
+    Attributes:
+        mode: What it is for.
+        now: The moment.
+        settings: What the site says of its links.
+        manners: How hosts are asked.
+        patience: How often again.
+        change: The proposed change, in a run for one.
+        paths: The pages that are looked at; None for all.
+        force: Whether to ask for what is not due too.
+        ignores: The ignores with their lines in the settings.
+    """
+
+    mode: Mode
+    now: datetime
+    settings: LinkSettings
+    manners: Manners = field(default_factory=Manners)
+    patience: Patience = field(default_factory=Patience)
+    change: Change = field(default_factory=Change)
+    paths: frozenset[str] | None = None
+    force: bool = False
+    ignores: Sequence[tuple[Ignore, int]] = ()
+
+    @property
+    def today(self) -> date:
+        """The day, in UTC."""
+        return self.now.date()
+
+    def looks_at(self, path: str) -> bool:
+        """Tell whether a page is looked at."""
+        return self.paths is None or path in self.paths
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What came of a run.
+
+    Attributes:
+        result: For reports.
+        state: What is to be remembered; as it was when nothing can be concluded.
+    """
+
+    result: Result
+    state: State
+
+
+def check(
+    pages: Sequence[LinkedPage],
+    state: State,
+    order: Order,
+    engine: Engine,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> Checked:
+    """Check the links of a site.
+
+    Args:
+        pages: All pages with their links.
+        state: What is remembered.
+        order: What to do.
+        engine: Who asks.
+        progress: Is called with how many addresses are answered, and how many are asked for.
+    """
+    places = _places(pages, order)
+    skipped = {url: why for url in places if (why := why_skipped(url, order.settings, order.today))}
+    wanted = [url for url in places if url not in skipped and _is_wanted(url, places[url], state, order)]
+    asked, deferred = within_limits(wanted, state.urls)
+    judged, inconclusive = _ask(asked, pages, order, engine, progress)
+    inconclusive = order.change.undecided or inconclusive
+    after = state if inconclusive or order.mode is not Mode.ALL else _remembered(state, pages, judged, order, engine)
+    links = tuple(
+        CheckedLink(
+            url,
+            tuple(sorted(found)),
+            judged[url].verdict if url in judged else Verdict.SKIPPED if url in skipped else None,
+            judged[url].record if url in judged else None,
+            skipped.get(url, ""),
+            _shown_state(url, judged, after, order),
+            url in deferred,
+        )
+        for url, found in sorted(places.items())
+    )
+    findings = () if inconclusive else _findings(pages, links, state, order)
+    shown = tuple(
+        CheckedPage(page.path, page.title, page.claim.date if page.claim else None, page.urls)
+        for page in pages
+        if order.looks_at(page.path)
+    )
+    result = Result(order.now, order.today, order.mode, engine.name, shown, links, findings, inconclusive)
+    return Checked(result, after)
+
+
+def _places(pages: Iterable[LinkedPage], order: Order) -> dict[str, list[Occurrence]]:
+    places: dict[str, list[Occurrence]] = defaultdict(list)
+    for page in pages:
+        if order.looks_at(page.path):
+            for place in page.places:
+                places[place.url].append(place)
+    return places
+
+
+def _is_wanted(url: str, places: Iterable[Occurrence], state: State, order: Order) -> bool:
+    known = state.urls.get(url)
+    match order.mode:
+        case Mode.OFFLINE:
+            return False
+        case Mode.ALL:
+            return order.force or is_due(known, order.today)
+        case Mode.FILES:
+            return order.force or not was_fine_lately(known, order.now)
+        case Mode.CHANGES:
+            return any((place.path, place.url) in order.change.added for place in places) or not was_fine_lately(known, order.now)
+
+
+def _ask(
+    urls: Sequence[str], pages: Iterable[LinkedPage], order: Order, engine: Engine, progress: Callable[[int, int], None]
+) -> tuple[dict[str, Judged], str]:
+    """Ask for addresses, and return the verdicts, and why they say nothing, if they do not."""
+    fragments: dict[str, dict[str, None]] = defaultdict(dict)
+    for page in pages:
+        for place in page.places:
+            if place.fragment:
+                fragments[place.url][place.fragment] = None
+    witnesses = _witnesses(urls, pages, order)
+    targets = [Target(url, tuple(fragments[url])) for url in (*urls, *witnesses)]
+    done = 0
+
+    def answered(record: Record) -> None:
+        nonlocal done
+        done += 1
+        progress(done, len(targets))
+
+    rounds = Rounds(engine, order.manners, order.patience, accepted=lambda url: _accepted(url, order.settings))
+    outcome = rounds.ask(targets, answered)
+    records = [judged.record for judged in outcome.judged.values() if judged.record]
+    lost = sum(judged.verdict is Verdict.UNCHECKED for judged in outcome.judged.values())
+    inconclusive = outcome.fault or outage(records) or too_many_lost(lost, len(targets))
+    proven = any(has_answer(record) for record in records)
+    return {url: _believed(outcome.judged[url], proven=proven) for url in urls}, inconclusive
+
+
+def _witnesses(urls: Sequence[str], pages: Iterable[LinkedPage], order: Order) -> list[str]:
+    """Return addresses of other hosts of the site: to ask for one dead host alone would not tell whose fault it is."""
+    hosts = {host_of(url) for url in urls}
+    found: list[str] = []
+    for url in (url for page in pages for url in page.urls):
+        if not urls or len(hosts) >= WITNESSES:
+            break
+        if host_of(url) not in hosts and not why_skipped(url, order.settings, order.today):
+            hosts.add(host_of(url))
+            found.append(url)
+    return found
+
+
+def _believed(judged: Judged, *, proven: bool) -> Judged:
+    """Take back that a name is unknown where no host answered at all: perhaps nobody could be asked."""
+    return replace(judged, verdict=Verdict.TEMPORARY) if judged.verdict is Verdict.DNS_UNKNOWN and not proven else judged
+
+
+def _accepted(url: str, settings: LinkSettings) -> Sequence[int]:
+    place = host_of(url)
+    known = settings.hosts.get(place) or settings.hosts.get(place.partition(":")[0])
+    return known.accept if known else ()
+
+
+def _shown_state(url: str, judged: Mapping[str, Judged], after: State, order: Order) -> UrlState | None:
+    """Return what is known of an address in the end; outside of the night what was seen now is shown, and forgotten again."""
+    known = after.urls.get(url)
+    if order.mode is Mode.ALL or known is None or url not in judged:
+        return known
+    return remember(known, url, judged[url].verdict, judged[url].record, order.now)
+
+
+def _remembered(state: State, pages: Sequence[LinkedPage], judged: Mapping[str, Judged], order: Order, engine: Engine) -> State:
+    linked = {url for page in pages for url in page.urls}
+    urls = dict(state.urls)
+    for url in linked:
+        if why_skipped(url, order.settings, order.today):
+            continue
+        if url in judged:
+            urls[url] = remember(urls.get(url), url, judged[url].verdict, judged[url].record, order.now)
+        elif url not in urls:
+            urls[url] = UrlState(id=url, first_seen=to_the_second(order.now))
+        urls[url] = announce(urls[url], order.today, order.settings.known_grace_days)
+    extra = state.meta.model_extra if state.meta else None
+    meta = Meta(run=order.now, engine=engine.name, **(extra or {}))
+    return State(meta, dict(_page_states(state, pages)), keep_linked(urls, linked, order.now))
+
+
+def _page_states(state: State, pages: Iterable[LinkedPage]) -> Iterator[tuple[str, PageState]]:
+    for page in pages:
+        if page.claim is None or page.claim.written is None:
+            continue
+        known = state.pages.get(page.path)
+        row = PageState(id=page.path, links_updated=page.claim.written, links_digest=links_digest(page.urls), n=len(page.urls))
+        if known:  # keys of a later program stay, and so does the digest for as long as the date does
+            same = known.links_updated == page.claim.written
+            row = known.model_copy(
+                update={
+                    "links_updated": row.links_updated,
+                    "n": row.n,
+                    "links_digest": known.links_digest if same else row.links_digest,
+                }
+            )
+        yield page.path, row
+
+
+def _findings(pages: Sequence[LinkedPage], links: Sequence[CheckedLink], state: State, order: Order) -> tuple[Finding, ...]:
+    looked_at = [page for page in pages if order.looks_at(page.path)]
+    shown = {page.path: CheckedPage(page.path, page.title, page.claim.date if page.claim else None, page.urls) for page in pages}
+    view = View(order.mode, order.today, order.settings, order.change.added, frozenset(_newly_dated(pages, state, order)))
+    found = {*link_findings(links, shown, view), *_date_findings(pages, state, order)}
+    found.update(_slips(looked_at, order.mode))
+    found.update(_unsafe(links, found, order.mode))
+    found.update(ignore_findings(order.ignores, {url for page in pages for url in page.urls}, order.today, mode=order.mode))
+    return tuple(sorted(found))
+
+
+def _newly_dated(pages: Iterable[LinkedPage], state: State, order: Order) -> Iterator[str]:
+    for page in pages:
+        if page.claim is None or page.claim.written is None:
+            continue
+        if order.mode is Mode.CHANGES and page.path in order.change.before:
+            before = order.change.before[page.path]
+            if before is None or before.written != page.claim.written:
+                yield page.path
+        known = state.pages.get(page.path)
+        if order.mode is Mode.ALL and known and known.links_updated != page.claim.written:
+            yield page.path
+
+
+def _date_findings(pages: Iterable[LinkedPage], state: State, order: Order) -> Iterator[Finding]:
+    for page in pages:
+        if page.claim is None:
+            continue
+        touched = page.path in order.change.before or order.mode is Mode.FILES
+        ours = order.looks_at(page.path)
+        for found in date_findings(page.claim, order.today, order.settings, mode=order.mode, touched=touched):
+            if ours or (order.mode is Mode.CHANGES and found.rule in ("L110", "L111")):  # time passes for every page
+                yield found
+        if order.mode is Mode.CHANGES and page.path in order.change.before:
+            before = order.change.before[page.path]
+            yield from change_findings(page.claim, page.urls, before, order.settings, mode=order.mode)
+        if order.mode is Mode.ALL:
+            yield from night_findings(page.claim, page.urls, state.pages.get(page.path), mode=order.mode)
+
+
+def _slips(pages: Iterable[LinkedPage], mode: Mode) -> Iterator[Finding]:
+    for page in pages:
+        for slip in page.slips:
+            found = severity(slip.rule, mode)
+            if found:
+                yield Finding(slip.path, slip.line, slip.column, slip.rule, found, slip.what, "", slip.mend)
+
+
+def _unsafe(links: Iterable[CheckedLink], said: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
+    """L172 for addresses that go the unsafe way to a place that is known to have a safe one."""
+    moved = {(found.path, found.line, found.url) for found in said if found.rule == "L150"}
+    found = severity("L172", mode)
+    for link in links:
+        redirect = link.state.redirect if link.state and link.state.status is Status.OK else None
+        if not found or not redirect or not redirect.permanent or not leads_to_https(link.url, redirect.to):
+            continue
+        for place in link.occurrences:
+            if (place.path, place.line, link.url) not in moved:
+                what = f"this link goes the unsafe way: {link.url}"
+                yield Finding(
+                    place.path, place.line, place.column, "L172", found, what, "", f"link directly to {redirect.to}", link.url
+                )

@@ -1,0 +1,46 @@
+"""Whether a run says anything of the web, or only of our own way to it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from sevenminute.links.address import host_of
+from sevenminute.links.records import Record
+
+_NO_CONNECTION = {"NameResolutionError", "gaierror", "NewConnectionError", "ConnectTimeout", "ConnectTimeoutError"}
+_FEW, _SOME = 3, 5
+_MOST = 0.8
+_LOST = 0.1
+
+
+def outage(records: Iterable[Record]) -> str:
+    """Return why nothing can be concluded from what was brought back, or an empty string.
+
+    A machine without the web is told by its resolver that no name exists: that would make every link dead.
+    """
+    hosts = defaultdict(list)
+    for record in records:
+        if not record.robots:
+            hosts[host_of(record.url)].append(record)
+    answered = sum(any(has_answer(record) for record in found) for found in hosts.values())
+    unreached = sum(all(_is_unreached(record) for record in found) for found in hosts.values())
+    if len(hosts) >= _FEW and not answered:
+        return f"none of {len(hosts)} hosts answered: this machine has probably no way to the web"
+    if len(hosts) >= _SOME and unreached >= _MOST * len(hosts):
+        return f"{unreached} of {len(hosts)} hosts could not be reached: this machine has probably no way to the web"
+    return ""
+
+
+def too_many_lost(lost: int, asked: int) -> str:
+    """Return why nothing can be concluded when the engine lost so many addresses, or an empty string."""
+    return f"{lost} of {asked} links came back without an answer to judge" if asked and lost > _LOST * asked else ""
+
+
+def has_answer(record: Record) -> bool:
+    """Tell whether some web server answered."""
+    return record.robots or record.status_code is not None or bool(record.hops)
+
+
+def _is_unreached(record: Record) -> bool:
+    return not has_answer(record) and record.failure is not None and bool(_NO_CONNECTION & set(record.failure.chain))

@@ -1,0 +1,132 @@
+"""A small site with links, the command run on it with its tools exchanged, and an engine that brings back what a test says."""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import sample
+from sevenminute.links.check_command import Tools, add_check, check_command
+from sevenminute.links.linkchecker_engine import LinkCheckerEngine
+from sevenminute.links.probing import Engine, Manners, Probed, Target
+from sevenminute.links.records import Failure, Hop, Record
+from sevenminute.links.rounds import Patience
+
+TODAY = "2026-11-22"
+STATE = "linkstate.jsonl"
+ALLOW = "allow_private: true"
+"""The setting that lets a test's own server be asked."""
+
+
+def briefing(*links: str, links_updated: str = "2026-11", **front_matter: str | None) -> str:
+    """Return a briefing whose last panel has a line for each link, with words of its own; the first is on line 37."""
+    body = sample.panels() + "".join(f"\n- [Guide {number}]({link})" for number, link in enumerate(links, 1)) + "\n"
+    return sample.briefing(body, links_updated=links_updated, **front_matter)
+
+
+def write_linked_site(root: Path, files: Mapping[str, str], *links: str) -> Path:
+    """Write content and settings, without what a build needs.
+
+    Args:
+        root: Folder of the site.
+        files: Path to text.
+        links: Lines of `extra.links`.
+    """
+    settings = sample.SETTINGS + ("  links:\n" + "".join(f"    {line}\n" for line in links) if links else "")
+    for path, text in {"mkdocs.yml": settings, **files}.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).write_text(text, encoding="utf-8")
+    (root / "briefings").mkdir(exist_ok=True)
+    return root
+
+
+@dataclass
+class FakeEngine:
+    """Brings back what a test says, and notes what it was asked for."""
+
+    answers: Mapping[str, Record | None] | Callable[[str], Record | None]
+    asked: list[str] = field(default_factory=list)
+    fault: str = ""
+    name: str = "fake"
+
+    def probe(self, targets: Sequence[Target], manners: Manners, answered: Callable[[Record], None]) -> Probed:
+        self.asked += [target.url for target in targets]
+        find = self.answers if callable(self.answers) else self.answers.get
+        records = {target.url: record for target in targets if (record := find(target.url))}
+        for record in records.values():
+            answered(record)
+        return Probed(records, self.fault)
+
+
+def answer(url: str, code: int = 200, **facts: object) -> Record:
+    """Return a record of an address that answers with a status code."""
+    return replace(Record(url, url, code), **facts)  # type: ignore[arg-type]
+
+
+def moved(url: str, to: str, code: int = 301) -> Record:
+    """Return a record of an address that leads elsewhere."""
+    return Record(url, to, 200, (Hop(to, code),))
+
+
+def no_answer(url: str, *chain: str, errno: int | None = None) -> Record:
+    """Return a record of an address that does not answer."""
+    return Record(url, url, None, failure=Failure(chain or ("ReadTimeout",), errno))
+
+
+@dataclass
+class Waited:
+    """Waits for nothing, and notes for how long."""
+
+    seconds: list[float] = field(default_factory=list)
+
+    def __call__(self, seconds: float) -> None:
+        self.seconds.append(seconds)
+
+
+def quick(manners: Manners) -> Manners:
+    """Return manners for a server that is ours."""
+    return replace(manners, rate=10_000, timeout=6)
+
+
+def check(
+    root: Path,
+    *arguments: str,
+    engine: Engine | None = None,
+    today: str = TODAY,
+    waited: Waited | None = None,
+    names: Mapping[str, str | int] | None = None,
+) -> int:
+    """Run `briefings links check` and return its exit code; with real LinkChecker unless an engine is given."""
+    parser = argparse.ArgumentParser()
+    add_check(parser.add_subparsers(dest="links_command"))
+    given = parser.parse_args(["check", *arguments, "--today", today])
+    patience = Patience(again=1, slower=lambda manners: manners, wait=waited or Waited())
+    tools = Tools(engine or LinkCheckerEngine(), patience, lambda manners: replace(quick(manners), names=names or {}))
+    return check_command(root, given, tools)
+
+
+def git(root: Path, *words: str) -> str:
+    """Run git in a repository of its own."""
+    identity = [
+        "-c",
+        "user.name=Test",
+        "-c",
+        "user.email=test@example.org",
+        "-c",
+        "commit.gpgsign=false",
+        "-c",
+        "init.defaultBranch=main",
+    ]
+    done = subprocess.run(["git", "-C", str(root), *identity, *words], check=True, capture_output=True, text=True)
+    return done.stdout
+
+
+def commit(root: Path, message: str = "Change") -> None:
+    """Commit everything."""
+    if not (root / ".git").exists():
+        git(root, "init")
+    git(root, "add", "--all")
+    git(root, "commit", "--quiet", "--allow-empty", "-m", message)

@@ -1,0 +1,539 @@
+"""`briefings links check` from end to end: real LinkChecker asks a server of the test, or an engine says what a test wants."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from link_server import OK, endless_body, never_answers, redirect, reply, serving
+from linked_site import (
+    ALLOW,
+    STATE,
+    FakeEngine,
+    Waited,
+    answer,
+    briefing,
+    check,
+    commit,
+    git,
+    moved,
+    no_answer,
+    write_linked_site,
+)
+from sevenminute.links.check_command import FINE, FOUND, INCONCLUSIVE, UNUSABLE
+from sevenminute.links.linkchecker_engine import LinkCheckerEngine
+from sevenminute.links.records import Record
+from sevenminute.links.state import Status
+
+REGISTER = """\
+guide:
+  title: A guide
+  publisher: Somebody
+  kind: guidance
+  audience: practitioners
+  url: {url}
+"""
+
+Out = pytest.CaptureFixture[str]
+
+
+def rules(out: Out) -> list[str]:
+    """Return `path:line severity rule` of each finding that was printed."""
+    lines = [line.split(" ", 3) for line in out.readouterr().out.splitlines() if " L1" in line]
+    return [f"{place.rpartition(':')[0].rpartition(':')[0]} {severity} {rule}" for place, severity, rule, _ in lines]
+
+
+def urls(root: Path) -> dict[str, Any]:
+    """Return what is remembered of each address."""
+    rows = [json.loads(line) for line in (root / STATE).read_text(encoding="utf-8").splitlines()]
+    return {row["id"]: row for row in rows if row["kind"] == "url"}
+
+
+def test_one_dead_address_is_named_at_each_of_its_places_and_asked_for_once(tmp_path: Path, capsys: Out) -> None:
+    with serving({"/ok": OK}) as server:
+        dead, fine = server.url("/dead"), server.url("/ok")
+        files = {f"briefings/{name}.md": briefing(fine, dead) for name in "abcde"}
+        root = write_linked_site(tmp_path, files, ALLOW)
+        assert check(root, "--all") == FINE
+        assert [finding.split(":")[0] + finding[-7:] for finding in rules(capsys)] == [
+            f"briefings/{name}.md W L141" for name in "abcde"
+        ]
+        assert server.asked["/dead"] == 1
+        assert check(root, "--all", today="2026-11-23") == FOUND
+        assert server.asked["/dead"] == 2
+        assert server.asked["/ok"] == 1  # fine for a week
+        said = capsys.readouterr().out
+    assert said.count("E L140 this link is broken") == 5
+    line = next(number for number, text in enumerate(files["briefings/a.md"].split("\n"), 1) if "/dead" in text)
+    assert (
+        f"briefings/a.md:{line}:13: E L140 this link is broken: {dead}. 404 since 22 November 2026; its links were last" in said
+    )
+
+
+def test_a_registered_address_is_named_where_it_stands_and_where_it_is_cited(tmp_path: Path, capsys: Out) -> None:
+    with serving({"/ok": OK}) as server:
+        text = briefing(server.url("/ok")) + "\nSee [our guide][guide] and [guide].\n"
+        files = {
+            "briefings/a.md": text,
+            "briefings/resources.yml": REGISTER.format(url=server.url("/dead")),
+            "docs/p.md": "# P\n\n[It][guide]\n",
+        }
+        root = write_linked_site(tmp_path, files, ALLOW)
+        check(root, "--all")
+    said = capsys.readouterr().out
+    line = text.split("\n").index("See [our guide][guide] and [guide].") + 1
+    for place in (f"briefings/a.md:{line}:16:", f"briefings/a.md:{line}:28:", "docs/p.md:3:5:", "briefings/resources.yml:6:8:"):
+        assert f"{place} W L141" in said
+    assert said.count("its address stands in briefings/resources.yml, line 6") == 3
+
+
+def test_a_host_that_asks_for_patience_gets_it(tmp_path: Path, capsys: Out) -> None:
+    waited = Waited()
+    with serving({"/once": [reply(429, Retry_After="45"), OK], "/busy": [reply(503), OK]}) as server:
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/once"), server.url("/busy"))}, ALLOW)
+        assert check(root, "--all", waited=waited) == FINE
+        assert {row["status"] for row in urls(root).values()} == {Status.OK}
+    assert waited.seconds == [45]
+    assert rules(capsys) == []
+
+
+def test_a_limited_rate_is_never_called_broken(tmp_path: Path, capsys: Out) -> None:
+    waited = Waited()
+    with serving({"/limited": reply(429, Retry_After="3600"), "/ok": OK}) as server:
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/limited"), server.url("/ok"))}, ALLOW)
+        for day in ("2026-11-01", "2026-11-10", "2026-11-20"):
+            assert check(root, "--all", "--force", waited=waited, today=day) == FINE
+        row = urls(root)[server.url("/limited")]
+    assert (row["status"], row["verdict"], row["fails"]) == ("unverified", "rate-limited", 0)
+    assert waited.seconds == [120] * 3  # as long as that nobody waits
+    assert rules(capsys)[-1].endswith("N L154")
+
+
+def test_what_cannot_be_looked_at_is_neither_fine_nor_broken(tmp_path: Path) -> None:
+    robots = reply(200, "User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
+    with serving({"/robots.txt": robots, "/private": OK, "/wall": reply(403), "/ok": OK}) as server:
+        links = [server.url(path) for path in ("/private", "/wall", "/ok")]
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)}, ALLOW)
+        for day in ("2026-11-01", "2026-11-10", "2026-11-20"):
+            check(root, "--all", "--force", today=day)
+        known = urls(root)
+        assert server.asked["/private"] == 0
+    assert [known[link]["status"] for link in links] == ["unverified", "unverified", "ok"]
+    assert [known[link]["last_ok"] is None for link in links] == [True, True, False]
+
+
+def test_a_host_that_is_known_to_answer_so_is_fine(tmp_path: Path) -> None:
+    with serving({"/wall": reply(403)}) as server:
+        files = {"briefings/a.md": briefing(server.url("/wall"))}
+        root = write_linked_site(tmp_path, files, ALLOW, "hosts:", "  127.0.0.1: {accept: [403]}")
+        check(root, "--all")
+        assert urls(root)[server.url("/wall")]["status"] == "ok"
+
+
+def test_a_page_that_the_engine_loses_is_asked_for_alone_and_the_others_are_judged(tmp_path: Path) -> None:
+    with serving({"/lost": redirect("http://[bad/"), **{f"/{number}": OK for number in range(12)}}) as server:
+        links = [server.url("/lost"), *(server.url(f"/{number}") for number in range(12))]
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)}, ALLOW)
+        assert check(root, "--all") == FINE
+        known = urls(root)
+        assert server.asked["/lost"] == 2
+    assert (known[links[0]]["verdict"], known[links[0]]["last_checked"]) == ("unchecked", None)
+    assert {known[link]["verdict"] for link in links[1:]} == {"ok"}
+
+
+def test_without_a_way_to_the_web_nothing_is_concluded(tmp_path: Path, capsys: Out) -> None:
+    hosts = [f"www{number}.example.org" for number in range(20)]
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*(f"http://{host}/" for host in hosts))}, ALLOW)
+    with serving({"/": OK}) as server:
+        up: dict[str, str | int] = dict.fromkeys(hosts, "127.0.0.1")
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*(server.url("/", host) for host in hosts))}, ALLOW)
+        assert check(root, "--all", names={**up, hosts[3]: -2}) == FINE  # one dead host of twenty is news of that host
+        assert rules(capsys) == ["briefings/a.md:40 W L141"]
+        before = (root / STATE).read_bytes()
+        assert check(root, "--all", "--force", names=dict.fromkeys(hosts, -2), today="2026-11-29") == INCONCLUSIVE
+        assert (root / STATE).read_bytes() == before
+    said = capsys.readouterr().out
+    assert "Nothing can be concluded from this run: none of 20 hosts answered" in said
+    assert "L14" not in said
+
+
+def test_an_engine_that_dies_leaves_the_state_as_it_was(tmp_path: Path, capsys: Out) -> None:
+    with serving({"/ok": OK, "/never": never_answers, "/endless": endless_body}) as server:
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/ok"))}, ALLOW)
+        assert check(root, "--all") == FINE
+        before = (root / STATE).read_bytes()
+        (root / "briefings/a.md").write_text(briefing(server.url("/ok"), server.url("/never")), encoding="utf-8")
+        asked = threading.Event()
+
+        class Killed(LinkCheckerEngine):
+            def probe(self, targets: Any, manners: Any, answered: Any) -> Any:
+                return super().probe(targets, manners, lambda record: asked.set())
+
+        killed = Killed(stop_after=lambda number, manners: 3)
+        assert check(root, "--all", "--force", engine=killed, today="2026-11-29") == INCONCLUSIVE
+        assert (root / STATE).read_bytes() == before
+    assert "LinkChecker did not end in time and was stopped" in capsys.readouterr().out
+
+
+def test_a_run_that_ends_in_the_middle_leaves_the_state_as_it_was(tmp_path: Path) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing("https://a.example.org/")})
+    check(root, "--all", engine=FakeEngine(answer))
+    before = (root / STATE).read_bytes()
+
+    def stopped(url: str) -> Record:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        check(root, "--all", "--force", engine=FakeEngine(stopped), today="2026-11-29")
+    assert (root / STATE).read_bytes() == before
+
+
+def test_the_same_night_twice_writes_the_same_state_and_keeps_what_it_does_not_know(tmp_path: Path) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing("https://a.example.org/x", "https://b.example.org/")})
+    engine = FakeEngine(lambda url: answer(url, 404 if "a.ex" in url else 200))
+    check(root, "--all", engine=engine)
+    state = (root / STATE).read_text(encoding="utf-8")
+    state = state.replace('"kind":"url"', '"kind":"url","title":"T"').replace('"kind":"page"', '"kind":"page","by":"B"')
+    (root / STATE).write_text(state.replace('"kind":"meta"', '"kind":"meta","host":"H"'), encoding="utf-8")
+    check(root, "--all", "--force", engine=engine)
+    first = (root / STATE).read_bytes()
+    check(root, "--all", "--force", engine=engine)
+    assert (root / STATE).read_bytes() == first
+    assert first.count(b'"title":"T"') == 2
+    assert first.count(b'"by":"B"') == first.count(b'"host":"H"') == 1
+
+
+def test_what_is_on_the_intranet_private_or_ignored_is_never_asked_for(tmp_path: Path, capsys: Out) -> None:
+    engine = FakeEngine(answer)
+    links = [
+        "https://staff.council.internal/x",
+        "http://10.1.2.3/",
+        "http://printer/",
+        "https://app.example.org/login",
+        "https://a.example.org/",
+    ]
+    settings = ["intranet: ['^https?://[^/]*[.]council[.]']", "ignore:"]
+    settings += ["  - {url: 'https://app.example.org/*', reason: needs login, until: 2027-03-31}"]
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)}, *settings)
+    assert check(root, "--all", "--force", engine=engine) == FINE
+    assert engine.asked == ["https://a.example.org/"]
+    assert list(urls(root)) == ["https://a.example.org/"]
+    assert rules(capsys) == []
+
+
+def test_a_redirect_into_the_intranet_is_never_fine(tmp_path: Path) -> None:
+    with serving({"/": redirect("http://intra.example.org/")}) as server:
+        files = {"briefings/a.md": briefing(server.url("/"))}
+        root = write_linked_site(tmp_path, files, ALLOW, "intranet: ['^http://intra[.]']")
+        check(root, "--all", names={"intra.example.org": "127.0.0.1"})
+        assert urls(root)[server.url("/")]["status"] == "unverified"
+
+
+def test_offline_nothing_is_asked_and_no_socket_opened(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_linked_site(
+        tmp_path, {"briefings/a.md": briefing("https://a.example.org/", "https:///path", links_updated="2026-01")}
+    )
+    check(root, "--all", engine=FakeEngine(lambda url: answer(url, 403)), today="2026-10-01")
+    capsys.readouterr()
+    before = (root / STATE).read_bytes()
+
+    def forbidden(*_: object, **__: object) -> None:
+        raise AssertionError("the network, or another process, was asked for")
+
+    monkeypatch.setattr(socket, "socket", forbidden)
+    monkeypatch.setattr(socket, "getaddrinfo", forbidden)
+    monkeypatch.setattr(subprocess, "Popen", forbidden)
+    assert check(root, "--offline", "--fail-on", "W") == FOUND
+    assert rules(capsys) == ["briefings/a.md:38 E L170", "briefings/a.md:5 W L111", "briefings/a.md:37 N L160"]
+    assert (root / STATE).read_bytes() == before
+
+
+@pytest.mark.parametrize(
+    ("link", "rule", "said"),
+    [
+        ("https://[bad/", "L170", "cannot be read (invalid ipv6 url)"),
+        ("https://example.org:99999/", "L170", "cannot be read"),
+        ("https:///path", "L170", "names no host"),
+        (f"https://a.example.org/{'x' * 5000}", "L170", "has 5,022 letters: addresses have at most 2,048"),
+        ("file:///C:/guide.pdf", "L170", "is on one computer only"),
+        ("ftp://ftp.example.org/guide", "L170", "opens in no browser of today"),
+        ("mailto:somebody", "L171", "is no email address"),
+        ("tel:12", "L171", "is no telephone number"),
+        ("https://user:secret@a.example.org/", "L172", "holds a name or password that everybody can read"),
+    ],
+)
+def test_an_address_that_no_web_can_mend_has_its_rule(tmp_path: Path, capsys: Out, link: str, rule: str, said: str) -> None:
+    engine = FakeEngine(answer)
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(link)})
+    assert check(root, "--offline") == (FOUND if rule == "L170" else FINE)
+    out = capsys.readouterr().out
+    assert f" {rule} " in out
+    assert said.split(": ", maxsplit=1)[0] in out
+    assert "secret" not in out
+    assert check(root, "--all", engine=engine) == FINE
+    assert engine.asked == (["https://a.example.org/"] if rule == "L172" else [])
+    assert "secret" not in (root / STATE).read_text(encoding="utf-8")
+
+
+def test_a_site_without_links_and_a_briefing_with_500_are_checked(tmp_path: Path, capsys: Out) -> None:
+    engine = FakeEngine(answer)
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing()})
+    assert check(root, "--all", engine=engine) == FINE
+    assert "Checked 0 of 0 links" in capsys.readouterr().out
+    links = [f"https://{host}.example.org/{number}" for host in ("a", "b", "c", "d", "e") for number in range(100)]
+    (root / "briefings/a.md").write_text(briefing(*links), encoding="utf-8")
+    assert check(root, "--all", engine=engine) == FINE
+    assert "Checked 300 of 500 links, 200 deferred" in capsys.readouterr().out
+    assert check(root, "--all", engine=engine, today="2026-11-23") == FINE
+    assert sorted(engine.asked) == sorted(links)  # each once: what waited came first the next night
+
+
+def test_a_change_that_adds_a_dead_link_fails_on_its_line(tmp_path: Path, capsys: Out) -> None:
+    with serving({"/ok": OK}) as server:
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/ok"), server.url("/old"))}, ALLOW)
+        commit(root)
+        (root / "briefings/a.md").write_text(
+            briefing(
+                server.url("/ok"), server.url("/old"), server.url("/new"), links_updated="2026-11-20", summary="Other words."
+            ),
+            encoding="utf-8",
+        )
+        assert check(root, "--changed-since", "HEAD", "--annotations") == FOUND
+        said = capsys.readouterr().out
+    assert "briefings/a.md:39:13: E L142 this link leads nowhere" in said
+    assert "::error file=briefings/a.md,line=39" in said
+    assert not (root / STATE).exists()
+
+
+def test_a_change_is_not_failed_by_what_was_dead_before_it_or_by_a_web_that_is_down(tmp_path: Path, capsys: Out) -> None:
+    with serving({"/ok": OK, "/down": reply(503)}) as server:
+        files = {
+            "briefings/a.md": briefing(server.url("/ok"), server.url("/old")),
+            "briefings/b.md": briefing(server.url("/dead"), summary="B."),
+        }
+        root = write_linked_site(tmp_path, files, ALLOW)
+        commit(root)
+        text = briefing(server.url("/ok"), server.url("/old"), summary="Other words.")
+        (root / "briefings/a.md").write_text(text, encoding="utf-8")
+        assert check(root, "--changed-since", "HEAD") == FINE
+        assert rules(capsys) == ["briefings/a.md:38 N L141"]
+        assert server.asked["/dead"] == 0
+        server.script.update({"/ok": reply(503), "/old": reply(503)})
+        (root / "briefings/a.md").write_text(
+            briefing(server.url("/ok"), server.url("/old"), server.url("/down"), links_updated="2026-11-20"), encoding="utf-8"
+        )
+        assert check(root, "--changed-since", "HEAD") == FINE
+        assert "briefings/a.md:39 W L141" in rules(capsys)
+
+
+def test_a_dead_name_alone_fails_no_change_where_nobody_can_be_asked(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing("http://a.example.org/")}, ALLOW)
+    commit(root)
+    (root / "briefings/b.md").write_text(briefing("http://dead.example.org/", summary="B."), encoding="utf-8")
+    with serving({"/": OK}) as server:
+        (root / "briefings/a.md").write_text(briefing(server.url("/", "a.example.org")), encoding="utf-8")
+        commit(root)
+        text = briefing("http://gone.example.org/", summary="B.", links_updated="2026-11-20")
+        (root / "briefings/b.md").write_text(text, encoding="utf-8")
+        nobody: dict[str, str | int] = {"gone.example.org": -2, "a.example.org": -2}
+        assert check(root, "--changed-since", "HEAD", names=nobody) == FINE
+        assert rules(capsys) == ["briefings/b.md:37 W L141"]
+        assert check(root, "--changed-since", "HEAD", names={**nobody, "a.example.org": "127.0.0.1"}) == FOUND
+        assert rules(capsys) == ["briefings/b.md:37 E L142"]
+
+
+FAKE = FakeEngine(answer)
+A, B = "https://a.example.org/", "https://b.example.org/"
+
+
+def test_other_links_with_the_old_date_are_an_error_and_with_a_new_one_none(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A)})
+    commit(root)
+    git(root, "checkout", "--quiet", "-b", "work")
+    git(root, "mv", "briefings/a.md", "briefings/renamed.md")
+    file = root / "briefings/renamed.md"
+    for text, expected in (
+        (briefing(B), ["briefings/renamed.md:5 E L120"]),
+        (briefing(B, links_updated="2026-11-21"), []),
+        (briefing(), []),  # a link that is taken away needs no new look
+        (briefing(f"{A}#part"), []),
+    ):
+        file.write_text(text, encoding="utf-8")
+        commit(root)
+        assert check(root, "--changed-since", "main", engine=FAKE) == (FOUND if expected else FINE)
+        assert rules(capsys) == expected
+
+
+def test_what_comes_in_by_a_merge_is_not_the_work_of_the_branch(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A), "briefings/b.md": briefing(A, summary="B.")})
+    commit(root)
+    git(root, "checkout", "--quiet", "-b", "work")
+    (root / "briefings/b.md").write_text(briefing(A, summary="Other words."), encoding="utf-8")
+    commit(root)
+    git(root, "checkout", "--quiet", "main")
+    (root / "briefings/a.md").write_text(briefing(B), encoding="utf-8")  # somebody else's change
+    commit(root)
+    git(root, "checkout", "--quiet", "work")
+    git(root, "merge", "--quiet", "main", "-m", "Merge")
+    assert check(root, "--changed-since", "main", engine=FAKE) == FINE
+    assert rules(capsys) == []
+
+
+def test_an_address_that_is_mended_in_the_register_is_new_on_each_page_that_cites_it(tmp_path: Path, capsys: Out) -> None:
+    files = {
+        "briefings/a.md": briefing() + "\n[It][guide]\n",
+        "briefings/resources.yml": REGISTER.format(url=A),
+        "briefings/b.md": briefing(A, summary="B."),
+    }
+    root = write_linked_site(tmp_path, files)
+    commit(root)
+    (root / "briefings/resources.yml").write_text(REGISTER.format(url=B), encoding="utf-8")
+    engine = FakeEngine(lambda url: answer(url, 404 if url == B else 200))
+    assert check(root, "--changed-since", "HEAD", engine=engine) == FOUND
+    assert rules(capsys) == ["briefings/a.md:38 E L142", "briefings/resources.yml:6 E L142"]
+
+
+def test_a_clone_without_history_is_not_guessed_at(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path / "whole", {"briefings/a.md": briefing(A)})
+    commit(root)
+    git(root, "checkout", "--quiet", "-b", "work")
+    commit(root, "Work")
+    git(root, "checkout", "--quiet", "main")
+    commit(root, "Other work")
+    git(tmp_path, "clone", "--quiet", "--depth", "1", "--no-single-branch", root.as_uri(), "clone")
+    git(tmp_path / "clone", "checkout", "--quiet", "work")
+    assert check(tmp_path / "clone", "--changed-since", "origin/main", engine=FAKE) == INCONCLUSIVE
+    assert "the clone is too shallow to tell" in capsys.readouterr().out
+
+
+def test_at_night_the_links_are_held_against_those_of_the_day_of_the_date(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A)})
+    assert check(root, "--all", engine=FAKE) == FINE
+    for text, expected in (
+        (briefing(A, B), ["briefings/a.md:5 W L120"]),
+        (briefing(A, B), ["briefings/a.md:5 W L120"]),
+        (briefing(A, B, links_updated="2026-11-22"), []),
+        (briefing(A, B, links_updated="2026-11-22"), []),
+    ):
+        (root / "briefings/a.md").write_text(text, encoding="utf-8")
+        capsys.readouterr()
+        assert check(root, "--all", engine=FAKE) == FINE
+        assert rules(capsys) == expected
+
+
+def test_a_date_that_says_that_a_dead_link_was_fine_is_an_error(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A, links_updated="2026-10")})
+    dead = FakeEngine(lambda url: answer(url, 404))
+    check(root, "--all", engine=dead, today="2026-11-20")
+    capsys.readouterr()
+    (root / "briefings/a.md").write_text(briefing(A, links_updated="2026-11-21"), encoding="utf-8")
+    assert check(root, "--all", engine=dead, today="2026-11-21") == FOUND
+    assert rules(capsys) == ["briefings/a.md:37 E L130"]
+
+
+def test_a_broken_link_is_announced_once_then_known_and_after_the_grace_again(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A, B, links_updated="2026-10")})
+    dead = FakeEngine(lambda url: answer(url, 404 if url == A else 200))
+    levels = []
+    for day in range(1, 21):
+        check(root, "--all", engine=dead, today=f"2026-11-{day:02}")
+        levels += [rule for rule in rules(capsys) if "L1" in rule]
+    said = [level.removeprefix("briefings/a.md:37 ") for level in levels]
+    assert said == ["W L141", "E L140", *["N L140"] * 13, "E L140", *["N L140"] * 4]
+    assert check(root, "--all", engine=FakeEngine(answer), today="2026-11-21") == FINE
+    assert rules(capsys) == []
+    assert urls(root)[A]["status"] == "ok"
+
+
+def test_a_page_that_has_moved_for_good_is_named_with_its_new_address(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}old#part")})
+    engine = FakeEngine(lambda url: moved(url, f"{A}new"))
+    assert check(root, "briefings/a.md", engine=engine) == FINE
+    assert (
+        f"L150 this link's page has moved for good: {A}old. it answers with 301. link directly to {A}new#part"
+        in capsys.readouterr().out
+    )
+    for day in ("2026-11-22", "2026-11-30"):
+        check(root, "--all", "--force", engine=engine, today=day)
+    redirect = urls(root)[f"{A}old"]["redirect"]
+    assert (redirect["to"], redirect["permanent"], redirect["sightings"]) == (f"{A}new", True, 2)
+
+
+def test_an_unsafe_address_whose_safe_one_is_known_is_named_offline(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing("http://a.example.org/x")})
+    check(root, "--all", engine=FakeEngine(lambda url: moved(url, url.replace("http:", "https:"))))
+    capsys.readouterr()
+    assert check(root, "--offline") == FINE
+    assert rules(capsys) == ["briefings/a.md:37 W L172"]
+
+
+def test_an_author_asks_for_one_page_now(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A), "briefings/b.md": briefing(B, summary="B.")})
+    engine = FakeEngine(lambda url: answer(url, 404 if url == B else 200))
+    check(root, "--all", engine=engine)
+    engine.asked.clear()
+    capsys.readouterr()
+    assert check(root, str(root / "briefings/b.md"), engine=engine) == FOUND
+    assert rules(capsys) == ["briefings/b.md:37 E L142"]
+    engine.asked.clear()
+    check(root, str(root / "briefings/a.md"), engine=engine)
+    assert A not in engine.asked  # seen fine today
+    check(root, str(root / "briefings/a.md"), "--force", engine=engine)
+    assert A in engine.asked
+    engine.asked.clear()
+    check(root, str(root / "briefings"), "--force", engine=engine)
+    assert sorted(engine.asked) == [A, B]
+
+
+def test_the_level_that_fails_can_be_chosen_and_reports_are_written(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A, links_updated="2026-01")})
+    assert check(root, "--all", "--fail-on", "W", engine=FAKE) == FOUND
+    assert check(root, "--all", "--fail-on", "never", engine=FAKE) == FINE
+    assert check(root, "--all", "--reports", str(tmp_path / "reports"), engine=FAKE) == FOUND
+    assert sorted(file.name for file in (tmp_path / "reports").iterdir()) == [
+        "links.json",
+        "links.junit.xml",
+        "links.md",
+        "links.sarif",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ([], "say what to check: --all, --changed-since origin/main, --offline, or files"),
+        (["nowhere.md"], "nowhere.md is no page of the site"),
+        (["--all", "briefings/a.md"], "name files, or one of"),
+        (["--changed-since", "main"], "is no git repository"),
+    ],
+)
+def test_a_command_that_cannot_be_meant_is_2(tmp_path: Path, capsys: Out, arguments: list[str], said: str) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A)})
+    assert check(root, *arguments, engine=FAKE) == UNUSABLE
+    assert said in capsys.readouterr().err
+
+
+def test_what_cannot_be_read_is_2_and_the_state_stays(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": "---\ntitle: [\n---\n"})
+    assert check(root, "--all", engine=FAKE) == UNUSABLE
+    assert "briefings/a.md:3: no key" in capsys.readouterr().err
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A)}, "warn_after: 3")
+    assert check(root, "--all", engine=FAKE) == UNUSABLE
+    assert "extra.links.warn_after is not a setting" in capsys.readouterr().err
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A), STATE: "no state\n"})
+    assert check(root, "--all", engine=FAKE) == UNUSABLE
+    assert "linkstate.jsonl:1: does not begin" in capsys.readouterr().err
+    assert (root / STATE).read_text(encoding="utf-8") == "no state\n"
+
+
+def test_two_dead_links_stay_two_when_one_engine_says_nothing(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*(f"{A}{number}" for number in range(8)))})
+    assert check(root, "--all", engine=FakeEngine(lambda url: None if url.endswith("7") else answer(url))) == INCONCLUSIVE
+    assert "1 of 8 links came back without an answer to judge" in capsys.readouterr().out
+    assert check(root, "--all", engine=FakeEngine(no_answer)) == FINE
