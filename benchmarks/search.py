@@ -141,10 +141,10 @@ def ask(browser: Browser, site: Path, typed: str, pause: int | None, slower: flo
         page.goto(f"{root}search/index.html?q={quote(typed)}")
     else:
         page.locator("#search-query").press_sequentially(typed, delay=pause)
-    page.wait_for_function("document.querySelector('.search__count')?.textContent")
+    page.wait_for_selector(".search__count:not(:empty)")
     page.wait_for_timeout(800)
     task = longest_task(json.loads(browser.stop_tracing()))
-    scripts = [url for url in dict.fromkeys(asked) if ("/search/" in url and url.endswith(".js")) or url.endswith("/search.js")]
+    scripts = [url for url in dict.fromkeys(asked) if re.search(r"/search/.*\.js$|/search\.js\b", url)]
     said = page.locator(".search__count").inner_text()
     page.close()
     return Query(typed, compressed(site, scripts, root), len(scripts), task, said)

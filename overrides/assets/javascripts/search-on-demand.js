@@ -3,11 +3,10 @@
   "use strict";
 
   const form = document.querySelector("[data-search]");
-  const rest = new URL("search.js", document.currentScript.src).href;
 
   const load = () => {
     const script = document.createElement("script");
-    script.src = rest;
+    script.src = form.dataset.search;
     document.head.append(script);
   };
 
