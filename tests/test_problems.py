@@ -438,7 +438,7 @@ BAD_BRIEFINGS = [
         briefing(colour="red"),
         [
             "7: “colour” is not a key of this file: delete the line; the keys are title, summary, number, topics, "
-            "audience, published, updated, links_updated, links_review_days, review_due, owner, questions",
+            "audience, published, updated, links_updated, links_review_days, review_due, owner, questions, print",
         ],
         id="an unknown key",
     ),

@@ -351,6 +351,7 @@ Ring.
         "empty-panel": sample.briefing(body.replace("Words about what to notice.", ""), title="Empty panel"),
         "order": sample.briefing(body.replace("## Why it matters", "## 3. What to do"), title="Order"),
         "slips": sample.briefing(slips, title="Slips"),
+        "two-pages": sample.briefing(body.replace("Words about", "Word " * 220), title="Two pages", print="two-sided"),
         "safer-sleep": good,
     }
     (tmp_path / "briefings").mkdir()
@@ -364,6 +365,8 @@ Ring.
     (tmp_path / "briefings/private-fostering").touch()
     said = [problem.message for problem in Library.read(tmp_path, today=TODAY).problems]
     said.append(f"“safer-sleep.md#signs” leads nowhere: {NO_SUCH_PART}")  # by the build
+    fit = "words do not fit on one A4 page at 9 point (portrait); the longest panel is 3, “What to notice”, with 233"
+    said.append(f"846 {fit}: cut about 115 words, or write print: two-sided")  # by the build; tests/test_paper.py has it made
     table = [row[0] for row in rows(ROOT / "CONTRIBUTING.md", "What the messages mean")]
     assert len(table) > 20
     unknown = []

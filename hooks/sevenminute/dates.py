@@ -76,6 +76,11 @@ class PartialDate:
         return f"{day}{calendar.month_name[self.month]} {self.year}"
 
 
+def day_in_words(day: date) -> str:
+    """Return a day as readers see it: 22 November 2026."""
+    return str(PartialDate(day.year, day.month, day.day))
+
+
 def today() -> date:
     """Return the day of the build: today, or the day that SOURCE_DATE_EPOCH names, so that a build can be repeated."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")

@@ -17,6 +17,7 @@ from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.link_reader import LinkReader
 from sevenminute.page_links import PageLink
 from sevenminute.places import BRIEFINGS, DOCS, GENERATED, REGISTER
+from sevenminute.print.prepared import length_advice, length_problems
 from sevenminute.problem import Problem, quoted
 from sevenminute.resources import MAX_REGISTER_BYTES, Resource, read_register
 from sevenminute.sample import made_up
@@ -80,6 +81,7 @@ class Library:
         problems += [problem for page in pages for problem in page.problems]
         problems += collisions(briefings, broken, written)
         problems += _out_of_place(root)
+        problems += length_problems(briefings)
         in_docs = [file.relative_to(root / DOCS).as_posix() for file in _files(root / DOCS)]
         problems += address_collisions(in_docs, topics)
         sources = {*in_docs, *markdown, *files, *GENERATED, *(topic.source for topic in topics)}
@@ -98,7 +100,7 @@ class Library:
             tuple(pages),
             links,
             tuple(sorted(set(problems))),
-            (*find_advice(briefings, pages, register.resources), *register.advice),
+            tuple(sorted((*find_advice(briefings, pages, register.resources), *register.advice, *length_advice(briefings)))),
         )
 
     @cached_property

@@ -27,6 +27,7 @@ from sevenminute.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.unfilled import filled
 
 Audience = Literal["practitioners", "managers", "parents"]
+Printed = Literal["two-sided", "landscape", "portrait"]
 
 LAST_NUMBER = 9999
 """The highest number of a series."""
@@ -140,6 +141,11 @@ class BriefingFields(_Fields):
         description="Questions for the team; without them the site's standing questions.",
         examples=["[What would you do differently this week?]"],
     )
+    print: Printed | None = Field(
+        default=None,
+        description="How it is printed where not as the site does: on front and back, or on one page held this way.",
+        examples=["two-sided"],
+    )
 
 
 class TopicPageFields(BaseModel):
@@ -234,7 +240,7 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
         case "literal_error":
             known = re.findall(r"'([^']+)'", limits["expected"])
             if not isinstance(given, str):
-                return f"{key} must be a list of words: write {example(model, key)}"
+                return f"{key} must be {'one word' if key == 'print' else 'a list of words'}: write {example(model, key)}"
             return f"{key} {quoted(given)} is not known{did_you_mean(str(given), known) or '; use ' + ' or '.join(known)}"
         case "int_parsing" | "int_from_float":
             return f"{key} {quoted(given)} is not a whole number: write {example(model, key)}"

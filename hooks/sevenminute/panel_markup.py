@@ -13,6 +13,7 @@ from markdown.treeprocessors import Treeprocessor
 
 from sevenminute.nested_headings import wrap_content
 from sevenminute.panels import Panel
+from sevenminute.print.link_addresses import add_addresses
 
 GRID = 24
 """Columns of the grid on which panels share a row."""
@@ -47,6 +48,8 @@ class PanelExtension(Extension):
         # After inline patterns (20) and attribute lists (8), so that headings are finished; before the table of contents (5),
         # which then takes over our ids.
         md.treeprocessors.register(_PanelTreeprocessor(md, self), "sevenminute-panels", 6)
+        # After the links of resources (3) have got their addresses.
+        md.treeprocessors.register(_AddressTreeprocessor(md, self), "sevenminute-print-addresses", 2.5)
         # In place of sane lists' own (40): same rules, and a list begins with 1.
         md.parser.blockprocessors.register(_ListFromOne(md.parser), "olist", 40)
 
@@ -97,6 +100,23 @@ class _PanelTreeprocessor(Treeprocessor):
         for notes in footnotes:
             notes.tag = "aside"
             notes.set("aria-label", "Notes")
+            root.remove(notes)
+            deck.append(notes)
+
+
+class _AddressTreeprocessor(Treeprocessor):
+    """Makes the addresses of the last panel, that of the resources, known to paper."""
+
+    def __init__(self, md: Markdown, extension: PanelExtension) -> None:
+        super().__init__(md)
+        self._extension = extension
+
+    def run(self, root: etree.Element) -> None:
+        if self._extension.expected:
+            last = f"panel--{self._extension.expected[-1].number}"
+            for section in root.iter("section"):
+                if last in section.get("class", "").split():
+                    add_addresses(section)
 
 
 def row_spans(weights: Sequence[int]) -> list[int]:

@@ -124,6 +124,12 @@ class AccessibilityStatement(Group):
     response_days: Annotated[int, Field(ge=1, le=60)]
 
 
+class Print(Group):
+    """How briefings are printed."""
+
+    orientation: Annotated[Words, Field(pattern=r"^(auto|landscape|portrait)$")] = "auto"
+
+
 class Settings(Group):
     """All settings of a site."""
 
@@ -135,6 +141,7 @@ class Settings(Group):
     words_per_minute: Annotated[int, Field(ge=100, le=400)] = 220
     latest: Annotated[int, Field(ge=1, le=20)] = 3
     edit_page: EditPattern | None = None
+    print: Print = Print()
     sample: bool = False
     links: LinkSettings = LinkSettings()
 

@@ -156,7 +156,8 @@ def _message(detail: ErrorDetails, name: str) -> str:  # noqa: PLR0912 - a table
         case "model_type" | "dict_type" | "tuple_type":
             return f"{name} has parts of its own: the sample mkdocs.yml shows what it looks like"
         case "string_pattern_mismatch":
-            return f"{name} is {quoted(given)}: write fully, partially or not"
+            choices = limits["pattern"].strip("^()$").split("|")
+            return f"{name} is {quoted(given)}: write {', '.join(choices[:-1])} or {choices[-1]}"
         case "greater_than_equal" | "less_than_equal":
             limit = f"write at least {limits['ge']}" if "ge" in limits else f"write at most {limits['le']:g}"
             return f"{name} is {quoted(given)}: {limit}"

@@ -1,0 +1,319 @@
+"""Choosing orientation, type size and columns, so that a briefing fills one A4 page and never needs a second one."""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from sevenminute.panels import PANELS
+from sevenminute.print.measure import GAP, Type
+from sevenminute.print.sheet import EXTRAS, Extras, Head, Orientation, Sheet
+
+SMALLEST = 9.0
+"""Points; the text of a panel is never smaller."""
+LARGEST = 12.0
+"""Points; short briefings get more room instead of larger type."""
+GOOD = 9.5
+"""Points from which on landscape, which holds a little less, is good enough."""
+WIDEST_SPACING = 2.2
+"""How much the room between texts may grow."""
+COLUMN_GAP = 8.0
+CARD_GAP = 6.0
+"""Points between columns, and between the cards of one."""
+
+_STEP = 0.1
+_GRID = 4.0
+"""Points between the widths that are tried: a finer grid would cost time and gain nothing that is seen."""
+_NARROWEST = {3: 0.17, 2: 0.25, 1: 1.0}
+"""Number of columns to the least part of the page's width that one takes."""
+_MOST_STEPS_DOWN = 8
+_UNEVEN = 2.0
+"""Points of type that columns of one width are worth, beside columns of which one takes the whole page."""
+_SPARE_LINES = 1
+"""Lines that each column keeps free: the model errs by one at most."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """Panels below each other.
+
+    Attributes:
+        width: In points.
+        panels: Numbers of its panels.
+        heights: Of their cards, in points: what each needs, and its share of what is left.
+    """
+
+    width: float
+    panels: tuple[int, ...]
+    heights: tuple[float, ...]
+
+
+@dataclass(frozen=True)
+class Side:
+    """The panels of one side of the paper.
+
+    Attributes:
+        columns: From left to right, in reading order.
+        height: Of the columns, in points.
+    """
+
+    columns: tuple[Column, ...]
+    height: float
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How one briefing is printed.
+
+    Attributes:
+        orientation: How the paper is held.
+        type: Size and spacing of the panels.
+        head: What stands above the panels.
+        extras: What is printed beside the panels.
+        sides: One, or front and back.
+    """
+
+    orientation: Orientation
+    type: Type
+    head: Head
+    extras: Extras
+    sides: tuple[Side, ...]
+
+
+@dataclass(frozen=True)
+class TooLong:
+    """Why there is no fit.
+
+    Attributes:
+        orientation: The one that was wished for, or that comes nearer.
+        excess: How many times the room the text takes at the smallest size; more than 1.
+    """
+
+    orientation: Orientation
+    excess: float
+
+
+def fit(sheet: Sheet, orientation: Orientation | None, *, two_sided: bool = False) -> Fit | TooLong:
+    """Fit a briefing on one page, or on two.
+
+    Args:
+        sheet: What is printed.
+        orientation: How the paper is held; None leaves the choice to the text.
+        two_sided: Whether it is printed on front and back.
+    """
+    if orientation:
+        found = _largest(_Page(sheet, orientation, two_sided=two_sided))
+        return found or TooLong(orientation, _excess(_Page(sheet, orientation, two_sided=two_sided)))
+    landscape = _largest(_Page(sheet, Orientation.LANDSCAPE, two_sided=two_sided))
+    if landscape and landscape.type.size >= GOOD:
+        return landscape
+    portrait = _largest(_Page(sheet, Orientation.PORTRAIT, two_sided=two_sided))
+    fits = [found for found in (landscape, portrait) if found]
+    if fits:
+        return max(fits, key=lambda found: found.type.size)
+    needs = {way: _excess(_Page(sheet, way, two_sided=two_sided)) for way in Orientation}
+    nearer = min(needs, key=needs.__getitem__)
+    return TooLong(nearer, needs[nearer])
+
+
+def line_height(size: float) -> float:
+    """Return the line height for a type size in points: it grows with it, from 1.25 at the smallest to 1.46."""
+    return round(1.25 + 0.07 * (size - SMALLEST), 3)
+
+
+class _Page:
+    """The room of one orientation, and what columns need in it."""
+
+    def __init__(self, sheet: Sheet, orientation: Orientation, *, two_sided: bool) -> None:
+        self.sheet = sheet
+        self.orientation = orientation
+        self.two_sided = two_sided
+        self.width = orientation.width
+
+    def heights(self, extras: Extras) -> tuple[float, ...]:
+        """Return the height that the columns have on each side, in points."""
+        head = self.sheet.head(self.width, extras).height
+        tail = self.sheet.strip(self.width, extras) + self.sheet.foot(self.width)
+        if self.two_sided:
+            turn = self.sheet.foot(self.width)  # the front has a line for whom to call too
+            return (self.orientation.height - head - turn, self.orientation.height - tail)
+        return (self.orientation.height - head - tail,)
+
+    def parts(self, panels: range, width: float, type: Type) -> list[tuple[float, float]]:
+        """Return what each card of a column needs, fixed and growing, notes and spare lines with the last."""
+        parts = [self.sheet.panels[panel].extents(width, type) for panel in panels]
+        fixed, grows = parts[-1]
+        fixed += _SPARE_LINES * type.size * type.line_height
+        if self.sheet.notes and panels[-1] == PANELS - 1:
+            notes_fixed, notes_grow = self.sheet.notes.extents(width, type)
+            fixed, grows = fixed + notes_fixed, grows + notes_grow + GAP * type.size
+        parts[-1] = (fixed, grows)
+        return parts
+
+    def height(self, panels: range, width: float, type: Type) -> float:
+        """Return the height of a column in points."""
+        parts = self.parts(panels, width, type)
+        needed = sum(fixed + grows * type.spacing for fixed, grows in parts)
+        return needed + CARD_GAP * (len(panels) - 1)
+
+
+def _largest(page: _Page) -> Fit | None:
+    """Return the best fit, with as many extras as leave the type large enough."""
+    for extras in EXTRAS:
+        heights = page.heights(extras)
+        least = GOOD if extras.summary else SMALLEST
+        if heights[0] > 0 and _sides(page, least, heights):
+            size, sides = _best(page, _largest_size(page, heights), least, heights)
+            return _finished(page, size, extras, sides, heights)
+    return None
+
+
+def _best(page: _Page, largest: float, least: float, heights: Sequence[float]) -> tuple[float, tuple[_Split, ...]]:
+    """Return size and columns: a little smaller than the largest where that makes the columns more alike."""
+    least = max(least, min(largest, GOOD))
+    choices = []
+    for step in range(_MOST_STEPS_DOWN + 1):
+        size = round(largest - step * _STEP, 1)
+        sides = _sides(page, size, heights) if size >= least else None
+        if sides:
+            choices.append((size - _UNEVEN * max(_unevenness(page, side) for side in sides), size, sides))
+    _, size, sides = max(choices, key=lambda choice: choice[0])
+    return size, sides
+
+
+def _unevenness(page: _Page, side: _Split) -> float:
+    """Return by how much of the page's width the widest column is wider than the narrowest, from 0 to 1."""
+    widths = _even_widths(page, *side, Type(SMALLEST, line_height(SMALLEST)))
+    return (max(widths) - min(widths)) / page.width
+
+
+def _largest_size(page: _Page, heights: Sequence[float]) -> float:
+    steps = round((LARGEST - SMALLEST) / _STEP)
+    fits, fails = 0, steps + 1
+    while fails - fits > 1:
+        middle = (fits + fails) // 2
+        if _sides(page, SMALLEST + middle * _STEP, heights):
+            fits = middle
+        else:
+            fails = middle
+    return round(SMALLEST + fits * _STEP, 1)
+
+
+_Split = tuple[tuple[range, ...], tuple[float, ...]]
+"""The panels of each column, and the width of each in points."""
+
+
+def _sides(page: _Page, size: float, heights: Sequence[float]) -> tuple[_Split, ...] | None:
+    """Return how the panels stand on each side, or None when they do not fit."""
+    type = Type(size, line_height(size))
+    if len(heights) == 1:
+        side = _side(page, range(PANELS), type, heights[0])
+        return (side,) if side else None
+    for turn in sorted(range(1, PANELS), key=lambda turn: abs(turn - PANELS / 2)):
+        front, back = _side(page, range(turn), type, heights[0]), _side(page, range(turn, PANELS), type, heights[1])
+        if front and back:
+            return (front, back)
+    return None
+
+
+def _side(page: _Page, panels: range, type: Type, height: float) -> _Split | None:
+    """Return the most even columns that hold some panels, or None."""
+    count = min(page.orientation.columns, len(panels))
+    room = page.width - COLUMN_GAP * (count - 1)
+    least = _NARROWEST[count] * room
+
+    @cache
+    def narrowest(column: range) -> float:
+        """Return the least width at which a column is no higher than there is room, or infinity."""
+        low, high = math.ceil(least / _GRID), math.floor((room - least * (count - 1)) / _GRID)
+        if page.height(column, high * _GRID, type) > height:
+            return math.inf
+        while low < high:
+            middle = (low + high) // 2
+            if page.height(column, middle * _GRID, type) > height:
+                low = middle + 1
+            else:
+                high = middle
+        return low * _GRID
+
+    best: _Split | None = None
+    for split in _splits(panels, count):
+        widths = tuple(narrowest(column) for column in split)
+        if sum(widths) <= room and (best is None or max(widths) - min(widths) < max(best[1]) - min(best[1])):
+            best = (split, widths)
+    return best
+
+
+def _splits(panels: range, count: int) -> Iterator[tuple[range, ...]]:
+    """Yield the ways to cut panels into columns without changing their order."""
+    for cuts in itertools.combinations(range(panels.start + 1, panels.stop), count - 1):
+        ends = (panels.start, *cuts, panels.stop)
+        yield tuple(range(*pair) for pair in itertools.pairwise(ends))
+
+
+def _finished(page: _Page, size: float, extras: Extras, sides: Sequence[_Split], heights: Sequence[float]) -> Fit:
+    """Let the columns of each side end at one height, and share out the room that is left."""
+    tight = Type(size, line_height(size))
+    wide = [(split, _even_widths(page, split, widths, tight)) for split, widths in sides]
+    type = Type(size, tight.line_height, _spacing(page, wide, tight, heights))
+    return Fit(
+        page.orientation,
+        type,
+        page.sheet.head(page.width, extras),
+        extras,
+        tuple(
+            Side(tuple(_column(page, panels, width, type, height) for panels, width in zip(*side, strict=True)), height)
+            for side, height in zip(wide, heights, strict=True)
+        ),
+    )
+
+
+def _even_widths(page: _Page, split: tuple[range, ...], widths: tuple[float, ...], type: Type) -> tuple[float, ...]:
+    """Give the highest column a little more width, again and again, until all width is given away."""
+    given = list(widths)
+    left = page.width - COLUMN_GAP * (len(split) - 1) - sum(given)
+    while left >= _GRID:
+        high = max(range(len(split)), key=lambda column: page.height(split[column], given[column], type))
+        given[high] += _GRID
+        left -= _GRID
+    return tuple(round(width + left / len(given), 2) for width in given)
+
+
+def _spacing(page: _Page, sides: Sequence[_Split], tight: Type, heights: Sequence[float]) -> float:
+    """Return how much the room between texts may grow before a column is full."""
+    spacing = WIDEST_SPACING
+    for (split, widths), height in zip(sides, heights, strict=True):
+        for panels, width in zip(split, widths, strict=True):
+            parts = page.parts(panels, width, tight)
+            free = height - CARD_GAP * (len(panels) - 1) - sum(fixed for fixed, _ in parts)
+            spacing = min(spacing, free / max(sum(grows for _, grows in parts), 0.1))
+    return max(1.0, math.floor(spacing * 100) / 100)
+
+
+def _column(page: _Page, panels: range, width: float, type: Type, height: float) -> Column:
+    """Give each card of a column what it needs and a share of what is left: the longer the panel, the larger."""
+    needs = [fixed + grows * type.spacing for fixed, grows in page.parts(panels, width, type)]
+    room = height - CARD_GAP * (len(panels) - 1)
+    shares = [math.floor(need * room / sum(needs) * 100) / 100 for need in needs]
+    if page.sheet.notes and panels[-1] == PANELS - 1:  # they stand below the last card
+        notes = page.sheet.notes.extents(width, type)
+        shares[-1] -= notes[0] + (notes[1] + GAP * type.size) * type.spacing
+    return Column(width, tuple(panel + 1 for panel in panels), tuple(round(share, 2) for share in shares))
+
+
+def _excess(page: _Page) -> float:
+    """Return how many times its room the text takes at the smallest size."""
+    heights = page.heights(EXTRAS[-1])
+    low, high = 1.0, 2.0
+    while high < 1024 and not _sides(page, SMALLEST, [height * high for height in heights]):
+        low, high = high, high * 2
+    for _ in range(6):
+        middle = (low + high) / 2
+        if _sides(page, SMALLEST, [height * middle for height in heights]):
+            high = middle
+        else:
+            low = middle
+    return high

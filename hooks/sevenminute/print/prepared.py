@@ -1,0 +1,101 @@
+"""A briefing made ready for paper: its fit, or why it has none."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sevenminute.briefing import Briefing
+from sevenminute.print.fit import Fit, TooLong, fit
+from sevenminute.print.sheet import Orientation, Sheet
+from sevenminute.problem import Problem, quoted
+
+TWO_SIDED = "two-sided"
+"""What a briefing says under `print:` to fill front and back."""
+LONG = 700
+"""Words from which on a briefing on one page is hard to read in seven minutes."""
+MOST_ON_TWO_SIDES = 1400
+"""Words that two pages may hold."""
+_ROUND = 5
+"""To so many words the number to cut is rounded up: it is an estimate."""
+
+
+def length_problems(briefings: Iterable[Briefing]) -> Iterator[Problem]:
+    """Yield a problem for each briefing that is too long for front and back, whatever its panels are like."""
+    for briefing in briefings:
+        if briefing.fields.print == TWO_SIDED and briefing.words > MOST_ON_TWO_SIDES:
+            cut = briefing.words - MOST_ON_TWO_SIDES
+            said = f"{briefing.words:,} words are too many for two pages: cut {cut:,}, or make two briefings"
+            yield Problem(briefing.path, briefing.line_of("print"), said)
+
+
+def length_advice(briefings: Iterable[Briefing]) -> Iterator[Problem]:
+    """Yield advice on each briefing that is long for one page."""
+    for briefing in briefings:
+        if briefing.words > LONG and briefing.fields.print != TWO_SIDED:
+            said = f"{briefing.words:,} words print small: with at most {LONG} the page is easier to read"
+            yield Problem(briefing.path, briefing.body_line, said)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a briefing is to be printed.
+
+    Attributes:
+        orientation: How the paper is held; None leaves the choice to the text.
+        two_sided: Whether it fills front and back.
+    """
+
+    orientation: Orientation | None
+    two_sided: bool
+
+    @classmethod
+    def of(cls, briefing: Briefing, site: str) -> Wish:
+        """Return the wish of a briefing, or of the site where it has none.
+
+        Args:
+            briefing: Whose `print:` counts first.
+            site: The site's orientation, or `auto`.
+        """
+        own = briefing.fields.print
+        if own == TWO_SIDED:
+            return cls(None if site == "auto" else Orientation(site), True)
+        wished = own or site
+        return cls(None if wished == "auto" else Orientation(wished), False)
+
+
+def fit_briefing(briefing: Briefing, sheet: Sheet, wish: Wish) -> Fit | Problem:
+    """Return how a briefing is printed, or what to do about one that does not fit."""
+    found = fit(sheet, wish.orientation, two_sided=wish.two_sided)
+    return found if isinstance(found, Fit) else _too_long(briefing, sheet, wish, found)
+
+
+def left_out(briefing: Briefing, sheet: Sheet, found: Fit) -> Problem | None:
+    """Return the advice on a page without room for the questions, or None."""
+    if found.extras.questions or not sheet.has_questions:
+        return None
+    said = "the printed page has no room for the questions, which stay on the screen: some fifty words fewer would let them in"
+    return Problem(briefing.path, briefing.body_line, said)
+
+
+def _too_long(briefing: Briefing, sheet: Sheet, wish: Wish, found: TooLong) -> Problem:
+    longest = max(briefing.panels, key=lambda panel: panel.words)
+    cut = math.ceil(briefing.words * (1 - 1 / found.excess) / _ROUND) * _ROUND
+    paper = "two A4 pages" if wish.two_sided else "one A4 page"
+    said = (
+        f"{briefing.words:,} words do not fit on {paper} at 9 point ({found.orientation}); the longest panel is "
+        f"{longest.number}, {quoted(longest.title, longest=40)}, with {longest.words:,}: "
+        f"cut about {cut:,} words{_ways_out(sheet, wish)}"
+    )
+    return Problem(briefing.path, longest.line, said)
+
+
+def _ways_out(sheet: Sheet, wish: Wish) -> str:
+    if wish.orientation and isinstance(fit(sheet, wish.orientation.other, two_sided=wish.two_sided), Fit):
+        if wish.two_sided:
+            return f", or let the site print {wish.orientation.other}"
+        return f", or write print: {wish.orientation.other}, which holds them"
+    if not wish.two_sided and isinstance(fit(sheet, wish.orientation, two_sided=True), Fit):
+        return f", or write print: {TWO_SIDED}"
+    return ""

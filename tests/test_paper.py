@@ -1,0 +1,272 @@
+"""Briefings on paper, as Chromium prints them: one A4 page each, whole and in order, however it is printed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pytest
+import zxingcpp
+from playwright.sync_api import Browser
+
+import sample
+from browsing import opened
+from conftest import ROOT, Built, SiteMaker, build_site, write_site
+from paper import A4, faults, fonts_of, missing, printed, sizes, text_of
+from random_briefings import random_briefing
+from sevenminute.briefing import Briefing, read_briefing
+from sevenminute.dates import day_in_words, today
+from sevenminute.print.prepared import length_advice
+
+MANY = 60
+"""Random briefings in the set."""
+WAYS: dict[str, dict[str, Any]] = {
+    "no JavaScript": {"window": {"java_script_enabled": False}},
+    "dark": {"window": {"color_scheme": "dark"}},
+    "narrow window": {"window": {"viewport": {"width": 320, "height": 600}}},
+    "no web fonts": {"blocked": "**/*.woff2"},
+    "US Letter": {"print": {"prefer_css_page_size": False, "format": "Letter"}},
+    "A4 upright": {"print": {"prefer_css_page_size": False, "format": "A4"}},
+    "A4 across": {"print": {"prefer_css_page_size": False, "format": "A4", "landscape": True}},
+    "90 per cent": {"print": {"scale": 0.9}},
+    "110 per cent": {"print": {"scale": 1.1}},
+    "browser's own head and foot": {"print": {"display_header_footer": True}},
+    "with backgrounds": {"print": {"print_background": True}},
+    "without backgrounds": {"print": {"print_background": False}},
+}
+"""Ways of printing: options of the window, of the print, and what the network does not deliver."""
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site of many briefings of all shapes; those that are too long are reported and have no print style."""
+    folder = tmp_path_factory.mktemp("many")
+    files: dict[str, str | bytes] = {f"briefings/sheet-{number}.md": random_briefing(number) for number in range(1, MANY + 1)}
+    return build_site(write_site(folder / "source", files), folder / "site")
+
+
+@pytest.fixture(scope="module")
+def many_address(many: Built, serve: Callable[[Path], str]) -> str:
+    return serve(many.folder)
+
+
+def refused(site: Built) -> set[str]:
+    """Return the names of the briefings that do not fit."""
+    return {message.split(":")[0].split("/")[1].removesuffix(".md") for message in site.messages}
+
+
+def test_whatever_fits_is_one_whole_page(browser: Browser, many: Built, many_address: str) -> None:
+    wrong: dict[str, object] = {}
+    too_long = refused(many)
+    assert 5 <= len(too_long) <= MANY // 2, "the set has some of both"
+    with opened(browser) as page:
+        for number in range(1, MANY + 1):
+            name = f"sheet-{number}"
+            if name in too_long:
+                continue
+            page.goto(f"{many_address}briefings/{name}/")
+            pdf = printed(page)
+            found = [*faults(page), *missing(many.html(f"briefings/{name}"), pdf)]
+            if len(sizes(pdf)) != 1 or sorted(sizes(pdf)[0]) != list(A4) or found:
+                wrong[name] = (sizes(pdf), found)
+    assert not wrong
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_it_stays_one_page_however_it_is_printed(browser: Browser, many: Built, many_address: str, way: str) -> None:
+    options = WAYS[way]
+    names = [name for number in range(1, MANY + 1) if (name := f"sheet-{number}") not in refused(many)][:8]
+    assert len(names) == 8
+    wrong = {}
+    with opened(browser, **options.get("window", {})) as page:
+        if blocked := options.get("blocked"):
+            page.route(blocked, lambda route: route.abort())
+        for name in names:
+            page.goto(f"{many_address}briefings/{name}/")
+            pdf = printed(page, **options.get("print", {}))
+            lost = missing(many.html(f"briefings/{name}"), pdf)
+            if len(sizes(pdf)) != 1 or lost:
+                wrong[name] = (sizes(pdf), lost)
+    assert not wrong
+
+
+def long_briefing(words: int, **front: str) -> str:
+    """Return a briefing of about so many words, of which the third panel has most."""
+    sentence = "Ask the parents what they know about it and write down what they say to you. "
+    shares = (1, 1, 3, 1, 1, 1, 1)
+    texts = [sentence * max(1, round(words * share / sum(shares) / len(sentence.split()))) for share in shares]
+    body = "".join(f"\n## {heading}\n\n{text}\n" for heading, text in zip(sample.HEADINGS, texts, strict=True))
+    return sample.briefing(body, **front)
+
+
+def test_a_briefing_that_does_not_fit_says_what_to_cut(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": long_briefing(1300)})
+    assert not site.passed
+    assert len(site.messages) == 1
+    found = re.fullmatch(
+        r"briefings/a\.md:17: 1,\d\d\d words do not fit on one A4 page at 9 point \((portrait|landscape)\); "
+        r"the longest panel is 3, “What to notice”, with \d+: cut about (\d+) words, or write print: two-sided",
+        site.messages[0],
+    )
+    assert found, site.messages[0]
+    assert 40 <= int(found[2]) <= 400
+
+
+def test_cutting_as_many_words_as_it_says_makes_it_fit(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": long_briefing(1300)})
+    cut = int(re.findall(r"cut about (\d+) words", site.messages[0])[0])
+    again = build_site(
+        write_site(site.folder.parent / "again", {"briefings/a.md": long_briefing(1014 - cut - 30)}),
+        site.folder.parent / "shorter",
+    )
+    assert again.messages == []
+
+
+def test_the_other_orientation_is_named_when_it_would_fit(make_site: SiteMaker) -> None:
+    across = long_briefing(1110, print="landscape")
+    site = make_site({"briefings/a.md": across})
+    assert site.messages[0].endswith(", or write print: portrait, which holds them")
+    upright: dict[str, str | bytes] = {"briefings/a.md": across.replace("print: landscape", "print: portrait")}
+    assert build_site(write_site(site.folder.parent / "again", upright), site.folder.parent / "upright").passed
+
+
+def test_the_site_says_how_the_paper_is_held(make_site: SiteMaker) -> None:
+    portrait = sample.SETTINGS + "  print: {orientation: portrait}\n"
+    files: dict[str, str | bytes] = {
+        "briefings/a.md": sample.briefing(),
+        "briefings/b.md": sample.briefing(title="Held across", print="landscape"),
+    }
+    site = make_site(files, portrait)
+    assert "size: A4 portrait" in (site.folder / "briefings/a/print.css").read_text(encoding="utf-8")
+    assert "size: A4 landscape" in (site.folder / "briefings/b/print.css").read_text(encoding="utf-8")
+
+
+def test_front_and_back_are_two_pages(browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]) -> None:
+    files: dict[str, str | bytes] = {
+        "briefings/long.md": long_briefing(1300, print="two-sided"),
+        "briefings/short.md": long_briefing(200, print="two-sided", title="Short"),
+    }
+    site = make_site(files)
+    assert site.messages == []
+    with opened(browser) as page:
+        for name in ("long", "short"):
+            page.goto(f"{serve(site.folder)}briefings/{name}/")
+            pdf = printed(page)
+            assert len(sizes(pdf)) == 2, name
+            assert missing(site.html(f"briefings/{name}"), pdf) == []
+            assert "areontheback" in text_of(pdf)
+
+
+def test_more_than_two_pages_hold_is_refused_by_its_count(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": long_briefing(1500, print="two-sided")})
+    assert "briefings/a.md:7: 1,473 words are too many for two pages: cut 73, or make two briefings" in site.messages
+
+
+def test_above_700_words_there_is_advice() -> None:
+    read = read_briefing(long_briefing(720), "briefings/a.md", today=date(2026, 11, 22))
+    assert isinstance(read, Briefing)
+    said = [str(advice) for advice in length_advice([read])]
+    assert said == [f"briefings/a.md:8: {read.words} words print small: with at most 700 the page is easier to read"]
+    two = read_briefing(long_briefing(720, print="two-sided"), "briefings/a.md", today=date(2026, 11, 22))
+    assert isinstance(two, Briefing)
+    assert list(length_advice([two])) == []
+
+
+def test_the_qr_code_leads_to_the_page(browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]) -> None:
+    site = make_site({"briefings/a.md": sample.briefing()})
+    with opened(browser) as page:
+        page.goto(serve(site.folder) + "briefings/a/")
+        pdf = printed(page)
+    picture = pypdfium2.PdfDocument(pdf)[0].render(scale=100 / 72).to_pil()
+    assert [found.text for found in zxingcpp.read_barcodes(picture)] == ["https://briefings.example.org/briefings/a/"]
+    module = float(re.findall(r"--qr: ([\d.]+)pt", (site.folder / "briefings/a/print.css").read_text(encoding="utf-8"))[0])
+    drawing = site.html("briefings/a").select_one(".sheet-qr svg")
+    assert drawing is not None
+    squares = int(str(drawing["viewbox"]).split()[-1])
+    assert module / squares * 25.4 / 72 >= 0.4
+
+
+def test_without_an_address_there_is_no_qr_code(make_site: SiteMaker) -> None:
+    site = make_site(
+        {"briefings/a.md": sample.briefing()}, sample.SETTINGS.replace("site_url: https://briefings.example.org/", "")
+    )
+    assert site.passed
+    assert site.html("briefings/a").select(".sheet-qr") == []
+    assert "briefings.example.org" not in str(site.html("briefings/a").select_one(".sheet-foot"))
+
+
+def test_the_foot_names_the_day_of_printing(browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]) -> None:
+    site = make_site({"briefings/a.md": sample.briefing()})
+    built = day_in_words(today())
+    foot = site.html("briefings/a").select_one(".sheet-foot__facts")
+    assert foot is not None
+    assert f"Correct when published on {built}: check online for the current version." in " ".join(foot.get_text().split())
+    with opened(browser) as page:
+        page.clock.set_fixed_time("2031-03-09T12:00:00")
+        page.goto(serve(site.folder) + "briefings/a/")
+        assert "correctwhenprintedon9march2031" in text_of(printed(page))
+
+
+def test_paper_shows_the_addresses_of_the_last_panel_and_whole_numbers(
+    browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]
+) -> None:
+    resources = "- [The guide](https://www.example.org/guide/), for all: 01632 960001.\n- [Mail](mailto:a@example.org)\n"
+    link = "See [the other](https://www.example.org/other/).\n"
+    body = sample.panels().replace("Words about resources.\n", resources).replace("Words about background.\n", link)
+    site = make_site({"briefings/a.md": sample.briefing(body)})
+    with opened(browser) as page:
+        page.goto(serve(site.folder) + "briefings/a/")
+        assert not page.locator(".print-address").is_visible()
+        document = pypdfium2.PdfDocument(printed(page))
+    text = document[0].get_textpage().get_text_range()
+    assert "example.org/guide\r\n" in text
+    assert "example.org/other" not in text
+    assert "01632 960001" in text
+
+
+def test_only_the_bundled_font_is_on_paper_and_nothing_small(
+    browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]
+) -> None:
+    text = "[The guide](https://www.example.org/), `code`, *more*.[^1]\n\n[^1]: A note."
+    body = sample.panels().replace("Words about resources.", text)
+    site = make_site({"briefings/a.md": sample.briefing(body)})
+    with opened(browser) as page:
+        page.goto(serve(site.folder) + "briefings/a/")
+        fonts = fonts_of(printed(page))
+        page.emulate_media(media="print")
+        small = page.evaluate(SMALL_TEXT)
+    assert all(embedded and name.startswith("AtkinsonHyperlegible") for name, embedded in fonts.items()), fonts
+    assert small == []
+
+
+SMALL_TEXT = """() => [...document.querySelectorAll('.briefing *')]
+  .filter(e => e.getClientRects().length && !e.closest('svg, sup'))
+  .filter(e => [...e.childNodes].some(n => n.nodeType === 3 && n.data.trim()))
+  .map(e => [e.className, parseFloat(getComputedStyle(e).fontSize) * 0.75, !!e.closest('.panel')])
+  .filter(([name, size, text]) => size < (text ? 8.99 : 8.49))"""
+
+
+def test_grey_paper_keeps_everything_readable() -> None:
+    """Text of the sheet is dark enough for a printer without colours: 7:1 or more on white and on the tint of its bar."""
+    css = (ROOT / "overrides/assets/stylesheets/sheet.css").read_text(encoding="utf-8")
+    pairs = re.findall(r"--colour: (#\w{6}); --tint: (#\w{6})", css)
+    assert len(pairs) == 7
+    for colour, tint in pairs:
+        assert contrast(colour, "#ffffff") >= 7
+        assert contrast(colour, tint) >= 6.5
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast of two colours as WCAG 2 counts it."""
+
+    def light(colour: str) -> float:
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+    dark, bright = sorted((light(one), light(other)))
+    return (bright + 0.05) / (dark + 0.05)
