@@ -6,7 +6,7 @@ import argparse
 import io
 import json
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pydantic import BaseModel
@@ -16,7 +16,10 @@ from sevenminute.dates import today
 from sevenminute.intranet import write_copy
 from sevenminute.library import Library
 from sevenminute.links.check_command import add_check, check_command
+from sevenminute.links.fix_command import add_fix, fix_command
+from sevenminute.links.report_command import add_report, report_command
 from sevenminute.links.report_data import LinksReport
+from sevenminute.links.stamp_command import add_stamp, stamp_command
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
 from sevenminute.replace_file import replace_file
 from sevenminute.resources import ResourceFields
@@ -56,7 +59,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     intranet.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
     intranet.add_argument("--to", type=Path, default=Path("intranet"), help="folder for the zip (intranet)")
     links = commands.add_parser("links", help="check the links to other sites, and their dates")
-    add_check(links.add_subparsers(dest="links_command", required=True))
+    _add_links(links.add_subparsers(dest="links_command", required=True))
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no curly quotation marks still shows the rest
@@ -67,7 +70,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "intranet":
         return _intranet(given.root, given.root / given.site, given.root / given.to)
     if given.command == "links":
-        return check_command(given.root, given)
+        return _links(given.root, given)
     return _schema(given.root, check=given.check)
 
 
@@ -95,6 +98,21 @@ def _is_built(site: Path) -> bool:
         return True
     sys.stderr.write(f"{site.resolve()} has no index.html: build the site first, with make site\n")
     return False
+
+
+def _add_links(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    for add in (add_check, add_stamp, add_fix, add_report):
+        add(commands)
+
+
+def _links(root: Path, given: argparse.Namespace) -> int:
+    run: dict[str, Callable[[Path, argparse.Namespace], int]] = {
+        "check": check_command,
+        "stamp": stamp_command,
+        "fix": fix_command,
+        "report": report_command,
+    }
+    return run[given.links_command](root, given)
 
 
 def _check(root: Path, *, annotations: bool) -> int:

@@ -58,6 +58,7 @@ class Order:
         change: The proposed change, in a run for one.
         paths: The pages that are looked at; None for all.
         force: Whether to ask for what is not due too.
+        ask: Whether anybody is asked at all; else what is remembered counts.
         ignores: The ignores with their lines in the settings.
     """
 
@@ -69,6 +70,7 @@ class Order:
     change: Change = field(default_factory=Change)
     paths: frozenset[str] | None = None
     force: bool = False
+    ask: bool = True
     ignores: Sequence[tuple[Ignore, int]] = ()
 
     @property
@@ -150,6 +152,8 @@ def _places(pages: Iterable[LinkedPage], order: Order) -> dict[str, list[Occurre
 
 def _is_wanted(url: str, places: Iterable[Occurrence], state: State, order: Order) -> bool:
     known = state.urls.get(url)
+    if not order.ask:
+        return False
     match order.mode:
         case Mode.OFFLINE:
             return False

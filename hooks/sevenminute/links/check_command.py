@@ -7,7 +7,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
@@ -32,7 +32,7 @@ from sevenminute.links.report_sarif import as_sarif
 from sevenminute.links.report_summary import as_markdown
 from sevenminute.links.result import Mode, Result
 from sevenminute.links.rounds import Patience
-from sevenminute.links.settings import LinkSettings
+from sevenminute.links.settings import Ignore, LinkSettings
 from sevenminute.links.state_file import StateError, only_writer, read_state, write_state
 from sevenminute.problem import Problem
 from sevenminute.settings import Settings
@@ -76,8 +76,8 @@ class Tools:
     manners: Callable[[Manners], Manners] = lambda manners: manners
 
 
-class _UnusableError(Exception):
-    """The check cannot begin; each argument is a line that says why."""
+class UnusableError(Exception):
+    """The command cannot begin; each argument is a line that says why."""
 
 
 def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -95,14 +95,15 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     scope.add_argument("--offline", action="store_true", help="only dates and what is remembered; nothing is asked")
     parser.add_argument("files", nargs="*", metavar="FILE", help="only these pages, or those in a folder")
     parser.add_argument("--force", action="store_true", help="also what is not due")
-    parser.add_argument("--today", type=_day, metavar="DAY", help="judge as on that day, like 2026-11-22")
+    parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
     parser.add_argument("--state", type=Path, metavar="FILE", help="what is remembered (extra.links.state in mkdocs.yml)")
     parser.add_argument("--fail-on", type=FailOn, choices=list(FailOn), default=FailOn.ERROR, help="E (default), W or never")
     parser.add_argument("--reports", type=Path, metavar="FOLDER", help=f"write {', '.join(REPORTS)} there")
     parser.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
 
 
-def _day(text: str) -> date:
+def day(text: str) -> date:
+    """Read a day of the command line."""
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -118,8 +119,8 @@ def check_command(root: Path, given: argparse.Namespace, tools: Tools | None = N
         tools: With what to work.
     """
     try:
-        result = _checked(root, given, tools or Tools()).result
-    except (_UnusableError, StateError, GitError) as error:
+        result = checked(root, given, tools or Tools()).result
+    except (UnusableError, StateError, GitError) as error:
         sys.stderr.write("".join(f"{line}\n" for line in error.args))
         return UNUSABLE
     for line in as_lines(result):
@@ -135,12 +136,19 @@ def check_command(root: Path, given: argparse.Namespace, tools: Tools | None = N
     return FOUND if any(result.count(level) for level in failing[given.fail_on]) else FINE
 
 
-def _checked(root: Path, given: argparse.Namespace, tools: Tools) -> Checked:
+def checked(root: Path, given: argparse.Namespace, tools: Tools) -> Checked:
+    """Run the check that `add_check` has read.
+
+    Raises:
+        UnusableError: It cannot begin.
+        StateError: What is remembered cannot be used.
+        GitError: Nobody can tell what the proposed change is.
+    """
     mode = _mode(given)
-    settings = _settings(root)
-    now = _now(given.today)
+    settings = settings_of(root)
+    now = moment_of(given.today)
     library = Library.read(root, today=now.date(), settings=settings)
-    _refuse_unreadable(root, library)
+    refuse_unreadable(root, library)
     pages = linked_pages(root, library)
     change, paths = _scope(root, given, pages)
     order = Order(
@@ -152,10 +160,7 @@ def _checked(root: Path, given: argparse.Namespace, tools: Tools) -> Checked:
         change=change,
         paths=paths,
         force=given.force,
-        ignores=[
-            (ignore, line_of_setting(root / "mkdocs.yml", "extra", "links", "ignore", position))
-            for position, ignore in enumerate(settings.links.ignore)
-        ],
+        ignores=ignores_of(root, settings),
     )
     file = given.state or root / settings.links.state
     with only_writer(file) if mode is Mode.ALL else nullcontext():
@@ -168,24 +173,38 @@ def _checked(root: Path, given: argparse.Namespace, tools: Tools) -> Checked:
 
 def _mode(given: argparse.Namespace) -> Mode:
     if given.files and (given.all or given.changed_since or given.offline):
-        raise _UnusableError("name files, or one of --all, --changed-since and --offline, not both")
+        raise UnusableError("name files, or one of --all, --changed-since and --offline, not both")
     if given.changed_since:
         return Mode.CHANGES
     if not (given.files or given.all or given.offline):
-        raise _UnusableError("say what to check: --all, --changed-since origin/main, --offline, or files")
+        raise UnusableError("say what to check: --all, --changed-since origin/main, --offline, or files")
     return Mode.ALL if given.all else Mode.OFFLINE if given.offline else Mode.FILES
 
 
-def _settings(root: Path) -> Settings:
+def settings_of(root: Path) -> Settings:
+    """Return the settings of a site.
+
+    Raises:
+        UnusableError: There are none that can be used.
+    """
     if not (root / "mkdocs.yml").is_file():
-        raise _UnusableError(f"{root.resolve()} has no mkdocs.yml: run this in its folder")
+        raise UnusableError(f"{root.resolve()} has no mkdocs.yml: run this in its folder")
     settings = read_settings_file(root / "mkdocs.yml")
     if not isinstance(settings, Settings):
-        raise _UnusableError(*map(str, settings))
+        raise UnusableError(*map(str, settings))
     return settings
 
 
-def _now(today: date | None) -> datetime:
+def ignores_of(root: Path, settings: Settings) -> list[tuple[Ignore, int]]:
+    """Return the ignores of a site with their lines."""
+    file = root / "mkdocs.yml"
+    return [
+        (ignore, line_of_setting(file, "extra", "links", "ignore", position))
+        for position, ignore in enumerate(settings.links.ignore)
+    ]
+
+
+def moment_of(today: date | None) -> datetime:
     """Return the moment of the run: now, or noon of the day that is asked for or that SOURCE_DATE_EPOCH names."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if today is None and epoch:
@@ -193,14 +212,14 @@ def _now(today: date | None) -> datetime:
     return datetime.combine(today, clock_time(12), UTC) if today else datetime.now(UTC)
 
 
-def _refuse_unreadable(root: Path, library: Library) -> None:
+def refuse_unreadable(root: Path, library: Library) -> None:
     """Stop at front matter that cannot be read: nobody knows what such a page vouches for."""
     problems: list[Problem] = []
     for broken in library.broken:
         text = read_text(root / broken.path, broken.path)
         problems += (text,) if isinstance(text, Problem) else read_front_matter(text, broken.path).problems
     if problems:
-        raise _UnusableError(*map(str, problems))
+        raise UnusableError(*map(str, problems))
 
 
 def _scope(root: Path, given: argparse.Namespace, pages: tuple[LinkedPage, ...]) -> tuple[Change, frozenset[str] | None]:
@@ -211,22 +230,29 @@ def _scope(root: Path, given: argparse.Namespace, pages: tuple[LinkedPage, ...])
             return Change(undecided=base), frozenset()
         found = proposed(root, base, pages)
         return found.change, found.paths
-    if not given.files:
-        return Change(), None
-    paths: set[str] = set()
+    return Change(), frozenset(page.path for page in named(root, given.files, pages)) if given.files else None
+
+
+def named(root: Path, files: Sequence[str], pages: Sequence[LinkedPage]) -> tuple[LinkedPage, ...]:
+    """Return the pages that are named on the command line, by themselves or by their folder.
+
+    Raises:
+        UnusableError: Something that is named is no page.
+    """
+    found: dict[str, LinkedPage] = {}
     unknown = []
-    for file in given.files:
-        path = _path(root, file)
-        meant = {page.path for page in pages if page.path == path or page.path.startswith(f"{path}/")}
-        paths |= meant
-        if not meant:
+    for file in files:
+        path = path_of(root, file)
+        here = {page.path: page for page in pages if page.path == path or page.path.startswith(f"{path}/")}
+        found |= here
+        if not here:
             unknown.append(f"{file} is no page of the site: name one like briefings/safer-sleep.md")
     if unknown:
-        raise _UnusableError(*unknown)
-    return Change(), frozenset(paths)
+        raise UnusableError(*unknown)
+    return tuple(found.values())
 
 
-def _path(root: Path, file: str) -> str:
+def path_of(root: Path, file: str) -> str:
     """Return the path of a file relative to the root, whether it is given from there or from the current folder."""
     here = Path(os.path.relpath(Path(file).resolve(), root.resolve())).as_posix()
     return Path(file).as_posix() if here.startswith("../") or not Path(file).exists() else here
