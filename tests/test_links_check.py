@@ -30,6 +30,7 @@ from sevenminute.links.check_command import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.linkchecker_engine import LinkCheckerEngine
 from sevenminute.links.records import Record
 from sevenminute.links.state import Status
+from sevenminute.links.state_file import only_writer
 
 REGISTER = """\
 guide:
@@ -532,7 +533,16 @@ def test_what_cannot_be_read_is_2_and_the_state_stays(tmp_path: Path, capsys: Ou
     assert (root / STATE).read_text(encoding="utf-8") == "no state\n"
 
 
-def test_two_dead_links_stay_two_when_one_engine_says_nothing(tmp_path: Path, capsys: Out) -> None:
+def test_two_runs_at_once_are_one_too_many(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A)})
+    with only_writer(root / STATE):
+        assert check(root, "--all", engine=FAKE) == UNUSABLE
+    assert "linkstate.jsonl:1: is in use by another run" in capsys.readouterr().err
+    assert not (root / STATE).exists()
+    assert check(root, "--all", engine=FAKE) == FINE
+
+
+def test_too_many_links_without_an_answer_conclude_nothing_and_one_host_that_is_down_does(tmp_path: Path, capsys: Out) -> None:
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*(f"{A}{number}" for number in range(8)))})
     assert check(root, "--all", engine=FakeEngine(lambda url: None if url.endswith("7") else answer(url))) == INCONCLUSIVE
     assert "1 of 8 links came back without an answer to judge" in capsys.readouterr().out

@@ -360,7 +360,10 @@ def run(given: Mapping[str, Any], out: TextIO) -> None:
     checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
     manners = given["manners"]
     config = _configure(manners, out)
-    schedule: Schedule[_Probe] = Schedule(lambda host: pause(manners["host_rates"].get(host, manners["rate"])))
+    rates = manners["host_rates"]
+    schedule: Schedule[_Probe] = Schedule(
+        lambda host: pause(rates.get(host) or rates.get(host.partition(":")[0]) or manners["rate"])
+    )
     plain = director.get_aggregate(config)
     aggregate = _Aggregate(config, _Queue(schedule), plain.robots_txt, plain.plugin_manager, _NoCache(0))
     aggregate.given = manners
