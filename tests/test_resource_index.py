@@ -17,7 +17,7 @@ import sample
 from conftest import Built, SiteMaker, build_site, write_site
 from sevenminute.resource_data import KINDS, OTHER
 from sevenminute.resource_files import BETWEEN_PARTS, BETWEEN_PLACES, BETWEEN_VALUES, COLUMNS
-from sevenminute.resources import Kind, parse_register
+from sevenminute.resources import PARTS_OF_EVERY_PAGE, Kind, parse_register
 
 PAGE = "resources/index.html"
 REGISTER = """\
@@ -185,6 +185,13 @@ def test_the_page_has_one_title_no_gaps_and_no_id_twice(make_site: SiteMaker) ->
     levels = [int(heading.name[1]) for heading in page.find_all(re.compile("^h[1-6]$"))]
     assert levels.count(1) == 1
     assert all(after <= before + 1 for before, after in pairwise(levels))
+
+
+def test_no_entry_can_have_the_anchor_of_a_part_of_the_page(site: Built) -> None:
+    """A part that is added to the frame has an underscore in its id, or stands among the names that the register refuses."""
+    page = site.html(PAGE)
+    others = {str(element["id"]) for element in page.find_all(id=True) if "resource-entry" not in (element.get("class") or [])}
+    assert {id for id in others if re.fullmatch(r"[a-z0-9-]+", id)} == PARTS_OF_EVERY_PAGE
 
 
 def test_an_editor_may_write_the_beginning_of_the_page(make_site: SiteMaker) -> None:

@@ -46,6 +46,8 @@
   const bare = (address) => plain(address).replace(/^https?:\/\/|^www\./g, "").replace(/^www\.|[/.,;]+$/g, "");
   const ENDINGS = new Set(["www", "org", "uk", "com", "co", "net", "info"]); // of names of hosts: they say nothing
 
+  const vocabulary = new Set(); // the words of all entries
+
   /** Reads the text of one entry; its host and its telephone numbers, as digits, are words of it too. */
   const read = (entry) => {
     const texts = [...entry.element.querySelectorAll("[data-words]")].map((part) => part.textContent);
@@ -54,6 +56,7 @@
     entry.address = link ? bare(link.href) : "";
     const host = split(entry.address.split("/")[0]).filter((word) => !ENDINGS.has(word));
     const words = [...split(texts.join(" ")), ...host, ...numbers.map((number) => digits(number.getAttribute("href").slice(4)))];
+    for (const word of words) vocabulary.add(word);
     entry.words = ` ${words.join(" ")}`;
     entry.stems = ` ${words.map(stem).join(" ")} `;
     const { kind, publisher, audience, topic } = entry.element.dataset;
@@ -122,13 +125,12 @@
     return word.length - same <= count;
   };
 
-  let vocabulary;
   const nearest = new Map();
 
   /** Returns the word of an entry that was most probably meant, as far as it was typed, or nothing. */
   const near = (word) => {
-    vocabulary ??= [...new Set(entries.flatMap((entry) => entry.words.trim().split(" ")))];
-    let [best, fewest] = ["", word.length < 4 ? 0 : word.length < 7 ? 1 : 2];
+    if (word.length < 4) return "";
+    let [best, fewest] = ["", word.length < 7 ? 1 : 2];
     for (const other of vocabulary) {
       if (other[0] !== word[0] && other[0] !== word[1]) continue; // nearly everybody begins a word rightly, or swaps two letters
       for (const length of new Set([word.length - 1, word.length, word.length + 1, other.length])) {
