@@ -12,10 +12,11 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -88,6 +89,11 @@ def presses(folder: Path, slower: float) -> Iterator[tuple[str, Task, str]]:
         browser.close()
 
 
+def _longest(tasks: Sequence[Task]) -> str:
+    wall, half = max(task.wall for task in tasks), statistics.median(task.wall for task in tasks)
+    return f"{wall:.0f} ms (half of them at most {half:.0f}), at most {max(task.cpu for task in tasks):.0f} ms of processor time"
+
+
 def main() -> int:
     """Build, press keys, and print a Markdown table.
 
@@ -111,12 +117,13 @@ def main() -> int:
         print(f"{given.resources:,} resources cited by {given.briefings:,} briefings: built in {run.wall:.1f} s,", end=" ")
         print(f"{run.peak:.0f} MiB at most, a page of {page:,} bytes\n")
         print("| Key | Longest task, ms | of it processor, ms | Shown |\n| --- | --: | --: | --- |")
-        tasks = []
+        tasks: dict[bool, list[Task]] = {True: [], False: []}
         for key, task, shown in presses(folder, given.slower):
-            tasks.append(task)
+            tasks[":" not in key].append(task)
             print(f"| {key} | {task.wall:.0f} | {task.cpu:.0f} | {shown} |", flush=True)
-        print(f"\nThe longest of all: {max(task.wall for task in tasks):.0f} ms,", end=" ")
-        print(f"{max(task.cpu for task in tasks):.0f} ms of processor time")
+        print(f"\nThe longest of a key press: {_longest(tasks[True])}.")
+        print(f"The longest of a choice from a list: {_longest(tasks[False])}.")
+        print(f"{os.cpu_count()} processors, on which {os.getloadavg()[1]:.0f} tasks ran or waited in the last five minutes.")
     return 0
 
 

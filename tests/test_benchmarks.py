@@ -19,7 +19,9 @@ SMALL, LARGE = 12, 60
 MIDDLE = 6
 """A briefing with the same neighbours in both sites."""
 
-LISTS = re.compile(r"briefings/(?:(?:a-to-z|newest)/)?index\.html|topics/[^/]+/index\.html|resources/index\.html")
+LISTS = re.compile(
+    r"briefings/(?:(?:a-to-z|newest)/)?index\.html|topics/[^/]+/index\.html|resources/index\.html|links/index\.html"
+)
 """The pages whose job it is to list briefings."""
 LATEST = 20
 """The most that the settings let the home page show."""
