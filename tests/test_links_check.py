@@ -228,12 +228,14 @@ def test_what_is_on_the_intranet_private_or_ignored_is_never_asked_for(tmp_path:
     assert rules(capsys) == []
 
 
-def test_a_redirect_into_the_intranet_is_never_fine(tmp_path: Path) -> None:
+def test_a_redirect_into_the_intranet_is_never_fine(tmp_path: Path, capsys: Out) -> None:
     with serving({"/": redirect("http://intra.example.org/")}) as server:
         files = {"briefings/a.md": briefing(server.url("/"))}
         root = write_linked_site(tmp_path, files, ALLOW, "intranet: ['^http://intra[.]']")
         check(root, "--all", names={"intra.example.org": "127.0.0.1"})
         assert urls(root)[server.url("/")]["status"] == "unverified"
+    assert "N L154 nobody could check this link" in (said := capsys.readouterr().out)
+    assert "it leads into a private network" in said
 
 
 def test_offline_nothing_is_asked_and_no_socket_opened(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -369,6 +371,19 @@ def test_other_links_with_the_old_date_are_an_error_and_with_a_new_one_none(tmp_
         commit(root)
         assert check(root, "--changed-since", "main", engine=FAKE) == (FOUND if expected else FINE)
         assert rules(capsys) == expected
+
+
+def test_dates_of_a_change_are_judged_without_the_web_too(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A)})
+    commit(root)
+    links = [f"https://www{number}.example.org/" for number in range(5)]
+    dead = FakeEngine(lambda url: no_answer(url, "gaierror", errno=-2))
+    (root / "briefings/a.md").write_text(briefing(*links), encoding="utf-8")
+    assert check(root, "--changed-since", "HEAD", engine=dead) == FOUND
+    assert rules(capsys) == ["briefings/a.md:5 E L120"]
+    (root / "briefings/a.md").write_text(briefing(*links, links_updated="2026-11-22"), encoding="utf-8")
+    assert check(root, "--changed-since", "HEAD", engine=dead) == INCONCLUSIVE
+    assert rules(capsys) == []
 
 
 def test_what_comes_in_by_a_merge_is_not_the_work_of_the_branch(tmp_path: Path, capsys: Out) -> None:

@@ -131,7 +131,7 @@ def check(
         )
         for url, found in sorted(places.items())
     )
-    findings = () if inconclusive else _findings(pages, links, state, order)
+    findings = _findings(pages, () if inconclusive else links, state, order)
     shown = tuple(
         CheckedPage(page.path, page.title, page.claim.date if page.claim else None, page.urls)
         for page in pages

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Collection
 from urllib.parse import urldefrag, urlsplit
 
-from sevenminute.links.records import Failure, Hop, Record
+from sevenminute.links.records import PRIVATE, Failure, Hop, Record
 from sevenminute.links.verdicts import Verdict
 
 NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
@@ -55,7 +55,7 @@ def _refused(code: int, *, challenged: bool) -> Verdict:
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if "PrivateAddressError" in chain:
+    if PRIVATE in chain:
         return Verdict.BLOCKED  # it leads into somebody's own network: readers there may see it, we do not look
     if chain & _BAD_TEXT:
         return Verdict.GONE

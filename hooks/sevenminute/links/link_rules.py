@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from sevenminute.dates import PartialDate
 from sevenminute.links.findings import Finding, Severity
 from sevenminute.links.occurrences import Occurrence
-from sevenminute.links.records import Record
+from sevenminute.links.records import PRIVATE, Record
 from sevenminute.links.result import CheckedLink, CheckedPage, Mode
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.severities import severity
@@ -89,10 +89,19 @@ def _judge(link: CheckedLink, place: Occurrence, claimed: PartialDate | None, vi
     if verdict and verdict.kind is Kind.FINE:
         yield from _about_an_answer(verdict, link, place, view)
     elif verdict in _UNSEEN and not _is_broken(link):
-        yield _Said("L154", severity("L154", view.mode), "nobody could check this link", _UNSEEN[verdict], "open it yourself")
+        yield _Said(
+            "L154", severity("L154", view.mode), "nobody could check this link", _why_unseen(verdict, link), "open it yourself"
+        )
     elif verdict and verdict is not Verdict.SKIPPED:
         yield _failing(verdict, link, place, claimed, view)
     yield from _unchecked(link, view)
+
+
+def _why_unseen(verdict: Verdict, link: CheckedLink) -> str:
+    failure = link.record.failure if link.record else None
+    if failure and PRIVATE in failure.chain:
+        return "it leads into a private network, where machines from outside have no business"
+    return _UNSEEN[verdict]
 
 
 def _failing(verdict: Verdict, link: CheckedLink, place: Occurrence, claimed: PartialDate | None, view: View) -> _Said:

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+PRIVATE = "PrivateAddressError"
+"""In the chain of a failure: a redirect or a name leads to where machines from outside have no business, and was not followed."""
+
 
 @dataclass(frozen=True)
 class Hop:
