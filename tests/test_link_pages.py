@@ -142,7 +142,9 @@ def test_the_page_for_editors_shows_what_is_at_risk_first_and_the_line_to_mend(
             "briefings/c.md": briefing("[the guide][guide]", title="Oldest", links_updated=recent(181)),
             "briefings/d.md": briefing(f"[b]({B})", title="Patient", links_updated=recent(91), links_review_days="100"),
             "briefings/resources.yml": REGISTER,
-            "linkstate.jsonl": state_text(broken, seen(B), seen(C, Verdict.MOVED, redirect=redirect), seen(D, Verdict.SOFT_404)),
+            "linkstate.jsonl": state_text(
+                broken, seen(B), seen(C, Verdict.MOVED, redirect=redirect), seen(D, Verdict.SOFT_404, code=200)
+            ),
         },
         sample.SETTINGS + "  edit_page: https://code.example.org/edit/{path}\n",
     )
@@ -175,6 +177,7 @@ def test_the_page_for_editors_shows_what_is_at_risk_first_and_the_line_to_mend(
         "../briefings/a/index.html",
         "https://code.example.org/edit/briefings/a.md",
     ]
+    assert "Code 200" not in words(page), "the code of a page that answers tells an editor nothing"
     assert "New address: https://www.example.org/<new>" in words(page.select_one("#links_moved ~ ul"))
     searched = [file.read_text(encoding="utf-8") for file in (site.folder / "search").rglob("*.js")]
     assert any("briefings/a/" in text for text in searched)
@@ -194,6 +197,12 @@ def test_a_page_says_when_its_links_were_last_opened_long_ago(
             "Some links may no longer work. A person last opened all links on this page on "
             f"{PartialDate.parse(dated)}, more than {days or 90} days ago."
         )
+
+
+def test_a_site_without_links_has_nothing_to_check(make_site: SiteMaker) -> None:
+    page = make_site({"briefings/a.md": briefing()}).html("links/")
+    assert "No page links to another site." in words(page)
+    assert "No links to other sites" in words(page.select_one(".link-dates"))
 
 
 def test_a_broken_state_file_is_as_good_as_none(make_site: SiteMaker) -> None:

@@ -113,7 +113,7 @@ def _facts(state: UrlState | None) -> list[str]:
     if state is None or state.last_checked is None:
         return [NOT_YET]
     facts = [_OUTCOMES[state.verdict] if state.verdict else NOT_YET]
-    if state.code and state.verdict not in (Verdict.OK, Verdict.MOVED, Verdict.REDIRECTED):
+    if state.code and state.code >= 300:
         facts.append(f"code {state.code}")
     if state.fail_since:
         facts.append(f"since {in_words(state.fail_since)}")
