@@ -39,7 +39,7 @@ from linkcheck.plugins import _ContentPlugin
 from requests.utils import get_environ_proxies
 
 from sevenminute.links.address import is_private
-from sevenminute.links.schedule import Schedule, pause
+from sevenminute.links.schedule import Pauses, Schedule
 
 READ_FOR_WORDS = 256 * 1024
 """Bytes of a page that are read to see whether it says that there is no such page: title and first heading come early."""
@@ -362,7 +362,7 @@ def run(given: Mapping[str, Any], out: TextIO) -> None:
     config = _configure(manners, out)
     rates = manners["host_rates"]
     schedule: Schedule[_Probe] = Schedule(
-        lambda host: pause(rates.get(host) or rates.get(host.partition(":")[0]) or manners["rate"])
+        Pauses(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or manners["rate"])
     )
     plain = director.get_aggregate(config)
     aggregate = _Aggregate(config, _Queue(schedule), plain.robots_txt, plain.plugin_manager, _NoCache(0))

@@ -30,7 +30,7 @@ class Manners:
         agent: The name by which hosts know us.
         threads: Requests at one time, to different hosts.
         timeout: Seconds to wait for a host to begin its answer, or to go on with it.
-        rate: Requests a second to one host, at most; see `schedule.pause`.
+        rate: Requests a second to one host, at most; see `schedule.Pauses`.
         host_rates: The same for single hosts.
         robots: Whether a host's robots.txt is obeyed.
         max_redirects: Steps after which a redirect counts as a loop.

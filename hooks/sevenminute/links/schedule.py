@@ -16,14 +16,32 @@ SHORTEST, LONGEST = 1.0, 6.0
 """A pause is drawn evenly between these two, times the reciprocal of the rate: a steady beat is what an attack looks like."""
 
 
-def pause(rate: float, draw: Callable[[float, float], float] = random.uniform) -> float:
-    """Return seconds from the beginning of one request to that of the next at the same host.
+class Pauses:
+    """Draws the seconds from the beginning of one request to that of the next at the same host.
+
+    Every second pause mirrors the one before it: each is as likely as any other, and many together always take as long.
 
     Args:
-        rate: Requests a second at most.
+        rate: Returns the requests a second that a host is asked at most.
         draw: Draws a number between two.
     """
-    return draw(SHORTEST, LONGEST) / rate
+
+    def __init__(self, rate: Callable[[str], float], draw: Callable[[float, float], float] = random.uniform) -> None:
+        self._rate = rate
+        self._draw = draw
+        self._mirrored: dict[str, float] = {}
+
+    def __call__(self, host: str) -> float:
+        """Draw the next pause of a host."""
+        found = self._mirrored.pop(host, None)
+        if found is None:
+            found = self._draw(SHORTEST, LONGEST)
+            self._mirrored[host] = SHORTEST + LONGEST - found
+        return found / self._rate(host)
+
+    def limits(self, host: str) -> tuple[float, float]:
+        """Return the shortest and the longest pause of a host, in seconds."""
+        return SHORTEST / self._rate(host), LONGEST / self._rate(host)
 
 
 _Item = TypeVar("_Item")
@@ -42,11 +60,11 @@ class Schedule(Generic[_Item]):
     """The addresses that are still to be asked for. Not safe for threads: its user holds a lock.
 
     Args:
-        pause: Returns the seconds until a host may be asked again; drawn anew for each request.
+        pauses: Draws the seconds until a host may be asked again.
     """
 
-    def __init__(self, pause: Callable[[str], float]) -> None:
-        self._pause = pause
+    def __init__(self, pauses: Pauses) -> None:
+        self._pauses = pauses
         self._hosts: dict[str, _Host[_Item]] = {}
         self._left = 0
 
@@ -76,7 +94,10 @@ class Schedule(Generic[_Item]):
         if not due:
             return min(host.free_at for _, host in ready) - now
         name, host = max(due, key=lambda pair: len(pair[1].waiting))
-        host.free_at = now + self._pause(name)
+        # What begins late, because every thread was busy, makes nothing after it later; no pause is too short for that.
+        shortest, longest = self._pauses.limits(name)
+        begun = max(host.free_at, now - longest) if host.known else now
+        host.free_at = max(begun + self._pauses(name), now + shortest)
         host.asking_first = not host.known
         self._left -= 1
         item = host.waiting.popleft()
