@@ -218,6 +218,22 @@ def test_after_the_address_was_written_anew_the_date_has_to_be(tmp_path: Path, c
     assert check(root, "--changed-since", "HEAD", engine=engine) == FINE
 
 
+def test_a_full_disk_leaves_every_file_as_it_was(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
+    root = write_linked_site(tmp_path, {FILE: briefing(A)})
+    remember_moves(root, a=NEW)
+
+    def full(_descriptor: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    assert fix(root, FILE) == UNUSABLE
+    assert stamp(root, FILE, "--yes", engine=FakeEngine(FINE_ALL)) == UNUSABLE
+    said = f"{FILE}:1: cannot be written (No space left on device): it is as it was"
+    assert [line for line in capsys.readouterr().err.splitlines() if "answered" not in line] == [said, said]
+    assert (root / FILE).read_text(encoding="utf-8") == briefing(A)
+    assert sorted(file.name for file in (root / "briefings").iterdir()) == ["a.md"]
+
+
 def test_a_state_that_cannot_be_used_is_named_and_nothing_is_written(tmp_path: Path, capsys: Out) -> None:
     root = write_linked_site(tmp_path, {FILE: briefing(A), STATE: "broken\n"})
     for command in (["fix", FILE], ["report"], ["stamp", FILE, "--yes"]):

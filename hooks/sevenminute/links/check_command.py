@@ -35,6 +35,7 @@ from sevenminute.links.rounds import Patience
 from sevenminute.links.settings import Ignore, LinkSettings
 from sevenminute.links.state_file import StateError, only_writer, read_state, write_state
 from sevenminute.problem import Problem
+from sevenminute.replace_file import replace_file
 from sevenminute.settings import Settings
 from sevenminute.settings_file import line_of_setting, read_settings_file, site_name_and_url
 from sevenminute.source import read_text
@@ -252,6 +253,18 @@ def named(root: Path, files: Sequence[str], pages: Sequence[LinkedPage]) -> tupl
     if unknown:
         raise UnusableError(*unknown)
     return tuple(found.values())
+
+
+def write_page(root: Path, path: str, data: bytes) -> None:
+    """Replace a file of the site.
+
+    Raises:
+        UnusableError: It cannot be written, as on a full disk; it is as it was.
+    """
+    try:
+        replace_file(root / path, data)
+    except OSError as error:
+        raise UnusableError(f"{path}:1: cannot be written ({error.strerror or error}): it is as it was") from error
 
 
 def path_of(root: Path, file: str) -> str:

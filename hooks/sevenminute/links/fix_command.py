@@ -11,14 +11,13 @@ from pathlib import Path
 
 from sevenminute.library import Library
 from sevenminute.links.address import read_address
-from sevenminute.links.check_command import FINE, FOUND, UNUSABLE, UnusableError, day, moment_of, named, settings_of
+from sevenminute.links.check_command import FINE, FOUND, UNUSABLE, UnusableError, day, moment_of, named, settings_of, write_page
 from sevenminute.links.extraction import LinkedPage, linked_pages
 from sevenminute.links.moved import Move, moved, moves_to
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.state import State
 from sevenminute.links.state_file import StateError, read_state
 from sevenminute.places import REGISTER
-from sevenminute.replace_file import replace_file
 from sevenminute.resources import parse_register
 
 
@@ -46,9 +45,6 @@ def fix_command(root: Path, given: argparse.Namespace) -> int:
         fixed = [_fix(root, page, state, settings.links) for page in named(root, given.files, pages)]
     except (UnusableError, StateError) as error:
         sys.stderr.write("".join(f"{line}\n" for line in error.args))
-        return UNUSABLE
-    except OSError as error:
-        sys.stderr.write(f"{error.filename or root}: cannot be written ({error.strerror}): it is as it was\n")
         return UNUSABLE
     changed = [found.path for found in fixed if found.count]
     if changed:
@@ -86,7 +82,7 @@ def _fix(root: Path, page: LinkedPage, state: State, settings: LinkSettings) -> 
     if made:
         for line in difflib.unified_diff(_lines(before), _lines(after), page.path, page.path, n=0, lineterm=""):
             print(line)
-        replace_file(root / page.path, after.encode())
+        write_page(root, page.path, after.encode())
     for line in said:
         print(line)
     return _Fixed(page.path, len(made), bool(said))

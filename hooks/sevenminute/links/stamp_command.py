@@ -19,6 +19,7 @@ from sevenminute.links.check_command import (
     day,
     moment_of,
     path_of,
+    write_page,
 )
 from sevenminute.links.date_rules import Claim, date_findings
 from sevenminute.links.findings import Finding, Severity
@@ -30,7 +31,6 @@ from sevenminute.links.state_file import StateError
 from sevenminute.links.verdicts import Kind, Verdict
 from sevenminute.places import BRIEFINGS
 from sevenminute.problem import Problem
-from sevenminute.replace_file import replace_file
 
 _MENDED = ("L100", "L101", "L102", "L110", "L111", "L120")
 """What the new date itself puts right."""
@@ -81,9 +81,6 @@ def stamp_command(
     except (UnusableError, StateError, GitError) as error:
         sys.stderr.write("".join(f"{line}\n" for line in error.args))
         return UNUSABLE
-    except OSError as error:
-        sys.stderr.write(f"{error.filename or root}: cannot be written ({error.strerror}): it is as it was\n")
-        return UNUSABLE
     return FINE if all(done) else FOUND
 
 
@@ -123,7 +120,7 @@ def _stamp(root: Path, path: str, result: Result, written: PartialDate, ask: Cal
     after = stamped((root / path).read_bytes(), path, written)
     if isinstance(after, Problem):
         raise UnusableError(str(after))
-    replace_file(root / path, after)
+    write_page(root, path, after)
     print(f"{path}: {KEY} is {written.iso} now.")
     return True
 
