@@ -20,4 +20,4 @@ def test_each_checker_finds_every_address_fine() -> None:
     case = link_check.Case("three on two hosts", (2, 1), 0.0)
     found = dict(link_check.rows(case, 1))  # a checker that finds another number stops the benchmark
     assert list(found)[:2] == ["this project, whatever the order", "LinkChecker's command line, hosts alternating"]
-    assert all(seconds > 0 for seconds in found.values())
+    assert all(spent.wall > 0 and spent.cpu > 0 for spent in found.values())
