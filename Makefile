@@ -3,7 +3,7 @@
 export NO_MKDOCS_2_WARNING := 1
 bin := .venv/bin
 
-.PHONY: site serve intranet check test lint lock schema clean
+.PHONY: site serve intranet pack check test lint lock schema clean
 
 ## make site: build the site into site/, refusing every mistake; the last good site stays until the new one is whole
 site: .venv/.ready-for-site
@@ -21,6 +21,10 @@ serve: .venv/.ready-for-site
 ## make intranet: build the site and write it as one zip to hand on, into intranet/
 intranet: site
 	@"$(bin)/briefings" intranet
+
+## make pack TOPIC=unborn-babies: build the site, and put the briefings of a topic as one PDF into packs/
+pack: site
+	@"$(bin)/briefings" pack "$(TOPIC)"
 
 ## make check: only list the mistakes in mkdocs.yml, briefings/ and docs/
 check: .venv/.ready-for-site
@@ -42,11 +46,11 @@ schema: .venv/.ready-for-site
 ## make lock: compile the lock files anew from pyproject.toml, with the newest versions that it allows
 lock: .venv/.ready-for-site
 	@command -v uv >/dev/null || "$(bin)/python" -m pip install --quiet 'uv>=0.9'
-	@PATH="$(bin):$$PATH" uv pip compile --quiet --upgrade --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --output-file requirements.txt pyproject.toml
-	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+	@PATH="$(bin):$$PATH" uv pip compile --quiet --upgrade --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra pdf --output-file requirements.txt pyproject.toml
+	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra pdf --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
 
 clean:
-	rm -rf site intranet .site.next .site.last .venv
+	rm -rf site intranet packs .cache/pdf .site.next .site.last .venv
 
 .venv/.ready-for-site: requirements.txt pyproject.toml scripts/setup
 	@scripts/setup site

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import logging
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import unquote, urljoin
 
 from mkdocs.structure.files import File
 
 from sevenminute.addresses import without_index
 from sevenminute.briefing import Briefing
-from sevenminute.build import build_of
+from sevenminute.build import Build, build_of
 from sevenminute.dates import day_in_words
+from sevenminute.print.documents import PrintedBriefing, standing_alone
 from sevenminute.print.fit import Fit
 from sevenminute.print.link_addresses import short_address
 from sevenminute.print.metrics import read_metrics
@@ -33,33 +37,54 @@ _FONTS = "overrides/assets/fonts"
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Fit each briefing, once all pages have their content and before any is written."""
     build = build_of(config.extra)
-    metrics = read_metrics(build.root / _FONTS)
     for file in files.documentation_pages():
-        page, briefing = file.page, build.library.by_path.get(file.src_uri)
-        if page is None or not isinstance(briefing, Briefing):
-            continue
-        address = without_index(page.canonical_url or "")
-        qr = qr_code(address) if address else None
-        page.meta["sheet"] = {"qr": qr, "address": short_address(address), "built": day_in_words(build.today)}
-        sheet = Sheet(_printed_html(env, config, page), metrics, qr=qr.width if qr else 0.0)
-        if not sheet.whole:
-            continue  # reported with what keeps the panels from coming out
-        found = fit_briefing(briefing, sheet, Wish.of(briefing, build.settings.print.orientation))
-        if not isinstance(found, Fit):
-            log.warning("%s", found)
-            continue
-        if advice := left_out(briefing, sheet, found):
-            log.info("advice: %s", advice)
-        page.content = with_columns(page.content or "", found)
-        css = file.dest_uri.replace("index.html", "print.css")
-        measures = page_css(found)
-        if not files.get_file_from_path(css):  # else two briefings have one address, which is reported
-            files.append(File.generated(config, css, content=measures))
-        version = hashlib.sha256(measures.encode()).hexdigest()[:8]  # a page never prints by the measures of an earlier one
-        page.meta["sheet"] |= {"css": css, "version": version}
+        briefing = build.library.by_path.get(file.src_uri)
+        if file.page and isinstance(briefing, Briefing):
+            found = _fit(build, briefing, file.page, env, config)
+            if found:
+                css = _lay_out(config, file.page, found)
+                if not files.get_file_from_path(css.src_uri):  # else two briefings have one address, which is reported
+                    files.append(css)
+                html = _printed_html(env, config, file.page)
+                html = standing_alone(html, file.page.canonical_url, partial(_picture, files, file))
+                build.sheets[briefing.slug] = PrintedBriefing(briefing.slug, briefing.fields.title, html, found)
+
+
+def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config: MkDocsConfig) -> Fit | None:
+    """Return how a briefing prints; tell the editor when it does not fit."""
+    address = without_index(page.canonical_url or "")
+    qr = qr_code(address) if address else None
+    page.meta["sheet"] = {"qr": qr, "address": short_address(address), "built": day_in_words(build.today)}
+    sheet = Sheet(_printed_html(env, config, page), read_metrics(build.root / _FONTS), qr=qr.width if qr else 0.0)
+    if not sheet.whole:
+        return None  # reported with what keeps the panels from coming out
+    found = fit_briefing(briefing, sheet, Wish.of(briefing, build.settings.print.orientation))
+    if not isinstance(found, Fit):
+        log.warning("%s", found)
+        return None
+    if advice := left_out(briefing, sheet, found):
+        log.info("advice: %s", advice)
+    return found
+
+
+def _lay_out(config: MkDocsConfig, page: Page, found: Fit) -> File:
+    """Give the page its columns, and return the style sheet of its own."""
+    measures = page_css(found)
+    css = page.file.dest_uri.replace("index.html", "print.css")
+    version = hashlib.sha256(measures.encode()).hexdigest()[:8]  # a page never prints by the measures of an earlier one
+    page.meta["sheet"] |= {"css": css, "version": version, "sides": len(found.sides)}
+    page.content = with_columns(page.content or "", found)
+    return File.generated(config, css, content=measures)
 
 
 def _printed_html(env: Environment, config: MkDocsConfig, page: Page) -> str:
     """Return what is printed of the page, as a document of its own."""
-    template = env.get_template("sheet.html")
-    return template.render(config=config, page=page, content=page.content, base_url=config.site_url or "")
+    content = page.content or ""
+    panels = content[max(content.find('<div class="panels">'), 0) :]
+    return env.get_template("sheet.html").render(config=config, page=page, content=panels, base_url=config.site_url or "")
+
+
+def _picture(files: Files, file: File, src: str) -> str:
+    """Return the address of the file that a page's picture is made from."""
+    found = files.get_file_from_path(unquote(urljoin(file.dest_uri, src)))
+    return Path(found.abs_src_path).as_uri() if found and found.abs_src_path else src

@@ -31,6 +31,7 @@ SETTINGS = textwrap.dedent("""\
         response_days: 10
       questions: ["What will we do this week?"]
       sample: true
+      print: {pdf: false}
 """)
 """The part of a mkdocs.yml that an organisation writes."""
 

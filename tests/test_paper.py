@@ -135,7 +135,7 @@ def test_the_other_orientation_is_named_when_it_would_fit(make_site: SiteMaker) 
 
 
 def test_the_site_says_how_the_paper_is_held(make_site: SiteMaker) -> None:
-    portrait = sample.SETTINGS + "  print: {orientation: portrait}\n"
+    portrait = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: false, orientation: portrait}")
     files: dict[str, str | bytes] = {
         "briefings/a.md": sample.briefing(),
         "briefings/b.md": sample.briefing(title="Held across", print="landscape"),

@@ -365,61 +365,61 @@ BAD_LINKS = [
     (
         "warn_after_days: 60",
         "warn_after_day: 60",
-        "28: extra.links.warn_after_day is not a setting; did you mean “warn_after_days”?",
+        "29: extra.links.warn_after_day is not a setting; did you mean “warn_after_days”?",
     ),
-    ("warn_after_days: 60", "warn_after_days: soon", "28: extra.links.warn_after_days is “soon”: write a whole number"),
-    ("warn_after_days: 60", "warn_after_days: 0", "28: extra.links.warn_after_days is “0”: write at least 1"),
+    ("warn_after_days: 60", "warn_after_days: soon", "29: extra.links.warn_after_days is “soon”: write a whole number"),
+    ("warn_after_days: 60", "warn_after_days: 0", "29: extra.links.warn_after_days is “0”: write at least 1"),
     (
         "warn_after_days: 60",
         "warn_after_days: 120",
-        "27: extra.links: fail_after_days is 120: write more than warn_after_days, 120",
+        "28: extra.links: fail_after_days is 120: write more than warn_after_days, 120",
     ),
-    ("warn_after_days: 60", "respect_robots: perhaps", "28: extra.links.respect_robots is “perhaps”: write true or false"),
+    ("warn_after_days: 60", "respect_robots: perhaps", "29: extra.links.respect_robots is “perhaps”: write true or false"),
     (
         "'^https?://10[.]'",
         "'^https?://(10'",
-        "30: extra.links.intranet.0: “^https?://(10” is no regular expression (missing ), unterminated subpattern): "
+        "31: extra.links.intranet.0: “^https?://(10” is no regular expression (missing ), unterminated subpattern): "
         "write it like '^https?://[^/]*[.]internal(/|$)'",
     ),
     (
         "www.example.gov.uk: {",
         "https://www.example.gov.uk: {",
-        "32: extra.links.hosts.https://www.example.gov.uk: “https://www.example.gov.uk” is no host: write it like "
+        "33: extra.links.hosts.https://www.example.gov.uk: “https://www.example.gov.uk” is no host: write it like "
         "www.example.gov.uk, without https:// and without a path",
     ),
-    ("rate: 2", "rat: 2", "32: extra.links.hosts.www.example.gov.uk.rat is not a setting; did you mean “rate”?"),
-    ("rate: 2", "rate: 0", "32: extra.links.hosts.www.example.gov.uk.rate is “0”: write more than 0"),
-    ("rate: 2", "rate: 50", "32: extra.links.hosts.www.example.gov.uk.rate is “50”: write at most 10"),
-    ("accept: [403]", "accept: [200]", "32: extra.links.hosts.www.example.gov.uk.accept.0 is “200”: write at least 400"),
+    ("rate: 2", "rat: 2", "33: extra.links.hosts.www.example.gov.uk.rat is not a setting; did you mean “rate”?"),
+    ("rate: 2", "rate: 0", "33: extra.links.hosts.www.example.gov.uk.rate is “0”: write more than 0"),
+    ("rate: 2", "rate: 50", "33: extra.links.hosts.www.example.gov.uk.rate is “50”: write at most 10"),
+    ("accept: [403]", "accept: [200]", "33: extra.links.hosts.www.example.gov.uk.accept.0 is “200”: write at least 400"),
     (
         "reason: needs a login, ",
         "",
-        "34: extra.links.ignore.0.reason is missing: the sample mkdocs.yml shows what it looks like",
+        "35: extra.links.ignore.0.reason is missing: the sample mkdocs.yml shows what it looks like",
     ),
     (
         ", until: 2027-03-31",
         "",
-        "34: extra.links.ignore.0.until is missing: the sample mkdocs.yml shows what it looks like",
+        "35: extra.links.ignore.0.until is missing: the sample mkdocs.yml shows what it looks like",
     ),
     (
         "until: 2027-03-31",
         "until: 2027-12-01",
-        "34: extra.links.ignore.0.until: “2027-12-01” is more than a year away: write 2027-11-22 or earlier, and look again then",
+        "35: extra.links.ignore.0.until: “2027-12-01” is more than a year away: write 2027-11-22 or earlier, and look again then",
     ),
     (
         "https://x.example.gov.uk/app*",
         "x.example.gov.uk",
-        "34: extra.links.ignore.0.url: “x.example.gov.uk” is no web address: write the whole of it, with * for what may differ",
+        "35: extra.links.ignore.0.url: “x.example.gov.uk” is no web address: write the whole of it, with * for what may differ",
     ),
     (
         "https://x.example.gov.uk/app*",
         "https://*",
-        "34: extra.links.ignore.0.url: “https://*” would ignore every link: name a host",
+        "35: extra.links.ignore.0.url: “https://*” would ignore every link: name a host",
     ),
     (
         "    intranet:",
         "    state: ../linkstate.jsonl\n    intranet:",
-        "30: extra.links.state: “../linkstate.jsonl” is no file within the repository: write it like linkstate.jsonl",
+        "31: extra.links.state: “../linkstate.jsonl” is no file within the repository: write it like linkstate.jsonl",
     ),
 ]
 

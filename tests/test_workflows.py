@@ -125,7 +125,7 @@ def targets() -> set[str]:
 
 def asked_of_make(text: str) -> list[str]:
     """Return the targets that the calls of `make` in a text name."""
-    calls = re.findall(r"(?:^|[;&|]\s*|\w+=\S* )make((?: +[\w./-]+)+)", text, re.MULTILINE)
+    calls = re.findall(r"(?:^|[;&|]\s*|\w+=\S* )make((?: +[\w./-]+(?![\w./=-]))+)", text, re.MULTILINE)
     return [target for call in calls for target in call.split()]
 
 

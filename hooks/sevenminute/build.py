@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sevenminute.citations import ResourceLinks
 from sevenminute.library import Library
 from sevenminute.links.site_links import SiteLinks, site_links
 from sevenminute.panel_markup import PanelExtension
+from sevenminute.print.documents import PrintedBriefing
 from sevenminute.repository_links import RepositoryLinks
 from sevenminute.search_pages import SearchPage
 from sevenminute.settings import Settings
@@ -34,6 +36,7 @@ class Build:
         outgoing: The links that leave the site, and what machines saw of them.
         sources: Paths of all of the site's sources; filled when MkDocs has listed its files.
         searched: What the search knows of each page; filled as the pages are made.
+        sheets: The briefings that fit on paper, by slug; filled before the pages are written.
     """
 
     root: Path
@@ -46,6 +49,7 @@ class Build:
     outgoing: SiteLinks
     sources: set[str]
     searched: list[SearchPage] = field(default_factory=list)
+    sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
 
 
 def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings, library: Library, today: date) -> Build:
@@ -56,6 +60,11 @@ def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings,
     build = Build(root, settings, library, today, PanelExtension(), links, citations, outgoing, sources)
     extra[_KEY] = build
     return build
+
+
+def is_served(site_url: str | None, host: str, port: int) -> bool:
+    """Tell whether a configuration is that of `mkdocs serve`, which gives the site its own address."""
+    return urlsplit(site_url or "").netloc == f"{host}:{port}"
 
 
 def build_of(extra: MutableMapping[str, Any]) -> Build:

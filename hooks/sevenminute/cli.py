@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from sevenminute.addresses import page_file
 from sevenminute.annotations import annotation
 from sevenminute.dates import today
 from sevenminute.intranet import write_copy
@@ -21,6 +22,8 @@ from sevenminute.links.report_command import add_report, report_command
 from sevenminute.links.report_data import LinksReport
 from sevenminute.links.stamp_command import add_stamp, stamp_command
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
+from sevenminute.print.documents import PACK
+from sevenminute.problem import did_you_mean, quoted
 from sevenminute.replace_file import replace_file
 from sevenminute.resources import ResourceFields
 from sevenminute.server_headers import SERVERS, server_settings
@@ -58,6 +61,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     intranet = commands.add_parser("intranet", help="write the built site as one zip for an intranet or a shared folder")
     intranet.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
     intranet.add_argument("--to", type=Path, default=Path("intranet"), help="folder for the zip (intranet)")
+    pack = commands.add_parser("pack", help="hand out the briefings of a topic as one PDF, taken from the built site")
+    pack.add_argument("topic", help="as briefings name it, like unborn-babies")
+    pack.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
+    pack.add_argument("--to", type=Path, default=Path("packs"), help="folder for the PDF (packs)")
     links = commands.add_parser("links", help="check the links to other sites, and their dates")
     _add_links(links.add_subparsers(dest="links_command", required=True))
     given = parser.parse_args(arguments)
@@ -69,6 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _headers(given.server, given.root / given.site)
     if given.command == "intranet":
         return _intranet(given.root, given.root / given.site, given.root / given.to)
+    if given.command == "pack":
+        return _pack(given.root, given.topic, given.root / given.site, given.root / given.to)
     if given.command == "links":
         return _links(given.root, given)
     return _schema(given.root, check=given.check)
@@ -90,6 +99,24 @@ def _intranet(root: Path, site: Path, folder: Path) -> int:
         return PROBLEMS
     zipped = write_copy(site, folder, settings, today())
     print(f"The copy to hand on: {zipped} ({zipped.stat().st_size / 1_000_000:.1f} MB)")
+    return OK
+
+
+def _pack(root: Path, topic: str, site: Path, folder: Path) -> int:
+    if not _is_built(site):
+        return USAGE
+    topics = {found.id: found for found in Library.read(root, today=today()).topics}
+    if topic not in topics:
+        near = did_you_mean(topic, topics) or f": the topics are {', '.join(topics)}"
+        sys.stderr.write(f"{quoted(topic)} is no topic of any briefing{near}\n")
+        return USAGE
+    made = (site / page_file(topics[topic].source)).parent / PACK
+    if not made.is_file():
+        sys.stderr.write(f"{made} is not there: no briefing of {topic} could be printed, or mkdocs.yml says that packs are off\n")
+        return PROBLEMS
+    folder.mkdir(parents=True, exist_ok=True)
+    replace_file(folder / f"{topic}.pdf", made.read_bytes())
+    print(f"The pack: {folder / f'{topic}.pdf'} ({made.stat().st_size / 1000:.0f} KB)")
     return OK
 
 

@@ -102,6 +102,9 @@ class _PanelTreeprocessor(Treeprocessor):
             notes.set("aria-label", "Notes")
             root.remove(notes)
             deck.append(notes)
+        for item in root.iter("li"):
+            if len(item) and item[0].tag == "p" and not (item.text or "").strip():
+                item.set("class", " ".join(filter(None, [item.get("class"), "item"])))  # paper sets its mark in the paragraph
 
 
 class _AddressTreeprocessor(Treeprocessor):

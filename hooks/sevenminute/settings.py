@@ -125,9 +125,12 @@ class AccessibilityStatement(Group):
 
 
 class Print(Group):
-    """How briefings are printed."""
+    """How briefings are printed, and which PDFs are made."""
 
     orientation: Annotated[Words, Field(pattern=r"^(auto|landscape|portrait)$")] = "auto"
+    pdf: bool = True
+    large_print: bool = True
+    packs: bool = True
 
 
 class Settings(Group):

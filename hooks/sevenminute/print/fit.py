@@ -108,12 +108,12 @@ def fit(sheet: Sheet, orientation: Orientation | None, *, two_sided: bool = Fals
         found = _largest(_Page(sheet, orientation, two_sided=two_sided))
         return found or TooLong(orientation, _excess(_Page(sheet, orientation, two_sided=two_sided)))
     landscape = _largest(_Page(sheet, Orientation.LANDSCAPE, two_sided=two_sided))
-    if landscape and landscape.type.size >= GOOD:
+    if landscape and landscape.type.size >= GOOD and landscape.extras.questions:
         return landscape
     portrait = _largest(_Page(sheet, Orientation.PORTRAIT, two_sided=two_sided))
     fits = [found for found in (landscape, portrait) if found]
     if fits:
-        return max(fits, key=lambda found: found.type.size)
+        return max(fits, key=lambda found: (found.extras.questions, found.type.size >= GOOD, found.type.size))
     needs = {way: _excess(_Page(sheet, way, two_sided=two_sided)) for way in Orientation}
     nearer = min(needs, key=needs.__getitem__)
     return TooLong(nearer, needs[nearer])

@@ -1,0 +1,173 @@
+"""Making PDFs: what has been made before is kept, the rest is shared out to processes, one for each core.
+
+Each PDF is made in a process of its own kind, `python -m sevenminute.print.pdf_worker`: hooks cannot be handed to other
+processes, this package can.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from urllib.parse import quote
+
+PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
+"""What WeasyPrint needs from Debian and Ubuntu."""
+KEPT_DAYS = 30
+"""Days after which a PDF that no build asked for is deleted from the cache."""
+_FONTS = "../fonts"
+
+
+@dataclass(frozen=True)
+class PdfJob:
+    """A PDF to be made.
+
+    Attributes:
+        name: Its path on the site.
+        html: The document; its pictures have `file:` or `data:` addresses.
+        css: Paths of style sheets and, last, the text of one.
+        text: The text of the last style sheet.
+    """
+
+    name: str
+    html: str
+    css: tuple[str, ...]
+    text: str
+
+
+@dataclass(frozen=True)
+class PdfLink:
+    """What a page says of a PDF.
+
+    Attributes:
+        url: From the root of the site.
+        size: In words, as `42 KB`.
+    """
+
+    url: str
+    size: str
+
+
+def link_to(name: str, pdf: bytes) -> PdfLink:
+    """Return what a page says of a PDF that has been made."""
+    return PdfLink(quote(name), f"{max(1, round(len(pdf) / 1000))} KB")
+
+
+class PdfError(Exception):
+    """A PDF could not be made; the message says which and why."""
+
+
+def missing() -> str:
+    """Return what is not installed and how to install it, or an empty string when PDFs can be made."""
+    if not importlib.util.find_spec("weasyprint"):
+        return "WeasyPrint is not installed: make site installs it"
+    tried = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, text=True, check=False)
+    return "" if tried.returncode == 0 else f"WeasyPrint finds no Pango. On Debian or Ubuntu: apt-get install {PACKAGES}"
+
+
+def make_pdfs(jobs: Sequence[PdfJob], cache: Path, said: Callable[[str], None]) -> dict[str, bytes]:
+    """Return the PDFs by name.
+
+    Args:
+        jobs: What to make.
+        cache: Folder where PDFs are kept by what they are made from.
+        said: Is told how far the work is, when it takes long.
+
+    Raises:
+        PdfError: One could not be made.
+    """
+    cache.mkdir(parents=True, exist_ok=True)
+    engine = _engine([path for job in jobs for path in job.css])
+    files = {job.name: cache / f"{_key(job, engine)}.pdf" for job in jobs}
+    todo = {files[job.name]: job for job in jobs if not files[job.name].exists()}
+    if todo:
+        _make(todo, said)
+    for file in files.values():
+        os.utime(file)
+    _forget(cache)
+    return {name: file.read_bytes() for name, file in files.items()}
+
+
+def _engine(paths: Iterable[str]) -> str:
+    """Return what stands for all that makes a PDF and is no part of its job: programs, style sheets, fonts."""
+    found = hashlib.sha256(importlib.metadata.version("weasyprint").encode())
+    for path in sorted(set(paths)):
+        file = Path(path)
+        parts = [file, *sorted((file.parent / _FONTS).resolve().glob("*.woff2")), *sorted(file.parent.glob("../images/*.svg"))]
+        for part in parts:
+            found.update(part.read_bytes())
+    return found.hexdigest()
+
+
+def _key(job: PdfJob, engine: str) -> str:
+    return hashlib.sha256(json.dumps([engine, job.html, job.text, len(job.css)]).encode()).hexdigest()[:40]
+
+
+def _make(todo: dict[Path, PdfJob], said: Callable[[str], None]) -> None:
+    """Share the work out, the largest documents first, and wait for all."""
+    work = sorted(todo.items(), key=lambda item: len(item[1].html), reverse=True)
+    shares = [share for core in range(os.cpu_count() or 1) if (share := work[core :: os.cpu_count() or 1])]
+    progress = _Progress(len(work), said)
+    errors: list[str] = []
+    threads = [threading.Thread(target=_worker, args=(share, progress, errors)) for share in shares]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if errors:
+        raise PdfError(errors[0])
+
+
+class _Progress:
+    """Says how far the work is, every few seconds."""
+
+    def __init__(self, total: int, said: Callable[[str], None]) -> None:
+        self._total, self._said = total, said
+        self._done = 0
+        self._last = time.monotonic()
+        self._lock = threading.Lock()
+
+    def one_more(self) -> None:
+        with self._lock:
+            self._done += 1
+            if time.monotonic() - self._last > 5 or (self._done == self._total and self._total > 1):
+                self._last = time.monotonic()
+                self._said(f"PDFs made: {self._done} of {self._total}")
+
+
+def _worker(share: list[tuple[Path, PdfJob]], progress: _Progress, errors: list[str]) -> None:
+    """Let another process make some PDFs; it prints the number of each that is done."""
+    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
+    command = [sys.executable, "-m", "sevenminute.print.pdf_worker"]
+    pipe = subprocess.PIPE
+    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8") as process:  # noqa: S603
+        assert process.stdin  # noqa: S101 - all three are pipes
+        assert process.stdout  # noqa: S101
+        assert process.stderr  # noqa: S101
+        json.dump([[str(file.with_suffix(f".{os.getpid()}")), asdict(job)] for file, job in share], process.stdin)
+        process.stdin.close()
+        done = 0
+        for line in process.stdout:
+            file, _ = share[int(line)]
+            file.with_suffix(f".{os.getpid()}").replace(file)
+            done += 1
+            progress.one_more()
+        lines = process.stderr.read().strip().splitlines()
+    if done < len(share):
+        errors.append(f"{share[done][1].name} cannot be made: {lines[-1] if lines else 'the process was ended'}")
+
+
+def _forget(cache: Path) -> None:
+    oldest = time.time() - KEPT_DAYS * 86_400
+    for file in cache.iterdir():
+        if file.stat().st_mtime < oldest:
+            file.unlink(missing_ok=True)

@@ -1,0 +1,240 @@
+"""The PDFs that are made: whole, accessible, the same each time, and none where they cannot be made."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import page
+import pypdfium2
+import pytest
+from pypdf import PdfReader
+
+import sample
+from conftest import Built, SiteMaker, build_site, write_site
+from paper import A4, fonts_of, missing, sizes, text_of
+from random_briefings import random_briefing
+from sevenminute.cli import OK, USAGE, main
+from sevenminute.print import pdf
+
+SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
+RESOURCES = """- [The guide](https://www.example.org/guide/), for **all**: 01632 960001.
+
+    It has two paragraphs.
+
+- [The *other* briefing](safer-sleep.md)
+- Nested:
+    1. one
+    2. two
+"""
+TABLE = """| Sign | What it means |
+| --- | --- |
+| A bruise | Call |
+
+A note.[^1]
+
+Midwife
+:   Before the birth.
+
+[^1]: The note.
+"""
+
+
+def body() -> str:
+    """Return seven panels with all that Markdown makes."""
+    text = sample.panels().replace("Words about resources.\n", RESOURCES)
+    return text.replace("Words about what to do.\n", TABLE).replace(
+        "Words about what to ask.\n", '> A quotation.\n\n!!! note "Box"\n\n    Words.\n'
+    )
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site with PDFs of every kind: landscape, portrait, front and back, and what random briefings bring."""
+    files: dict[str, str | bytes] = {
+        "briefings/full.md": sample.briefing(body(), title="Everything", topics="[sleep]", number="1"),
+        "briefings/safer-sleep.md": sample.briefing(topics="[sleep]", print="portrait", number="2"),
+        "briefings/two.md": sample.briefing(title="Two sides", print="two-sided", topics="[sleep]", number="3"),
+    }
+    files |= {f"briefings/sheet-{number}.md": random_briefing(number, words=420) for number in range(20, 24)}
+    folder = tmp_path_factory.mktemp("pdf")
+    built = build_site(write_site(folder / "source", files, SETTINGS), folder / "site")
+    assert built.messages == []
+    return built
+
+
+def pdfs(site: Built) -> dict[str, bytes]:
+    """Return all PDFs of a site by their path."""
+    return {file.relative_to(site.folder).as_posix(): file.read_bytes() for file in sorted(site.folder.rglob("*.pdf"))}
+
+
+def test_every_pdf_is_accessible_and_small(site: Built) -> None:
+    found = pdfs(site)
+    assert len(found) == 7 + 7 + 1  # one page, large print, the pack of the topic
+    for name, content in found.items():
+        report = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
+        assert report.is_compliant, (name, [failure.message for failure in report.failures])
+        assert len(content) < 200_000, name
+        assert all(embedded and font.startswith("Atkinson") for font, embedded in fonts_of(content).items()), name
+        catalogue: Any = PdfReader(io.BytesIO(content)).trailer["/Root"]
+        assert catalogue["/Lang"] == "en-GB", name
+        assert catalogue["/MarkInfo"]["/Marked"], name
+        assert catalogue["/ViewerPreferences"]["/DisplayDocTitle"], name
+
+
+def test_a_briefing_is_one_page_with_all_its_words(site: Built) -> None:
+    for name, content in pdfs(site).items():
+        if name.endswith("/one-page.pdf"):
+            briefing = name.removesuffix("/one-page.pdf")
+            assert len(sizes(content)) == (2 if briefing.endswith("two") else 1), name
+            assert sorted(sizes(content)[0]) == list(A4), name
+            assert missing(site.html(briefing), content) == [], name
+            assert "correctwhenprintedon" in text_of(content), name
+
+
+def test_large_print_is_large_and_whole(site: Built) -> None:
+    content = pdfs(site)["briefings/full/large-print.pdf"]
+    assert missing(site.html("briefings/full"), content) == []
+    assert set(sizes(content)) == {A4}
+    smallest = min(sizes_of_type(content))
+    assert smallest >= 18 * 0.75 - 0.1, "18 point, and the raised marks of notes"
+    assert f"page1of{len(sizes(content))}" in text_of(content)
+
+
+def sizes_of_type(content: bytes) -> set[float]:
+    """Return the sizes of type in a PDF, in points."""
+    found = set()
+    for sheet in pypdfium2.PdfDocument(content):
+        text = sheet.get_textpage()
+        for at in range(text.count_chars()):
+            if text.get_text_range(at, 1).strip():
+                found.add(round(pypdfium2.raw.FPDFText_GetFontSize(text, at), 1))
+    return found
+
+
+def test_no_type_on_one_page_is_small(site: Built) -> None:
+    for name, content in pdfs(site).items():
+        if name.endswith("/one-page.pdf"):
+            raised = {round(size, 1) for size in sizes_of_type(content) if size < 8.5}
+            assert all(size >= 9 * 0.75 - 0.1 for size in raised), (name, raised)
+
+
+def structure(content: bytes) -> list[str]:
+    """Return the tags of a PDF in order."""
+    tags: list[str] = []
+
+    def visit(element: Any) -> None:
+        element = element.get_object() if hasattr(element, "get_object") else element
+        if isinstance(element, list):
+            for child in element:
+                visit(child)
+        elif isinstance(element, dict) and "/S" in element:
+            tags.append(str(element["/S"]))
+            visit(element.get("/K", []))
+
+    root: Any = PdfReader(io.BytesIO(content)).trailer["/Root"]
+    visit(root["/StructTreeRoot"]["/K"])
+    return tags
+
+
+def test_tags_bookmarks_and_links_are_those_of_the_briefing(site: Built) -> None:
+    content = pdfs(site)["briefings/full/one-page.pdf"]
+    tags = structure(content)
+    assert [tag for tag in tags if re.fullmatch(r"/H\d", tag)] == ["/H1", *["/H2"] * 7]
+    assert {"/L", "/LI", "/LBody", "/Table", "/TH", "/TD", "/Figure", "/Link"} <= set(tags)
+    reader = PdfReader(io.BytesIO(content))
+    assert reader.metadata is not None
+    assert reader.metadata.title == "Everything: 7-minute briefing"
+    flat = [item.title for item in flattened(reader.outline)]
+    assert flat == ["Everything", *[f"{number} {heading}" for number, heading in enumerate(sample.HEADINGS, start=1)]]
+    notes: Any = reader.pages[0]["/Annots"]
+    links = [note.get_object() for note in notes]
+    addresses = [str(link["/A"]["/URI"]) for link in links if "/URI" in link.get("/A", {})]
+    assert addresses.count("https://www.example.org/guide/") == 1
+    assert addresses.count("https://briefings.example.org/briefings/safer-sleep/") == 1
+    assert "tel:01632960001" in addresses
+    assert all(link.get("/Contents") for link in links)
+    assert all(address.startswith(("https://", "tel:")) for address in addresses)
+
+
+def flattened(outline: Any) -> list[Any]:
+    return [item for entry in outline for item in (flattened(entry) if isinstance(entry, list) else [entry])]
+
+
+def test_the_pack_holds_the_briefings_of_a_topic_behind_their_contents(site: Built) -> None:
+    content = pdfs(site)["topics/sleep/pack.pdf"]
+    reader = PdfReader(io.BytesIO(content))
+    assert len(reader.pages) == 1 + 1 + 1 + 2
+    first = reader.pages[0].extract_text()
+    assert re.findall(r"(Everything|Safer sleep|Two sides), page (\d)", first) == [
+        ("Everything", "2"),
+        ("Safer sleep", "3"),
+        ("Two sides", "4"),
+    ]
+    titles = [item.title for item in flattened(reader.outline)]
+    assert titles[:2] == ["Contents", "Everything"]
+    assert len(titles) == 1 + 3 * 8
+    for name in ("full", "safer-sleep", "two"):
+        assert missing(site.html(f"briefings/{name}"), content) == []
+    link = site.html("topics/sleep").select_one(".topic-pack a")
+    assert link is not None
+    assert link["href"] == "pack.pdf"
+
+
+def test_pages_say_where_the_pdfs_are_and_how_large(site: Built) -> None:
+    links = site.html("briefings/full").select(".briefing__files a")
+    assert [link["href"] for link in links] == ["one-page.pdf", "large-print.pdf"]
+    for link, kind in zip(links, ("One-page PDF", "Large print PDF"), strict=True):
+        size = (site.folder / "briefings/full" / str(link["href"])).stat().st_size
+        assert link.get_text() == f"{kind} ({round(size / 1000)} KB)"
+    assert site.html("briefings/two").select(".briefing__files a")[0].get_text().startswith("Two-page PDF")
+
+
+def test_the_same_site_has_the_same_pdfs(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "briefings/a.md": sample.briefing(body().replace("safer-sleep.md", "a.md"), topics="[sleep]")
+    }
+    built = [build_site(write_site(tmp_path / name, files, SETTINGS), tmp_path / f"{name}-site") for name in ("one", "two")]
+    assert pdfs(built[0]) == pdfs(built[1])
+    assert len(pdfs(built[0])) == 3
+
+
+def test_what_has_been_made_is_not_made_again(site: Built, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(todo: object, said: object) -> None:
+        raise AssertionError("a PDF was made anew")
+
+    monkeypatch.setattr(pdf, "_make", refuse)
+    again = build_site(site.folder.parent / "source", tmp_path / "site")
+    assert again.passed
+    assert pdfs(again) == pdfs(site)
+
+
+def test_large_print_and_packs_can_be_left_out(make_site: SiteMaker) -> None:
+    fewer = sample.SETTINGS.replace("print: {pdf: false}", "print: {large_print: false, packs: false}")
+    site = make_site({"briefings/a.md": sample.briefing(topics="[sleep]")}, fewer)
+    assert list(pdfs(site)) == ["briefings/a/one-page.pdf"]
+
+
+@pytest.mark.parametrize("ci", [True, False])
+def test_without_pango_there_are_no_pdfs(make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch, ci: bool) -> None:
+    monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1))
+    monkeypatch.setenv("CI", "true" if ci else "")
+    site = make_site({"briefings/a.md": sample.briefing()}, SETTINGS)
+    notice = "no PDFs are made, and no page links to one: WeasyPrint finds no Pango. On Debian or Ubuntu: apt-get install "
+    assert site.messages == ([notice + "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"] if ci else [])
+    assert site.passed is not ci
+    assert pdfs(site) == {}
+    if not ci:
+        assert site.html("briefings/a").select(".briefing__files") == []
+
+
+def test_a_pack_is_handed_out_by_its_topic(site: Built, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = str(site.folder.parent / "source")
+    given = ["--root", root, "pack", "sleep", "--site", str(site.folder), "--to", str(tmp_path)]
+    assert main(given) == OK
+    assert (tmp_path / "sleep.pdf").read_bytes() == pdfs(site)["topics/sleep/pack.pdf"]
+    assert main([*given[:3], "sleeep", *given[4:]]) == USAGE
+    assert "“sleeep” is no topic of any briefing; did you mean “sleep”?" in capsys.readouterr().err
