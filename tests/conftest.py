@@ -20,12 +20,19 @@ from hypothesis import HealthCheck, settings
 from mkdocs.commands.build import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import Abort
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
 
 import sample
 from sevenminute.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
+
+pytest_plugins = ["exiting"]
+
+FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
+FLAGS += ["--disable-component-update", "--disable-sync"]
+if os.geteuid() == 0:
+    FLAGS.append("--no-sandbox")  # Chromium refuses to run as root with it
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
 
@@ -162,14 +169,19 @@ def our_address(our_site: Built, serve: Callable[[Path], str]) -> str:
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium without a window, which asks nobody for updates."""
-    found = subprocess.run([ROOT / "scripts/find-chromium"], capture_output=True, text=True, check=True)
-    flags = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-    flags += ["--disable-component-update", "--disable-sync"]
-    if os.geteuid() == 0:
-        flags.append("--no-sandbox")  # Chromium refuses to run as root with it
+def playwright() -> Iterator[Playwright]:
+    """What drives the browsers."""
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=found.stdout.strip(), args=flags)
-        yield chromium
-        chromium.close()
+        yield playwright
+
+
+def chromium() -> str:
+    """The path of Chromium."""
+    return subprocess.run([ROOT / "scripts/find-chromium"], capture_output=True, text=True, check=True).stdout.strip()
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """A real Chromium without a window, which asks nobody for updates."""
+    with playwright.chromium.launch(executable_path=chromium(), args=FLAGS) as browser:
+        yield browser

@@ -72,15 +72,6 @@ def test_urgent_help_is_complete(our_site: Built, our_settings: Any) -> None:
             assert service["name"] in box.get_text(" "), path
 
 
-def test_quick_exit_is_a_plain_safe_link(our_site: Built, our_settings: Any) -> None:
-    for path, page in pages(our_site).items():
-        exits = page.select("a.quick-exit")
-        assert len(exits) == 1, path
-        assert exits[0]["href"] == our_settings.extra["quick_exit"]["url"]
-        assert exits[0]["target"] == "_top"
-        assert exits[0]["rel"] == ["noreferrer", "noopener", "nofollow"]
-
-
 def test_links_that_leave_the_site_keep_readers_private(our_site: Built) -> None:
     for path, page in pages(our_site).items():
         for link in page.select("a[href^=http], area[href^=http]"):

@@ -183,21 +183,6 @@ def test_forced_colours_keep_the_edges(browser: Browser, small_address: str) -> 
 
 
 @pytest.mark.parametrize("width", [320, 1280])
-def test_the_exit_is_in_view_and_on_top_wherever_one_scrolls(browser: Browser, small_address: str, width: int) -> None:
-    on_top = """() => {
-      const box = document.querySelector('.quick-exit').getBoundingClientRect();
-      const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
-      return box.height >= 44 && box.bottom <= innerHeight && box.top >= 0 && top.classList.contains('quick-exit');
-    }"""
-    with opened(browser, viewport={"width": width, "height": 800}) as page:
-        for address in (BRIEFING, "404.html", "topics/babies/"):
-            page.goto(small_address + address)
-            for place in (0, 0.5, 1):
-                page.evaluate("place => scrollTo({top: place * document.body.scrollHeight, behavior: 'instant'})", place)
-                assert page.evaluate(on_top), (address, place)
-
-
-@pytest.mark.parametrize("width", [320, 1280])
 def test_every_stop_of_the_tab_key_is_in_view(browser: Browser, small_address: str, width: int) -> None:
     stop = """() => {
       const element = document.activeElement;

@@ -6,60 +6,13 @@ import re
 from typing import Annotated
 from urllib.parse import quote
 
-from pydantic import AfterValidator, BeforeValidator, Field
-from pydantic_core import PydanticCustomError
+from pydantic import Field
 
-from sevenminute.contact_formats import EMAIL, is_web_address
+from sevenminute.exit_settings import QuickExit
 from sevenminute.links.settings import LinkSettings
-from sevenminute.model import Date, Line
-from sevenminute.problem import quoted
+from sevenminute.model import Date
 from sevenminute.settings_group import Group
-from sevenminute.unfilled import filled
-
-_TELEPHONE = re.compile(r"\+?[\d ()]+")
-
-
-def _telephone(text: str) -> str:
-    digits = re.sub(r"\D", "", text)
-    if not _TELEPHONE.fullmatch(text) or not 3 <= len(digits) <= 15:
-        said = f"{quoted(text)} is no telephone number: write its digits with spaces, in quotation marks"
-        raise PydanticCustomError("telephone", "{said}", {"said": said})
-    return text
-
-
-def _no_number(value: object) -> object:
-    """Refuse a telephone number that YAML took for a quantity: 0203 would have lost its zero, or become another number."""
-    if isinstance(value, int | float):
-        raise PydanticCustomError("telephone", "{said}", {"said": "put the number in quotation marks, or it may lose a zero"})
-    return value
-
-
-def _web_address(text: str) -> str:
-    if not is_web_address(text, ("https",)):
-        said = f"{quoted(text)} is no safe web address: write the whole of it, beginning with https://"
-        raise PydanticCustomError("address", "{said}", {"said": said})
-    return text
-
-
-def _email(text: str) -> str:
-    if not EMAIL.fullmatch(text):
-        said = f"{quoted(text)} is no email address: write it like partnership@example.org"
-        raise PydanticCustomError("email", "{said}", {"said": said})
-    return text
-
-
-def _edit_pattern(text: str) -> str:
-    if "{path}" not in text:
-        said = f"{quoted(text)} does not say where the file's path goes: write {{path}} in its place"
-        raise PydanticCustomError("edit", "{said}", {"said": said})
-    return _web_address(text)
-
-
-Words = Annotated[Line, AfterValidator(filled)]
-Telephone = Annotated[Words, AfterValidator(_telephone), BeforeValidator(_no_number)]
-WebAddress = Annotated[Words, AfterValidator(_web_address)]
-Email = Annotated[Words, AfterValidator(_email)]
-EditPattern = Annotated[Words, AfterValidator(_edit_pattern)]
+from sevenminute.settings_values import EditPattern, Email, Telephone, WebAddress, Words
 
 
 def dialled(telephone: str) -> str:
@@ -105,14 +58,6 @@ class UrgentHelp(Group):
     contacts: Annotated[tuple[Contact, ...], Field(min_length=1, max_length=4)]
 
 
-class QuickExit(Group):
-    """The link on every page that leaves the site."""
-
-    text: Words
-    url: WebAddress
-    site_name: Words
-
-
 class AccessibilityStatement(Group):
     """The facts of the accessibility statement that only the organisation knows."""
 
@@ -153,7 +98,8 @@ class Settings(Group):
         filled: dict[str, str] = {}
         for group in ("organisation", "quick_exit", "accessibility_statement"):
             for name, value in getattr(self, group):
-                filled[f"{group}.{name}"] = str(value)
+                if not isinstance(value, Group | bool):
+                    filled[f"{group}.{name}"] = str(value)
         return filled
 
     def edit_address(self, path: str) -> str | None:

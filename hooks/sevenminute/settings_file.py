@@ -13,7 +13,9 @@ from pydantic_core import ErrorDetails
 from yaml_env_tag import construct_env_tag
 
 from sevenminute.dates import PartialDate, today
+from sevenminute.exit_settings import exit_problems
 from sevenminute.links.settings import too_long
+from sevenminute.places import DOCS
 from sevenminute.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.sample import is_published, made_up
 from sevenminute.settings import Settings
@@ -80,6 +82,9 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
         problems += [_problem(detail, path, lines) for detail in details if detail not in (*missing, *short)]
         return tuple(sorted(set(problems)))
     problems += _sample_problems(settings, config, path, lines)
+    for name, said in exit_problems(settings.quick_exit, config.get("site_url"), config_file.parent / DOCS):
+        line = _nearest(lines, ("extra", "quick_exit", name))
+        problems.append(Problem(path, line, f"extra.quick_exit.{name}: {said}"))
     for position, said in too_long(settings.links, now or today()):
         place = ("extra", "links", "ignore", position, "until")
         problems.append(Problem(path, _nearest(lines, place), f"{'.'.join(map(str, place))}: {said}"))

@@ -1,0 +1,203 @@
+"""The Back button after an exit, in a browser that keeps pages for it and in one that does not; and before any exit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from browsing import violations
+from conftest import Built
+from exiting import EXIT, PAGES, START, Elsewhere, Visit, build, click, shift, visit
+
+BLOCKED = """for (const name of ["sessionStorage"]) {
+  Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });
+}"""
+
+
+@pytest.fixture(params=[False, True], ids=["forgetting", "keeping"])
+def any_browser(request: pytest.FixtureRequest, forgetting_browser: Browser, keeping_browser: Browser) -> Browser:
+    return keeping_browser if request.param else forgetting_browser
+
+
+@pytest.fixture(scope="module")
+def unguarded_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(tmp_path_factory.mktemp("unguarded"), "bounce: false, retry_seconds: 60")
+
+
+@pytest.fixture(params=["http", "file"])
+def unguarded_address(request: pytest.FixtureRequest, unguarded_site: Built, serve: Callable[[Path], str]) -> str:
+    """The address of a site whose pages stay when the Back button reaches them after an exit."""
+    return serve(unguarded_site.folder) if request.param == "http" else unguarded_site.folder.as_uri() + "/"
+
+
+def go(visited: Visit, way: int) -> None:
+    """Go back or on in the history, and wait until a page of the site is shown."""
+    place, shows = visited.place() + way, len(visited.noted())
+    visited.ask(f"setTimeout(() => history.go({way}), 0)")
+    visited.until(lambda: visited.place() == place and visited.page.url == visited.entries()[-1], "gone")
+    visited.until(lambda: [note for note in visited.noted()[shows:] if note["at"] == "pageshow"], "shown")
+
+
+def at(visited: Visit, place: int) -> bool:
+    """Tell whether an entry of the history is shown."""
+    return visited.place() == place
+
+
+def backs_to_the_start(visited: Visit) -> int:
+    """Go back until the reader is where they were before the visit; each step before that ends at the exit site."""
+    for count in range(1, 12):
+        place = visited.place()
+        visited.ask("setTimeout(() => history.back(), 0)")
+        visited.until(partial(at, visited, place - 1), "gone back")
+        visited.until(lambda: visited.entries()[-1] in (EXIT, START), "left again")
+        if visited.entries()[-1] == START:
+            return count
+        visited.left()
+    raise AssertionError(visited.entries())
+
+
+@pytest.mark.parametrize("pages", [PAGES, ["index.html", "about/index.html", "about/index.html#where", PAGES[2]]], ids=len)
+def test_after_an_exit_back_shows_no_page_of_the_visit(
+    any_browser: Browser, elsewhere: Elsewhere, address: str, pages: list[str]
+) -> None:
+    with visit(any_browser, address) as visited:
+        visited.read(address, pages)
+        visited.leave_now()
+        visited.left()
+        assert backs_to_the_start(visited) <= len(pages)
+        assert visited.painted() == []
+        assert {asked.referer for asked in elsewhere.asked} == {None}
+
+
+def test_a_page_that_the_browser_kept_is_hidden_before_any_script_runs(
+    keeping_browser: Browser, elsewhere: Elsewhere, http_address: str
+) -> None:
+    with visit(keeping_browser, http_address) as visited:
+        visited.read(http_address, PAGES)
+        visited.leave_now()
+        visited.left()
+        backs_to_the_start(visited)
+        kept = [note for note in visited.noted() if note["at"] == "pageshow" and note["kept"]]
+        assert kept
+        assert not [note for note in kept if note["shown"]]
+
+
+def test_the_bounce_has_the_neutral_title_and_asks_again_when_it_is_stopped(
+    any_browser: Browser, elsewhere: Elsewhere, address: str
+) -> None:
+    with visit(any_browser, address) as visited:
+        visited.read(address, PAGES)
+        visited.leave_now()
+        visited.left()
+        elsewhere.answers["www.bbc.co.uk"] = "held"
+        visited.ask("setTimeout(() => history.back(), 0)")
+        visited.until(lambda: len(elsewhere.asked) == 3, "asked")
+        visited.until(lambda: visited.now()["title"] == "New tab", "disguised")
+        visited.stop()
+        visited.until(lambda: len(elsewhere.asked) == 4, "asked again")
+        visited.stop()
+        visited.left("https://www.gov.uk/bank-holidays")
+        assert visited.painted() == []
+
+
+def test_a_page_that_is_opened_on_purpose_is_shown_and_ends_the_exit(
+    any_browser: Browser, elsewhere: Elsewhere, address: str
+) -> None:
+    with visit(any_browser, address) as visited:
+        visited.read(address, PAGES)
+        click(visited)
+        visited.left()
+        visited.page.goto(address + PAGES[1])
+        assert visited.page.locator("h1").is_visible()
+        visited.page.reload()
+        assert visited.page.locator("h1").is_visible()
+        visited.page.goto(address + PAGES[0])
+        go(visited, -1)
+        assert visited.page.locator("h1").is_visible()
+
+
+def test_before_an_exit_back_is_as_everywhere(any_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
+    with visit(any_browser, address) as visited:
+        visited.read(address, PAGES)
+        for way in (-1, -1, 1):
+            go(visited, way)
+            assert visited.page.locator("h1").is_visible()
+        assert elsewhere.asked[1:] == []
+        click(visited)
+        visited.left()
+
+
+def test_the_exit_of_one_tab_leaves_the_history_of_another_alone(
+    any_browser: Browser, elsewhere: Elsewhere, tmp_path: Path, serve: Callable[[Path], str]
+) -> None:
+    address = serve(build(tmp_path, "other_tabs: false").folder)
+    with visit(any_browser, address) as visited:
+        visited.read(address, PAGES)
+        second = visited.context.new_page()
+        second.goto(address + PAGES[2])
+        second.click(".quick-exit")
+        second.wait_for_url(EXIT)
+        second.close()
+        visited.page.bring_to_front()
+        go(visited, -1)
+        assert visited.page.locator("h1").is_visible()
+
+
+def test_with_the_bounce_off_only_the_page_that_was_left_is_out_of_reach(
+    any_browser: Browser, elsewhere: Elsewhere, unguarded_address: str
+) -> None:
+    with visit(any_browser, unguarded_address) as visited:
+        visited.read(unguarded_address, PAGES)
+        click(visited)
+        visited.left()
+        assert unguarded_address + PAGES[2] not in visited.entries()
+        go(visited, -1)
+        assert visited.page.url == unguarded_address + PAGES[1]
+        assert visited.page.locator("h1").is_visible()
+
+
+def test_with_the_storage_blocked_the_exit_works_and_back_shows_a_page_that_works(
+    any_browser: Browser, elsewhere: Elsewhere, address: str
+) -> None:
+    with visit(any_browser, address) as visited:
+        visited.page.add_init_script(BLOCKED)
+        visited.read(address, PAGES)
+        shift(visited)
+        visited.left()
+        go(visited, -1)
+        assert visited.page.locator("h1").is_visible()
+        shift(visited)
+        visited.left()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_a_page_that_is_left_and_comes_back_is_as_it_was(
+    keeping_browser: Browser, elsewhere: Elsewhere, unguarded_site: Built, serve: Callable[[Path], str], width: int
+) -> None:
+    unguarded_address = serve(unguarded_site.folder)
+    elsewhere.answers["www.bbc.co.uk"] = "held"
+    with visit(keeping_browser, unguarded_address, viewport={"width": width, "height": 700}) as visited:
+        visited.read(unguarded_address, PAGES[1:])
+        title, icon = visited.ask("[document.title, document.querySelector('link[rel~=icon]').href]")
+        visited.page.evaluate("addEventListener('storage', event => event.key === 'back' && history.back())")
+        shift(visited)
+        visited.until(lambda: visited.now()["text"] == "Loading", "left")
+        visited.desk.evaluate("localStorage.back = 1")
+        visited.until(lambda: visited.entries()[-1] == unguarded_address + PAGES[1], "gone back")
+        go(visited, 1)
+        assert visited.page.url == unguarded_address + PAGES[2]
+        assert [note["kept"] for note in visited.noted() if note["at"] == "pageshow"][-1]
+        now = visited.now()
+        assert [now["title"], now["icon"]] == [title, icon]
+        assert visited.page.locator("h1").is_visible()
+        assert visited.page.get_attribute(".quick-exit-box", "data-taps") == "0"
+        assert visited.page.inner_text("[data-quick-exit-status]") == ""
+        assert visited.page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != "rgb(255, 255, 255)"
+        assert violations(visited.page) == []
+        elsewhere.answers.clear()
+        shift(visited)
+        visited.left()

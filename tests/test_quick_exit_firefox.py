@@ -1,0 +1,61 @@
+"""The core of the quick exit in Firefox: leave, referrer, title, shortcut; over http and from a file share."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from exiting import EXIT, PAGES, START
+from firefox import SHIFT, Firefox, firefox
+
+
+@pytest.fixture(scope="module")
+def path() -> str:
+    found = subprocess.run([ROOT / "scripts/find-firefox"], capture_output=True, text=True, check=False).stdout.strip()
+    if not found and not os.environ.get("CI"):
+        pytest.skip("no Firefox: install one, or say where it is: FIREFOX=/path/to/firefox make test")
+    assert found, "no Firefox, in which CI has to look at the quick exit: scripts/setup test installs it"
+    return found
+
+
+@pytest.fixture
+def window(path: str, tmp_path: Path) -> Iterator[Firefox]:
+    with firefox(path, tmp_path) as window:
+        yield window
+
+
+def read(window: Firefox, address: str) -> None:
+    window.goto(START)
+    for page in PAGES:
+        window.goto(address + page)
+
+
+def left(window: Firefox) -> None:
+    window.until(lambda: window.address() == EXIT, "left")
+
+
+@pytest.mark.parametrize("way", ["the button", "three Shifts"])
+def test_firefox_leaves_in_place_of_the_page_and_tells_nothing(window: Firefox, address: str, way: str) -> None:
+    read(window, address)
+    entries = window.evaluate("history.length")
+    if way == "the button":
+        window.click(".quick-exit")
+    else:
+        window.press(SHIFT, SHIFT, SHIFT)
+    left(window)
+    assert window.asked == [(START, None), (EXIT, None)]
+    assert window.evaluate("document.referrer") == ""
+    assert window.evaluate("history.length") == entries
+    assert window.evaluate("document.title") == "Elsewhere"
+
+
+def test_in_firefox_the_page_is_gone_at_once(window: Firefox, address: str) -> None:
+    window.goto(address + PAGES[2])
+    seen = "document.querySelector('.quick-exit').click(); document.title + '|' + document.body.innerText.trim()"
+    assert window.evaluate(seen) == "New tab|"
+    left(window)

@@ -1,0 +1,386 @@
+"""Leaving the site in a real Chromium, over http and from a file share: what is asked, what is seen, what stays behind."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Literal
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+from playwright.sync_api import Browser, Playwright, Route
+
+from browsing import RULES
+from conftest import FLAGS, Built, chromium
+from exiting import DESK, EXIT, PAGES, SECOND, START, WAYS, WORD, Asked, Elsewhere, Visit, build, click, shift, visit
+
+EXIT_HOST = "www.bbc.co.uk"
+
+COLOURS = """async (png) => {
+  const bitmap = await createImageBitmap(await (await fetch("data:image/png;base64," + png)).blob());
+  const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
+  canvas.drawImage(bitmap, 0, 0);
+  const data = canvas.getImageData(0, 0, bitmap.width, bitmap.height).data;
+  const found = new Set();
+  for (let place = 0; place < data.length; place += 4) found.add(data.slice(place, place + 3).join());
+  return [...found];
+}"""
+
+AXE_WHEN_LEFT = """rules => {
+  const look = () => {
+    if (!document.querySelector("[role=alert] h1")) return setTimeout(look, 50);
+    axe.run({ runOnly: rules }).then((found) => {
+      const said = found.violations.map((item) => item.id + " " + item.nodes[0].failureSummary).join();
+      localStorage.axe = `landmarks: ${document.querySelectorAll("main").length}, violations: ${said}`;
+    });
+  };
+  setTimeout(look, 50);
+}"""
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_every_way_out_leaves_in_place_of_the_page_and_tells_nothing(
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str, way: str
+) -> None:
+    with visit(forgetting_browser, address) as visited:
+        visited.read(address, PAGES)
+        requests: list[str] = []
+        visited.page.on("request", lambda request: requests.append(request.url))
+        WAYS[way](visited)
+        visited.left()
+        assert visited.page.evaluate("document.referrer") == ""
+        assert elsewhere.asked == [Asked(START, None, frame=False), Asked(EXIT, None, frame=False)]
+        assert {url for url in requests if "favicon" not in url} == {EXIT}
+        assert visited.entries()[1:] == [START, address + PAGES[0], address + PAGES[1], EXIT]
+        assert len(visited.context.pages) == 2
+        assert visited.errors == []
+
+
+@pytest.mark.parametrize("way", ["the button", "the early link"])
+def test_without_javascript_the_links_lead_out_and_tell_nothing(
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str, way: str
+) -> None:
+    with visit(forgetting_browser, address, java_script_enabled=False) as visited:
+        visited.page.goto(address + PAGES[2])
+        WAYS[way](visited)
+        visited.page.wait_for_url(EXIT)
+        assert elsewhere.asked == [Asked(EXIT, None, frame=False)]
+
+
+def test_every_kind_of_click_leaves_in_this_tab(forgetting_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
+    ways: list[dict[str, Any]] = [{"modifiers": [key]} for key in ("Control", "Meta", "Shift", "Alt")]
+    for how in [*ways, {"button": "middle"}]:
+        elsewhere.forget()
+        with visit(forgetting_browser, address) as visited:
+            visited.page.goto(address + PAGES[2])
+            visited.page.click(".quick-exit", no_wait_after=True, **how)
+            visited.left()
+            assert len(visited.context.pages) == 2, how
+            assert elsewhere.asked == [Asked(EXIT, None, frame=False)], how
+
+
+def test_the_space_bar_leaves_too_and_a_right_click_does_not(
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str
+) -> None:
+    with visit(forgetting_browser, address) as visited:
+        visited.page.goto(address + PAGES[2])
+        visited.page.click(".quick-exit", button="right")
+        assert elsewhere.asked == []
+        assert WORD in visited.page.inner_text("h1")
+        visited.page.focus(".quick-exit")
+        visited.page.keyboard.press("Space")
+        visited.left()
+
+
+def test_pressing_again_and_again_asks_once(forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str) -> None:
+    elsewhere.answers[EXIT_HOST] = "held"
+    with visit(forgetting_browser, slow_address) as visited:
+        visited.read(slow_address, PAGES)
+        shift(visited)
+        visited.until(lambda: len(elsewhere.asked) == 2, "asked")
+        shift(visited, 6)
+        visited.page.mouse.click(1100, 30)
+        elsewhere.answers.clear()
+        elsewhere.release()
+        visited.left()
+        assert elsewhere.asked == [Asked(START, None, frame=False), Asked(EXIT, None, frame=False)]
+        assert visited.entries()[-2:] == [slow_address + PAGES[1], EXIT]
+
+
+@pytest.fixture(scope="module")
+def slow_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(tmp_path_factory.mktemp("slow"), "retry_seconds: 60, shortcut_seconds: 7")
+
+
+@pytest.fixture(params=["http", "file"])
+def slow_address(request: pytest.FixtureRequest, slow_site: Built, serve: Callable[[Path], str]) -> str:
+    """The address of a site that waits long for an answer."""
+    return serve(slow_site.folder) if request.param == "http" else slow_site.folder.as_uri() + "/"
+
+
+def test_no_window_is_opened(forgetting_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
+    with visit(forgetting_browser, address) as visited:
+        visited.context.add_init_script("window.open = () => { localStorage.opened = 1; return null; }")
+        visited.page.goto(address + PAGES[0])
+        click(visited)
+        visited.left()
+        visited.page.goto(address + PAGES[0])
+        assert visited.page.evaluate("localStorage.opened") is None
+
+
+# --- While leaving ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_is_gone_at_once(
+    forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str, scheme: Literal["light", "dark"]
+) -> None:
+    elsewhere.answers[EXIT_HOST] = "held"
+    with visit(forgetting_browser, slow_address, color_scheme=scheme, viewport={"width": 320, "height": 568}) as visited:
+        visited.page.goto(slow_address + PAGES[2])
+        visited.page.evaluate(AXE_SCRIPT)
+        visited.page.evaluate(AXE_WHEN_LEFT, RULES)
+        seen = "[document.title, document.body.innerText.trim(), document.querySelector('link[rel~=icon]').href]"
+        at_once = visited.ask(f"document.querySelector('.quick-exit').click(); {seen}")
+        assert at_once == ["New tab", "", "data:,"]
+        visited.until(lambda: elsewhere.asked and visited.now()["text"], "said")
+        assert visited.now() == {"title": "New tab", "text": "Loading", "icon": "data:,", "stops": 0}
+        assert colours_of(visited) == {"light": ["255,255,255"], "dark": ["18,18,18"]}[scheme]
+        visited.until(lambda: visited.desk.evaluate("localStorage.axe"), "axe has looked")
+        assert visited.desk.evaluate("localStorage.axe") == "landmarks: 1, violations: "
+
+
+def colours_of(visited: Visit) -> list[str]:
+    """Return the colours that are seen below the word."""
+    clip = {"x": 0, "y": 80, "width": 320, "height": 480, "scale": 1}
+    png = visited.cdp.send("Page.captureScreenshot", {"clip": clip})["data"]
+    found: list[str] = visited.desk.evaluate(COLOURS, png)
+    return found
+
+
+def test_in_forced_colours_the_page_that_is_left_has_the_systems_colours(
+    forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str
+) -> None:
+    elsewhere.answers[EXIT_HOST] = "held"
+    with visit(forgetting_browser, slow_address, forced_colors="active") as visited:
+        visited.page.goto(slow_address + PAGES[2])
+        found = visited.ask("""
+          document.querySelector('.quick-exit').click();
+          const probe = document.body.appendChild(document.createElement('p'));
+          const colour = (name) => { probe.style.color = name; return getComputedStyle(probe).color; };
+          const style = getComputedStyle(document.documentElement);
+          [style.backgroundColor, style.color, colour('Canvas'), colour('CanvasText')]
+        """)
+        assert found[:2] == found[2:]
+
+
+def test_the_title_of_the_page_is_in_no_list_of_the_window(
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str
+) -> None:
+    with visit(forgetting_browser, address) as visited:
+        visited.read(address, PAGES[2:])
+        click(visited)
+        visited.left()
+        assert not [title for title in visited.titles() if WORD in title]
+
+
+def test_the_page_is_not_in_the_list_of_the_browser(
+    playwright: Playwright, elsewhere: Elsewhere, tmp_path: Path, exit_site: Built, serve: Callable[[Path], str]
+) -> None:
+    address = serve(exit_site.folder)
+    flags = [*FLAGS, f"--host-resolver-rules={elsewhere.rules}", "--ignore-certificate-errors"]
+    with playwright.chromium.launch_persistent_context(tmp_path, executable_path=chromium(), args=flags) as context:
+        page = context.new_page()
+        page.goto(address + PAGES[0])
+        page.goto(address + PAGES[2])
+        page.click(".quick-exit")
+        page.wait_for_url(EXIT)
+        page.goto("chrome://history")
+        page.wait_for_selector("text=Elsewhere")
+        listed = page.locator("history-item a#link").evaluate_all("links => links.map(link => link.title)")
+        assert [text for text in listed if f"{WORD} and babies" in text or f"{WORD} briefings" in text]
+        assert not [text for text in listed if f"{WORD} in babies" in text]
+
+
+@pytest.mark.parametrize("answer", ["held", "no content"])
+def test_who_is_kept_waiting_is_taken_elsewhere_and_sees_nothing(
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str, answer: str
+) -> None:
+    elsewhere.answers[EXIT_HOST] = answer
+    with visit(forgetting_browser, address) as visited:
+        visited.read(address, PAGES)
+        visited.leave_now()
+        visited.until(lambda: len(elsewhere.asked) == 2, "asked")
+        visited.stop()
+        visited.until(lambda: len(elsewhere.asked) == 3, "asked again")
+        visited.stop()
+        visited.left(SECOND)
+        assert [asked.url for asked in elsewhere.asked] == [START, EXIT, EXIT, SECOND]
+        assert visited.entries()[-2:] == [address + PAGES[1], SECOND]
+        assert visited.now()["title"] == "New tab"
+        assert visited.painted() == []
+
+
+def test_the_page_is_gone_even_if_the_exit_cannot_be_reached(
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str
+) -> None:
+    elsewhere.answers[EXIT_HOST] = "broken off"
+    with visit(forgetting_browser, address) as visited:
+        visited.read(address, PAGES)
+        visited.leave_now()
+        visited.until(lambda: visited.page.url.startswith("chrome-error:"), "the browser says so")
+        assert visited.entries()[-1] == EXIT
+        assert WORD not in visited.page.title() + visited.page.inner_text("body")
+
+
+def test_no_timer_of_the_shortcut_goes_on_after_the_exit(
+    forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str
+) -> None:
+    elsewhere.answers[EXIT_HOST] = "held"
+    with visit(forgetting_browser, slow_address) as visited:
+        visited.page.add_init_script("""(() => {
+          const { setTimeout: set, clearTimeout: clear } = window;
+          const live = new Map();
+          const write = () => { localStorage.live = JSON.stringify([...live.values()]); };
+          window.setTimeout = (step, delay, ...rest) => {
+            const id = set(() => { live.delete(id); write(); step(); }, delay, ...rest);
+            live.set(id, delay);
+            write();
+            return id;
+          };
+          window.clearTimeout = (id) => { live.delete(id); write(); clear(id); };
+        })()""")
+        visited.page.goto(slow_address + PAGES[2])
+        shift(visited, 1)
+        assert "7250" in visited.desk.evaluate("localStorage.live")
+        shift(visited, 2)
+        visited.until(lambda: elsewhere.asked, "asked")
+        live = visited.desk.evaluate("localStorage.live")
+        assert "60000" in live
+        assert "7250" not in live
+
+
+# --- Frames ----------------------------------------------------------------------------------------------------------------
+
+
+def framed(address: str, attributes: str = "") -> str:
+    return f'<title>Intranet</title><iframe width="1250" height="700" {attributes} src="{address}{PAGES[2]}"></iframe>'
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_frame_takes_the_whole_window_along(
+    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str], javascript: bool
+) -> None:
+    address = serve(exit_site.folder)
+    (exit_site.folder / "frame.html").write_text(framed(address), encoding="utf-8")
+    elsewhere.pages["start.example.net"] = framed(address)
+    for around in (START, address + "frame.html"):  # another site, and the same
+        with visit(forgetting_browser, address, java_script_enabled=javascript) as visited:
+            visited.page.goto(around)
+            visited.page.frame_locator("iframe").locator(".quick-exit").click(no_wait_after=True)
+            visited.page.wait_for_url(EXIT)
+            assert elsewhere.asked[-1] == Asked(EXIT, None, frame=False)
+
+
+def test_three_shifts_take_the_whole_window_along(
+    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str]
+) -> None:
+    address = serve(exit_site.folder)
+    elsewhere.pages["start.example.net"] = framed(address)
+    with visit(forgetting_browser, address) as visited:
+        visited.page.goto(START)
+        visited.page.frame_locator("iframe").locator("h1").click()
+        shift(visited)
+        visited.left()
+
+
+def test_a_frame_that_may_not_take_the_window_along_leaves_alone(
+    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str]
+) -> None:
+    address = serve(exit_site.folder)
+    elsewhere.pages["start.example.net"] = framed(address, 'sandbox="allow-scripts allow-same-origin"')
+    with visit(forgetting_browser, address) as visited:
+        visited.page.goto(START)
+        visited.page.frame_locator("iframe").locator(".quick-exit").click(no_wait_after=True)
+        visited.until(lambda: Asked(EXIT, None, frame=True) in elsewhere.asked, "asked")
+        visited.until(lambda: visited.page.frames[1].url.startswith("chrome-error:"), "refused")
+        assert WORD not in visited.page.frames[1].locator("body").inner_text()
+        assert visited.page.url == START
+
+
+# --- What stays behind -------------------------------------------------------------------------------------------------------
+
+
+def test_what_the_site_keeps_is_removed_and_nothing_of_its_neighbours(
+    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str]
+) -> None:
+    for folder, base in ((exit_site.folder, "/"), (exit_site.folder.parent, "/site/")):
+        root = serve(folder)
+        address = root.removesuffix("/") + base
+        with visit(forgetting_browser, address) as visited:
+            visited.page.goto(address + PAGES[2])
+            keys = [f"{base}.__palette", "/intranet/.__palette", "palette"]
+            for store in ("localStorage", "sessionStorage"):
+                visited.page.evaluate(f"keys => keys.forEach(key => {store}[key] = 1)", keys)
+            visited.page.evaluate("base => { document.cookie = 'own=1; path=' + base; }", base)
+            visited.page.evaluate("document.cookie = 'deep=1; path=' + location.pathname")
+            visited.context.add_cookies([{"name": "other", "value": "1", "url": root + "intranet/"}])
+            click(visited)
+            visited.left()
+            assert [cookie["name"] for cookie in visited.context.cookies() if cookie["name"] == "own"] == [], base
+            assert "other" in [cookie["name"] for cookie in visited.context.cookies()]
+            visited.page.goto(address + DESK)
+            for store in ("localStorage", "sessionStorage"):
+                assert visited.page.evaluate(f"keys => keys.map(key => {store}[key] || null)", keys) == [None, "1", "1"]
+
+
+def test_clearing_can_be_switched_off(
+    forgetting_browser: Browser, elsewhere: Elsewhere, tmp_path: Path, serve: Callable[[Path], str]
+) -> None:
+    address = serve(build(tmp_path, "clear_storage: false").folder)
+    with visit(forgetting_browser, address) as visited:
+        visited.page.goto(address + PAGES[2])
+        visited.page.evaluate("localStorage['/.__palette'] = 1")
+        click(visited)
+        visited.left()
+        visited.page.goto(address + DESK)
+        assert visited.page.evaluate("localStorage['/.__palette']") == "1"
+
+
+# --- A strict policy -----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("guarded", [True, False])
+def test_a_strict_policy_lets_the_exit_work_and_without_the_guard_the_links_are_plain(
+    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str], guarded: bool
+) -> None:
+    address = serve(exit_site.folder)
+    guard = exit_site.html(PAGES[2]).select("script[data-url]")[0].string or ""
+    digest = base64.b64encode(hashlib.sha256(guard.encode()).digest()).decode()
+    allowed = f"'sha256-{digest}'" if guarded else ""
+    policy = f"default-src 'none'; script-src 'self' {allowed}; style-src 'self'; img-src 'self' data:; font-src 'self'"
+
+    def serve_with_policy(route: Route) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, headers={**answer.headers, "Content-Security-Policy": policy})
+
+    with visit(forgetting_browser, address) as visited:
+        visited.context.route(f"{address}**/*.html", serve_with_policy)
+        visited.context.add_init_script(
+            "addEventListener('securitypolicyviolation', (e) => { localStorage.broken = (localStorage.broken || '') + ' ' + "
+            "e.violatedDirective; })"
+        )
+        visited.page.goto(address + PAGES[2])
+        assert visited.page.locator(".quick-exit__hint").is_visible() is guarded
+        visited.page.evaluate("localStorage.broken = ''")
+        if guarded:
+            shift(visited)
+        else:
+            click(visited)
+        visited.left()
+        assert elsewhere.asked == [Asked(EXIT, None, frame=False)]
+        assert (address + PAGES[2] in visited.entries()) is not guarded
+        visited.page.goto(address + DESK)
+        assert visited.page.evaluate("localStorage.broken") == ""

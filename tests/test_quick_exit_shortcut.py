@@ -1,0 +1,264 @@
+"""Shift pressed three times, in a real Chromium: what counts, what does not, how long, and what is shown and said meanwhile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from browsing import violations
+from conftest import Built
+from exiting import PAGES, Elsewhere, Visit, build, click, shift, visit
+
+LIGHTS = """() => [...document.querySelectorAll(".quick-exit__lights i")].map(
+  (light) => getComputedStyle(light).backgroundColor !== "rgba(0, 0, 0, 0)")"""
+
+
+@pytest.fixture
+def visited(forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str]) -> Iterator[Visit]:
+    address = serve(exit_site.folder)
+    with visit(forgetting_browser, address) as visited:
+        visited.page.goto(address + PAGES[2])
+        yield visited
+
+
+def taps(visited: Visit) -> str | None:
+    """Return how many presses count so far."""
+    return visited.page.get_attribute("[data-quick-exit-box]", "data-taps")
+
+
+def key(visited: Visit, kind: str, side: str, modifiers: int) -> None:
+    """Send a Shift key of one side down or up, as a keyboard with two of them does."""
+    code = f"Shift{side}"
+    how = {"type": kind, "key": "Shift", "code": code, "windowsVirtualKeyCode": 16, "modifiers": modifiers}
+    visited.cdp.send("Input.dispatchKeyEvent", {**how, "location": 1 if side == "Left" else 2})
+
+
+def test_left_and_right_shift_may_mix_and_overlap(visited: Visit) -> None:
+    for kind, side, held in (("rawKeyDown", "Left", 8), ("rawKeyDown", "Right", 8), ("keyUp", "Left", 8), ("keyUp", "Right", 0)):
+        key(visited, kind, side, held)
+    assert taps(visited) == "2"
+    key(visited, "rawKeyDown", "Left", 8)
+    key(visited, "keyUp", "Left", 0)
+    visited.left()
+
+
+def test_a_key_that_repeats_counts_once(visited: Visit) -> None:
+    for _ in range(5):
+        visited.page.keyboard.down("Shift")
+    visited.page.keyboard.up("Shift")
+    assert taps(visited) == "1"
+
+
+def held(name: str, then: Callable[[Page], object]) -> Callable[[Page], object]:
+    """Do something while a key is held."""
+
+    def do(page: Page) -> None:
+        page.keyboard.down(name)
+        then(page)
+        page.keyboard.up(name)
+
+    return do
+
+
+def wheel(page: Page) -> None:
+    """Turn the wheel, and wait until the page has been told."""
+    page.mouse.move(300, 300)
+    page.mouse.wheel(0, 30)
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
+NO_TAPS: dict[str, Callable[[Page], object]] = {
+    "capitals": lambda page: page.keyboard.press("Shift+A"),
+    "Shift and a click": lambda page: page.click("h1", modifiers=["Shift"]),
+    "Shift and the wheel": held("Shift", wheel),
+    "Shift and Tab": lambda page: page.keyboard.press("Shift+Tab"),
+    "Alt and Shift": held("Alt", lambda page: page.keyboard.press("Shift")),
+    "Ctrl and Shift": held("Control", lambda page: page.keyboard.press("Shift")),
+    "Shift, then Ctrl": held("Shift", lambda page: page.keyboard.press("Control")),
+    "Meta and Shift": held("Meta", lambda page: page.keyboard.press("Shift")),
+    "Escape": lambda page: page.keyboard.press("Escape"),
+}
+
+
+@pytest.mark.parametrize("keys", NO_TAPS)
+def test_what_is_no_clean_press_never_leaves(visited: Visit, elsewhere: Elsewhere, keys: str) -> None:
+    visited.page.evaluate("addEventListener('wheel', () => window.wheeled = (window.wheeled || 0) + 1, {capture: true})")
+    for count in range(1, 5):
+        NO_TAPS[keys](visited.page)
+        if "wheel" in keys:
+            assert visited.page.evaluate("window.wheeled") >= count
+    assert taps(visited) == "0"
+    assert elsewhere.asked == []
+    assert visited.page.locator("h1").is_visible()
+
+
+@pytest.mark.parametrize("between", ["a", "Escape", "Tab", "click"])
+def test_anything_between_two_presses_begins_anew(visited: Visit, between: str) -> None:
+    shift(visited, 2)
+    assert taps(visited) == "2"
+    if between == "click":
+        visited.page.click("h1")
+    else:
+        visited.page.keyboard.press(between)
+    assert taps(visited) == "0"
+    shift(visited, 2)
+    assert taps(visited) == "2"
+
+
+def test_escape_is_left_to_the_browser(visited: Visit) -> None:
+    visited.page.evaluate("addEventListener('keydown', event => window.prevented = event.defaultPrevented)")
+    visited.page.keyboard.press("Escape")
+    assert visited.page.evaluate("window.prevented") is False
+
+
+def stop_the_clock(visited: Visit) -> None:
+    """Let the time of the page pass only when the test says so."""
+    visited.page.clock.install(time=0)
+    visited.page.reload()
+    visited.page.clock.pause_at(600_000)
+
+
+@pytest.mark.parametrize(("seconds", "counted"), [(5, "2"), (5.5, "1")])
+def test_each_press_has_five_seconds_after_the_one_before(visited: Visit, seconds: float, counted: str) -> None:
+    stop_the_clock(visited)
+    shift(visited, 1)
+    visited.page.clock.run_for(int(seconds * 1000))
+    shift(visited, 1)
+    assert taps(visited) == counted
+    if counted == "2":
+        visited.page.clock.run_for(5000)
+        shift(visited, 1)
+        visited.left()
+
+
+def test_progress_is_shown_and_said(visited: Visit) -> None:
+    stop_the_clock(visited)
+    said = visited.page.locator("[data-quick-exit-status]")
+    assert said.get_attribute("role") == "status"
+    assert visited.page.get_attribute(".quick-exit__lights", "aria-hidden") == "true"
+    assert visited.page.evaluate(LIGHTS) == [False, False, False]
+    shift(visited, 1)
+    assert said.inner_text() == "Press Shift 2 more times to leave this site."
+    assert visited.page.evaluate(LIGHTS) == [True, False, False]
+    shift(visited, 1)
+    assert said.inner_text() == "Press Shift once more to leave this site."
+    assert visited.page.evaluate(LIGHTS) == [True, True, False]
+    visited.page.clock.run_for(5500)
+    assert said.inner_text() == "You are still here. To leave this site, press Shift 3 times."
+    assert visited.page.evaluate(LIGHTS) == [False, False, False]
+    visited.page.clock.run_for(5100)
+    assert said.inner_text() == ""
+
+
+def test_no_light_moves(visited: Visit) -> None:
+    moves = "[...document.querySelectorAll('.quick-exit-box, .quick-exit-box *')].map(e => getComputedStyle(e))"
+    assert visited.page.evaluate(f"{moves}.every(s => s.animationName === 'none' && parseFloat(s.transitionDuration) === 0)")
+
+
+def test_it_works_wherever_the_focus_is_and_not_while_letters_are_composed(visited: Visit) -> None:
+    visited.page.focus("#search-query")
+    visited.page.keyboard.type("words")
+    visited.page.wait_for_selector(".search__results a")
+    visited.cdp.send("Input.imeSetComposition", {"text": "に", "selectionStart": 1, "selectionEnd": 1})
+    shift(visited, 2)
+    assert taps(visited) == "0"
+    visited.cdp.send("Input.insertText", {"text": "に"})
+    shift(visited)
+    visited.left()
+
+
+@pytest.mark.parametrize("event", ["blur", "popstate", "pagehide", "pageshow"])
+def test_whatever_interrupts_the_reader_begins_anew(visited: Visit, event: str) -> None:
+    shift(visited, 2)
+    visited.page.evaluate("name => window.dispatchEvent(new Event(name))", event)
+    assert taps(visited) == "0"
+    assert visited.page.inner_text("[data-quick-exit-status]") == ""
+
+
+def test_half_a_sequence_does_not_outlive_the_page(keeping_browser: Browser, elsewhere: Elsewhere, http_address: str) -> None:
+    with visit(keeping_browser, http_address) as visited:
+        visited.read(http_address, PAGES)
+        shift(visited, 2)
+        visited.page.goto(http_address + PAGES[0])
+        visited.ask("setTimeout(() => history.back(), 0)")
+        visited.until(lambda: [note for note in visited.noted() if note.get("kept")], "back")
+        assert taps(visited) == "0"
+        shift(visited, 1)
+        assert taps(visited) == "1"
+
+
+def test_a_script_that_runs_twice_counts_once(visited: Visit) -> None:
+    source = visited.page.get_attribute("script[data-base]", "src")
+    visited.page.evaluate(
+        """source => new Promise(done => {
+          const script = Object.assign(document.createElement("script"), { src: source, onload: done });
+          Object.assign(script.dataset, document.querySelector("script[data-base]").dataset);
+          document.head.append(script);
+        })""",
+        source,
+    )
+    shift(visited, 1)
+    assert taps(visited) == "1"
+    shift(visited, 2)
+    visited.left()
+
+
+# --- The words by the button -------------------------------------------------------------------------------------------------
+
+
+def test_the_hint_is_seen_where_there_is_a_keyboard_however_narrow_the_window(
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str
+) -> None:
+    for width in (320, 1280):
+        with visit(forgetting_browser, address, viewport={"width": width, "height": 300}) as visited:
+            visited.page.goto(address + PAGES[2])
+            assert visited.page.inner_text(".quick-exit__hint").strip() == "or press Shift 3 times"
+            assert visited.page.locator(".quick-exit__hint").is_visible()
+            described = visited.page.get_attribute(".quick-exit", "aria-describedby")
+            assert visited.page.locator(f"#{described}").is_visible()
+
+
+def test_on_a_telephone_the_hint_waits_for_a_keyboard(forgetting_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
+    with visit(forgetting_browser, address, viewport={"width": 360, "height": 640}, is_mobile=True, has_touch=True) as visited:
+        visited.page.goto(address + PAGES[2])
+        assert not visited.page.locator(".quick-exit__hint").is_visible()
+        shift(visited, 1)
+        assert visited.page.locator(".quick-exit__hint").is_visible()
+        shift(visited, 2)
+        visited.left()
+
+
+def test_without_javascript_there_is_no_word_of_the_shortcut(
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str
+) -> None:
+    with visit(forgetting_browser, address, java_script_enabled=False) as visited:
+        visited.page.goto(address + PAGES[2])
+        assert not visited.page.locator(".quick-exit__hint").is_visible()
+        assert not visited.page.locator(".quick-exit__lights").is_visible()
+        assert visited.page.get_attribute(".quick-exit", "aria-describedby") is None
+
+
+def test_the_shortcut_can_be_switched_off_with_its_words(
+    forgetting_browser: Browser, elsewhere: Elsewhere, tmp_path: Path, serve: Callable[[Path], str]
+) -> None:
+    address = serve(build(tmp_path, "shortcut: false").folder)
+    with visit(forgetting_browser, address) as visited:
+        visited.page.goto(address + PAGES[2])
+        assert visited.page.locator(".quick-exit__hint, .quick-exit__lights, [data-quick-exit-status]").count() == 0
+        shift(visited, 4)
+        assert elsewhere.asked == []
+        click(visited)
+        visited.left()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_axe_finds_nothing_while_a_light_is_lit(
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str, width: int
+) -> None:
+    with visit(forgetting_browser, address, viewport={"width": width, "height": 700}) as visited:
+        visited.page.goto(address + PAGES[2])
+        shift(visited, 2)
+        assert violations(visited.page) == []
