@@ -11,6 +11,7 @@ from mkdocs.plugins import event_priority
 
 from sevenminute.build import start_build
 from sevenminute.dates import today
+from sevenminute.footnote_ends import FootnoteEnds
 from sevenminute.leaving_links import LeavingLinks
 from sevenminute.library import Library
 from sevenminute.nested_headings import NestedHeadings
@@ -41,7 +42,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     library = Library.read(file.parent, today=now, settings=settings)
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
-    extensions += [build.panels, build.links, build.citations, TelephoneLinks(), NestedHeadings(), LeavingLinks(), TableColumns()]
+    extensions += [build.panels, build.links, build.citations]
+    extensions += [TelephoneLinks(), NestedHeadings(), LeavingLinks(), TableColumns(), FootnoteEnds()]
     config.extra.update(settings.model_dump(exclude_none=True))
     config.extra["urgent_help"] = _with_tel(settings)
     config.extra["organisation"]["tel"] = settings.organisation.tel

@@ -212,6 +212,7 @@ def test_until_a_host_has_answered_once_it_is_asked_for_one_thing() -> None:
         ("https://www.example.org/a#:~:text=words", "https://www.example.org/a", ""),
         ("https://www.example.org/a#part:~:text=words", "https://www.example.org/a", "part"),
         ("https://user:secret@www.example.org/", "https://www.example.org/", ""),
+        (" https://www.example.org/a\u00a0 ", "https://www.example.org/a%C2%A0", ""),
         ("http://[2606:4700::1]:80/", "http://[2606:4700::1]/", ""),
         ("https://www.example.org/a%2Fb/%e2", "https://www.example.org/a%2Fb/%e2", ""),
     ],

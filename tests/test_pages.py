@@ -146,6 +146,17 @@ Term
     assert "The note itself" not in (site.folder / "briefings/b/index.html").read_text(encoding="utf-8")
 
 
+def test_a_footnote_may_end_with_an_address(make_site: SiteMaker) -> None:
+    text = "A claim.[^1] Another.[^2]\n\n[^1]: See https://www.example.org/guide.\n\n[^2]: www.example.org/other\n"
+    page = make_site({"briefings/a.md": sample.briefing(body_with(text))}).html("briefings/a")
+    links = page.select("aside.footnote a:not(.footnote-backref)")
+    assert [link["href"] for link in links] == ["https://www.example.org/guide", "http://www.example.org/other"]
+    assert [words(note) for note in page.select("aside.footnote li")] == [
+        "See https://www.example.org/guide . ↩",
+        "www.example.org/other ↩",
+    ]
+
+
 def test_a_page_shows_the_facts_that_it_has_and_no_others(make_site: SiteMaker) -> None:
     full = sample.briefing(
         number="4", updated="2026-03-09", review_due="2027-05", topics="[sleep]", audience="[practitioners, managers]"

@@ -19,6 +19,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.treeprocessors import Treeprocessor
 
+from sevenminute.footnote_ends import FootnoteEnds
 from sevenminute.line_marks import begins_with_mark, first_mark, mark_lines, marked_line, without_marks
 from sevenminute.page_links import LostLink, PageLink, PageLinks, same_id
 from sevenminute.problem import nearest
@@ -47,7 +48,7 @@ class LinkReader:
 
     def __init__(self, ids: Collection[str] = ()) -> None:
         """Take the ids of the register, which every page may cite."""
-        self._md = Markdown(extensions=list(EXTENSIONS))
+        self._md = Markdown(extensions=[*EXTENSIONS, FootnoteEnds()])
         self._references = _References(frozenset(ids))
         self._md.references = self._references
         patterns = self._md.inlinePatterns

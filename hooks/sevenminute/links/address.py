@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 import re
+import string
 from dataclasses import dataclass
 from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
 
@@ -53,7 +54,7 @@ def read_address(text: str) -> Address:
             f"has {len(text):,} letters: addresses have at most {LONGEST:,}; look for a shorter one to the same page"
         )
     try:
-        parts = urlsplit(text.strip())
+        parts = urlsplit(text.strip(string.whitespace))  # a space that does not break belongs to it, as in a browser
         port = parts.port
     except ValueError as error:
         raise AddressError(f"cannot be read ({str(error).lower()}): copy it again from the address bar") from None
