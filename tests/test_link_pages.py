@@ -130,6 +130,22 @@ def test_readers_see_when_a_machine_looked_and_what_it_saw(make_site: SiteMaker,
     assert "Did not answer as it should 21 November 2026" in entries.values()
 
 
+def test_a_link_that_is_new_since_the_check_or_left_out_of_it_is_not_called_fine(
+    make_site: SiteMaker, state_text: Callable[..., str]
+) -> None:
+    settings = sample.SETTINGS + "  links: {intranet: ['^https://intranet[.]example[.]org/']}\n"
+    links = [f"[b]({B})", f"[new]({C})", "[ours](https://intranet.example.org/a)"]
+    site = make_site({"briefings/a.md": briefing(*links), "linkstate.jsonl": state_text(seen(B))}, settings)
+    assert words(site.html("briefings/a/").select_one(".briefing__checked")).endswith(
+        "21 November 2026: 1 of 3 fine, 2 not checked"
+    )
+    page = site.html("links/")
+    assert words(page.select_one("#links_new ~ ul .link-entry__title")) == "new"
+    left_out = page.select_one("#links_left_out ~ ul .link-entry")
+    assert left_out is not None
+    assert words(left_out.select_one(".link-entry__facts")) == "Intranet, not checked"
+
+
 def test_the_page_for_editors_shows_what_is_at_risk_first_and_the_line_to_mend(
     make_site: SiteMaker, state_text: Callable[..., str]
 ) -> None:

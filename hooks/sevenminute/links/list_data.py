@@ -12,6 +12,7 @@ from datetime import date
 from sevenminute.addresses import briefing_url, page_file
 from sevenminute.library import Library
 from sevenminute.links.date_rules import Claim, age_in_days, limits
+from sevenminute.links.picking import why_skipped
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.site_data import NOT_YET, checked_data, in_words
 from sevenminute.links.site_links import SiteLinks
@@ -37,9 +38,10 @@ _FAILING = _Group("links_failing", "Failing, perhaps only now", "They are looked
 _DOUBTFUL = _Group("links_doubtful", "Perhaps another page", "They answer, but perhaps not with what you linked to. Open them.")
 _MOVED = _Group("links_moved", "Moved for good", "They still work. Write the new address before they stop.")
 _UNSURE = _Group("links_unsure", "Machines cannot tell", "Their sites do not answer machines. Open them yourself.")
+_LEFT_OUT = _Group("links_left_out", "Left out of the check", "No machine asks for them. Open them yourself.")
 _NEW = _Group("links_new", "Not checked yet", "No machine has looked at them.")
 _FINE = _Group("links_fine", "Fine", "They answered when last looked at. Only a person sees whether they still say the same.")
-_GROUPS = (_BROKEN, _FAILING, _DOUBTFUL, _MOVED, _UNSURE, _NEW, _FINE)
+_GROUPS = (_BROKEN, _FAILING, _DOUBTFUL, _MOVED, _UNSURE, _LEFT_OUT, _NEW, _FINE)
 """By risk, the highest first."""
 
 
@@ -49,7 +51,9 @@ def links_page_data(library: Library, links: SiteLinks, settings: Settings, toda
     by_risk: dict[str, list[Data]] = {group.id: [] for group in _GROUPS}
     for url in sorted(links.places, key=lambda url: (_failing_since(links.known.get(url)), url)):
         state = links.known.get(url)
-        by_risk[_group(state).id].append(shown.link(url, state))
+        why = why_skipped(url, settings.links, today)
+        group = _LEFT_OUT if why else _group(state)
+        by_risk[group.id].append(shown.link(url, state, why))
     return {
         "count": len(links.places),
         "known": any(state.last_checked for state in links.known.values()),
@@ -89,14 +93,14 @@ class _Shown:
     settings: Settings
     pages: Mapping[str, Data]
 
-    def link(self, url: str, state: UrlState | None) -> Data:
+    def link(self, url: str, state: UrlState | None, left_out: str) -> Data:
         """Return what is shown of a link: what is known of it, and every line that could mend it."""
         places, resource = self.links.places[url], self.links.registered.get(url)
         lines = {(place.path, place.line): place for place in places}
         return {
             "url": url,
             "words": resource.fields.title if resource else places[0].words or url,
-            "facts": _facts(state),
+            "facts": [left_out] if left_out else _facts(state),
             "moved_to": state.redirect.to if state and state.redirect and state.verdict is Verdict.MOVED else "",
             "registered": self._line(REGISTER, resource.line) if resource else None,
             "places": [

@@ -54,6 +54,8 @@ def checked_data(stands: Standing) -> Data:
         parts.append(f"{stands.failing} failing")
     if stands.unknown:
         parts.append(f"{stands.unknown} could not be checked")
+    if stands.new:
+        parts.append(f"{stands.new} not checked")  # new since then, or left out of the check
     return {"when": _days(stands), "outcome": ", ".join(parts), "failing": stands.failing}
 
 

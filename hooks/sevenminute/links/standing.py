@@ -21,6 +21,7 @@ class Standing:
         total: Different addresses.
         fine: Those that were fine when last looked at.
         failing: Those that failed then, or answered with something else than the page.
+        new: Those at which nothing has looked yet, such as what was added since.
         first: The day of the oldest of the last looks, or None when nothing was looked at.
         last: The day of the newest.
     """
@@ -28,13 +29,14 @@ class Standing:
     total: int
     fine: int
     failing: int
+    new: int
     first: date | None
     last: date | None
 
     @property
     def unknown(self) -> int:
-        """Addresses of which no machine can tell."""
-        return self.total - self.fine - self.failing
+        """Addresses at which a machine has looked, and cannot tell."""
+        return self.total - self.fine - self.failing - self.new
 
 
 def standing(urls: Iterable[str], known: Mapping[str, UrlState]) -> Standing:
@@ -46,11 +48,13 @@ def standing(urls: Iterable[str], known: Mapping[str, UrlState]) -> Standing:
     """
     every = set(urls)
     states = [known[url] for url in every if url in known]
-    days = [state.last_checked.date() for state in states if state.last_checked]
+    seen = [state for state in states if state.last_checked]
+    days = [state.last_checked.date() for state in seen if state.last_checked]
     return Standing(
         len(every),
-        sum(is_fine(state) for state in states),
-        sum(is_failing(state) for state in states),
+        sum(is_fine(state) for state in seen),
+        sum(is_failing(state) for state in seen),
+        len(every) - len(seen),
         min(days, default=None),
         max(days, default=None),
     )
