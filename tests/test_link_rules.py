@@ -183,3 +183,21 @@ def test_an_ignore_that_has_ended_or_matches_nothing_is_named() -> None:
         "mkdocs.yml:4:1: W L180 no link is “https://y.example/*”. delete the entry.",
     ]
     assert [f.line for f in ignore_findings([(ended, 3), (idle, 4)], {URL}, date(2026, 12, 1), mode=Mode.ALL)] == [3, 4]
+
+
+@pytest.mark.parametrize(
+    ("ignored", "url", "is_meant"),
+    [
+        ("https://www.example.org", "https://www.example.org/", True),
+        ("https://WWW.Example.org:443/A#part", "https://www.example.org/A", True),
+        ("https://www.example.org/a?b=*", "https://www.example.org/a?b=c", True),
+        ("https://bücher.example/ä*", "https://xn--bcher-kva.example/%C3%A4/b", True),
+        ("https://*.example.org/a", "https://www.example.org/a", True),
+        ("https://www.example.org*", "https://www.example.org/a", True),
+        ("https://www.example.org/a", "https://www.example.org/A", False),
+        ("https://www.example.org", "https://www.example.org/a", False),
+    ],
+)
+def test_an_ignore_means_an_address_however_it_is_written(ignored: str, url: str, is_meant: bool) -> None:
+    ignore = Ignore.model_validate({"url": ignored, "reason": "needs a login", "until": "2026-11"})
+    assert ignore.covers(url) == is_meant

@@ -11,6 +11,7 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
+from sevenminute.links.address import AddressError, read_address
 from sevenminute.model import Date, Line
 from sevenminute.problem import quoted
 from sevenminute.settings_group import Group
@@ -56,6 +57,19 @@ def _inside(text: str) -> str:
     return text
 
 
+def _forms(ignored: str) -> set[str]:
+    """Return an address to ignore as it is written, and as the state has it: with a path, its host in small letters."""
+    try:
+        return {ignored, read_address(ignored).url}
+    except AddressError:  # a * in the host
+        return {ignored}
+
+
+def _regular(text: str) -> str:
+    """Return the regular expression of a text with `*` and `?`."""
+    return "".join(".*" if mark == "*" else "." if mark == "?" else re.escape(mark) for mark in text)
+
+
 Pattern = Annotated[Line, AfterValidator(filled), AfterValidator(_pattern)]
 Host = Annotated[Line, AfterValidator(_host)]
 IgnoredAddress = Annotated[Line, AfterValidator(_ignored)]
@@ -91,8 +105,7 @@ class Ignore(Group):
 
     def covers(self, url: str) -> bool:
         """Tell whether an address is meant, whatever the day is."""
-        parts = (".*" if mark == "*" else "." if mark == "?" else re.escape(mark) for mark in self.url)
-        return re.fullmatch("".join(parts), url, re.DOTALL) is not None
+        return any(re.fullmatch(_regular(text), url, re.DOTALL) for text in _forms(self.url))
 
     def is_over(self, today: date) -> bool:
         """Tell whether its last day has passed."""
