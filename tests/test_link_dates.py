@@ -206,3 +206,11 @@ def test_a_revision_that_is_not_there_is_named(repository: Path, revision: str) 
 def test_outside_of_a_repository_it_says_so(tmp_path: Path) -> None:
     with pytest.raises(GitError, match="is no git repository"):
         merge_base(tmp_path, "main")
+
+
+def test_a_repository_of_another_user_is_not_called_none(repository: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
+        monkeypatch.setenv(name, "/dev/null")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # git's own tests do the same
+    with pytest.raises(GitError, match=r"git cannot read .*dubious ownership.*safe[.]directory"):
+        merge_base(repository / "site", "main")

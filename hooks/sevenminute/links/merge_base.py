@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
 from collections.abc import Mapping
@@ -60,7 +61,9 @@ def merge_base(root: Path, revision: str) -> Base | str:
         raise GitError("git is not installed: install it, or check without --changed-since")
     shallow = _ask(root, "rev-parse", "--is-shallow-repository")
     if shallow.returncode:
-        raise GitError(f"{root.resolve()} is no git repository: check without --changed-since")
+        if "not a git repository" in _said(shallow):
+            raise GitError(f"{root.resolve()} is no git repository: check without --changed-since")
+        raise GitError(f"git cannot read {root.resolve()}: {_said(shallow)}")  # as one that belongs to another user
     known = not revision.startswith("-") and _ask(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if not known or known.returncode:
         raise GitError(f"there is no revision {revision}: fetch it first, as in git fetch origin main")
@@ -99,9 +102,14 @@ def _said(asked: subprocess.CompletedProcess[bytes]) -> str:
     return " ".join(asked.stderr.decode(errors="replace").split())
 
 
+def _english() -> dict[str, str]:
+    """Return our environment, with the language in which git's words are known."""
+    return {**os.environ, "LC_ALL": "C"}
+
+
 def _ask(root: Path, *question: str) -> subprocess.CompletedProcess[bytes]:
     command = ["git", "-C", str(root), "-c", "core.quotePath=off", *question]
     try:
-        return subprocess.run(command, capture_output=True, check=False, timeout=_PATIENCE)  # noqa: S603 - no shell
+        return subprocess.run(command, capture_output=True, check=False, timeout=_PATIENCE, env=_english())  # noqa: S603 - no shell
     except subprocess.TimeoutExpired as error:
         raise GitError(f"git did not answer within {_PATIENCE:.0f} seconds") from error
