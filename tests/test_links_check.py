@@ -164,6 +164,21 @@ def test_without_a_way_to_the_web_nothing_is_concluded(tmp_path: Path, capsys: O
     assert "L14" not in said
 
 
+def test_hosts_that_are_known_to_be_dead_are_no_sign_that_this_machine_has_no_way_to_the_web(tmp_path: Path, capsys: Out) -> None:
+    dead = [f"https://dead{number}.example.org/" for number in range(6)]
+    fine = [f"https://fine{number}.example.org/" for number in range(6)]
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*dead, *fine)})
+    engine = FakeEngine(lambda url: no_answer(url, "NameResolutionError", errno=-2) if url in dead else answer(url))
+    nights = {f"2026-11-{day}": check(root, "--all", engine=engine, today=f"2026-11-{day}") for day in range(22, 29)}
+    # On most nights only the dead ones are due; they are broken on the fourth day, and known after that.
+    assert nights == {**dict.fromkeys(nights, FINE), "2026-11-25": FOUND}
+    assert "Nothing can be concluded" not in capsys.readouterr().out
+    before = (root / STATE).read_bytes()
+    nobody = FakeEngine(lambda url: no_answer(url, "NameResolutionError", errno=-2))
+    assert check(root, "--all", engine=nobody, today="2026-11-29") == INCONCLUSIVE
+    assert (root / STATE).read_bytes() == before
+
+
 def test_an_engine_that_dies_leaves_the_state_as_it_was(tmp_path: Path, capsys: Out) -> None:
     with serving({"/ok": OK, "/never": never_answers, "/endless": endless_body}) as server:
         root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/ok"))}, ALLOW)
@@ -266,6 +281,9 @@ def test_offline_nothing_is_asked_and_no_socket_opened(tmp_path: Path, capsys: O
         (f"https://a.example.org/{'x' * 5000}", "L170", "has 5,022 letters: addresses have at most 2,048"),
         ("file:///C:/guide.pdf", "L170", "is on one computer only"),
         ("ftp://ftp.example.org/guide", "L170", "opens in no browser of today"),
+        ("//a.example.org/guide", "L170", "begins with neither http:// nor https://"),
+        ("htps://a.example.org/", "L170", "opens in no browser. write https:// at its beginning"),
+        ("https://user:secret@a..example.org/", "L170", "“https://…@a..example.org/” has a host"),
         ("mailto:somebody", "L171", "is no email address"),
         ("tel:12", "L171", "is no telephone number"),
         ("https://user:secret@a.example.org/", "L172", "holds a name or password that everybody can read"),
@@ -546,6 +564,30 @@ def test_what_cannot_be_read_is_2_and_the_state_stays(tmp_path: Path, capsys: Ou
     assert check(root, "--all", engine=FAKE) == UNUSABLE
     assert "linkstate.jsonl:1: does not begin" in capsys.readouterr().err
     assert (root / STATE).read_text(encoding="utf-8") == "no state\n"
+
+
+def test_reports_that_cannot_be_written_are_2(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A), "taken": "a file"})
+    engine = FakeEngine(answer)
+    assert check(root, "--all", "--reports", str(root / "taken"), engine=engine) == UNUSABLE
+    assert "--reports: " in (said := capsys.readouterr().err)
+    assert "taken cannot be made" in said
+    assert engine.asked == [], "who asks for reports does not wait for a check without them"
+    (root / "reports/links.sarif").mkdir(parents=True)
+    assert check(root, "--all", "--reports", str(root / "reports"), engine=engine) == UNUSABLE
+    assert "links.sarif cannot be written" in capsys.readouterr().err
+
+
+def test_a_link_by_its_id_is_named_where_its_address_stands(tmp_path: Path, capsys: Out) -> None:
+    text = f"{briefing()}\nRead [this][guide], and [that][guide], and the note.[^1]\n\n[^1]: See {B}note.\n\n[guide]: <{A}>\n"
+    root = write_linked_site(tmp_path, {"briefings/a.md": text})
+    check(root, "--all", engine=FakeEngine(lambda url: answer(url, 404)))
+    lines = text.split("\n")
+    note, definition = lines.index(f"[^1]: See {B}note.") + 1, lines.index(f"[guide]: <{A}>") + 1
+    out = capsys.readouterr().out
+    assert f"briefings/a.md:{note}:11: W L141 this link fails, perhaps only now: {B}note. " in out
+    assert out.count(f"briefings/a.md:{definition}:11: W L141") == 1
+    assert out.count("L141") == 2
 
 
 def test_two_runs_at_once_are_one_too_many(tmp_path: Path, capsys: Out) -> None:

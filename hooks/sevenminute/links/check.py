@@ -27,7 +27,7 @@ from sevenminute.links.state import Meta, PageState, State, Status, UrlState, to
 from sevenminute.links.verdicts import Verdict
 
 WITNESSES = 3
-"""Hosts that have to be tried before anybody can say that this machine has a way to the web."""
+"""Hosts not known to be silent that are tried before anybody can say whether this machine has a way to the web."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,8 @@ def check(
     skipped = {url: why for url in places if (why := why_skipped(url, order.settings, order.today))}
     wanted = [url for url in places if url not in skipped and _is_wanted(url, places[url], state, order)]
     asked, deferred = within_limits(wanted, state.urls)
-    judged, inconclusive = _ask(asked, pages, order, engine, progress)
+    targets = _targets([*asked, *_witnesses(asked, pages, state, order)], pages)
+    judged, inconclusive = _ask(asked, targets, order, engine, progress)
     inconclusive = order.change.undecided or inconclusive
     after = state if inconclusive or order.mode is not Mode.ALL else _remembered(state, pages, judged, order, engine)
     links = tuple(
@@ -166,16 +167,9 @@ def _is_wanted(url: str, places: Iterable[Occurrence], state: State, order: Orde
 
 
 def _ask(
-    urls: Sequence[str], pages: Iterable[LinkedPage], order: Order, engine: Engine, progress: Callable[[int, int], None]
+    urls: Sequence[str], targets: Sequence[Target], order: Order, engine: Engine, progress: Callable[[int, int], None]
 ) -> tuple[dict[str, Judged], str]:
-    """Ask for addresses, and return the verdicts, and why they say nothing, if they do not."""
-    fragments: dict[str, dict[str, None]] = defaultdict(dict)
-    for page in pages:
-        for place in page.places:
-            if place.fragment:
-                fragments[place.url][place.fragment] = None
-    witnesses = _witnesses(urls, pages, order)
-    targets = [Target(url, tuple(fragments[url])) for url in (*urls, *witnesses)]
+    """Ask for addresses with their witnesses, and return their verdicts, and why they say nothing, if they do not."""
     done = 0
 
     def answered(record: Record) -> None:
@@ -192,17 +186,36 @@ def _ask(
     return {url: _believed(outcome.judged[url], proven=proven) for url in urls}, inconclusive
 
 
-def _witnesses(urls: Sequence[str], pages: Iterable[LinkedPage], order: Order) -> list[str]:
-    """Return addresses of other hosts of the site: to ask for one dead host alone would not tell whose fault it is."""
+def _targets(urls: Iterable[str], pages: Iterable[LinkedPage]) -> list[Target]:
+    fragments: dict[str, dict[str, None]] = defaultdict(dict)
+    for page in pages:
+        for place in page.places:
+            if place.fragment:
+                fragments[place.url][place.fragment] = None
+    return [Target(url, tuple(fragments[url])) for url in urls]
+
+
+def _witnesses(urls: Sequence[str], pages: Iterable[LinkedPage], state: State, order: Order) -> list[str]:
+    """Return addresses of other hosts of the site: to ask for dead hosts alone would not tell whose fault it is.
+
+    There are enough of them that hosts which were silent before never look like an outage.
+    """
     hosts = {host_of(url) for url in urls}
-    found: list[str] = []
+    silent = hosts - {host_of(url) for url in urls if not _was_silent(state.urls.get(url))}
+    wanted = WITNESSES + len(silent) // 4 - len(hosts - silent) if urls else 0
+    found: dict[str, str] = {}
     for url in (url for page in pages for url in page.urls):
-        if not urls or len(hosts) >= WITNESSES:
+        if len(found) >= wanted:
             break
-        if host_of(url) not in hosts and not why_skipped(url, order.settings, order.today):
-            hosts.add(host_of(url))
-            found.append(url)
-    return found
+        known = host_of(url) in hosts or _was_silent(state.urls.get(url))
+        if not known and not why_skipped(url, order.settings, order.today):
+            found.setdefault(host_of(url), url)
+    return list(found.values())
+
+
+def _was_silent(known: UrlState | None) -> bool:
+    """Tell whether nothing at all answered for an address when it was last looked at."""
+    return known is not None and known.status in (Status.SUSPECT, Status.BROKEN) and known.code is None
 
 
 def _believed(judged: Judged, *, proven: bool) -> Judged:

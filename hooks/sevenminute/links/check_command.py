@@ -120,17 +120,19 @@ def check_command(root: Path, given: argparse.Namespace, tools: Tools | None = N
         tools: With what to work.
     """
     try:
+        if given.reports:
+            _make_folder(given.reports)
         result = checked(root, given, tools or Tools()).result
+        for line in as_lines(result):
+            print(line)
+        if given.annotations:
+            for line in as_annotations(result):
+                print(line)
+        if given.reports:
+            _write_reports(given.reports, result)
     except (UnusableError, StateError, GitError) as error:
         sys.stderr.write("".join(f"{line}\n" for line in error.args))
         return UNUSABLE
-    for line in as_lines(result):
-        print(line)
-    if given.annotations:
-        for line in as_annotations(result):
-            print(line)
-    if given.reports:
-        _write_reports(given.reports, result)
     failing = {FailOn.ERROR: (Severity.ERROR,), FailOn.WARNING: (Severity.ERROR, Severity.WARNING), FailOn.NEVER: ()}
     fails = any(result.count(level) for level in failing[given.fail_on])
     # A wrong date in a proposed change is wrong without the web; at night nothing may be done with half a run.
@@ -299,7 +301,26 @@ class _Progress:
             sys.stderr.write(f"{done} of {total} links answered\n")
 
 
+def _make_folder(folder: Path) -> None:
+    """Make the folder for the reports before anybody is asked.
+
+    Raises:
+        UnusableError: It cannot be made.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UnusableError(f"--reports: {folder} cannot be made ({error.strerror or error}): name another folder") from error
+
+
 def _write_reports(folder: Path, result: Result) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
+    """Write the reports.
+
+    Raises:
+        UnusableError: One cannot be written, as on a full disk; an older one is as it was.
+    """
     for name, render in REPORTS.items():
-        (folder / name).write_text(render(result), encoding="utf-8")
+        try:
+            replace_file(folder / name, render(result).encode())
+        except OSError as error:
+            raise UnusableError(f"--reports: {folder / name} cannot be written ({error.strerror or error})") from error

@@ -21,13 +21,16 @@ from sevenminute.links.occurrences import Occurrence
 from sevenminute.outline import limit_problems, read_outline
 from sevenminute.page_links import PageLink
 from sevenminute.places import REGISTER
-from sevenminute.problem import Problem, quoted
+from sevenminute.problem import Problem, nearest, quoted
 from sevenminute.resources import MAX_REGISTER_BYTES, Resource
 from sevenminute.source import read_text
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DIGITS = re.compile(r"\+?[\d().\s-]+")
+_WEB = ("http", "https")
 _RUNS = ("javascript", "vbscript", "data")
+_CREDENTIALS = re.compile(r"//[^/?#]*@")
+_DEFINES = r"(?P<id> {0,3}\[[^\[\]]+\]:[ \t]*<?)"
 _URL_KEY = re.compile(r"\s+url\s*:\s*[\"']?")
 
 
@@ -155,24 +158,24 @@ class _Places:
 
     def add(self, link: PageLink, written: str, resource: str | None) -> None:
         """Add a link to another site, or what is wrong with it."""
-        column = self._column(link, f"[{resource}]" if resource else written)
+        line, column = self._place(link, f"[{resource}]" if resource else written)
         scheme = _SCHEME.match(written)
-        if not scheme:
+        if not scheme and not written.startswith("//"):
             return  # a page of the site: MkDocs finds it
-        if scheme[1].lower() not in ("http", "https"):
-            self.slips += _other_scheme(self._path, link.line, column or 1, scheme[1].lower(), written)
+        if scheme and scheme[1].lower() not in _WEB:
+            self.slips += _other_scheme(self._path, line, column or 1, scheme[1].lower(), written)
             return
         try:
             address = read_address(written)
         except AddressError as error:
-            self.slips.append(unreadable(self._path, link.line, column or 1, written, error))
+            self.slips.append(unreadable(self._path, line, column or 1, written, error))
             return
         if address.credentials and not resource:
-            self.slips.append(_credentials(self._path, link.line, column or 1, address.url))
+            self.slips.append(_credentials(self._path, line, column or 1, address.url))
         self.places.append(
             Occurrence(
                 self._path,
-                link.line,
+                line,
                 column or 1,
                 address.url,
                 address.fragment,
@@ -183,21 +186,30 @@ class _Places:
             )
         )
 
-    def _column(self, link: PageLink, text: str) -> int | None:
-        """Return where an address stands in its line, counted from 1; the second time, the second place."""
+    def _place(self, link: PageLink, text: str) -> tuple[int, int | None]:
+        """Return line and column of an address, counted from 1; the second time in a line, the second place.
+
+        An address that stands in none but its definition, `[id]: address`, is mended there.
+        """
         line = self._lines[link.line - 1] if link.line <= len(self._lines) else ""
         times = self._seen[link.line, text]
         self._seen[link.line, text] += 1
-        for form in (text, text.replace("&", "&amp;")):
-            starts = [found.start() for found in re.finditer(re.escape(form), line, re.IGNORECASE)]
+        forms = [re.escape(form) for form in (text, text.replace("&", "&amp;"))]
+        for form in forms:
+            starts = [found.start() for found in re.finditer(form, line, re.IGNORECASE)]
             if starts:
-                return starts[min(times, len(starts) - 1)] + 1
-        return None
+                return link.line, starts[min(times, len(starts) - 1)] + 1
+        definition = re.compile(rf"{_DEFINES}(?:{'|'.join(forms)})(?=[\s>]|\Z)", re.IGNORECASE)
+        for number, line in enumerate(self._lines, 1):
+            if found := definition.match(line):
+                return number, found.end("id") + 1
+        return link.line, None
 
 
 def unreadable(path: str, line: int, column: int, written: str, error: AddressError) -> Slip:
     """Return L170 for an address that leads nowhere, whatever the web says."""
-    what, _, mend = f"{quoted(written)} {error}".partition(": ")
+    shown = quoted(_CREDENTIALS.sub("//…@", written))
+    what, _, mend = f"{shown} {error}".partition(": ")
     return Slip(path, line, column, "L170", what, mend)
 
 
@@ -220,6 +232,8 @@ def _other_scheme(path: str, line: int, column: int, scheme: str, written: str) 
     elif scheme == "ftp":
         what = f"{quoted(written)} opens in no browser of today"
         yield Slip(path, line, column, "L170", what, "look for an address that begins with https://")
+    elif meant := nearest(scheme, _WEB):
+        yield Slip(path, line, column, "L170", f"{quoted(written)} opens in no browser", f"write {meant}:// at its beginning")
 
 
 def register_places(text: str, resources: Mapping[str, Resource]) -> LinkedPage:

@@ -73,7 +73,7 @@ def _fix(root: Path, page: LinkedPage, state: State, settings: LinkSettings) -> 
     for line in _elsewhere(page, state, settings):
         print(line)
     before = (root / page.path).read_bytes().decode()
-    wanted = list(_moves(page, state, settings))
+    wanted = list(dict.fromkeys(_moves(page, state, settings)))
     after, made = moved(before, wanted, lambda written: read_address(written).url)
     said = [f"{page.path}:{move.line}: write {move.to} by hand" for move in wanted if move not in made]
     if page.path == REGISTER and (problems := _register_problems(before, after)):
