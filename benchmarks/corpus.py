@@ -150,7 +150,7 @@ def resource_file(resources: int) -> str:
     return "\n".join(line for number in range(resources) for line in _resource(number))
 
 
-def write_site(folder: Path, briefings: int, variant: Variant = Variant.OURS, resources: int = 0) -> None:
+def write_site(folder: Path, briefings: int, variant: Variant = Variant.OURS, resources: int = 0, *, pdfs: bool = False) -> None:
     """Write a site with its `mkdocs.yml` into a folder, which is made.
 
     Each file is written before the next is made: the memory that this takes does not grow with the site.
@@ -160,6 +160,7 @@ def write_site(folder: Path, briefings: int, variant: Variant = Variant.OURS, re
         briefings: How many, from 1 to 9,999. The first ten are the same in a site of ten and a site of a thousand.
         variant: What the site is built with.
         resources: How many a register holds that the briefings cite; only in this project's variant.
+        pdfs: Whether the site has PDFs; only in this project's variant.
 
     Raises:
         ValueError: The number of briefings is out of range.
@@ -169,7 +170,11 @@ def write_site(folder: Path, briefings: int, variant: Variant = Variant.OURS, re
     folder.mkdir(parents=True)
     _copy_pages(folder / "docs")
     if variant is Variant.OURS:
-        shutil.copy(ROOT / "mkdocs.yml", folder)
+        settings = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+        _write(
+            folder / "mkdocs.yml",
+            settings if pdfs else re.sub(r"^    pdf: true\b", "    pdf: false", settings, flags=re.MULTILINE),
+        )
         for name in ("hooks", "overrides"):
             shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__", "*.egg-info"))
         content = folder / "briefings"

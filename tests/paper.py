@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import re
 from typing import Any
 
@@ -10,6 +11,11 @@ import pypdfium2
 from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Page
 from pypdf import PdfReader
+
+from sevenminute.print.fit import CARD_GAP, COLUMN_GAP, SMALLEST, line_height
+from sevenminute.print.measure import Type
+from sevenminute.print.sheet import EMBLEM, FOOT_ABOVE, HEAD_BELOW, Orientation
+from sevenminute.print.stylesheet import fixed_css
 
 A4 = (595, 842)
 """Width and height of the paper in points."""
@@ -109,6 +115,48 @@ def _faults(boxes: dict[str, list[dict[str, float]]]) -> Any:
             yield f"a column ends {(lower_edge - box['bottom']) / millimetre:.1f} mm above what stands below"
         if box["y"] < boxes["head"][0]["bottom"] - 0.5:
             yield "a column begins within the head"
+
+
+_HEIGHTS = """(widths) => {
+  const point = 96 / 72, height = (element) => element.getBoundingClientRect().height / point;
+  return [height(document.querySelector('.briefing__header')), height(document.querySelector('.sheet-foot')),
+    [...document.querySelectorAll('.panel')].map(panel => widths.map(width => {
+      panel.style.width = width * point + 'px'; return height(panel); }))];
+}"""
+
+
+def overflow(page: Page, orientation: Orientation) -> float:
+    """Return by how many points the page that is open is too long at 9 point, in the best columns that there are.
+
+    All is measured in the browser: each panel at many widths, then each way to share the panels and the width out.
+    """
+    type = Type(SMALLEST, line_height(SMALLEST))
+    measures = {"type": f"{type.size}pt", "line-height": type.line_height, "address": f"{type.address}pt"}
+    page.add_style_tag(content=fixed_css() + f":root {{ {''.join(f'--{name}: {value};' for name, value in measures.items())} }}")
+    page.add_style_tag(content=".panels { display: flow-root; } .briefing__summary, .questions { display: none; }")
+    page.set_viewport_size({"width": round(orientation.width * 96 / 72), "height": 1000})
+    page.emulate_media(media="print")
+    count = orientation.columns
+    room = orientation.width - COLUMN_GAP * (count - 1)
+    widths = [room * at / 60 for at in range(6, 61)]
+    head, foot, panels = page.evaluate(_HEIGHTS, widths)
+    page.emulate_media(media="null")
+    available = orientation.height - max(head, EMBLEM) - HEAD_BELOW - foot - FOOT_ABOVE
+    needed = min(_needed(panels, cut, widths, room) for cut in itertools.combinations(range(1, 7), count - 1))
+    return float(needed - available)
+
+
+def _needed(panels: list[list[float]], cut: tuple[int, ...], widths: list[float], room: float) -> float:
+    """Return the least height of columns that begin with the first panel and after each cut."""
+    columns = [panels[start:end] for start, end in itertools.pairwise((0, *cut, 7))]
+    high = [
+        [sum(panel[at] for panel in column) + CARD_GAP * (len(column) - 1) for at in range(len(widths))] for column in columns
+    ]
+    return min(
+        max(column[at] for column, at in zip(high, chosen, strict=True))
+        for chosen in itertools.product(range(len(widths)), repeat=len(columns))
+        if sum(widths[at] for at in chosen) <= room
+    )
 
 
 def fonts_of(pdf: bytes) -> dict[str, bool]:
