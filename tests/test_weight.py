@@ -15,7 +15,8 @@ from browsing import opened
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
 
 FIRST_VIEW = 50_000
-NEXT_PAGE = 6_000
+NEXT_PAGE = 6_500
+"""Bytes; of them some 500 each for the QR code on paper and for what must run before anything of the page is shown."""
 SMALL, LARGE = 8, 80
 LETTERS = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?'\"()[]{}<>/\\|@#$%^&*-_=+`~£€–—‘’“”•…·"
