@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import socket
 import subprocess
+import sys
 import threading
 from pathlib import Path
 from typing import Any
@@ -208,6 +211,26 @@ def test_a_run_that_ends_in_the_middle_leaves_the_state_as_it_was(tmp_path: Path
     with pytest.raises(KeyboardInterrupt):
         check(root, "--all", "--force", engine=FakeEngine(stopped), today="2026-11-29")
     assert (root / STATE).read_bytes() == before
+
+
+def test_a_run_that_is_stopped_says_so_and_remembers_nothing(tmp_path: Path) -> None:
+    asked = threading.Event()
+
+    def waits(connection: socket.socket, stopped: threading.Event) -> None:
+        asked.set()
+        stopped.wait()
+
+    with serving({"/waits": waits}) as server:
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/waits"))}, ALLOW)
+        command = [sys.executable, "-c", "import sys; from sevenminute.cli import main; sys.exit(main())", "--root", str(root)]
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+        with subprocess.Popen([*command, "links", "check", "--all"], stderr=subprocess.PIPE, env=environment, text=True) as run:
+            assert asked.wait(120)
+            run.send_signal(signal.SIGTERM)
+            said = run.communicate(timeout=120)[1]
+    assert said.endswith("Stopped before the end. The state file is as it was, and no other file is half written.\n")
+    assert run.returncode == INCONCLUSIVE
+    assert not (root / STATE).exists()
 
 
 def test_the_same_night_twice_writes_the_same_state_and_keeps_what_it_does_not_know(tmp_path: Path) -> None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import io
 import json
+import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from types import FrameType
 
 from pydantic import BaseModel
 
@@ -16,7 +19,7 @@ from sevenminute.annotations import annotation
 from sevenminute.dates import today
 from sevenminute.intranet import write_copy
 from sevenminute.library import Library
-from sevenminute.links.check_command import add_check, check_command
+from sevenminute.links.check_command import INCONCLUSIVE, add_check, check_command
 from sevenminute.links.fix_command import add_fix, fix_command
 from sevenminute.links.report_command import add_report, report_command
 from sevenminute.links.report_data import LinksReport
@@ -139,7 +142,26 @@ def _links(root: Path, given: argparse.Namespace) -> int:
         "fix": fix_command,
         "report": report_command,
     }
-    return run[given.links_command](root, given)
+    try:
+        with _ended_by_the_system():
+            return run[given.links_command](root, given)
+    except (KeyboardInterrupt, EOFError):
+        sys.stderr.write("\nStopped before the end. The state file is as it was, and no other file is half written.\n")
+        return INCONCLUSIVE
+
+
+@contextmanager
+def _ended_by_the_system() -> Iterator[None]:
+    """Let a stop from outside, as of a CI job, end the command like Ctrl+C: with a word, and without a child that goes on."""
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def _check(root: Path, *, annotations: bool) -> int:
