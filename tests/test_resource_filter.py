@@ -186,6 +186,11 @@ def test_each_letter_shows_its_result(browser: Browser, address: str) -> None:
         ("brusies", ["Bruising in non-mobile infants", "Bruises and babies"]),
         ("helplime sleep", ["Sleep helpline"]),
         ("infnats annual", []),
+        ("leaflet on bruises given to mums", ["Bruises and babies"]),  # half is right
+        ("flyer parents brusies", ["Bruises and babies"]),
+        ("flyer pamphlet bruises", []),  # less than half is right
+        ("call 0300 456 0109", []),
+        ("example.org/zzz babies bruises", []),
         ("zze", []),
         ("...", ALL),
         (" ", ALL),
@@ -284,6 +289,49 @@ def test_a_slip_of_the_keyboard_is_said_and_announced(browser: Browser, address:
         assert page.locator("[data-found-count]").inner_text() == said
         expect(page.locator("[role=status]")).to_have_text(said)
         asked(page, "?words=helplime")
+
+
+def test_what_has_some_of_the_words_is_offered_as_that(browser: Browser, address: str) -> None:
+    with opened(browser) as page:
+        ready(page, address)
+        page.fill("#filter_words", "bruises leaflet for mums")
+        said = "1 of 6 resources with some of your words: no resource has all of them"
+        assert page.locator("[data-found-count]").inner_text() == said
+        expect(page.locator("[role=status]")).to_have_text(said)
+        page.select_option("#filter_audience", "practitioners")  # what is chosen goes for these too
+        assert "Bruises and babies" not in titles(page)
+        page.fill("#filter_words", "leaflet babies bruises")  # one resource has all of them, and is for parents
+        assert titles(page) == []
+
+
+@pytest.mark.parametrize("words", ["1,001 days", "1001 days"])
+def test_a_number_is_found_with_its_comma_or_without(
+    browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str], words: str
+) -> None:
+    site = make_site(
+        {
+            "briefings/a.md": sample.briefing(),
+            "briefings/resources.yml": REGISTER.replace("Annual report", "The 1,001 critical days").replace(
+                "Sleep helpline", "My first 1001 days"
+            ),
+        }
+    )
+    with opened(browser) as page:
+        ready(page, serve(site.folder) + PAGE)
+        page.fill("#filter_words", words)
+        assert titles(page) == ["The 1,001 critical days", "My first 1001 days"]
+
+
+def test_one_topic_can_be_chosen_when_not_all_have_it(
+    browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]
+) -> None:
+    register = REGISTER.replace("topics: [bruises]", "topics: [sleep]").replace("topics: [bruises, sleep]", "topics: [sleep]")
+    site = make_site({"briefings/a.md": sample.briefing(), "briefings/resources.yml": register})
+    with opened(browser) as page:
+        ready(page, serve(site.folder) + PAGE)
+        page.select_option("#filter_topic", "sleep")
+        assert "Policy on information" not in titles(page)
+        assert len(titles(page)) == 4
 
 
 def test_on_a_telephone_what_is_found_is_in_view(browser: Browser, address: str) -> None:

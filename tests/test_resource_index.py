@@ -194,6 +194,13 @@ def test_no_entry_can_have_the_anchor_of_a_part_of_the_page(site: Built) -> None
     assert {id for id in others if re.fullmatch(r"[a-z0-9-]+", id)} == PARTS_OF_EVERY_PAGE
 
 
+def test_paper_says_where_the_current_list_is(site: Built) -> None:
+    page = site.html(PAGE)
+    current = page.select_one("link[rel=canonical]")
+    assert current is not None
+    assert f"Printed from {current['href']}." in words(page.select_one(".printed-from"))
+
+
 def test_an_editor_may_write_the_beginning_of_the_page(make_site: SiteMaker) -> None:
     site = make_site({**SITE, "docs/resources/index.md": "---\ntitle: Where to look\n---\n# Where to look\n\nOurs.\n"})
     assert site.messages == []

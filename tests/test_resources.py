@@ -379,7 +379,7 @@ def test_what_has_no_address_has_another_way(way: dict[str, str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "phone", ["999", "111", "105", "116 123", "0800 1111", "0300 456 0108", "+44 20 7946 0000", "+353 1 496 0000"]
+    "phone", ["999", "111", "105", "116 123", "0800 1111", "08001111", "0300 456 0108", "+44 20 7946 0000", "+353 1 496 0000"]
 )
 def test_a_telephone_number_is_kept_as_written(phone: str) -> None:
     assert good(entry(phone=phone)).fields.phone == phone

@@ -371,6 +371,10 @@ Ring.
         (tmp_path / f"briefings/{name}.md").write_text(text, encoding="utf-8")
     (tmp_path / "briefings/not-utf-8.md").write_bytes(good.replace("Words", "Child\x92s").encode("latin-1"))
     (tmp_path / "briefings/private-fostering").touch()
+    resource = "{}:\n  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n{}"
+    address = "  url: https://www.example.org/guide\n"
+    register = [resource.format("icon", address), resource.format("icon-guide", address), resource.format("leaflet", "")]
+    (tmp_path / "briefings/resources.yml").write_text("".join([*register, "form:\ntitle: A form\n"]), encoding="utf-8")
     said = [problem.message for problem in Library.read(tmp_path, today=TODAY).problems]
     said.append(f"“safer-sleep.md#signs” leads nowhere: {NO_SUCH_PART}")  # by the build
     fit = "words do not fit on one A4 page at 9 point (portrait); the longest panel is 3, “What to notice”, with 233"

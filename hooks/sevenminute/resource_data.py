@@ -33,6 +33,9 @@ KINDS = {
 }
 """Each kind with the heading of its group and the word for one, in the order of the page."""
 
+_VALUES = {"kind": "kind", "audience": "audience", "topic": "topics", "publisher": "publishers"}
+"""What of an entry each filter looks at."""
+
 _TOGETHER = re.compile(r"(?:,? (?:together )?with|;|,? or) (?:the )?")
 
 _LONG = 300
@@ -58,7 +61,7 @@ def resource_page_data(entries: Sequence[IndexEntry], library: Library, seen: Ma
         "count": len(shown),
         "long": long,
         "groups": [group for group in groups if group["count"]],
-        "filters": [item for item in _filters(shown) if len(item["options"]) > 1],
+        "filters": [item for item in _filters(shown) if _tells_apart(item, shown)],
     }
 
 
@@ -178,6 +181,12 @@ def _filters(shown: Sequence[Data]) -> list[Data]:
         _filter("topic", "Topic", "All topics", _by_title(topics)),
         _filter("publisher", "Publisher", "All publishers", _by_title(publishers)),
     ]
+
+
+def _tells_apart(item: Data, shown: Sequence[Data]) -> bool:
+    """Tell whether a filter hides anything: its only value, too, may be one that some entries do not have."""
+    values = len(item["options"])
+    return values > 1 or (values == 1 and not all(entry[_VALUES[item["name"]]] for entry in shown))
 
 
 def _filter(name: str, label: str, everything: str, options: Iterable[tuple[str, str]]) -> Data:

@@ -37,7 +37,10 @@ _ABROAD = rf"(?:\(\+44\)|\+44|\b0044)(?:{_SPACE}|-)?(?:\(0\)(?:{_SPACE})?)?"
 _GROUP = re.compile(rf"(?:{_SPACE}|-)?\d{{2,8}}(?!\d)")
 # no part of a longer number, of a sum or of an address
 _NOT_WITHIN = r"(?<![\w.,/@#£$€=&?%+-])(?<!\d:)(?<!\d{3}[ -])"
-_START = re.compile(rf"{_NOT_WITHIN}(?:{_AREA_IN_BRACKETS}|(?:{_ABROAD}|0){_AREA}(?!\d)|(?:{_ABROAD}|0)[1235789]\d{{9}}(?!\d))")
+_SHORTER = r"0800(?:1111|\d{6})(?!\d)"  # without spaces, as people copy them
+_START = re.compile(
+    rf"{_NOT_WITHIN}(?:{_AREA_IN_BRACKETS}|(?:{_ABROAD}|0){_AREA}(?!\d)|(?:{_ABROAD}|0)[1235789]\d{{9}}(?!\d)|{_SHORTER})"
+)
 _MOST_DIGITS = 11
 _WHOLE = re.compile(r"01\d{8,9}|0(?:2|3|7|9)\d{9}|08\d{9}|0800\d{6}|08001111")
 _GOES_ON = re.compile(r"\w|[-–.,:/]\d|[%+]")

@@ -38,7 +38,8 @@
   // --- Words -------------------------------------------------------------------------------------------------------------
 
   const plain = (text) => text.normalize("NFKD").replace(/[\p{M}'’]/gu, "").toLowerCase();
-  const split = (text) => plain(text).split(/[^\p{L}\p{N}]+/u).filter(Boolean);
+  // "1,001 days" and "1001 days" are the same.
+  const split = (text) => plain(text).replace(/(\d),(?=\d{3}(?!\d))/g, "$1").split(/[^\p{L}\p{N}]+/u).filter(Boolean);
   // "bruise", "bruises" and "bruising" have one stem, and "baby" and "babies"; "police" and "policy" have not.
   const stem = (word) => word.replace(/ies$/, "y").replace(/^(.{3,}?)(?:ing|ed|es|s|e)$/, "$1");
 
@@ -144,15 +145,40 @@
     return best;
   };
 
-  /** Returns what was typed with the nearest words instead of those that no entry has, or nothing. */
-  const mended = (text) => {
-    const words = split(text).map((word) => {
-      if (SMALL.has(word) || entries.some(has(word))) return word;
-      if (/\d/.test(word)) return ""; // a telephone number that is nearly right is wrong
-      if (!nearest.has(word)) nearest.set(word, near(word));
-      return nearest.get(word);
-    });
-    return words.every(Boolean) ? words.join(" ") : "";
+  const EXACT = /\d[\d\s]{5}|\w[./@]\w/; // of a telephone number or an address no part is right
+
+  /** Returns what was typed with the nearest words instead of those that no entry has, as far as there are any. */
+  const mended = (text) =>
+    split(text)
+      .map((word) => {
+        if (SMALL.has(word) || entries.some(has(word))) return word;
+        if (/\d/.test(word)) return word; // a telephone number that is nearly right is wrong
+        if (!nearest.has(word)) nearest.set(word, near(word));
+        return nearest.get(word) || word;
+      })
+      .join(" ");
+
+  // --- Words that are remembered wrongly -----------------------------------------------------------------------------------
+
+  /**
+   * Returns a test for the entries with most of the words, at least half of three or more, and with all that was chosen: who
+   * half remembers "the leaflet on bruises given to mums" is right about two words.
+   */
+  const nearlyAll = ({ words, ...choices }) => {
+    const tests = typed(words);
+    if (tests.length < 3) return () => false;
+    const counts = new Map(entries.filter(test(choices)).map((entry) => [entry, tests.filter((fits) => fits(entry)).length]));
+    const most = [...counts.values()].reduce((one, other) => Math.max(one, other), 0);
+    return (entry) => most * 2 >= tests.length && counts.get(entry) === most;
+  };
+
+  /** Returns a test for the entries that were probably meant when none has all the words, and what to say of them. */
+  const guess = (choices) => {
+    const words = mended(choices.words);
+    const fits = test({ ...choices, words });
+    if (entries.some(fits)) return { fits, how: ` with “${words}”: no resource has the words that you typed` };
+    if (EXACT.test(choices.words) || entries.some(test({ words }))) return { fits: () => false, how: "" };
+    return { fits: nearlyAll({ ...choices, words }), how: " with some of your words: no resource has all of them" };
   };
 
   // --- What is shown -------------------------------------------------------------------------------------------------------
@@ -189,10 +215,10 @@
       .map((field) => `${field.dataset.asked ?? field.labels[0].textContent}: ${field.options ? field.selectedOptions[0].text : field.value.trim()}`)
       .join("; ");
 
-  const tell = (count, filtered, instead) => {
+  const tell = (count, filtered, how) => {
     const noun = entries.length === 1 ? "resource" : "resources";
     const found = filtered ? `${count} of ${entries.length} ${noun}` : `${entries.length} ${noun}`;
-    const said = instead ? `${found} with “${instead}”: no resource has the words that you typed` : found;
+    const said = count ? found + how : found;
     find("found-count").textContent = said;
     find("found-asked").textContent = filtered ? `Filtered. ${inWords()}.` : "";
     find("found").querySelector("[data-clear]").hidden = !filtered || !count;
@@ -205,16 +231,11 @@
 
   const apply = () => {
     const choices = chosen();
-    let fits = test(choices);
-    let instead = choices.words && !entries.some(fits) ? mended(choices.words) : "";
-    if (instead) {
-      const nearly = test({ ...choices, words: instead });
-      if (entries.some(nearly)) fits = nearly;
-      else instead = "";
-    }
+    const asked = { fits: test(choices), how: "" };
+    const { fits, how } = choices.words && !entries.some(asked.fits) ? guess(choices) : asked;
     const count = groups.reduce((sum, group) => sum + showGroup(group, fits), 0);
     index.classList.toggle("resource-index--filtered", Object.keys(choices).length > 0);
-    tell(count, Object.keys(choices).length > 0, instead);
+    tell(count, Object.keys(choices).length > 0, how);
   };
 
   // --- The address ---------------------------------------------------------------------------------------------------------
