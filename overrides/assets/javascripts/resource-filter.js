@@ -77,9 +77,15 @@
 
   const chosen = () => Object.fromEntries(fields.map((field) => [field.name, field.value.trim()]).filter(([, value]) => value));
 
+  const having = new Map(); // the entries with a word, by the word: with each letter typed, those before it are asked for again
+
   const has = (word) => {
-    const [begins, same] = [` ${word}`, ` ${stem(word)} `];
-    return (entry) => entry.words.includes(begins) || entry.stems.includes(same);
+    if (!having.has(word)) {
+      const [begins, same] = [` ${word}`, ` ${stem(word)} `];
+      having.set(word, new Set(entries.filter((entry) => entry.words.includes(begins) || entry.stems.includes(same))));
+    }
+    const those = having.get(word);
+    return (entry) => those.has(entry);
   };
 
   /** Returns a test for each thing that was typed: a telephone number, an address or a part of one, or a word. */
@@ -161,7 +167,7 @@
   // --- Words that are remembered wrongly -----------------------------------------------------------------------------------
 
   /**
-   * Returns a test for the entries with most of the words, at least half of three or more, and with all that was chosen: who
+   * Returns a test for the entries with most of the words, and at least half of three or more, and with all that was chosen: who
    * half remembers "the leaflet on bruises given to mums" is right about two words.
    */
   const nearlyAll = ({ words, ...choices }) => {
