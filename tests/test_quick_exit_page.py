@@ -16,7 +16,7 @@ from browsing import opened, search, violations
 from conftest import ROOT, Built
 from exiting import EXIT, PAGES, SECOND, Asked, Elsewhere, build, click, settings, shift, visit
 from sevenminute.exit_settings import ExitWords, QuickExit
-from test_settings import problems
+from test_settings import problems, read
 
 ON_TOP = """() => {
   const box = document.querySelector(".quick-exit").getBoundingClientRect();
@@ -117,6 +117,17 @@ def test_a_way_out_that_cannot_work_is_refused(tmp_path: Path, old: str, new: st
     found = problems(tmp_path, settings().replace(old, new))
     assert len(found) == 1
     assert found[0].startswith(f"mkdocs.yml:17: extra.quick_exit.{said}")
+
+
+def test_a_safety_page_that_tells_of_a_shortcut_that_is_off_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "docs").mkdir()
+    safety = tmp_path / "docs/safety.md"
+    safety.write_text("# Safely\n\nPress Shift three times.\n", encoding="utf-8")
+    said = "shortcut: is off, but the safety page “safety.md” still tells readers to press Shift: take that out of it"
+    assert problems(tmp_path, settings("shortcut: false")) == [f"mkdocs.yml:17: extra.quick_exit.{said}"]
+    assert not isinstance(read(tmp_path, settings("shortcut: true")), tuple)
+    safety.write_text("# Safely\n\nChoose the button.\n", encoding="utf-8")
+    assert not isinstance(read(tmp_path, settings("shortcut: false")), tuple)
 
 
 def test_every_word_comes_from_the_settings(
@@ -262,6 +273,15 @@ def test_nothing_of_the_exit_is_on_paper(browser: Browser, address: str, javascr
             assert not page.locator(selector).is_visible(), selector
         assert "Leave this site" not in page.inner_text("body")
         assert "bbc.co.uk" not in page.inner_text("body")
+
+
+def test_paper_keeps_no_room_for_the_bar(browser: Browser, address: str) -> None:
+    with opened(browser, viewport={"width": 760, "height": 1050}) as page:  # as wide as A4
+        page.goto(address + PAGES[1])
+        room = "getComputedStyle(document.body).paddingBottom"
+        assert page.evaluate(room) != "0px"
+        page.emulate_media(media="print")
+        assert page.evaluate(room) == "0px"
 
 
 # --- Wherever a link stands --------------------------------------------------------------------------------------------------

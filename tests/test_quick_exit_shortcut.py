@@ -153,6 +153,21 @@ def test_progress_is_shown_and_said(visited: Visit) -> None:
     assert said.inner_text() == ""
 
 
+def test_in_forced_colours_the_lights_are_seen(
+    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str]
+) -> None:
+    address = serve(exit_site.folder)
+    with visit(forgetting_browser, address, forced_colors="active") as visited:
+        visited.page.goto(address + PAGES[2])
+        shift(visited, 1)
+        behind = visited.page.evaluate("getComputedStyle(document.querySelector('.quick-exit')).backgroundColor")
+        rings = "[...document.querySelectorAll('.quick-exit__lights i')].map(light => getComputedStyle(light).borderTopColor)"
+        assert behind not in visited.page.evaluate(rings)
+        fillings = "[...document.querySelectorAll('.quick-exit__lights i')].map(light => getComputedStyle(light).backgroundColor)"
+        lit, *dark = visited.page.evaluate(fillings)
+        assert lit not in (behind, *dark)
+
+
 def test_no_light_moves(visited: Visit) -> None:
     moves = "[...document.querySelectorAll('.quick-exit-box, .quick-exit-box *')].map(e => getComputedStyle(e))"
     assert visited.page.evaluate(f"{moves}.every(s => s.animationName === 'none' && parseFloat(s.transitionDuration) === 0)")

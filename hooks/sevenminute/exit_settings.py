@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -79,8 +80,16 @@ def exit_problems(quick_exit: QuickExit, site_url: str | None, docs: Path) -> It
     if quick_exit.second_url and _host(quick_exit.second_url) == _host(quick_exit.url):
         said = "is on the host of the first, and would fail with it: write an address on another host"
         yield "second_url", f"{quoted(quick_exit.second_url)} {said}"
-    if quick_exit.safety_page and not (docs / quick_exit.safety_page).is_file():
-        yield "safety_page", f"{quoted(quick_exit.safety_page)} is no page in docs/: write the path of its file, like safety.md"
+    if quick_exit.safety_page:
+        yield from _safety_page_problems(quick_exit, docs / quick_exit.safety_page)
+
+
+def _safety_page_problems(quick_exit: QuickExit, page: Path) -> Iterator[tuple[str, str]]:
+    name = quoted(quick_exit.safety_page or "")
+    if not page.is_file():
+        yield "safety_page", f"{name} is no page in docs/: write the path of its file, like safety.md"
+    elif not quick_exit.shortcut and re.search(r"\bShift\b", page.read_text(encoding="utf-8", errors="replace")):
+        yield "shortcut", f"is off, but the safety page {name} still tells readers to press Shift: take that out of it"
 
 
 def _host(address: str) -> str:
