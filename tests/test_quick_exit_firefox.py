@@ -54,6 +54,18 @@ def test_firefox_leaves_in_place_of_the_page_and_tells_nothing(window: Firefox, 
     assert window.evaluate("document.title") == "Elsewhere"
 
 
+def test_in_firefox_back_shows_no_page_of_the_visit(window: Firefox, http_address: str) -> None:
+    read(window, http_address)
+    window.click(".quick-exit")
+    left(window)
+    for bounces in (1, 2):
+        window.call("browsingContext.traverseHistory", context=window.window, delta=-1)
+        window.until(lambda asked=1 + bounces: window.asked.count((EXIT, None)) == asked, "left again")  # type: ignore[misc]
+        left(window)
+    window.call("browsingContext.traverseHistory", context=window.window, delta=-1)
+    window.until(lambda: window.address() == START, "back where the reader was before")
+
+
 def test_in_firefox_the_page_is_gone_at_once(window: Firefox, address: str) -> None:
     window.goto(address + PAGES[2])
     seen = "document.querySelector('.quick-exit').click(); document.title + '|' + document.body.innerText.trim()"

@@ -62,7 +62,7 @@ REQUIREMENTS = {
     "QE-09": [FRAME, LONE_FRAME, (LEAVING, "test_three_shifts_take_the_whole_window_along")],
     "QE-10": [CLICKS, PLAIN, (LEAVING, "test_the_space_bar_leaves_too_and_a_right_click_does_not")],
     "QE-11": [ONCE],
-    "QE-12": [BOUNCE, EXCHANGED],
+    "QE-12": [BOUNCE, EXCHANGED, (FIREFOX, "test_in_firefox_back_shows_no_page_of_the_visit")],
     "QE-13": [ON_PURPOSE, ONE_HISTORY],
     "QE-14": [BLOCKED],
     "QE-15": [WAITING, UNREACHED],

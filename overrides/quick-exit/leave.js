@@ -218,5 +218,7 @@
     reset();
     if (event.persisted && !guard.flagged()) restore();
   });
+  // A page that Firefox kept reads the tab's storage as it was when it was kept, without the flag. This keeps it from keeping.
+  if (set.bounce && "mozInnerScreenX" in self) addEventListener("unload", () => {});
   safely(open);
 })();
