@@ -1,4 +1,4 @@
-"""Firefox without a window, spoken to in WebDriver BiDi: only what the tests of the quick exit ask of it."""
+"""Firefox without a window, spoken to in WebDriver BiDi: only what the tests of the quick exit and of paper ask of it."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from websockets.sync.client import ClientConnection, connect
 
 SHIFT = "\ue008"
@@ -120,6 +121,16 @@ class Firefox:
 
     def _act(self, source: dict[str, Any]) -> None:
         self.call("input.performActions", context=self.window, actions=[source])
+
+
+def firefox_path() -> str:
+    """Return where Firefox is; leave the test out where there is none, but never in CI."""
+    root = Path(__file__).resolve().parent.parent
+    found = subprocess.run([root / "scripts/find-firefox"], capture_output=True, text=True, check=False).stdout.strip()
+    if not found and not os.environ.get("CI"):
+        pytest.skip("no Firefox: install one, or say where it is: FIREFOX=/path/to/firefox make test")
+    assert found, "no Firefox, in which CI has to look at pages: scripts/setup test installs it"
+    return found
 
 
 @contextmanager

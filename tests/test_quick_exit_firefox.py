@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
-from conftest import ROOT
 from exiting import EXIT, PAGES, START
-from firefox import SHIFT, Firefox, firefox
+from firefox import SHIFT, Firefox, firefox, firefox_path
 
 
 @pytest.fixture(scope="module")
 def path() -> str:
-    found = subprocess.run([ROOT / "scripts/find-firefox"], capture_output=True, text=True, check=False).stdout.strip()
-    if not found and not os.environ.get("CI"):
-        pytest.skip("no Firefox: install one, or say where it is: FIREFOX=/path/to/firefox make test")
-    assert found, "no Firefox, in which CI has to look at the quick exit: scripts/setup test installs it"
-    return found
+    return firefox_path()
 
 
 @pytest.fixture
