@@ -191,15 +191,18 @@ def test_every_stop_of_the_tab_key_is_in_view(browser: Browser, small_address: s
       const box = element.getBoundingClientRect(), style = getComputedStyle(element), line = element.getClientRects()[0];
       const top = document.elementFromPoint(line.x + Math.min(line.width, 20) / 2, line.y + line.height / 2);
       return {
-        name: element.outerHTML.slice(0, 90),
+        element: element.outerHTML.slice(0, 90),
+        named: !!(element.getAttribute('aria-label') || element.textContent.trim() || element.labels?.[0]?.textContent.trim()
+          || document.getElementById(element.getAttribute('aria-labelledby'))),
         inView: box.width > 0 && box.top >= 0 && box.bottom <= innerHeight + 1 && box.left >= 0 && box.right <= innerWidth + 1,
         uncovered: element === top || element.contains(top),
         outlined: style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) >= 2,
       };
     }"""
     with opened(browser, viewport={"width": width, "height": 800}, reduced_motion="reduce") as page:
-        for address in (BRIEFING, "", "briefings/", "404.html"):
+        for address in (BRIEFING, "", "briefings/", "topics/babies/", "resources/", "search/?q=sleep", "404.html"):
             page.goto(small_address + address)
+            page.wait_for_load_state("networkidle")
             for key in ("Tab", "Shift+Tab"):
                 stops = 0
                 if key == "Shift+Tab":  # from the last stop: where the focus is after it is the browser's own affair
@@ -213,6 +216,7 @@ def test_every_stop_of_the_tab_key_is_in_view(browser: Browser, small_address: s
                     assert seen["inView"], (address, key, seen)
                     assert seen["uncovered"], (address, key, seen)
                     assert seen["outlined"], (address, key, seen)
+                    assert seen["named"], (address, key, seen)
                 assert stops >= 10, (address, key)
 
 
