@@ -42,6 +42,10 @@ A list:
 | --- | :-: |
 | 1 | 2 |
 
+| Wide | B | C |
+| --- | --- | --- |
+| 1 | 2 | 3 |
+
 !!! danger "Call at once"
 
     Ring 01632 960001.
@@ -81,6 +85,8 @@ def test_whatever_markdown_can_do_is_valid(make_site: SiteMaker) -> None:
     assert site.passed, site.messages
     assert errors(site.folder) == []
     assert [cell.get_text() for cell in site.html("briefings/a/").select("td.column-center")] == ["2"]
+    stops = [table.get_text().split()[0] for table in site.html("briefings/a/").select("table[tabindex='0']")]
+    assert stops == ["Wide"]  # only what may be wider than a telephone has to be scrolled
 
 
 @pytest.mark.parametrize("html", ["<p>Words", "<ul><p>Words</p></ul>", '<div id="a"></div><div id="a"></div>'])

@@ -35,6 +35,7 @@ _OF_ELEMENT = {
     "li": _names("value"),
     "ol": _names("reversed start type"),
     "q": _names("cite"),
+    "table": _names("tabindex"),
     "td": _names("align colspan headers rowspan"),
     "th": _names("abbr align colspan headers rowspan scope"),
     "time": _names("datetime"),
