@@ -262,10 +262,11 @@ def test_the_button_stands_out_from_what_is_behind_it(
         assert inner >= 3
 
 
+@pytest.mark.parametrize("path", PAGES[1:])  # a page and a briefing, which have style sheets of their own for paper
 @pytest.mark.parametrize("javascript", [True, False])
-def test_nothing_of_the_exit_is_on_paper(browser: Browser, address: str, javascript: bool) -> None:
+def test_nothing_of_the_exit_is_on_paper(browser: Browser, address: str, javascript: bool, path: str) -> None:
     with opened(browser, java_script_enabled=javascript) as page:
-        page.goto(address + PAGES[2])
+        page.goto(address + path)
         pdf = page.pdf()
         assert b"bbc.co.uk" not in pdf
         page.emulate_media(media="print")
