@@ -292,12 +292,19 @@ class Visit:
 
     def place(self) -> int:
         """The number of entries before the one that is shown."""
-        place: int = self.cdp.send("Page.getNavigationHistory")["currentIndex"]
+        place: int = self._navigation()["currentIndex"]
         return place
 
     def _history(self) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = self.cdp.send("Page.getNavigationHistory")["entries"]
+        entries: list[dict[str, Any]] = self._navigation()["entries"]
         return entries
+
+    def _navigation(self) -> dict[str, Any]:
+        for _ in range(400):
+            with suppress(Error):  # between two pages there is nobody to ask
+                return self.cdp.send("Page.getNavigationHistory")
+            self.desk.wait_for_timeout(25)
+        return self.cdp.send("Page.getNavigationHistory")
 
     def left(self, to: str = EXIT) -> None:
         """Wait until the exit site is there."""
