@@ -259,7 +259,7 @@ def test_the_search_leads_to_an_entry_that_the_filter_had_hidden(browser: Browse
 def test_the_count_is_announced_after_a_pause(browser: Browser, address: str) -> None:
     with opened(browser) as page:
         ready(page, address)
-        status = page.locator("[role=status]")
+        status = page.locator("[data-found-status]")
         expect(status).to_have_text("6 resources")
         page.focus("#filter_words")
         page.keyboard.type("bruis", delay=20)
@@ -287,7 +287,7 @@ def test_a_slip_of_the_keyboard_is_said_and_announced(browser: Browser, address:
         page.fill("#filter_words", "helplime")
         said = "1 of 6 resources with “helpline”: no resource has the words that you typed"
         assert page.locator("[data-found-count]").inner_text() == said
-        expect(page.locator("[role=status]")).to_have_text(said)
+        expect(page.locator("[data-found-status]")).to_have_text(said)
         asked(page, "?words=helplime")
 
 
@@ -297,7 +297,7 @@ def test_what_has_some_of_the_words_is_offered_as_that(browser: Browser, address
         page.fill("#filter_words", "bruises leaflet for mums")
         said = "1 of 6 resources with some of your words: no resource has all of them"
         assert page.locator("[data-found-count]").inner_text() == said
-        expect(page.locator("[role=status]")).to_have_text(said)
+        expect(page.locator("[data-found-status]")).to_have_text(said)
         page.select_option("#filter_audience", "practitioners")  # what is chosen goes for these too
         assert "Bruises and babies" not in titles(page)
         page.fill("#filter_words", "leaflet babies bruises")  # one resource has all of them, and is for parents
