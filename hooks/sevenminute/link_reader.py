@@ -132,7 +132,7 @@ class _IdInBrackets(ShortReferenceInlineProcessor, _Reference):
         """Tell whether what stands in brackets could be an id: one word without a hyphen only if it is nearly one."""
         return bool(_NOTHING_BUT_ID.fullmatch(text) or (_ID.fullmatch(id) and _references(self.md).nearest(id)))
 
-    def makeTag(self, href: str, title: str, text: str) -> etree.Element:  # noqa: N802
+    def makeTag(self, href: str, title: str, text: str) -> etree.Element:  # noqa: N802 - the name is Python-Markdown's
         """Tell what is unknown apart from what has words before it."""
         return super().makeTag(href.replace(_UNKNOWN, _IN_BRACKETS, 1), title, text)
 

@@ -78,7 +78,7 @@ class _Session(requests.Session):
         """Get a robots.txt: LinkChecker asks for nothing else in this way. It may be endless."""
         response = super().get(url, stream=True, **kwargs)
         response._content = b"".join(read_some(response, READ_OF_ROBOTS, self._seconds))
-        response._content_consumed = True  # type: ignore[attr-defined]
+        response._content_consumed = True  # type: ignore[attr-defined]  # how requests marks a body as read
         return response
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
@@ -114,7 +114,7 @@ def read_some(response: requests.Response, most: int, seconds: float) -> Iterato
         yield chunk
 
 
-class _Probe(HttpUrl):  # type: ignore[misc]
+class _Probe(HttpUrl):  # type: ignore[misc]  # untyped library
     """One address."""
 
     def __init__(self, url: str, fragments: tuple[str, ...], aggregate: _Aggregate) -> None:
@@ -203,13 +203,13 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         waiting += [item for item in inner if isinstance(item, BaseException)]
 
 
-class _Wire(CompactUrlData):  # type: ignore[misc]
+class _Wire(CompactUrlData):  # type: ignore[misc]  # untyped library
     """What LinkChecker hands to a logger, and our record."""
 
     record: dict[str, Any]
 
 
-class _Reader(_ContentPlugin):  # type: ignore[misc]
+class _Reader(_ContentPlugin):  # type: ignore[misc]  # untyped library
     """Reads a page for words that say that there is none, and for the parts that links name."""
 
     def applies_to(self, url_data: _Probe, **_: Any) -> bool:
@@ -227,7 +227,7 @@ class _Reader(_ContentPlugin):  # type: ignore[misc]
             url_data.missing = [fragment for fragment in url_data.fragments if fragment not in there]
 
 
-class _Lines(_Logger):  # type: ignore[misc]
+class _Lines(_Logger):  # type: ignore[misc]  # untyped library
     """Writes a line for each address."""
 
     LoggerName = "lines"
@@ -244,7 +244,7 @@ class _Lines(_Logger):  # type: ignore[misc]
         """Write nothing: the end is written when nothing can go wrong any more."""
 
 
-class _NoCache(ResultCache):  # type: ignore[misc]
+class _NoCache(ResultCache):  # type: ignore[misc]  # untyped library
     def get_result(self, key: str) -> None:
         return None
 
@@ -252,7 +252,7 @@ class _NoCache(ResultCache):  # type: ignore[misc]
         pass
 
 
-class _Queue(UrlQueue):  # type: ignore[misc]
+class _Queue(UrlQueue):  # type: ignore[misc]  # untyped library
     """Hands out addresses when their hosts may be asked."""
 
     def __init__(self, schedule: Schedule[_Probe]) -> None:
@@ -294,7 +294,7 @@ class _Queue(UrlQueue):  # type: ignore[misc]
         super().do_shutdown()
 
 
-class _Aggregate(aggregator.Aggregate):  # type: ignore[misc]
+class _Aggregate(aggregator.Aggregate):  # type: ignore[misc]  # untyped library
     given: Mapping[str, Any]
 
     def add_request_session(self) -> None:
