@@ -298,6 +298,26 @@ def test_the_child_writes_nothing_into_the_home_of_the_user(tmp_path: Path, monk
     assert list(tmp_path.iterdir()) == []
 
 
+IMPATIENT = """
+from linkcheck.cache.urlqueue import UrlQueue
+from sevenminute.links import lc_runner
+
+join = UrlQueue.join
+UrlQueue.join = lambda queue, timeout=None: join(queue, 0.01)
+lc_runner.main()
+"""
+"""The runner, with LinkChecker looking a hundred times a second whether its threads still live, instead of every half minute."""
+
+
+def test_threads_that_all_wait_for_a_host_are_not_taken_for_dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "impatient.py").write_text(IMPATIENT, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "impatient")
+    with serving({f"/{number}": OK for number in range(6)}) as server:
+        probed = probe(*(server.url(f"/{number}") for number in range(6)), manners=replace(QUICK, rate=20))
+    assert len(probed.records) == 6
+
+
 def test_a_code_that_a_host_is_known_for_is_fine(server: LinkServer, probed: Probed) -> None:
     assert judge(record(probed, server, "blocked-403"), accepted=[403]) is Verdict.OK
 

@@ -6,6 +6,8 @@ interface and changes the whole process, so nothing else imports it. Where it st
 - each address is asked for by a `_Probe`, which notes redirects and exceptions with their numbers, where LinkChecker keeps
   a text that may be cut;
 - `_Queue` hands out addresses by our own schedule, where LinkChecker sleeps while it holds the lock of all threads;
+- `_Aggregate` counts the threads that wait for a host too: LinkChecker looks every half minute whether any is busy, and else
+  drops what is left;
 - `_NoCache` never answers: each address comes once, and what another one was redirected to says nothing of it;
 - `_Session` and `_resolver` refuse to follow a redirect or a name into a private network, and read no more than is needed.
 
@@ -305,6 +307,10 @@ class _Aggregate(aggregator.Aggregate):  # type: ignore[misc]  # untyped library
 
     def wait_for_host(self, host: str) -> None:
         """Do not wait: the queue has."""
+
+    def get_check_threads(self) -> Iterator[str]:
+        """Yield all threads: LinkChecker leaves out those that ask for nothing now, and ends when each waits for a host."""
+        yield from (thread.name for thread in self.threads)
 
 
 def _resolver(given: Mapping[str, Any]) -> Callable[..., Any]:
