@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from sevenminute.dates import PartialDate
 from sevenminute.links.date_rules import age_in_days
-from sevenminute.links.findings import Finding, Severity
+from sevenminute.links.findings import Severity
 from sevenminute.links.link_rules import destination
 from sevenminute.links.occurrences import Occurrence
 from sevenminute.links.result import CheckedLink, CheckedPage, Mode, Result
@@ -26,7 +26,7 @@ Place = Annotated[int, Field(ge=1)]
 
 
 class _Data(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
 
 
 class Counts(_Data):
@@ -129,21 +129,7 @@ def links_report(result: Result) -> LinksReport:
             unverified=result.unverified,
         ),
         pages=tuple(_page(page, places[page.path], result.today) for page in result.pages),
-        findings=tuple(_finding(found) for found in result.findings),
-    )
-
-
-def _finding(found: Finding) -> FindingData:
-    return FindingData(
-        path=found.path,
-        line=found.line,
-        column=found.column,
-        rule=found.rule,
-        severity=found.severity,
-        what=found.what,
-        why=found.why,
-        mend=found.mend,
-        url=found.url,
+        findings=tuple(FindingData.model_validate(found) for found in result.findings),
     )
 
 
