@@ -227,12 +227,6 @@ def test_a_broken_state_file_is_as_good_as_none(make_site: SiteMaker) -> None:
     assert "Not checked yet" in words(site.html("briefings/a/").select_one(".about__facts"))
 
 
-def test_the_state_file_may_lie_elsewhere(make_site: SiteMaker, state_text: Callable[..., str]) -> None:
-    settings = sample.SETTINGS + "  links: {state: remembered/links.jsonl}\n"
-    site = make_site({"briefings/a.md": briefing(f"[b]({B})"), "remembered/links.jsonl": state_text(seen(B))}, settings)
-    assert words(site.html("briefings/a/").select_one(".briefing__checked")).endswith("21 November 2026: 1 of 1 fine")
-
-
 def test_paper_does_not_say_what_a_machine_saw(make_site: SiteMaker, state_text: Callable[..., str], browser: Browser) -> None:
     site = make_site({"briefings/a.md": briefing(f"[b]({B})"), "linkstate.jsonl": state_text(seen(B))})
     page = browser.new_page()

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from sevenminute.citations import ResourceLinks
 from sevenminute.library import Library
 from sevenminute.links.site_links import SiteLinks, site_links
+from sevenminute.links.state_file import STATE_FILE
 from sevenminute.panel_markup import PanelExtension
 from sevenminute.print.documents import PrintedBriefing
 from sevenminute.repository_links import RepositoryLinks
@@ -56,7 +57,7 @@ def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings,
     """Begin a build and keep it in the `extra:` of its configuration."""
     sources: set[str] = set()
     links, citations = RepositoryLinks(sources.__contains__), ResourceLinks(library.resources)
-    outgoing = site_links(library, root / settings.links.state, today)
+    outgoing = site_links(library, root / STATE_FILE, today)
     build = Build(root, settings, library, today, PanelExtension(), links, citations, outgoing, sources)
     extra[_KEY] = build
     return build

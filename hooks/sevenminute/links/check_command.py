@@ -33,7 +33,7 @@ from sevenminute.links.report_summary import as_markdown
 from sevenminute.links.result import Mode, Result
 from sevenminute.links.rounds import Patience
 from sevenminute.links.settings import Ignore, LinkSettings
-from sevenminute.links.state_file import StateError, only_writer, read_state, write_state
+from sevenminute.links.state_file import STATE_FILE, StateError, only_writer, read_state, write_state
 from sevenminute.problem import Problem
 from sevenminute.replace_file import replace_file
 from sevenminute.settings import Settings
@@ -97,7 +97,7 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("files", nargs="*", metavar="FILE", help="only these pages, or those in a folder")
     parser.add_argument("--force", action="store_true", help="also what is not due")
     parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
-    parser.add_argument("--state", type=Path, metavar="FILE", help="what is remembered (extra.links.state in mkdocs.yml)")
+    parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
     parser.add_argument("--fail-on", type=FailOn, choices=list(FailOn), default=FailOn.ERROR, help="E (default), W or never")
     parser.add_argument("--reports", type=Path, metavar="FOLDER", help=f"write {', '.join(REPORTS)} there")
     parser.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
@@ -167,7 +167,7 @@ def checked(root: Path, given: argparse.Namespace, tools: Tools) -> Checked:
         force=given.force,
         ignores=ignores_of(root, settings),
     )
-    file = given.state or root / settings.links.state
+    file = given.state or root / STATE_FILE
     with only_writer(file) if mode is Mode.ALL else nullcontext():
         state = read_state(file, now=now)
         done = check(pages, state, order, tools.engine, _Progress())

@@ -16,7 +16,7 @@ from sevenminute.links.extraction import LinkedPage, linked_pages
 from sevenminute.links.moved import Move, moved, moves_to
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.state import State
-from sevenminute.links.state_file import StateError, read_state
+from sevenminute.links.state_file import STATE_FILE, StateError, read_state
 from sevenminute.places import REGISTER
 from sevenminute.resources import parse_register
 
@@ -33,7 +33,7 @@ def add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="pages, or briefings/resources.yml")
     parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
-    parser.add_argument("--state", type=Path, metavar="FILE", help="what is remembered (extra.links.state in mkdocs.yml)")
+    parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
 
 
 def fix_command(root: Path, given: argparse.Namespace) -> int:
@@ -41,7 +41,7 @@ def fix_command(root: Path, given: argparse.Namespace) -> int:
     try:
         settings, now = settings_of(root), moment_of(given.today)
         pages = linked_pages(root, Library.read(root, today=now.date(), settings=settings))
-        state = read_state(given.state or root / settings.links.state, now=now)
+        state = read_state(given.state or root / STATE_FILE, now=now)
         fixed = [_fix(root, page, state, settings.links) for page in named(root, given.files, pages)]
     except (UnusableError, StateError) as error:
         sys.stderr.write("".join(f"{line}\n" for line in error.args))

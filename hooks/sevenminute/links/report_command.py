@@ -23,7 +23,7 @@ from sevenminute.links.extraction import linked_pages
 from sevenminute.links.linkchecker_engine import LinkCheckerEngine
 from sevenminute.links.report_console import as_lines
 from sevenminute.links.result import Mode, Result
-from sevenminute.links.state_file import StateError, read_state
+from sevenminute.links.state_file import STATE_FILE, StateError, read_state
 
 FORMATS = {name.rpartition("links.")[2]: render for name, render in REPORTS.items()}
 """How a report may be written: json, junit.xml, sarif, md."""
@@ -39,7 +39,7 @@ def add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     )
     parser.add_argument("--format", choices=["text", *FORMATS], default="text", help="how (text)")
     parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
-    parser.add_argument("--state", type=Path, metavar="FILE", help="what is remembered (extra.links.state in mkdocs.yml)")
+    parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
 
 
 def report_command(root: Path, given: argparse.Namespace) -> int:
@@ -61,6 +61,6 @@ def _result(root: Path, given: argparse.Namespace) -> Result:
     settings, now = settings_of(root), moment_of(given.today)
     library = Library.read(root, today=now.date(), settings=settings)
     refuse_unreadable(root, library)
-    state = read_state(given.state or root / settings.links.state, now=now)
+    state = read_state(given.state or root / STATE_FILE, now=now)
     order = Order(Mode.ALL, now, settings.links, ask=False, ignores=ignores_of(root, settings))
     return check(linked_pages(root, library), state, order, LinkCheckerEngine()).result

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
-from pathlib import PurePosixPath
 from typing import Annotated
 
 from pydantic import AfterValidator, Field, model_validator
@@ -49,14 +48,6 @@ def _ignored(text: str) -> str:
     return text
 
 
-def _inside(text: str) -> str:
-    path = PurePosixPath(text)
-    if path.is_absolute() or ".." in path.parts or "\\" in text or text.endswith("/") or path.name == "":
-        said = f"{quoted(text)} is no file within the repository: write it like linkstate.jsonl"
-        raise PydanticCustomError("path", "{said}", {"said": said})
-    return text
-
-
 def _forms(ignored: str) -> set[str]:
     """Return an address to ignore as it is written, and as the state has it: with a path, its host in small letters."""
     try:
@@ -73,7 +64,6 @@ def _regular(text: str) -> str:
 Pattern = Annotated[Line, AfterValidator(filled), AfterValidator(_pattern)]
 Host = Annotated[Line, AfterValidator(_host)]
 IgnoredAddress = Annotated[Line, AfterValidator(_ignored)]
-StatePath = Annotated[Line, AfterValidator(_inside)]
 Days = Annotated[int, Field(ge=1, le=3650)]
 StatusCode = Annotated[int, Field(ge=400, le=999)]
 
@@ -121,7 +111,6 @@ class LinkSettings(Group):
         max_unchecked_days: Days without a machine's check after which a link is named.
         known_grace_days: Days after which a broken link that was announced, and not mended, fails again.
         removal_needs_review: Whether taking a link away needs a new date too.
-        state: File of what the checks remember, relative to `mkdocs.yml`.
         intranet: Patterns of addresses that only your own network reaches: never asked.
         hosts: What single hosts are known for.
         ignore: Addresses that are not checked for now.
@@ -136,7 +125,6 @@ class LinkSettings(Group):
     max_unchecked_days: Days = 30
     known_grace_days: Days = 14
     removal_needs_review: bool = False
-    state: StatePath = "linkstate.jsonl"
     intranet: tuple[Pattern, ...] = ()
     hosts: dict[Host, HostSettings] = Field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()

@@ -27,7 +27,7 @@ from sevenminute.links.merge_base import GitError
 from sevenminute.links.result import Mode, Result
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.stamped import KEY, stamped
-from sevenminute.links.state_file import StateError
+from sevenminute.links.state_file import STATE_FILE, StateError
 from sevenminute.links.verdicts import Kind, Verdict
 from sevenminute.places import BRIEFINGS
 from sevenminute.problem import Problem
@@ -52,7 +52,7 @@ def add_stamp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("--date", metavar="DATE", help="month or day when the links were opened, like 2026-11-22 (today)")
     parser.add_argument("--yes", action="store_true", help="somebody has opened each link: do not ask")
     parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
-    parser.add_argument("--state", type=Path, metavar="FILE", help="what is remembered (extra.links.state in mkdocs.yml)")
+    parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
 
 
 def stamp_command(

@@ -19,6 +19,9 @@ from pydantic import ValidationError
 from sevenminute.links.state import VERSION, Meta, PageState, State, UrlState, written
 from sevenminute.problem import Problem, quoted
 
+STATE_FILE = "linkstate.jsonl"
+"""Its name, beside `mkdocs.yml`; `scripts/link-state` keeps it under this name."""
+
 MAX_STATE_BYTES = 64 * 1024 * 1024
 """Room for a hundred thousand addresses."""
 
