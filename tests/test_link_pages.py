@@ -225,6 +225,15 @@ def test_a_broken_state_file_is_as_good_as_none(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": briefing(f"[b]({B})"), "linkstate.jsonl": '{"kind":"meta","v":1'})
     assert site.passed
     assert "Not checked yet" in words(site.html("briefings/a/").select_one(".about__facts"))
+    assert "cannot be used. So nothing is said of it here: linkstate.jsonl:1: breaks off before its end" in words(
+        site.html("links/")
+    )
+
+
+def test_a_resource_that_is_ignored_does_not_wait_for_a_check(make_site: SiteMaker) -> None:
+    settings = sample.SETTINGS + f"  links:\n    ignore:\n      - {{url: '{B}*', reason: needs login, until: 2027-03}}\n"
+    site = make_site({"briefings/a.md": briefing(f"[b]({B})")}, settings)
+    assert "Left out of the automatic check" in words(site.html("resources/").select_one(".resource-entry__facts"))
 
 
 def test_paper_does_not_say_what_a_machine_saw(make_site: SiteMaker, state_text: Callable[..., str], browser: Browser) -> None:

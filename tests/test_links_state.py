@@ -105,6 +105,11 @@ def test_no_file_is_the_state_before_the_first_run(tmp_path: Path) -> None:
         (META + "[1]\n", "linkstate.jsonl:2: is no JSON object: “[1]”"),
         (META + "[" * 9000 + "\n", "linkstate.jsonl:2: is no line of JSON"),
         (META + URL.replace("}", ',"last_checked":"2027-01-01T00:00:00Z"}'), "linkstate.jsonl:2: was written at 2027-01-01"),
+        (META + URL.replace("}", ',"last_ok":"2027-01-01T00:00:00Z"}'), "linkstate.jsonl:2: was written at 2027-01-01"),
+        (
+            META + URL.replace("}", ',"next_due":"2027-01-01"}'),
+            "linkstate.jsonl:2: would not be looked at before 2027-01-01: take",
+        ),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_with_its_line_and_stays(tmp_path: Path, content: str, said: str) -> None:

@@ -56,6 +56,7 @@ def links_page_data(library: Library, links: SiteLinks, settings: Settings, toda
         by_risk[group.id].append(shown.link(url, state, why))
     return {
         "count": len(links.places),
+        "fault": links.fault.splitlines(),
         "known": any(state.last_checked for state in links.known.values()),
         "briefings": _briefings(library, links, settings.links, today),
         "groups": [

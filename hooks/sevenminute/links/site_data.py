@@ -10,12 +10,14 @@ from datetime import date, datetime
 from sevenminute.briefing import Briefing
 from sevenminute.dates import PartialDate
 from sevenminute.links.date_rules import Claim, age_in_days, limits
+from sevenminute.links.picking import why_skipped
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.site_links import SiteLinks
 from sevenminute.links.standing import Standing, is_failing, is_fine, standing
 from sevenminute.page_data import Data, date_data
 
 NOT_YET = "not checked yet"
+LEFT_OUT = "left out of the automatic check"
 
 
 def briefing_links_data(briefing: Briefing, links: SiteLinks, settings: LinkSettings, today: date) -> Data:
@@ -32,10 +34,12 @@ def briefing_links_data(briefing: Briefing, links: SiteLinks, settings: LinkSett
     }
 
 
-def resource_seen(url: str | None, links: SiteLinks) -> str:
+def resource_seen(url: str | None, links: SiteLinks, settings: LinkSettings, today: date) -> str:
     """Return when a resource was last seen fine, in words; an empty string for one without an address."""
     if not url:
         return ""
+    if why_skipped(url, settings, today):
+        return LEFT_OUT
     state = links.state_of(url)
     if state is None or state.last_checked is None:
         return NOT_YET

@@ -27,6 +27,8 @@ MAX_STATE_BYTES = 64 * 1024 * 1024
 
 _AHEAD = timedelta(days=1)
 """How far the clock of the machine that wrote the file may be ahead of ours."""
+_LONGEST_WAIT = timedelta(days=31)
+"""No address is left alone for longer, by any rule: see `memory.py`."""
 _KINDS: dict[str, type[PageState | UrlState]] = {"page": PageState, "url": UrlState}
 _REMEDY = "take the last good one from the branch link-state, or delete it to begin anew"
 
@@ -76,8 +78,9 @@ def _parse(file: Path, text: str, now: datetime) -> State:
             pages[row.id] = row
         else:
             urls[row.id] = row
-            if row.last_checked and row.last_checked > now + _AHEAD:
-                problems.append(Problem(file.name, number, _from_the_future(row.last_checked, now)))
+            wrong = _wrong_time(row, now)
+            if wrong:
+                problems.append(Problem(file.name, number, wrong))
     if problems:
         raise StateError("\n".join(map(str, problems)))
     return State(meta, pages, urls)
@@ -101,6 +104,19 @@ def _meta(file: Path, line: str, now: datetime) -> Meta:
     if meta.run > now + _AHEAD:
         raise _error(file, 1, _from_the_future(meta.run, now))
     return meta
+
+
+def _wrong_time(row: UrlState, now: datetime) -> str:
+    """Return what is wrong with the times of an address: one that is still to come would hide it from the check."""
+    moments = [row.first_seen, row.last_checked, row.last_ok, row.fail_since, row.last_fail, row.broken_since, row.unlinked_since]
+    if row.redirect:
+        moments += [row.redirect.since, row.redirect.last_seen]
+    latest = max(moment for moment in moments if moment)
+    if latest > now + _AHEAD:
+        return _from_the_future(latest, now)
+    if row.next_due and row.next_due > (now + _LONGEST_WAIT).date():
+        return f"would not be looked at before {row.next_due}: {_REMEDY}"
+    return ""
 
 
 def _from_the_future(moment: datetime, now: datetime) -> str:
