@@ -27,6 +27,8 @@ CARD_GAP = 6.0
 _STEP = 0.1
 _GRID = 4.0
 """Points between the widths that are tried: a finer grid would cost time and gain nothing that is seen."""
+_NEAR = 5
+"""Steps of that grid which are tried one by one."""
 _NARROWEST = {3: 0.17, 2: 0.25, 1: 1.0}
 """Number of columns to the least part of the page's width that one takes."""
 _MOST_STEPS_DOWN = 8
@@ -229,21 +231,29 @@ def _side(page: _Page, panels: range, type: Type, height: float) -> _Split | Non
     def narrowest(column: range) -> float:
         """Return the least width at which a column is no higher than there is room, or infinity."""
         low, high = math.ceil(least / _GRID), math.floor((room - least * (count - 1)) / _GRID)
-        if page.height(column, high * _GRID, type) > height:
+        widest = page.height(column, high * _GRID, type)
+        if widest > height:
             return math.inf
+        middle = math.floor(high * widest / height)  # what text covers hardly changes with its width
         while low < high:
-            middle = (low + high) // 2
+            middle = min(max(middle, low), high - 1)
             if page.height(column, middle * _GRID, type) > height:
                 low = middle + 1
             else:
                 high = middle
+            middle = low + 1 if high - low < _NEAR else (low + high) // 2
         return low * _GRID
 
     best: _Split | None = None
     for split in _splits(panels, count):
-        widths = tuple(narrowest(column) for column in split)
-        if sum(widths) <= room and (best is None or max(widths) - min(widths) < max(best[1]) - min(best[1])):
-            best = (split, widths)
+        widths: tuple[float, ...] = ()
+        for column in split:
+            widths += (narrowest(column),)
+            if sum(widths) + least * (count - len(widths)) > room:
+                break  # the others need not be measured
+        else:
+            if best is None or max(widths) - min(widths) < max(best[1]) - min(best[1]):
+                best = (split, widths)
     return best
 
 
@@ -274,10 +284,12 @@ def _finished(page: _Page, size: float, extras: Extras, sides: Sequence[_Split],
 def _even_widths(page: _Page, split: tuple[range, ...], widths: tuple[float, ...], type: Type) -> tuple[float, ...]:
     """Give the highest column a little more width, again and again, until all width is given away."""
     given = list(widths)
+    heights = [page.height(panels, width, type) for panels, width in zip(split, given, strict=True)]
     left = page.width - COLUMN_GAP * (len(split) - 1) - sum(given)
     while left >= _GRID:
-        high = max(range(len(split)), key=lambda column: page.height(split[column], given[column], type))
+        high = heights.index(max(heights))
         given[high] += _GRID
+        heights[high] = page.height(split[high], given[high], type)
         left -= _GRID
     return tuple(round(width + left / len(given), 2) for width in given)
 

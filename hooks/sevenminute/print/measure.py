@@ -152,7 +152,7 @@ class Measured:
             metrics: Widths of the font.
             edged: Whether it is a card with an edge and padding.
         """
-        self._parts = (_Room(grows=PAD_Y if edged else 0.0), *_Blocks(metrics).inside(element))
+        self._parts = _one_room((_Room(grows=PAD_Y if edged else 0.0), *_Blocks(metrics).inside(element)))
         self._edges = (2 * LINE, 2 * PAD_X) if edged else (0.0, 0.0)
         self._known: dict[tuple[float, float, float], tuple[float, float]] = {}
 
@@ -165,6 +165,14 @@ class Measured:
             fixed, grows = extents(self._parts, width - line - pad * type.size, type)
             found = self._known[key] = (fixed + line, grows)
         return found
+
+
+def _one_room(parts: Iterable[_Part]) -> tuple[_Part, ...]:
+    """Return the parts with all empty room as one: where it is makes no difference to the height."""
+    found = tuple(parts)
+    rooms = [part for part in found if isinstance(part, _Room)]
+    room = _Room(*(sum(getattr(part, name) for part in rooms) for name in ("grows", "fixed", "points")))
+    return (room, *(part for part in found if not isinstance(part, _Room)))
 
 
 def text_height(texts: Iterable[Run], metrics: Metrics, width: float, size: float, line_height: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import segno
 
@@ -35,6 +36,7 @@ class QrCode:
         return f"{self.width / MM:.2f}mm"
 
 
+@lru_cache(maxsize=4096)  # while somebody edits, the same addresses come again with each save
 def qr_code(address: str) -> QrCode:
     """Return the QR code of an address, with error correction M."""
     rows = segno.make(address, error="m", micro=False, boost_error=False).matrix

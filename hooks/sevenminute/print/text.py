@@ -58,6 +58,8 @@ class Paragraph:
             width: Of a line, in em.
         """
         starts, ends = self._starts, self._ends
+        if ends and ends[-1] - starts[0] <= width:
+            return 1
         count, first = 0, 0
         while first < len(ends):
             after = bisect_right(ends, starts[first] + width, first)
