@@ -23,8 +23,9 @@ intranet: site
 	@"$(bin)/briefings" intranet
 
 ## make pack TOPIC=unborn-babies: build the site, and put the briefings of a topic as one PDF into packs/
+## make pack BRIEFINGS="safer-sleep bruising-in-babies" TITLE="Our day": the same of chosen briefings, in that order
 pack: site
-	@"$(bin)/briefings" pack "$(TOPIC)"
+	@"$(bin)/briefings" pack $${TOPIC:+"$$TOPIC"} $${BRIEFINGS:+--briefings $$BRIEFINGS} $${TITLE:+--title "$$TITLE"}
 
 ## make check: only list the mistakes in mkdocs.yml, briefings/ and docs/
 check: .venv/.ready-for-site

@@ -11,19 +11,20 @@ from mkdocs.structure.files import File
 
 from sevenminute.addresses import page_file
 from sevenminute.build import Build, build_of, is_served
-from sevenminute.dates import day_in_words
-from sevenminute.print.documents import PACK, large_print, one_page, pack
+from sevenminute.print.documents import PACK, large_print, one_page, one_page_file
 from sevenminute.print.link_addresses import short_address
-from sevenminute.print.pdf import PdfError, PdfJob, link_to, make_pdfs, missing
+from sevenminute.print.packs import Binder, Entry, Pack
+from sevenminute.print.pdf import PDF_CACHE, MissingError, PdfError, PdfJob, Press, link_to
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
 log = logging.getLogger("mkdocs.briefings")
-_CACHE = ".cache/pdf"
-_STYLES = "overrides/assets/stylesheets"
+_OVERRIDES = "overrides"
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
@@ -31,14 +32,15 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     build = build_of(config.extra)
     if not build.settings.print.pdf or not build.sheets or is_served(config.site_url, *config.dev_addr):
         return
-    if lack := missing():
+    jobs = [job for slug in build.sheets for job in _briefing_jobs(build, slug)]
+    try:
+        press = Press(build.root / PDF_CACHE, log.info)
+        made = press.make(jobs)
+        made |= Binder(press, build.settings, build.root / _OVERRIDES, build.today).make(_packs(build, made, config))
+    except MissingError as lack:
         in_ci = config.strict and os.environ.get("CI")
         log.log(logging.WARNING if in_ci else logging.INFO, "no PDFs are made, and no page links to one: %s", lack)
         return
-    jobs = [job for briefing in build.sheets.values() for job in _briefing_jobs(build, briefing.slug)]
-    jobs += _packs(build, env, config)
-    try:
-        made = make_pdfs(jobs, build.root / _CACHE, log.info)
     except PdfError as error:
         raise PluginError(str(error)) from None
     for name, content in made.items():
@@ -52,20 +54,19 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
 
 
 def _briefing_jobs(build: Build, slug: str) -> list[PdfJob]:
-    styles = build.root / _STYLES
+    styles = build.root / _OVERRIDES / "assets/stylesheets"
     briefing = build.sheets[slug]
     return [one_page(briefing, styles)] + ([large_print(briefing, styles)] if build.settings.print.large_print else [])
 
 
-def _packs(build: Build, env: Environment, config: MkDocsConfig) -> list[PdfJob]:
-    """Return the job of each topic's pack, of its briefings in the order of the series."""
-    jobs = []
+def _packs(build: Build, made: Mapping[str, bytes], config: MkDocsConfig) -> list[Pack]:
+    """Return each topic's pack, of its briefings in the order of the series."""
+    packs = []
     for topic in build.library.topics if build.settings.print.packs else ():
         briefings = [build.sheets[item.slug] for item in build.library.on_topic(topic) if item.slug in build.sheets]
         if briefings:
             folder = page_file(topic.source).removesuffix("index.html")
+            entries = tuple(Entry(item.title, made[one_page_file(item.slug)]) for item in briefings)
             address = short_address(f"{config.site_url}{folder}") if config.site_url else None
-            facts = {"title": topic.title, "briefings": briefings, "built": day_in_words(build.today), "address": address}
-            cover = env.get_template("pack.html").render(config=config, **facts)
-            jobs.append(pack(f"{folder}{PACK}", cover, briefings, build.root / _STYLES))
-    return jobs
+            packs.append(Pack(f"{folder}{PACK}", topic.title, entries, address))
+    return packs

@@ -17,7 +17,6 @@ import sample
 from conftest import Built, SiteMaker, build_site, write_site
 from paper import A4, fonts_of, missing, sizes, text_of
 from random_briefings import random_briefing
-from sevenminute.cli import OK, USAGE, main
 from sevenminute.print import pdf
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
@@ -229,12 +228,3 @@ def test_without_pango_there_are_no_pdfs(make_site: SiteMaker, monkeypatch: pyte
     assert pdfs(site) == {}
     if not ci:
         assert site.html("briefings/a").select(".briefing__files") == []
-
-
-def test_a_pack_is_handed_out_by_its_topic(site: Built, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    root = str(site.folder.parent / "source")
-    given = ["--root", root, "pack", "sleep", "--site", str(site.folder), "--to", str(tmp_path)]
-    assert main(given) == OK
-    assert (tmp_path / "sleep.pdf").read_bytes() == pdfs(site)["topics/sleep/pack.pdf"]
-    assert main([*given[:3], "sleeep", *given[4:]]) == USAGE
-    assert "“sleeep” is no topic of any briefing; did you mean “sleep”?" in capsys.readouterr().err

@@ -14,7 +14,6 @@ from types import FrameType
 
 from pydantic import BaseModel
 
-from sevenminute.addresses import page_file
 from sevenminute.annotations import annotation
 from sevenminute.dates import today
 from sevenminute.intranet import write_copy
@@ -25,13 +24,14 @@ from sevenminute.links.report_command import add_report, report_command
 from sevenminute.links.report_data import LinksReport
 from sevenminute.links.stamp_command import add_stamp, stamp_command
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
-from sevenminute.print.documents import PACK
-from sevenminute.problem import did_you_mean, quoted
+from sevenminute.print.handing_out import CHOSEN, NotPrintedError, UnknownNamesError, chosen_pack, topic_pack
+from sevenminute.print.packs import Binder
+from sevenminute.print.pdf import PDF_CACHE, PdfError, Press
 from sevenminute.replace_file import replace_file
 from sevenminute.resources import ResourceFields
 from sevenminute.server_headers import SERVERS, server_settings
 from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings_file
+from sevenminute.settings_file import read_settings_file, site_name_and_url
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "briefing.schema.json": BriefingFields,
@@ -64,10 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     intranet = commands.add_parser("intranet", help="write the built site as one zip for an intranet or a shared folder")
     intranet.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
     intranet.add_argument("--to", type=Path, default=Path("intranet"), help="folder for the zip (intranet)")
-    pack = commands.add_parser("pack", help="hand out the briefings of a topic as one PDF, taken from the built site")
-    pack.add_argument("topic", help="as briefings name it, like unborn-babies")
-    pack.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
-    pack.add_argument("--to", type=Path, default=Path("packs"), help="folder for the PDF (packs)")
+    _add_pack(commands)
     links = commands.add_parser("links", help="check the links to other sites, and their dates")
     _add_links(links.add_subparsers(dest="links_command", required=True))
     given = parser.parse_args(arguments)
@@ -80,10 +77,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "intranet":
         return _intranet(given.root, given.root / given.site, given.root / given.to)
     if given.command == "pack":
-        return _pack(given.root, given.topic, given.root / given.site, given.root / given.to)
+        if not (given.topic or given.briefings) or (given.topic and (given.briefings or given.title)):
+            parser.error('pack: say TOPIC, or --briefings and --title; with make: TOPIC=a-topic or BRIEFINGS="one other"')
+        return _pack(given.root, given)
     if given.command == "links":
         return _links(given.root, given)
     return _schema(given.root, check=given.check)
+
+
+def _add_pack(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    pack = commands.add_parser("pack", help="hand out briefings as one PDF, of a topic or chosen, taken from the built site")
+    pack.add_argument("topic", nargs="?", help="as briefings name it, like unborn-babies")
+    pack.add_argument("--briefings", nargs="+", metavar="NAME", help="in this order, as in their addresses: safer-sleep")
+    pack.add_argument("--title", help=f"of a pack of chosen briefings ({CHOSEN})")
+    pack.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
+    pack.add_argument("--to", type=Path, default=Path("packs"), help="folder for the PDF (packs)")
 
 
 def _headers(server: str, site: Path) -> int:
@@ -105,22 +113,42 @@ def _intranet(root: Path, site: Path, folder: Path) -> int:
     return OK
 
 
-def _pack(root: Path, topic: str, site: Path, folder: Path) -> int:
+def _pack(root: Path, given: argparse.Namespace) -> int:
+    site, folder = root / given.site, root / given.to
     if not _is_built(site):
         return USAGE
-    topics = {found.id: found for found in Library.read(root, today=today()).topics}
-    if topic not in topics:
-        near = did_you_mean(topic, topics) or f": the topics are {', '.join(topics)}"
-        sys.stderr.write(f"{quoted(topic)} is no topic of any briefing{near}\n")
+    try:
+        name, pdf = _topic_pack(root, site, given.topic) if given.topic else _chosen_pack(root, site, given)
+    except UnknownNamesError as error:
+        sys.stderr.write("".join(f"{line}\n" for line in error.args))
         return USAGE
-    made = (site / page_file(topics[topic].source)).parent / PACK
-    if not made.is_file():
-        sys.stderr.write(f"{made} is not there: no briefing of {topic} could be printed, or mkdocs.yml says that packs are off\n")
+    except (NotPrintedError, PdfError) as error:
+        sys.stderr.write(f"{error}\n")
         return PROBLEMS
     folder.mkdir(parents=True, exist_ok=True)
-    replace_file(folder / f"{topic}.pdf", made.read_bytes())
-    print(f"The pack: {folder / f'{topic}.pdf'} ({made.stat().st_size / 1000:.0f} KB)")
+    replace_file(folder / name, pdf)
+    print(f"The pack: {folder / name} ({len(pdf) / 1000:.0f} KB)")
     return OK
+
+
+def _topic_pack(root: Path, site: Path, topic: str) -> tuple[str, bytes]:
+    return f"{topic}.pdf", topic_pack(Library.read(root, today=today()), site, topic)
+
+
+def _chosen_pack(root: Path, site: Path, given: argparse.Namespace) -> tuple[str, bytes]:
+    """Return the pack's file and PDF.
+
+    Raises:
+        NotPrintedError: `mkdocs.yml` has mistakes, each on a line, or the site lacks a PDF.
+    """
+    config = root / "mkdocs.yml"
+    settings = read_settings_file(config)
+    if not isinstance(settings, Settings):
+        raise NotPrintedError("\n".join(map(str, settings)))
+    library, (_, site_url) = Library.read(root, today=today()), site_name_and_url(config)
+    pack = chosen_pack(library, site, given.briefings, given.title or CHOSEN, site_url)
+    binder = Binder(Press(root / PDF_CACHE, print), settings, root.resolve() / "overrides", today())
+    return pack.name, binder.make([pack])[pack.name]
 
 
 def _is_built(site: Path) -> bool:

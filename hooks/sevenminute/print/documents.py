@@ -1,9 +1,9 @@
-"""The documents from which PDFs are made: one briefing on its page, in large print, or several in a pack."""
+"""The documents from which PDFs are made: one briefing on its page or in large print, and the contents of a pack."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -11,19 +11,17 @@ from urllib.parse import urljoin
 
 from sevenminute.print.fit import Fit
 from sevenminute.print.pdf import PdfJob
-from sevenminute.print.stylesheet import fixed_css, measures_css, page_css
+from sevenminute.print.stylesheet import fixed_css, page_css
 
 ONE_PAGE = "one-page.pdf"
 LARGE_PRINT = "large-print.pdf"
 PACK = "pack.pdf"
 
-_ARTICLE = re.compile(r"<article class=\"briefing\".*</article>", re.DOTALL)
 _LINK = re.compile(r"(?P<before><a\b[^>]*?)\shref=\"(?P<to>[^\"]*)\"")
 # A link is one text in the PDF: WeasyPrint 70 would tag each element within it as a link that belongs to nothing.
 _WHOLE_LINK = re.compile(r"(?P<start><a\b[^>]*>)(?P<words>.*?)</a>", re.DOTALL)
 _TAG = re.compile(r"</?(?!img\b)[a-z][^>]*>")
 _PICTURE = re.compile(r"(?P<before><img\b[^>]*?\ssrc=)\"(?P<src>[^\"]*)\"")
-_ID = re.compile(r"(?P<before><[a-z][^>]*?\sid=)\"(?P<id>[^\"]*)\"")
 _ABSOLUTE = ("https:", "http:", "mailto:", "tel:", "#")
 
 
@@ -63,6 +61,11 @@ def standing_alone(html: str, address: str | None, picture: Callable[[str], str]
     return _PICTURE.sub(lambda found: f'{found["before"]}"{escape(picture(found["src"]))}"', html)
 
 
+def one_page_file(slug: str) -> str:
+    """Return the path on the site of a briefing's one page."""
+    return f"briefings/{slug}/{ONE_PAGE}"
+
+
 def one_page(briefing: PrintedBriefing, styles: Path) -> PdfJob:
     """Return the job of a briefing's one page.
 
@@ -70,8 +73,7 @@ def one_page(briefing: PrintedBriefing, styles: Path) -> PdfJob:
         briefing: What to print.
         styles: Folder of the style sheets.
     """
-    name = f"briefings/{briefing.slug}/{ONE_PAGE}"
-    return PdfJob(name, briefing.html, _paths(styles, "sheet.css", "pdf.css"), page_css(briefing.fit))
+    return PdfJob(one_page_file(briefing.slug), briefing.html, _paths(styles, "sheet.css", "pdf.css"), page_css(briefing.fit))
 
 
 def large_print(briefing: PrintedBriefing, styles: Path) -> PdfJob:
@@ -84,32 +86,15 @@ def large_print(briefing: PrintedBriefing, styles: Path) -> PdfJob:
     return PdfJob(f"briefings/{briefing.slug}/{LARGE_PRINT}", briefing.html, _paths(styles, "large-print.css"), "")
 
 
-def pack(name: str, cover: str, briefings: Sequence[PrintedBriefing], styles: Path) -> PdfJob:
-    """Return the job of several one-page briefings behind a page of contents, in one run: so all tags belong together.
+def cover(name: str, html: str, styles: Path) -> PdfJob:
+    """Return the job of the contents of a pack.
 
     Args:
-        name: Its path on the site.
-        cover: The document with the contents; the briefings go before its `</body>`.
-        briefings: What to print, in order.
+        name: Path of the pack on the site.
+        html: The document.
         styles: Folder of the style sheets.
     """
-    articles, css = [], [fixed_css(), "@page { size: A4; margin: 9mm; }\n"]
-    css += [f"@page {way} {{ size: A4 {way}; margin: 9mm; }}\n" for way in ("landscape", "portrait")]
-    for number, briefing in enumerate(briefings, start=1):
-        article = _ARTICLE.search(briefing.html)
-        assert article  # noqa: S101 - the template of the sheet has one
-        articles.append(_prefixed(article[0], f"b{number}-"))
-        scope = f"#b{number}-sheet"
-        css.append(measures_css(briefing.fit, scope))
-        css.append(f"{scope} {{ page: {briefing.fit.orientation}; break-before: page; }}\n")
-    html = cover.replace("</body>", "\n".join(articles) + "</body>")
-    return PdfJob(name, html, _paths(styles, "sheet.css", "pdf.css"), "".join(css))
-
-
-def _prefixed(html: str, prefix: str) -> str:
-    """Return HTML whose anchors, and the links to them, begin with a prefix: several briefings have a panel 1."""
-    html = _ID.sub(lambda found: f'{found["before"]}"{prefix}{found["id"]}"', html)
-    return re.sub(r"(<a\b[^>]*?\shref=\")#", rf"\1#{prefix}", html)
+    return PdfJob(name, html, _paths(styles, "sheet.css", "pdf.css"), fixed_css())
 
 
 def _paths(styles: Path, *names: str) -> tuple[str, ...]:

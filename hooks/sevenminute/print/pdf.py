@@ -20,11 +20,15 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
 
+from sevenminute.replace_file import replace_file
+
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """What WeasyPrint needs from Debian and Ubuntu."""
+PDF_CACHE = ".cache/pdf"
+"""Folder, below that of `mkdocs.yml`, where PDFs are kept."""
 KEPT_DAYS = 30
 """Days after which a PDF that no build asked for is deleted from the cache."""
-_FONTS = "../fonts"
+_FONTS, _IMAGES = "../fonts", "../images"
 
 
 @dataclass(frozen=True)
@@ -68,44 +72,82 @@ class PdfError(Exception):
 
 def missing() -> str:
     """Return what is not installed and how to install it, or an empty string when PDFs can be made."""
-    if not importlib.util.find_spec("weasyprint"):
-        return "WeasyPrint is not installed: make site installs it"
+    if not (importlib.util.find_spec("weasyprint") and importlib.util.find_spec("pikepdf")):
+        return "WeasyPrint or pikepdf is not installed: make site installs both"
     tried = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, text=True, check=False)
     return "" if tried.returncode == 0 else f"WeasyPrint finds no Pango. On Debian or Ubuntu: apt-get install {PACKAGES}"
 
 
-def make_pdfs(jobs: Sequence[PdfJob], cache: Path, said: Callable[[str], None]) -> dict[str, bytes]:
-    """Return the PDFs by name.
+class MissingError(PdfError):
+    """No PDF can be made on this machine; the message says what to install."""
 
-    Args:
-        jobs: What to make.
-        cache: Folder where PDFs are kept by what they are made from.
-        said: Is told how far the work is, when it takes long.
 
-    Raises:
-        PdfError: One could not be made.
-    """
-    cache.mkdir(parents=True, exist_ok=True)
-    engine = _engine([path for job in jobs for path in job.css])
-    files = {job.name: cache / f"{_key(job, engine)}.pdf" for job in jobs}
-    todo = {files[job.name]: job for job in jobs if not files[job.name].exists()}
-    if todo:
-        _make(todo, said)
-    for file in files.values():
+class Press:
+    """Makes PDFs and keeps them by what they are made from."""
+
+    def __init__(self, cache: Path, said: Callable[[str], None]) -> None:
+        """Open the cache.
+
+        Args:
+            cache: Folder where PDFs are kept; made when it is not there.
+            said: Is told how far the work is, when it takes long.
+        """
+        self._cache = cache
+        self._said = said
+        cache.mkdir(parents=True, exist_ok=True)
+        _forget(cache)
+
+    def make(self, jobs: Sequence[PdfJob]) -> dict[str, bytes]:
+        """Return the PDFs by name.
+
+        Raises:
+            MissingError: One has to be made, and what makes it is not installed.
+            PdfError: One could not be made.
+        """
+        engine = self.engine([path for job in jobs for path in job.css])
+        keys = {job.name: _key(job, engine) for job in jobs}
+        todo = {self._file(keys[job.name]): job for job in jobs if not self.has(keys[job.name])}
+        if todo:
+            if lack := missing():
+                raise MissingError(lack)
+            _make(todo, self._said)
+        return {name: self.take(key) for name, key in keys.items()}
+
+    def has(self, key: str) -> bool:
+        """Tell whether the PDF is kept that is made from what `key` stands for."""
+        return self._file(key).exists()
+
+    def keep(self, key: str, pdf: bytes) -> None:
+        """Keep a PDF that is made from what `key` stands for."""
+        replace_file(self._file(key), pdf)
+
+    def take(self, key: str) -> bytes:
+        """Return a PDF that is kept."""
+        file = self._file(key)
         os.utime(file)
-    _forget(cache)
-    return {name: file.read_bytes() for name, file in files.items()}
+        return file.read_bytes()
+
+    @staticmethod
+    def engine(paths: Iterable[str]) -> str:
+        """Return what stands for all that makes a PDF and is no part of its job: programs, style sheets, fonts."""
+        found = hashlib.sha256(version_of("weasyprint").encode())
+        for path in sorted(set(paths)):
+            file = Path(path)
+            fonts, images = file.parent / _FONTS, file.parent / _IMAGES
+            for part in (file, *sorted(fonts.glob("*.woff2")), *sorted(images.glob("*.svg"))):
+                found.update(part.read_bytes())
+        return found.hexdigest()
+
+    def _file(self, key: str) -> Path:
+        return self._cache / f"{key}.pdf"
 
 
-def _engine(paths: Iterable[str]) -> str:
-    """Return what stands for all that makes a PDF and is no part of its job: programs, style sheets, fonts."""
-    found = hashlib.sha256(importlib.metadata.version("weasyprint").encode())
-    for path in sorted(set(paths)):
-        file = Path(path)
-        parts = [file, *sorted((file.parent / _FONTS).resolve().glob("*.woff2")), *sorted(file.parent.glob("../images/*.svg"))]
-        for part in parts:
-            found.update(part.read_bytes())
-    return found.hexdigest()
+def version_of(package: str) -> str:
+    """Return the version of a package, or an empty string when it is not installed."""
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return ""
 
 
 def _key(job: PdfJob, engine: str) -> str:

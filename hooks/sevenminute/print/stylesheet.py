@@ -14,16 +14,12 @@ _PANEL = re.compile(r'<section class="panel panel--(?P<number>\d) ')
 
 def page_css(fit: Fit) -> str:
     """Return the style sheet of a briefing's own page, where the whole paper is its own."""
-    return f"@page {{ size: A4 {fit.orientation}; }}\n{fixed_css()}{measures_css(fit, '.briefing')}"
+    return f"@page {{ size: A4 {fit.orientation}; }}\n{fixed_css()}{_measures_css(fit)}"
 
 
-def measures_css(fit: Fit, scope: str) -> str:
-    """Return the measures of one briefing.
-
-    Args:
-        fit: How it is printed.
-        scope: Selector of its article: a pack holds several.
-    """
+def _measures_css(fit: Fit) -> str:
+    """Return the measures of one briefing."""
+    scope = ".briefing"
     lines = [f"{scope} {{ {' '.join(f'--{name}: {value};' for name, value in _measures(fit).items())} }}"]
     for number, side in enumerate(fit.sides, start=1):
         widths = " ".join(f"{column.width}pt" for column in side.columns)
