@@ -1,8 +1,7 @@
-"""Works out how each briefing prints on one A4 page, and adds the style sheet, QR code and facts that paper needs."""
+"""Works out how each briefing prints on one A4 page, and adds the sizes, QR code and facts that paper needs."""
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from functools import partial
 from pathlib import Path
@@ -15,14 +14,15 @@ from sevenminute.addresses import without_index
 from sevenminute.briefing import Briefing
 from sevenminute.build import Build, build_of
 from sevenminute.dates import day_in_words
+from sevenminute.print.columns import with_columns
 from sevenminute.print.documents import PrintedBriefing, standing_alone
 from sevenminute.print.fit import Fit
 from sevenminute.print.link_addresses import short_address
 from sevenminute.print.metrics import read_metrics
+from sevenminute.print.page_sizes import head_height, qr_width, sizes_css, title_size, type_size
 from sevenminute.print.prepared import Wish, fit_briefing, left_out
 from sevenminute.print.qr import qr_code
-from sevenminute.print.sheet import Sheet
-from sevenminute.print.stylesheet import page_css, with_columns
+from sevenminute.print.sheet import Orientation, Sheet
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -32,6 +32,13 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("mkdocs.briefings")
 _FONTS = "overrides/assets/fonts"
+_SIZES = "assets/stylesheets/sheet-sizes.css"
+
+
+def on_files(files: Files, *, config: MkDocsConfig) -> Files:
+    """Add the style sheet that reads the sizes of every briefing."""
+    files.append(File.generated(config, _SIZES, content=sizes_css()))
+    return files
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
@@ -42,9 +49,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         if file.page and isinstance(briefing, Briefing):
             found = _fit(build, briefing, file.page, env, config)
             if found:
-                css = _lay_out(config, file.page, found)
-                if not files.get_file_from_path(css.src_uri):  # else two briefings have one address, which is reported
-                    files.append(css)
+                _lay_out(file.page, found)
                 html = _printed_html(env, config, file.page)
                 html = standing_alone(html, file.page.canonical_url, partial(_picture, files, file))
                 build.sheets[briefing.slug] = PrintedBriefing(briefing.slug, briefing.fields.title, html, found)
@@ -67,20 +72,21 @@ def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config:
     return found
 
 
-def _lay_out(config: MkDocsConfig, page: Page, found: Fit) -> File:
-    """Give the page its columns, and return the style sheet of its own."""
-    measures = page_css(found)
-    css = page.file.dest_uri.replace("index.html", "print.css")
-    version = hashlib.sha256(measures.encode()).hexdigest()[:8]  # a page never prints by the measures of an earlier one
-    page.meta["sheet"] |= {"css": css, "version": version, "sides": len(found.sides)}
+def _lay_out(page: Page, found: Fit) -> None:
+    """Give the page its columns, and what its style sheets need to know."""
+    page.meta["sheet"] |= {
+        "landscape": found.orientation is Orientation.LANDSCAPE,
+        "sides": len(found.sides),
+        "extras": found.extras,
+        "sizes": {"type": type_size(found), "head": head_height(found), "title": title_size(found), "qr": qr_width(found)},
+    }
     page.content = with_columns(page.content or "", found)
-    return File.generated(config, css, content=measures)
 
 
 def _printed_html(env: Environment, config: MkDocsConfig, page: Page) -> str:
     """Return what is printed of the page, as a document of its own."""
     content = page.content or ""
-    panels = content[max(content.find('<div class="panels">'), 0) :]
+    panels = content[max(content.find('<div class="panels"'), 0) :]
     return env.get_template("sheet.html").render(config=config, page=page, content=panels, base_url=config.site_url or "")
 
 

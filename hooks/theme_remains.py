@@ -16,7 +16,11 @@ _REMAINS = re.compile(
     r"|<div data-md-component=\"announce\">\s*</div>"
     r"|<div class=\"md-dialog\"[^>]*>\s*<div[^>]*></div>\s*</div>"
     r"|<div data-md-component=\"skip\">.*?</div>"  # it leads to the first heading; ours, to the page
-    r")",
+    r")"
+    r"|(?<=<html lang=\"en-GB\") class=\"no-js\""
+    r"|(?<=<body) dir=\"ltr\""
+    r"|(?<=<div class=\"md-container\") data-md-component=\"container\""
+    r"|(?<=<main class=\"md-main\") data-md-component=\"main\"",
     re.DOTALL,
 )
 

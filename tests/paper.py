@@ -85,18 +85,20 @@ def missing(html: BeautifulSoup, pdf: bytes) -> list[str]:
     return lost
 
 
+def is_landscape(html: BeautifulSoup) -> bool:
+    """Tell how a page says that its paper is held."""
+    sheet = html.select_one("link[href*='/sheet-landscape.css']")
+    return sheet is not None and sheet["media"] == "print"
+
+
 def faults(page: Page) -> list[str]:
     """Return what is wrong with the layout of the sheet that is open in a window for print."""
     page.emulate_media(media="print")
-    landscape = "landscape" in (page.evaluate(_PAGE_SIZE) or "")
+    landscape = is_landscape(BeautifulSoup(page.content(), "html.parser"))
     page.set_viewport_size({"width": round(((297 if landscape else 210) - 18) * 96 / 25.4), "height": 1000})
     boxes = page.evaluate(_MEASURE)
     page.emulate_media(media="null")
     return list(_faults(boxes))
-
-
-_PAGE_SIZE = """() => [...document.styleSheets].filter(s => (s.href || '').endsWith('print.css'))
-  .flatMap(s => [...s.cssRules]).filter(r => r instanceof CSSPageRule).map(r => r.cssText).join()"""
 
 
 def _faults(boxes: dict[str, list[dict[str, float]]]) -> Any:

@@ -19,10 +19,12 @@ from playwright.sync_api import Browser
 import sample
 from browsing import opened
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
-from paper import A4, faults, fonts_of, missing, overflow, printed, sizes, text_of
+from paper import A4, faults, fonts_of, is_landscape, missing, overflow, printed, sizes, text_of
 from random_briefings import random_briefing
 from sevenminute.briefing import Briefing, read_briefing
 from sevenminute.dates import day_in_words, today
+from sevenminute.print import measure
+from sevenminute.print.fit import line_height
 from sevenminute.print.prepared import length_advice
 from sevenminute.print.sheet import Orientation
 
@@ -134,6 +136,39 @@ def test_it_stays_one_page_however_it_is_printed(browser: Browser, many: Built, 
     assert not wrong
 
 
+@pytest.mark.parametrize("held", list(Orientation))
+def test_the_browser_reads_the_sizes_that_were_worked_out(
+    browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str], held: Orientation
+) -> None:
+    resources = "[The guide](https://www.example.org/guide/)"
+    body = sample.panels().replace("Words about resources.", resources)
+    site = make_site({"briefings/a.md": sample.briefing(body, print=str(held))})
+    with opened(browser, viewport={"width": 1200, "height": 900}) as page:
+        page.goto(serve(site.folder) + "briefings/a/")
+        said = {name: page.locator(f"{name}[data-size]").first.get_attribute("data-size") for name in SIZES}
+        page.emulate_media(media="print")
+        seen = {name: page.locator(name).first.evaluate(SEEN, what) for name, what in SIZES.items()}
+        gap = page.locator(".panel > p").first.evaluate(SEEN, "margin-top")
+    numbers = {name: int(said[name] or "") for name in SIZES}
+    points = {name: number for name, number in numbers.items() if name not in (".briefing", ".panels")}
+    size = numbers[".briefing"] / 10
+    assert seen == pytest.approx(points | {".briefing": size * line_height(size), ".panels": size * line_height(size)}, abs=0.05)
+    assert gap == pytest.approx(size * measure.GAP * numbers[".panels"] / 100, abs=0.05)
+
+
+SIZES = {
+    ".briefing": "line-height",
+    ".panels": "line-height",
+    ".briefing__header": "height",
+    ".briefing__title": "font-size",
+    ".sheet-qr": "width",
+    ".side": "height",
+    ".column": "width",
+}
+"""What says a size, to what it is the size of, in the browser."""
+SEEN = "(element, what) => parseFloat(getComputedStyle(element).getPropertyValue(what)) * 0.75"
+
+
 def long_briefing(words: int, **front: str) -> str:
     """Return a briefing of about so many words, of which the third panel has most."""
     sentence = "Ask the parents what they know about it and write down what they say to you. "
@@ -174,15 +209,18 @@ def test_the_other_orientation_is_named_when_it_would_fit(make_site: SiteMaker) 
     assert build_site(write_site(site.folder.parent / "again", upright), site.folder.parent / "upright").passed
 
 
-def test_the_site_says_how_the_paper_is_held(make_site: SiteMaker) -> None:
+def test_the_site_says_how_the_paper_is_held(browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]) -> None:
     portrait = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: false, orientation: portrait}")
     files: dict[str, str | bytes] = {
         "briefings/a.md": sample.briefing(),
         "briefings/b.md": sample.briefing(title="Held across", print="landscape"),
     }
     site = make_site(files, portrait)
-    assert "size: A4 portrait" in (site.folder / "briefings/a/print.css").read_text(encoding="utf-8")
-    assert "size: A4 landscape" in (site.folder / "briefings/b/print.css").read_text(encoding="utf-8")
+    for name, paper in (("a", A4), ("b", A4[::-1])):
+        with opened(browser) as page:
+            page.goto(f"{serve(site.folder)}briefings/{name}/")
+            assert sizes(printed(page)) == [paper]
+        assert is_landscape(site.html(f"briefings/{name}")) == (paper != A4)
 
 
 def test_front_and_back_are_two_pages(browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]) -> None:
@@ -223,11 +261,11 @@ def test_the_qr_code_leads_to_the_page(browser: Browser, make_site: SiteMaker, s
         pdf = printed(page)
     picture = pypdfium2.PdfDocument(pdf)[0].render(scale=100 / 72).to_pil()
     assert [found.text for found in zxingcpp.read_barcodes(picture)] == ["https://briefings.example.org/briefings/a/"]
-    module = float(re.findall(r"--qr: ([\d.]+)pt", (site.folder / "briefings/a/print.css").read_text(encoding="utf-8"))[0])
-    drawing = site.html("briefings/a").select_one(".sheet-qr svg")
+    drawing = site.html("briefings/a").select_one(".sheet-qr[data-size] > svg")
     assert drawing is not None
+    assert drawing.parent is not None
     squares = int(str(drawing["viewbox"]).split()[-1])
-    assert module / squares * 25.4 / 72 >= 0.4
+    assert int(str(drawing.parent["data-size"])) / squares * 25.4 / 72 >= 0.4
 
 
 def test_without_an_address_there_is_no_qr_code(make_site: SiteMaker) -> None:

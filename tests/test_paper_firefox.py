@@ -10,7 +10,7 @@ import pytest
 
 from conftest import SiteMaker
 from firefox import Firefox, firefox, firefox_path
-from paper import missing, sizes
+from paper import is_landscape, missing, sizes
 from random_briefings import random_briefing
 
 
@@ -29,8 +29,7 @@ def test_firefox_prints_one_whole_page_too(window: Firefox, make_site: SiteMaker
     assert site.messages == []
     for number in range(1, 9):
         address = f"briefings/sheet-{number}"
-        landscape = "landscape" in (site.folder / address / "print.css").read_text(encoding="utf-8").partition("\n")[0]
-        width, height = (29.7, 21.0) if landscape else (21.0, 29.7)
+        width, height = (29.7, 21.0) if is_landscape(site.html(address)) else (21.0, 29.7)
         window.goto(f"{serve(site.folder)}{address}/")
         margin = dict.fromkeys(("top", "bottom", "left", "right"), 0.9)
         options = {"page": {"width": width, "height": height}, "margin": margin, "background": False, "shrinkToFit": False}

@@ -18,6 +18,9 @@ LARGEST = 12.0
 """Points; short briefings get more room instead of larger type."""
 GOOD = 9.5
 """Points from which on landscape, which holds a little less, is good enough."""
+LINE_HEIGHT = 1.25
+LINE_HEIGHT_PER_POINT = 0.07
+"""Line height of the smallest type, and by how much more it is for each point of larger type."""
 WIDEST_SPACING = 2.2
 """How much the room between texts may grow."""
 COLUMN_GAP = 8.0
@@ -123,7 +126,7 @@ def fit(sheet: Sheet, orientation: Orientation | None, *, two_sided: bool = Fals
 
 def line_height(size: float) -> float:
     """Return the line height for a type size in points: it grows with it, from 1.25 at the smallest to 1.46."""
-    return round(1.25 + 0.07 * (size - SMALLEST), 3)
+    return round(LINE_HEIGHT + LINE_HEIGHT_PER_POINT * (size - SMALLEST), 3)
 
 
 class _Page:
@@ -282,16 +285,21 @@ def _finished(page: _Page, size: float, extras: Extras, sides: Sequence[_Split],
 
 
 def _even_widths(page: _Page, split: tuple[range, ...], widths: tuple[float, ...], type: Type) -> tuple[float, ...]:
-    """Give the highest column a little more width, again and again, until all width is given away."""
+    """Give the highest column a little more width, again and again, until all width is given away.
+
+    Only the last one is no whole number: a page says the others in few figures (`page_sizes`).
+    """
     given = list(widths)
+    room = page.width - COLUMN_GAP * (len(split) - 1)
     heights = [page.height(panels, width, type) for panels, width in zip(split, given, strict=True)]
-    left = page.width - COLUMN_GAP * (len(split) - 1) - sum(given)
+    left = room - sum(given)
     while left >= _GRID:
         high = heights.index(max(heights))
         given[high] += _GRID
         heights[high] = page.height(split[high], given[high], type)
         left -= _GRID
-    return tuple(round(width + left / len(given), 2) for width in given)
+    *others, _ = (math.floor(width + left / len(given)) for width in given)
+    return (*others, round(room - sum(others), 2))
 
 
 def _spacing(page: _Page, sides: Sequence[_Split], tight: Type, heights: Sequence[float]) -> float:

@@ -14,8 +14,9 @@ from sevenminute.print.text import Paragraph, Run, paragraphs, runs
 
 LARGEST_PICTURE = 85.0
 """Height in points to which the style sheet limits a picture."""
+ADDRESS_SCALE = 0.88
 SMALLEST_ADDRESS = 8.5
-"""Points; an address below a link is never set smaller."""
+"""How large an address below a link is beside the text, and the points below which it is never set."""
 
 # What the style sheet repeats, as custom properties: each in em of the sheet's type, and those that grow where there is room.
 PAD_X = 0.6
@@ -62,7 +63,7 @@ class Type:
     @property
     def address(self) -> float:
         """Size of the addresses below links, in points."""
-        return max(SMALLEST_ADDRESS, round(self.size * 0.88, 1))
+        return max(SMALLEST_ADDRESS, round(self.size * ADDRESS_SCALE, 1))
 
 
 @dataclass(frozen=True)

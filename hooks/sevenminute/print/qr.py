@@ -38,8 +38,11 @@ class QrCode:
 
 @lru_cache(maxsize=4096)  # while somebody edits, the same addresses come again with each save
 def qr_code(address: str) -> QrCode:
-    """Return the QR code of an address, with error correction M."""
-    rows = segno.make(address, error="m", micro=False, boost_error=False).matrix
+    """Return the QR code of an address, of the largest squares: with error correction L, or more where that adds none.
+
+    Large squares survive a copying machine as well as many small ones with more correction do, and weigh less.
+    """
+    rows = segno.make(address, error="l", micro=False).matrix
     return QrCode(address, len(rows), _path([_dark(bytes(row)) for row in rows]), max(_SMALLEST, len(rows) * _MODULE))
 
 

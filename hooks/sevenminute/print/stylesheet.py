@@ -1,19 +1,13 @@
-"""What the fit of one briefing says to the browser and to the maker of PDFs: the few measures that `sheet.css` asks for."""
+"""What the fit of one briefing says to the maker of PDFs: the few measures that `sheet.css` asks for."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-
-from sevenminute.panels import PANELS
 from sevenminute.print import measure, sheet
 from sevenminute.print.fit import CARD_GAP, COLUMN_GAP, Fit
 
-_PANEL = re.compile(r'<section class="panel panel--(?P<number>\d) ')
-
 
 def page_css(fit: Fit) -> str:
-    """Return the style sheet of a briefing's own page, where the whole paper is its own."""
+    """Return the style sheet of a briefing that has the whole paper for its own."""
     return f"@page {{ size: A4 {fit.orientation}; }}\n{fixed_css()}{_measures_css(fit)}"
 
 
@@ -27,8 +21,6 @@ def _measures_css(fit: Fit) -> str:
         for column in side.columns:
             pairs = zip(column.panels, column.heights, strict=True)
             lines += [f"{scope} .panel--{panel} {{ min-height: {height:.2f}pt; }}" for panel, height in pairs]
-    left_out = {".briefing__summary": not fit.extras.summary, ".questions": not fit.extras.questions}
-    lines += [f"{scope} {name} {{ display: none; }}" for name, gone in left_out.items() if gone]
     return "\n".join(lines) + "\n"
 
 
@@ -63,41 +55,3 @@ def fixed_css() -> str:
         "emblem": f"{sheet.EMBLEM:.2f}pt",
     }
     return ":root { " + " ".join(f"--{name}: {value};" for name, value in values.items()) + " }\n"
-
-
-def with_columns(content: str, fit: Fit) -> str:
-    """Return the HTML of a briefing with its panels in the columns of the fit.
-
-    Args:
-        content: The page, which ends with the panels.
-        fit: How it is printed.
-
-    Raises:
-        ValueError: The content has other panels than the fit.
-    """
-    before: dict[int, str] = {}
-    for number, side in enumerate(fit.sides, start=1):
-        for place, column in enumerate(side.columns):
-            opened = "" if place else f'<div class="side side--{number}">'
-            closed = "</div>" if place else f"</div></div>{_turn(column.panels[0])}" if number > 1 else ""
-            before[column.panels[0]] = f'{closed}{opened}<div class="column">'
-    pieces = list(_pieces(content))
-    if [number for number, _ in pieces[1:]] != list(range(1, len(pieces))) or not content.rstrip().endswith("</div>"):
-        raise ValueError("the content does not end with numbered panels")
-    html = "".join(before.get(number, "") + piece for number, piece in pieces)
-    return html.rstrip().removesuffix("</div>") + "</div></div></div>\n"
-
-
-def _turn(first: int) -> str:
-    """Return the line below the front that says what is on the back; its words are no part of the page's text."""
-    on_the_back = f"Panel {PANELS} is" if first == PANELS else f"Panels {first} to {PANELS} are"
-    return f'<p class="sheet-turn sheet-only" data-text="{on_the_back} on the back."></p>'
-
-
-def _pieces(content: str) -> Iterator[tuple[int, str]]:
-    """Yield what stands before the first panel as number 0, then each panel."""
-    starts = list(_PANEL.finditer(content))
-    ends = [found.start() for found in starts] + [len(content)]
-    yield 0, content[: ends[0]]
-    for found, end in zip(starts, ends[1:], strict=True):
-        yield int(found["number"]), content[found.start() : end]
