@@ -14,7 +14,7 @@ from sevenminute.addresses import without_index
 from sevenminute.briefing import Briefing
 from sevenminute.build import Build, build_of
 from sevenminute.dates import day_in_words
-from sevenminute.print.columns import with_columns
+from sevenminute.print.columns import Turn, with_columns
 from sevenminute.print.documents import PrintedBriefing, standing_alone
 from sevenminute.print.fit import Fit
 from sevenminute.print.link_addresses import short_address
@@ -49,7 +49,8 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         if file.page and isinstance(briefing, Briefing):
             found = _fit(build, briefing, file.page, env, config)
             if found:
-                _lay_out(file.page, found)
+                help = env.get_template("partials/sheet-help.html").render(config=config).strip()
+                _lay_out(file.page, found, Turn(briefing.fields.title, help))
                 html = _printed_html(env, config, file.page)
                 html = standing_alone(html, file.page.canonical_url, partial(_picture, files, file))
                 build.sheets[briefing.slug] = PrintedBriefing(briefing.slug, briefing.fields.title, html, found)
@@ -72,7 +73,7 @@ def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config:
     return found
 
 
-def _lay_out(page: Page, found: Fit) -> None:
+def _lay_out(page: Page, found: Fit, turn: Turn) -> None:
     """Give the page its columns, and what its style sheets need to know."""
     page.meta["sheet"] |= {
         "landscape": found.orientation is Orientation.LANDSCAPE,
@@ -80,7 +81,7 @@ def _lay_out(page: Page, found: Fit) -> None:
         "extras": found.extras,
         "sizes": {"type": type_size(found), "head": head_height(found), "title": title_size(found), "qr": qr_width(found)},
     }
-    page.content = with_columns(page.content or "", found)
+    page.content = with_columns(page.content or "", found, turn)
 
 
 def _printed_html(env: Environment, config: MkDocsConfig, page: Page) -> str:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser
 import sample
 from browsing import opened
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
-from paper import A4, faults, fonts_of, is_landscape, missing, overflow, printed, sizes, text_of
+from paper import A4, faults, fonts_of, is_landscape, letters, missing, overflow, printed, sizes, text_of
 from random_briefings import random_briefing
 from sevenminute.briefing import Briefing, read_briefing
 from sevenminute.dates import day_in_words, today
@@ -236,7 +236,44 @@ def test_front_and_back_are_two_pages(browser: Browser, make_site: SiteMaker, se
             pdf = printed(page)
             assert len(sizes(pdf)) == 2, name
             assert missing(site.html(f"briefings/{name}"), pdf) == []
-            assert "areontheback" in text_of(pdf)
+            front, back = (letters(sheet.get_textpage().get_text_range()) for sheet in pypdfium2.PdfDocument(pdf))
+            assert re.search(r"panels?\dto7areontheback$", front), "the last words of the front"
+            for side in (front, back):
+                assert "isachildindangernowcall999" in side
+                assert "testshirefrontdoorallday01632960001" in side
+            assert re.match("(safersleep|short)continued", back), "a page that has lost its front still says what it is"
+
+
+def test_a_short_briefing_has_columns_of_one_width(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(print="landscape")})
+    columns = site.html("briefings/a").select(".column")
+    widths = [int(str(column["data-size"])) for column in columns]
+    assert max(widths) - min(widths) <= 2
+    assert [len(column.select(".panel")) for column in columns] == [2, 2, 3]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (500, []),
+        (800, ["the summary, which stays on the screen: fewer words would let it in"]),
+        (
+            940,
+            ["the summary and the questions, which stay on the screen: some fifty words fewer would let the questions in"],
+        ),
+    ],
+)
+def test_editors_are_told_what_paper_has_no_room_for(
+    make_site: SiteMaker, caplog: pytest.LogCaptureFixture, words: int, said: list[str]
+) -> None:
+    caplog.set_level("INFO", logger="mkdocs.briefings")
+    questions = sample.SETTINGS.replace('questions: ["What will we do this week?"]', f"questions: {['What will we do?'] * 4}")
+    site = make_site({"briefings/a.md": long_briefing(words, print="landscape")}, questions)
+    assert site.messages == []
+    told = [record.getMessage() for record in caplog.records if "no room" in record.getMessage()]
+    assert told == [f"advice: briefings/a.md:9: the printed page has no room for {what}" for what in said]
+    shown = [site.html("briefings/a").select_one(part) for part in (".briefing__summary", ".questions")]
+    assert ["off-sheet" in part["class"] for part in shown if part] == [words > 500, words > 900]
 
 
 def test_more_than_two_pages_hold_is_refused_by_its_count(make_site: SiteMaker) -> None:

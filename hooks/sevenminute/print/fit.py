@@ -143,8 +143,8 @@ class _Page:
         head = self.sheet.head(self.width, extras).height
         tail = self.sheet.strip(self.width, extras) + self.sheet.foot(self.width)
         if self.two_sided:
-            turn = self.sheet.foot(self.width)  # the front has a line for whom to call too
-            return (self.orientation.height - head - turn, self.orientation.height - tail)
+            turn, back = self.sheet.front_foot(self.width), self.sheet.back_head(self.width)
+            return (self.orientation.height - head - turn, self.orientation.height - back - tail)
         return (self.orientation.height - head - tail,)
 
     def parts(self, panels: range, width: float, type: Type) -> list[tuple[float, float]]:
@@ -184,13 +184,16 @@ def _best(page: _Page, largest: float, least: float, heights: Sequence[float]) -
         size = round(largest - step * _STEP, 1)
         sides = _sides(page, size, heights) if size >= least else None
         if sides:
-            choices.append((size - _UNEVEN * max(_unevenness(page, side) for side in sides), size, sides))
+            uneven = (_unevenness(page, side, size, height) for side, height in zip(sides, heights, strict=True))
+            choices.append((size - _UNEVEN * max(uneven), size, sides))
     _, size, sides = max(choices, key=lambda choice: choice[0])
     return size, sides
 
 
-def _unevenness(page: _Page, side: _Split) -> float:
+def _unevenness(page: _Page, side: _Split, size: float, height: float) -> float:
     """Return by how much of the page's width the widest column is wider than the narrowest, from 0 to 1."""
+    if _equal_widths(page, side[0], Type(size, line_height(size)), height):
+        return 0.0
     widths = _even_widths(page, *side, Type(SMALLEST, line_height(SMALLEST)))
     return (max(widths) - min(widths)) / page.width
 
@@ -255,9 +258,15 @@ def _side(page: _Page, panels: range, type: Type, height: float) -> _Split | Non
             if sum(widths) + least * (count - len(widths)) > room:
                 break  # the others need not be measured
         else:
-            if best is None or max(widths) - min(widths) < max(best[1]) - min(best[1]):
+            if best is None or _rank(page, split, widths, type) < _rank(page, *best, type):
                 best = (split, widths)
     return best
+
+
+def _rank(page: _Page, split: tuple[range, ...], widths: tuple[float, ...], type: Type) -> tuple[float, float]:
+    """Return how uneven columns are: in width and, where all may be as narrow as can be, in height, for which squares stand."""
+    even = (page.width - COLUMN_GAP * (len(split) - 1)) / len(split)
+    return max(widths) - min(widths), sum(page.height(column, even, type) ** 2 for column in split)
 
 
 def _splits(panels: range, count: int) -> Iterator[tuple[range, ...]]:
@@ -270,7 +279,10 @@ def _splits(panels: range, count: int) -> Iterator[tuple[range, ...]]:
 def _finished(page: _Page, size: float, extras: Extras, sides: Sequence[_Split], heights: Sequence[float]) -> Fit:
     """Let the columns of each side end at one height, and share out the room that is left."""
     tight = Type(size, line_height(size))
-    wide = [(split, _even_widths(page, split, widths, tight)) for split, widths in sides]
+    wide = [
+        (split, _equal_widths(page, split, tight, height) or _even_widths(page, split, widths, tight))
+        for (split, widths), height in zip(sides, heights, strict=True)
+    ]
     type = Type(size, tight.line_height, _spacing(page, wide, tight, heights))
     return Fit(
         page.orientation,
@@ -284,22 +296,31 @@ def _finished(page: _Page, size: float, extras: Extras, sides: Sequence[_Split],
     )
 
 
-def _even_widths(page: _Page, split: tuple[range, ...], widths: tuple[float, ...], type: Type) -> tuple[float, ...]:
-    """Give the highest column a little more width, again and again, until all width is given away.
+def _equal_widths(page: _Page, split: tuple[range, ...], type: Type, height: float) -> tuple[float, ...] | None:
+    """Return columns of one width, or None where that would cost a column some of the room between its texts."""
+    width = (page.width - COLUMN_GAP * (len(split) - 1)) / len(split)
+    loose = Type(type.size, type.line_height, WIDEST_SPACING)
+    fits = all(page.height(panels, width, loose) <= height for panels in split)
+    return _whole([width] * len(split)) if fits else None
 
-    Only the last one is no whole number: a page says the others in few figures (`page_sizes`).
-    """
+
+def _even_widths(page: _Page, split: tuple[range, ...], widths: tuple[float, ...], type: Type) -> tuple[float, ...]:
+    """Give the highest column a little more width, again and again, until all width is given away."""
     given = list(widths)
-    room = page.width - COLUMN_GAP * (len(split) - 1)
     heights = [page.height(panels, width, type) for panels, width in zip(split, given, strict=True)]
-    left = room - sum(given)
+    left = page.width - COLUMN_GAP * (len(split) - 1) - sum(given)
     while left >= _GRID:
         high = heights.index(max(heights))
         given[high] += _GRID
         heights[high] = page.height(split[high], given[high], type)
         left -= _GRID
-    *others, _ = (math.floor(width + left / len(given)) for width in given)
-    return (*others, round(room - sum(others), 2))
+    return _whole([width + left / len(given) for width in given])
+
+
+def _whole(widths: Sequence[float]) -> tuple[float, ...]:
+    """Return widths of which only the last is no whole number: a page says the others in few figures (`page_sizes`)."""
+    others = [math.floor(width) for width in widths[:-1]]
+    return (*others, round(sum(widths) - sum(others), 2))
 
 
 def _spacing(page: _Page, sides: Sequence[_Split], tight: Type, heights: Sequence[float]) -> float:

@@ -72,10 +72,15 @@ def fit_briefing(briefing: Briefing, sheet: Sheet, wish: Wish) -> Fit | Problem:
 
 
 def left_out(briefing: Briefing, sheet: Sheet, found: Fit) -> Problem | None:
-    """Return the advice on a page without room for the questions, or None."""
-    if found.extras.questions or not sheet.has_questions:
+    """Return the advice on a page without room for the summary, or for the questions either; or None."""
+    if found.extras.summary:
         return None
-    said = "the printed page has no room for the questions, which stay on the screen: some fifty words fewer would let them in"
+    said = "the printed page has no room for the summary, which stays on the screen: fewer words would let it in"
+    if sheet.has_questions and not found.extras.questions:
+        said = (
+            "the printed page has no room for the summary and the questions, which stay on the screen: "
+            "some fifty words fewer would let the questions in"
+        )
     return Problem(briefing.path, briefing.body_line, said)
 
 

@@ -35,12 +35,16 @@ SUMMARY_SIZE = 10.0
 FACTS_SIZE = 9.0
 STRIP_SIZE = 9.5
 HELP_SIZE = 9.0
+TURN_SIZE = 9.5
+BACK_BELOW = 1 * MM
 FOOT_SIZE = 8.5
 _LONGER_DATE = 45.0
 """Points that the day of printing may be longer than the day of the build that stands in the page."""
 CLOSE = 1.3
 """Line height of all that is no panel."""
 TITLE_LINE = 1.12
+CONTINUED = ", continued"
+"""What follows the title on the back."""
 _TITLE_SIZES = (24.0, 22.0, 20.0, 18.0, 16.0, 14.0)
 
 
@@ -118,7 +122,7 @@ class Sheet:
         notices = [list(runs(element)) for element in article.elements() if "notice" in element.classes]
         self._facts = [_runs(article, "sheet-facts"), *notices]
         self._questions = _list_items(article.find("questions"))
-        self._help, self._foot = _runs(article, "sheet-foot__help"), _runs(article, "sheet-foot__facts")
+        self._help, self._foot = _runs(article, "sheet-help"), _runs(article, "sheet-foot__facts")
         found = [element for element in article.elements() if "panel" in element.classes]
         self.panels = [Measured(element, metrics) for element in found]
         notes = article.find("footnote")
@@ -162,6 +166,14 @@ class Sheet:
         """Return the height in points of the foot, with the room above."""
         facts = self._high(self._foot, width - _LONGER_DATE, FOOT_SIZE)
         return FOOT_ABOVE + FOOT_PAD + 1 + self._high(self._help, width, HELP_SIZE) + facts
+
+    def front_foot(self, width: float) -> float:
+        """Return the height in points of the foot of a front whose back has another, with the room above."""
+        return FOOT_ABOVE + FOOT_PAD + 1 + self._high(self._help, width, HELP_SIZE) + TURN_SIZE * CLOSE
+
+    def back_head(self, width: float) -> float:
+        """Return the height in points of the title on the back, with the room below."""
+        return self._high([*self._title, Run(CONTINUED, Style(bold=True))], width, TURN_SIZE) + BACK_BELOW
 
     def _lines(self, text: Sequence[Run], width: float, size: float) -> int:
         return round(text_height(text, self._metrics, width, size, 1.0) / size)
