@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
@@ -10,6 +9,7 @@ from rjsmin import jsmin
 
 from sevenminute.addresses import page_file
 from sevenminute.build import build_of
+from sevenminute.exit_scripts import guard_settings, leave_settings, with_settings
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -21,22 +21,23 @@ _SCRIPT = "assets/javascripts/quick-exit.js"
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the guard, which every page holds as it is, so that one hash in a Content-Security-Policy allows it."""
-    build = build_of(config.extra)
+    settings = build_of(config.extra).settings.quick_exit
     shown = config.extra["quick_exit"]
-    shown["guard"] = _small(build.root / _SOURCES / "guard.js")
+    shown["guard"] = with_settings(_small("guard.js", config), guard_settings(settings))
     shown["script"] = _SCRIPT
-    if build.settings.quick_exit.safety_page:
-        shown["safety_url"] = page_file(build.settings.quick_exit.safety_page)
+    if settings.safety_page:
+        shown["safety_url"] = page_file(settings.safety_page)
     return config
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Add the script that every page loads."""
-    files.append(File.generated(config, _SCRIPT, content=_small(build_of(config.extra).root / _SOURCES / "leave.js")))
+    script = with_settings(_small("leave.js", config), leave_settings(build_of(config.extra).settings.quick_exit))
+    files.append(File.generated(config, _SCRIPT, content=script))
     return files
 
 
-def _small(file: Path) -> str:
+def _small(name: str, config: MkDocsConfig) -> str:
     """Return a script without its comments and spaces."""
-    small: str = jsmin(file.read_text(encoding="utf-8"))
+    small: str = jsmin((build_of(config.extra).root / _SOURCES / name).read_text(encoding="utf-8"))
     return small.strip()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.server
 import json
+import re
 import ssl
 import threading
 from collections.abc import Callable, Iterator
@@ -215,16 +216,51 @@ def exit_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(tmp_path_factory.mktemp("exit"))
 
 
+@pytest.fixture(params=[False, True], ids=["forgetting", "keeping"])
+def any_browser(request: pytest.FixtureRequest, forgetting_browser: Browser, keeping_browser: Browser) -> Browser:
+    """A browser that loads every page anew for the Back button, and then one that keeps them."""
+    return keeping_browser if request.param else forgetting_browser
+
+
+FORGETTING, KEEPING = False, True
+"""For a test that names one of the two browsers: `any_browser` as an indirect parameter."""
+
+
 @pytest.fixture(params=["http", "file"])
-def address(request: pytest.FixtureRequest, exit_site: Built, serve: Callable[[Path], str]) -> str:
+def scheme(request: pytest.FixtureRequest) -> str:
+    """How pages are opened: from a web server, and then from a file share."""
+    return str(request.param)
+
+
+@pytest.fixture
+def address_of(scheme: str, serve: Callable[[Path], str]) -> Callable[[Path], str]:
+    """Tells the address of a folder, on a web server and then on a file share."""
+    return serve if scheme == "http" else lambda folder: folder.as_uri() + "/"
+
+
+@pytest.fixture
+def address(exit_site: Built, address_of: Callable[[Path], str]) -> str:
     """The address of the small site, on a web server and then on a file share."""
-    return serve(exit_site.folder) if request.param == "http" else exit_site.folder.as_uri() + "/"
+    return address_of(exit_site.folder)
 
 
 @pytest.fixture
 def http_address(exit_site: Built, serve: Callable[[Path], str]) -> str:
     """The address of the small site on a web server: of a file share, Chromium keeps no page for the Back button."""
     return serve(exit_site.folder)
+
+
+@pytest.fixture(scope="session")
+def quiet_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The small site, whose tabs say nothing to each other."""
+    return build(tmp_path_factory.mktemp("quiet"), "other_tabs: false")
+
+
+def guard_of(html: str) -> str:
+    """Return the script that stands in the head of a page itself."""
+    found = re.search(r"<script>(.*?)</script>", html, re.DOTALL)
+    assert found
+    return found[1]
 
 
 @dataclass
@@ -309,6 +345,13 @@ class Visit:
     def left(self, to: str = EXIT) -> None:
         """Wait until the exit site is there."""
         self.until(lambda: self.page.url == to and self.entries()[-1] == to, f"left to {to}")
+
+    def go(self, way: int) -> None:
+        """Go back or on in the history, and wait until a page of the site is shown."""
+        place, shows = self.place() + way, len(self.noted())
+        self.ask(f"setTimeout(() => history.go({way}), 0)")
+        self.until(lambda: self.place() == place and self.page.url == self.entries()[-1], "gone")
+        self.until(lambda: [note for note in self.noted()[shows:] if note["at"] == "pageshow"], "shown")
 
     def leave_now(self) -> None:
         """Choose the button; from then on, write down anew what is seen."""

@@ -18,28 +18,15 @@ BLOCKED = """for (const name of ["sessionStorage"]) {
 }"""
 
 
-@pytest.fixture(params=[False, True], ids=["forgetting", "keeping"])
-def any_browser(request: pytest.FixtureRequest, forgetting_browser: Browser, keeping_browser: Browser) -> Browser:
-    return keeping_browser if request.param else forgetting_browser
-
-
 @pytest.fixture(scope="module")
 def unguarded_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(tmp_path_factory.mktemp("unguarded"), "bounce: false, retry_seconds: 60")
 
 
-@pytest.fixture(params=["http", "file"])
-def unguarded_address(request: pytest.FixtureRequest, unguarded_site: Built, serve: Callable[[Path], str]) -> str:
+@pytest.fixture
+def unguarded_address(unguarded_site: Built, address_of: Callable[[Path], str]) -> str:
     """The address of a site whose pages stay when the Back button reaches them after an exit."""
-    return serve(unguarded_site.folder) if request.param == "http" else unguarded_site.folder.as_uri() + "/"
-
-
-def go(visited: Visit, way: int) -> None:
-    """Go back or on in the history, and wait until a page of the site is shown."""
-    place, shows = visited.place() + way, len(visited.noted())
-    visited.ask(f"setTimeout(() => history.go({way}), 0)")
-    visited.until(lambda: visited.place() == place and visited.page.url == visited.entries()[-1], "gone")
-    visited.until(lambda: [note for note in visited.noted()[shows:] if note["at"] == "pageshow"], "shown")
+    return address_of(unguarded_site.folder)
 
 
 def at(visited: Visit, place: int) -> bool:
@@ -116,7 +103,7 @@ def test_a_page_that_is_opened_on_purpose_is_shown_and_ends_the_exit(
         visited.page.reload()
         assert visited.page.locator("h1").is_visible()
         visited.page.goto(address + PAGES[0])
-        go(visited, -1)
+        visited.go(-1)
         assert visited.page.locator("h1").is_visible()
 
 
@@ -124,7 +111,7 @@ def test_before_an_exit_back_is_as_everywhere(any_browser: Browser, elsewhere: E
     with visit(any_browser, address) as visited:
         visited.read(address, PAGES)
         for way in (-1, -1, 1):
-            go(visited, way)
+            visited.go(way)
             assert visited.page.locator("h1").is_visible()
         assert elsewhere.asked[1:] == []
         click(visited)
@@ -132,9 +119,9 @@ def test_before_an_exit_back_is_as_everywhere(any_browser: Browser, elsewhere: E
 
 
 def test_the_exit_of_one_tab_leaves_the_history_of_another_alone(
-    any_browser: Browser, elsewhere: Elsewhere, tmp_path: Path, serve: Callable[[Path], str]
+    any_browser: Browser, elsewhere: Elsewhere, quiet_site: Built, address_of: Callable[[Path], str]
 ) -> None:
-    address = serve(build(tmp_path, "other_tabs: false").folder)
+    address = address_of(quiet_site.folder)
     with visit(any_browser, address) as visited:
         visited.read(address, PAGES)
         second = visited.context.new_page()
@@ -143,7 +130,7 @@ def test_the_exit_of_one_tab_leaves_the_history_of_another_alone(
         second.wait_for_url(EXIT)
         second.close()
         visited.page.bring_to_front()
-        go(visited, -1)
+        visited.go(-1)
         assert visited.page.locator("h1").is_visible()
 
 
@@ -155,7 +142,7 @@ def test_with_the_bounce_off_only_the_page_that_was_left_is_out_of_reach(
         click(visited)
         visited.left()
         assert unguarded_address + PAGES[2] not in visited.entries()
-        go(visited, -1)
+        visited.go(-1)
         assert visited.page.url == unguarded_address + PAGES[1]
         assert visited.page.locator("h1").is_visible()
 
@@ -168,7 +155,7 @@ def test_with_the_storage_blocked_the_exit_works_and_back_shows_a_page_that_work
         visited.read(address, PAGES)
         shift(visited)
         visited.left()
-        go(visited, -1)
+        visited.go(-1)
         assert visited.page.locator("h1").is_visible()
         shift(visited)
         visited.left()
@@ -188,14 +175,13 @@ def test_a_page_that_is_left_and_comes_back_is_as_it_was(
         visited.until(lambda: visited.now()["text"] == "Loading", "left")
         visited.desk.evaluate("localStorage.back = 1")
         visited.until(lambda: visited.entries()[-1] == unguarded_address + PAGES[1], "gone back")
-        go(visited, 1)
+        visited.go(1)
         assert visited.page.url == unguarded_address + PAGES[2]
         assert [note["kept"] for note in visited.noted() if note["at"] == "pageshow"][-1]
-        now = visited.now()
-        assert [now["title"], now["icon"]] == [title, icon]
+        visited.until(lambda: [visited.now()["title"], visited.now()["icon"]] == [title, icon], "as it was")
         assert visited.page.locator("h1").is_visible()
         assert visited.page.get_attribute(".quick-exit-box", "data-taps") == "0"
-        assert visited.page.inner_text("[data-quick-exit-status]") == ""
+        assert visited.page.inner_text(".quick-exit__status") == ""
         assert visited.page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != "rgb(255, 255, 255)"
         assert violations(visited.page) == []
         elsewhere.answers.clear()

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Callable
 from pathlib import Path
+from shutil import copytree
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
@@ -14,7 +17,25 @@ from playwright.sync_api import Browser, Playwright, Route
 
 from browsing import RULES
 from conftest import FLAGS, Built, chromium
-from exiting import DESK, EXIT, PAGES, SECOND, START, WAYS, WORD, Asked, Elsewhere, Visit, build, click, shift, visit
+from exiting import (
+    DESK,
+    EXIT,
+    FORGETTING,
+    KEEPING,
+    PAGES,
+    SECOND,
+    START,
+    WAYS,
+    WORD,
+    Asked,
+    Elsewhere,
+    Visit,
+    build,
+    click,
+    guard_of,
+    shift,
+    visit,
+)
 
 EXIT_HOST = "www.bbc.co.uk"
 
@@ -42,9 +63,9 @@ AXE_WHEN_LEFT = """rules => {
 
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_out_leaves_in_place_of_the_page_and_tells_nothing(
-    forgetting_browser: Browser, elsewhere: Elsewhere, address: str, way: str
+    any_browser: Browser, elsewhere: Elsewhere, address: str, way: str
 ) -> None:
-    with visit(forgetting_browser, address) as visited:
+    with visit(any_browser, address) as visited:
         visited.read(address, PAGES)
         requests: list[str] = []
         visited.page.on("request", lambda request: requests.append(request.url))
@@ -94,9 +115,9 @@ def test_the_space_bar_leaves_too_and_a_right_click_does_not(
         visited.left()
 
 
-def test_pressing_again_and_again_asks_once(forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str) -> None:
+def test_pressing_again_and_again_asks_once(any_browser: Browser, elsewhere: Elsewhere, slow_address: str) -> None:
     elsewhere.answers[EXIT_HOST] = "held"
-    with visit(forgetting_browser, slow_address) as visited:
+    with visit(any_browser, slow_address) as visited:
         visited.read(slow_address, PAGES)
         shift(visited)
         visited.until(lambda: len(elsewhere.asked) == 2, "asked")
@@ -114,10 +135,10 @@ def slow_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     return build(tmp_path_factory.mktemp("slow"), "retry_seconds: 60, shortcut_seconds: 7")
 
 
-@pytest.fixture(params=["http", "file"])
-def slow_address(request: pytest.FixtureRequest, slow_site: Built, serve: Callable[[Path], str]) -> str:
+@pytest.fixture
+def slow_address(slow_site: Built, address_of: Callable[[Path], str]) -> str:
     """The address of a site that waits long for an answer."""
-    return serve(slow_site.folder) if request.param == "http" else slow_site.folder.as_uri() + "/"
+    return address_of(slow_site.folder)
 
 
 def test_no_window_is_opened(forgetting_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
@@ -133,12 +154,12 @@ def test_no_window_is_opened(forgetting_browser: Browser, elsewhere: Elsewhere, 
 # --- While leaving ---------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("colours", "width"), [("light", 320), ("dark", 1280)])
 def test_the_page_is_gone_at_once(
-    forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str, scheme: Literal["light", "dark"]
+    forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str, colours: Literal["light", "dark"], width: int
 ) -> None:
     elsewhere.answers[EXIT_HOST] = "held"
-    with visit(forgetting_browser, slow_address, color_scheme=scheme, viewport={"width": 320, "height": 568}) as visited:
+    with visit(forgetting_browser, slow_address, color_scheme=colours, viewport={"width": width, "height": 568}) as visited:
         visited.page.goto(slow_address + PAGES[2])
         visited.page.evaluate(AXE_SCRIPT)
         visited.page.evaluate(AXE_WHEN_LEFT, RULES)
@@ -147,7 +168,7 @@ def test_the_page_is_gone_at_once(
         assert at_once == ["New tab", "", "data:,"]
         visited.until(lambda: elsewhere.asked and visited.now()["text"], "said")
         assert visited.now() == {"title": "New tab", "text": "Loading", "icon": "data:,", "stops": 0}
-        assert colours_of(visited) == {"light": ["255,255,255"], "dark": ["18,18,18"]}[scheme]
+        assert colours_of(visited) == {"light": ["255,255,255"], "dark": ["18,18,18"]}[colours]
         visited.until(lambda: visited.desk.evaluate("localStorage.axe"), "axe has looked")
         assert visited.desk.evaluate("localStorage.axe") == "landmarks: 1, violations: "
 
@@ -176,10 +197,8 @@ def test_in_forced_colours_the_page_that_is_left_has_the_systems_colours(
         assert found[:2] == found[2:]
 
 
-def test_the_title_of_the_page_is_in_no_list_of_the_window(
-    forgetting_browser: Browser, elsewhere: Elsewhere, address: str
-) -> None:
-    with visit(forgetting_browser, address) as visited:
+def test_the_title_of_the_page_is_in_no_list_of_the_window(any_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
+    with visit(any_browser, address) as visited:
         visited.read(address, PAGES[2:])
         click(visited)
         visited.left()
@@ -187,9 +206,8 @@ def test_the_title_of_the_page_is_in_no_list_of_the_window(
 
 
 def test_the_page_is_not_in_the_list_of_the_browser(
-    playwright: Playwright, elsewhere: Elsewhere, tmp_path: Path, exit_site: Built, serve: Callable[[Path], str]
+    playwright: Playwright, elsewhere: Elsewhere, tmp_path: Path, address: str
 ) -> None:
-    address = serve(exit_site.folder)
     flags = [*FLAGS, f"--host-resolver-rules={elsewhere.rules}", "--ignore-certificate-errors"]
     with playwright.chromium.launch_persistent_context(tmp_path, executable_path=chromium(), args=flags) as context:
         page = context.new_page()
@@ -199,17 +217,18 @@ def test_the_page_is_not_in_the_list_of_the_browser(
         page.wait_for_url(EXIT)
         page.goto("chrome://history")
         page.wait_for_selector("text=Elsewhere")
-        listed = page.locator("history-item a#link").evaluate_all("links => links.map(link => link.title)")
-        assert [text for text in listed if f"{WORD} and babies" in text or f"{WORD} briefings" in text]
-        assert not [text for text in listed if f"{WORD} in babies" in text]
+        listed = page.locator("history-item a#link").evaluate_all("links => links.map(link => link.href)")
+        assert EXIT in listed
+        assert address + PAGES[0] in listed
+        assert address + PAGES[2] not in listed
 
 
-@pytest.mark.parametrize("answer", ["held", "no content"])
+@pytest.mark.parametrize(("answer", "any_browser"), [("held", KEEPING), ("no content", FORGETTING)], indirect=["any_browser"])
 def test_who_is_kept_waiting_is_taken_elsewhere_and_sees_nothing(
-    forgetting_browser: Browser, elsewhere: Elsewhere, address: str, answer: str
+    any_browser: Browser, elsewhere: Elsewhere, address: str, answer: str
 ) -> None:
     elsewhere.answers[EXIT_HOST] = answer
-    with visit(forgetting_browser, address) as visited:
+    with visit(any_browser, address) as visited:
         visited.read(address, PAGES)
         visited.leave_now()
         visited.until(lambda: len(elsewhere.asked) == 2, "asked")
@@ -223,11 +242,9 @@ def test_who_is_kept_waiting_is_taken_elsewhere_and_sees_nothing(
         assert visited.painted() == []
 
 
-def test_the_page_is_gone_even_if_the_exit_cannot_be_reached(
-    forgetting_browser: Browser, elsewhere: Elsewhere, address: str
-) -> None:
+def test_the_page_is_gone_even_if_the_exit_cannot_be_reached(any_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
     elsewhere.answers[EXIT_HOST] = "broken off"
-    with visit(forgetting_browser, address) as visited:
+    with visit(any_browser, address) as visited:
         visited.read(address, PAGES)
         visited.leave_now()
         visited.until(lambda: visited.page.url.startswith("chrome-error:"), "the browser says so")
@@ -265,18 +282,25 @@ def test_no_timer_of_the_shortcut_goes_on_after_the_exit(
 # --- Frames ----------------------------------------------------------------------------------------------------------------
 
 
-def framed(address: str, attributes: str = "") -> str:
-    return f'<title>Intranet</title><iframe width="1250" height="700" {attributes} src="{address}{PAGES[2]}"></iframe>'
+@pytest.fixture
+def arounds(scheme: str, address: str, exit_site: Built, elsewhere: Elsewhere) -> Callable[..., list[str]]:
+    """Put a page of the site into a frame of another page, and tell where that is."""
+
+    def put(attributes: str = "") -> list[str]:
+        frame = f'<title>Intranet</title><iframe width="1250" height="700" {attributes} src="{address}{PAGES[2]}"></iframe>'
+        elsewhere.pages["start.example.net"] = frame
+        (exit_site.folder / "frame.html").write_text(frame, encoding="utf-8")
+        beside = f"{address}frame.html"
+        return [START, beside] if scheme == "http" else [beside]  # browsers let no page of the web frame a file
+
+    return put
 
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_frame_takes_the_whole_window_along(
-    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str], javascript: bool
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str, arounds: Callable[..., list[str]], javascript: bool
 ) -> None:
-    address = serve(exit_site.folder)
-    (exit_site.folder / "frame.html").write_text(framed(address), encoding="utf-8")
-    elsewhere.pages["start.example.net"] = framed(address)
-    for around in (START, address + "frame.html"):  # another site, and the same
+    for around in arounds():
         with visit(forgetting_browser, address, java_script_enabled=javascript) as visited:
             visited.page.goto(around)
             visited.page.frame_locator("iframe").locator(".quick-exit").click(no_wait_after=True)
@@ -285,95 +309,111 @@ def test_a_frame_takes_the_whole_window_along(
 
 
 def test_three_shifts_take_the_whole_window_along(
-    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str]
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str, arounds: Callable[..., list[str]]
 ) -> None:
-    address = serve(exit_site.folder)
-    elsewhere.pages["start.example.net"] = framed(address)
     with visit(forgetting_browser, address) as visited:
-        visited.page.goto(START)
+        visited.page.goto(arounds()[0])
         visited.page.frame_locator("iframe").locator("h1").click()
         shift(visited)
         visited.left()
 
 
 def test_a_frame_that_may_not_take_the_window_along_leaves_alone(
-    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str]
+    forgetting_browser: Browser, elsewhere: Elsewhere, address: str, arounds: Callable[..., list[str]]
 ) -> None:
-    address = serve(exit_site.folder)
-    elsewhere.pages["start.example.net"] = framed(address, 'sandbox="allow-scripts allow-same-origin"')
+    around = arounds('sandbox="allow-scripts allow-same-origin"')[0]
     with visit(forgetting_browser, address) as visited:
-        visited.page.goto(START)
+        visited.page.goto(around)
         visited.page.frame_locator("iframe").locator(".quick-exit").click(no_wait_after=True)
         visited.until(lambda: Asked(EXIT, None, frame=True) in elsewhere.asked, "asked")
         visited.until(lambda: visited.page.frames[1].url.startswith("chrome-error:"), "refused")
         assert WORD not in visited.page.frames[1].locator("body").inner_text()
-        assert visited.page.url == START
+        assert visited.page.url == around
 
 
 # --- What stays behind -------------------------------------------------------------------------------------------------------
 
 
 def test_what_the_site_keeps_is_removed_and_nothing_of_its_neighbours(
-    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str]
+    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, address_of: Callable[[Path], str]
 ) -> None:
-    for folder, base in ((exit_site.folder, "/"), (exit_site.folder.parent, "/site/")):
-        root = serve(folder)
-        address = root.removesuffix("/") + base
+    for folder, below in ((exit_site.folder, ""), (exit_site.folder.parent, "site/")):
+        root = address_of(folder)
+        address = root + below
+        base = urlsplit(address).path
         with visit(forgetting_browser, address) as visited:
             visited.page.goto(address + PAGES[2])
             keys = [f"{base}.__palette", "/intranet/.__palette", "palette"]
             for store in ("localStorage", "sessionStorage"):
                 visited.page.evaluate(f"keys => keys.forEach(key => {store}[key] = 1)", keys)
-            visited.page.evaluate("base => { document.cookie = 'own=1; path=' + base; }", base)
-            visited.page.evaluate("document.cookie = 'deep=1; path=' + location.pathname")
-            visited.context.add_cookies([{"name": "other", "value": "1", "url": root + "intranet/"}])
+            if address.startswith("http"):  # Chromium keeps no cookies for files
+                visited.page.evaluate("base => { document.cookie = 'own=1; path=' + base; }", base)
+                visited.page.evaluate("document.cookie = 'deep=1; path=' + location.pathname")
+                visited.context.add_cookies([{"name": "other", "value": "1", "url": root + "intranet/"}])
             click(visited)
             visited.left()
-            assert [cookie["name"] for cookie in visited.context.cookies() if cookie["name"] == "own"] == [], base
-            assert "other" in [cookie["name"] for cookie in visited.context.cookies()]
+            cookies = {cookie["name"] for cookie in visited.context.cookies()}
+            assert "own" not in cookies, base
+            assert ("other" in cookies) is address.startswith("http")
             visited.page.goto(address + DESK)
             for store in ("localStorage", "sessionStorage"):
                 assert visited.page.evaluate(f"keys => keys.map(key => {store}[key] || null)", keys) == [None, "1", "1"]
 
 
+@pytest.fixture(scope="module")
+def forgetless_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(tmp_path_factory.mktemp("forgetless"), "clear_storage: false")
+
+
 def test_clearing_can_be_switched_off(
-    forgetting_browser: Browser, elsewhere: Elsewhere, tmp_path: Path, serve: Callable[[Path], str]
+    forgetting_browser: Browser, elsewhere: Elsewhere, forgetless_site: Built, address_of: Callable[[Path], str]
 ) -> None:
-    address = serve(build(tmp_path, "clear_storage: false").folder)
+    address = address_of(forgetless_site.folder)
+    key = f"{urlsplit(address).path}.__palette"
     with visit(forgetting_browser, address) as visited:
         visited.page.goto(address + PAGES[2])
-        visited.page.evaluate("localStorage['/.__palette'] = 1")
+        visited.page.evaluate("key => localStorage[key] = 1", key)
         click(visited)
         visited.left()
         visited.page.goto(address + DESK)
-        assert visited.page.evaluate("localStorage['/.__palette']") == "1"
+        assert visited.page.evaluate("key => localStorage[key]", key) == "1"
 
 
 # --- A strict policy -----------------------------------------------------------------------------------------------------------
 
 
+POLICY = "default-src 'none'; script-src 'self' {}; style-src 'self'; img-src 'self' data:; font-src 'self'"
+
+
+@pytest.fixture
+def copied_site(exit_site: Built, tmp_path: Path) -> Path:
+    """A copy of the small site, to be changed."""
+    return copytree(exit_site.folder, tmp_path / "site")
+
+
 @pytest.mark.parametrize("guarded", [True, False])
 def test_a_strict_policy_lets_the_exit_work_and_without_the_guard_the_links_are_plain(
-    forgetting_browser: Browser, elsewhere: Elsewhere, exit_site: Built, serve: Callable[[Path], str], guarded: bool
+    forgetting_browser: Browser, elsewhere: Elsewhere, copied_site: Path, address_of: Callable[[Path], str], guarded: bool
 ) -> None:
-    address = serve(exit_site.folder)
-    guard = exit_site.html(PAGES[2]).select("script[data-url]")[0].string or ""
-    digest = base64.b64encode(hashlib.sha256(guard.encode()).digest()).decode()
-    allowed = f"'sha256-{digest}'" if guarded else ""
-    policy = f"default-src 'none'; script-src 'self' {allowed}; style-src 'self'; img-src 'self' data:; font-src 'self'"
+    address, html = address_of(copied_site), (copied_site / PAGES[2]).read_text(encoding="utf-8")
+    digest = base64.b64encode(hashlib.sha256(guard_of(html).encode()).digest()).decode()
+    policy = POLICY.format(f"'sha256-{digest}'" if guarded else "")
+    # From a web server the policy comes in a header; on a file share it can only stand in the page.
+    inside = re.sub(r'(<meta http-equiv="Content-Security-Policy" content=")[^"]*', rf"\1{policy}", html)
+    (copied_site / PAGES[2]).write_text(inside, encoding="utf-8")
 
     def serve_with_policy(route: Route) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, headers={**answer.headers, "Content-Security-Policy": policy})
+        route.fulfill(response=answer, body=html, headers={**answer.headers, "Content-Security-Policy": policy})
 
     with visit(forgetting_browser, address) as visited:
-        visited.context.route(f"{address}**/*.html", serve_with_policy)
+        visited.context.route(f"{address}{PAGES[2]}", serve_with_policy if address.startswith("http") else Route.continue_)
         visited.context.add_init_script(
             "addEventListener('securitypolicyviolation', (e) => { localStorage.broken = (localStorage.broken || '') + ' ' + "
             "e.violatedDirective; })"
         )
         visited.page.goto(address + PAGES[2])
-        assert visited.page.locator(".quick-exit__hint").is_visible() is guarded
+        assert (visited.page.locator(".quick-exit__hint").count() == 1) is guarded
         visited.page.evaluate("localStorage.broken = ''")
         if guarded:
             shift(visited)

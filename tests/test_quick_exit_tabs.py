@@ -5,20 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from shutil import copytree
 
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
-from exiting import EXIT, PAGES, Elsewhere, build, click, visit
+from conftest import Built
+from exiting import EXIT, FORGETTING, KEEPING, PAGES, Elsewhere, click, visit
+
+NO_CHANNEL = "delete window.BroadcastChannel"
+NO_STORAGE_EVENT = "addEventListener('storage', event => event.stopImmediatePropagation(), true)"
 
 
-@pytest.mark.parametrize("channels", [True, False])
-def test_the_other_tabs_leave_too_and_stay_left(
-    forgetting_browser: Browser, elsewhere: Elsewhere, address: str, channels: bool
-) -> None:
-    with visit(forgetting_browser, address) as visited:
-        if not channels:
-            visited.context.add_init_script("delete window.BroadcastChannel")
+@pytest.mark.parametrize(
+    ("lacks", "any_browser"),
+    [("", KEEPING), (NO_CHANNEL, FORGETTING), (NO_STORAGE_EVENT, KEEPING)],
+    ids=["both ways", "storage events alone", "the channel alone"],
+    indirect=["any_browser"],
+)
+def test_the_other_tabs_leave_too_and_stay_left(any_browser: Browser, elsewhere: Elsewhere, address: str, lacks: str) -> None:
+    with visit(any_browser, address) as visited:
+        visited.context.add_init_script(lacks)
         visited.page.goto(address + PAGES[2])
         others: list[Page] = [visited.context.new_page() for _ in range(2)]
         for other in others:
@@ -49,23 +56,26 @@ def at(cdp: CDPSession, place: int) -> bool:
     return bool(cdp.send("Page.getNavigationHistory")["currentIndex"] == place)
 
 
+@pytest.fixture
+def neighbours(quiet_site: Built, exit_site: Built, tmp_path: Path) -> Path:
+    """A folder of three sites; the tabs of the first say nothing to each other."""
+    for name, site in (("quiet", quiet_site), ("first", exit_site), ("second", exit_site)):
+        copytree(site.folder, tmp_path / name)
+    return tmp_path
+
+
 def test_other_tabs_stay_when_the_setting_is_off_and_so_does_another_site_on_the_same_host(
-    forgetting_browser: Browser, elsewhere: Elsewhere, tmp_path: Path, serve: Callable[[Path], str]
+    forgetting_browser: Browser, elsewhere: Elsewhere, neighbours: Path, address_of: Callable[[Path], str]
 ) -> None:
-    quiet, first, second = (build(tmp_path / name, more).folder for name, more in SITES)
-    root = serve(tmp_path)
-    for left, stays in ((quiet, quiet), (first, second)):
+    root = address_of(neighbours)
+    for left, stays in (("quiet", "quiet"), ("first", "second")):
         elsewhere.forget()
-        address = root + left.relative_to(tmp_path).as_posix() + "/"
-        with visit(forgetting_browser, address) as visited:
+        with visit(forgetting_browser, f"{root}{left}/") as visited:
             other = visited.context.new_page()
-            other.goto(root + stays.relative_to(tmp_path).as_posix() + "/" + PAGES[1])
-            visited.page.goto(address + PAGES[2])
+            other.goto(f"{root}{stays}/{PAGES[1]}")
+            visited.page.goto(f"{root}{left}/{PAGES[2]}")
             click(visited)
             visited.left()
             other.evaluate("new Promise(done => setTimeout(done))")  # what was said before has been heard
             assert other.locator("h1").is_visible()
             assert len(elsewhere.asked) == 1
-
-
-SITES = (("quiet", "other_tabs: false"), ("first", "clear_storage: true"), ("second", "clear_storage: true"))

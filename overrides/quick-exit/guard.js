@@ -1,13 +1,11 @@
 /*
  * The guard of the quick exit. It stands in the head of every page, before anything that could be shown. After an exit, a
- * page of the visit that the Back button reaches leaves at once, unseen. Its settings are the data- attributes of its own
- * element, so that its bytes are the same on every page. They are few: every page carries them.
+ * page of the visit that the Back button reaches leaves at once, unseen. The build puts the settings in: its bytes are the same
+ * on every page, so that one hash in a policy allows it. They are few, because every page carries them.
  */
-(() => {
-  "use strict";
-
+{
+  const [url, second, patience, title] = SETTINGS; // patience: milliseconds
   const { style } = document.documentElement;
-  const set = document.currentScript.dataset;
   const FLAG = "quick-exit"; // in the storage of this tab: it was left by the exit
   let timer,
     tries = 0;
@@ -20,19 +18,14 @@
 
   const hide = () => (style.display = "none"); // waits for no style sheet
 
-  /** Takes the page's name and emblem off the tab. */
-  const disguise = () => {
-    document.title = set.title;
-    document.querySelectorAll("link[rel~=icon]").forEach((icon) => (icon.href = "data:,"));
-  };
-
   /**
-   * Leaves in place of this entry of the history. Tries again while nothing answers, each time with twice the patience. A
-   * frame takes the whole window along; it goes alone if that is refused, aloud or by silence.
+   * Leaves in place of this entry of the history, under a neutral name. Tries again while nothing answers, each time with twice
+   * the patience. A frame takes the whole window along; it goes alone if that is refused, aloud or by silence.
    */
   const go = () => {
-    const address = tries > 1 && tries % 2 < 1 ? set.second : set.url;
-    timer = setTimeout(go, (set.retry * 1000) << tries);
+    const address = tries > 1 && tries % 2 < 1 ? second : url;
+    document.title = title;
+    timer = setTimeout(go, patience << tries);
     try {
       (tries++ ? self : top).location.replace(address);
     } catch (e) {
@@ -43,7 +36,6 @@
   const bounce = () => {
     hide();
     stop(); // what is not yet read of the page never will be
-    disguise();
     go();
   };
 
@@ -63,5 +55,5 @@
     else sessionStorage.removeItem(FLAG); // opened on purpose
   }
 
-  self.quickExit = { FLAG, flagged, disguise, go };
-})();
+  self.quickExit = { FLAG, flagged, go };
+}

@@ -1,19 +1,19 @@
 /*
  * The quick exit: its links, Shift pressed three times, and the site's other tabs. Without it, the links are plain links. The
- * listeners are the window's, so that a link works wherever it stands. Its settings are
- * the data- attributes of its own element.
+ * listeners are the window's, so that a link works wherever it stands. The build puts the settings in.
  */
 (() => {
   "use strict";
 
   const guard = self.quickExit;
-  const set = document.currentScript.dataset;
   if (!guard || guard.ready) return; // the page's policy did not let the guard run, or this script runs twice
   guard.ready = true;
 
+  const set = SETTINGS;
   const { FLAG } = guard;
   const root = document.documentElement;
-  const base = new URL(set.base, location).pathname; // the site's own place on its host; its keys in storage begin with it
+  // The site's own place on its host: two folders above this script. Its keys in storage begin with it.
+  const base = new URL("../..", document.currentScript.src).pathname;
   const SIGNAL = `${FLAG}:${base}`;
 
   /** Does a step, and says nothing if it fails. */
@@ -23,7 +23,8 @@
     } catch (e) {}
   };
 
-  const find = (name) => document.querySelector(`[data-quick-exit${name}]`);
+  const make = (tag, name = "") => Object.assign(document.createElement(tag), { className: name });
+  const icons = () => [...document.querySelectorAll("link[rel~=icon]")];
   const listen = (names, listener) =>
     names.split(" ").forEach((name) => addEventListener(name, listener, { capture: true, passive: listener !== follow }));
 
@@ -33,16 +34,15 @@
 
   /** Puts an empty page in the place of this one, in the colours of the browser's own. */
   const blank = () => {
-    const body = document.createElement("body");
-    const alert = document.createElement("div");
-    body.className = "quick-exit-blank";
+    const body = make("body", "quick-exit-blank");
+    const alert = make("div");
     alert.setAttribute("role", "alert");
-    body.appendChild(document.createElement("main")).appendChild(alert);
+    body.appendChild(make("main")).appendChild(alert);
     kept.body = root.replaceChild(body, document.body);
     root.style.background = "Canvas";
     root.style.color = "CanvasText";
     setTimeout(() => {
-      if (set.loading) alert.appendChild(document.createElement("h1")).textContent = set.loading;
+      if (set.loading) alert.appendChild(make("h1")).textContent = set.loading;
     }, 50); // screen readers say what changes, not what is there from the start
   };
 
@@ -54,6 +54,9 @@
     kept.icons.forEach(([icon, href]) => (icon.href = href));
     kept = null;
   };
+
+  /** Takes the site's emblem off the tab. */
+  const unmark = () => icons().forEach((icon) => (icon.href = "data:,"));
 
   const flag = () => {
     if (set.bounce) sessionStorage.setItem(FLAG, 1);
@@ -77,9 +80,8 @@
   /** Leaves the site. Nothing that goes wrong on the way may keep the reader here. */
   const leave = () => {
     if (kept) return; // a second click may not stop what the first began
-    const icons = [...document.querySelectorAll("link[rel~=icon]")].map((icon) => [icon, icon.href]);
-    kept = { title: document.title, icons };
-    [reset, blank, guard.disguise, flag, clear].forEach(safely);
+    kept = { title: document.title, icons: icons().map((icon) => [icon, icon.href]) };
+    [reset, blank, unmark, flag, clear].forEach(safely);
     guard.go();
   };
 
@@ -137,11 +139,28 @@
   let down = {}; // the Shift keys that went down, and nothing else since
   let timer;
 
+  /** Adds what tells of the shortcut, now that it works: words and lights on the button, and what screen readers say. */
+  const equip = () => {
+    const button = document.querySelector(".quick-exit");
+    if (!button) return null;
+    const hint = make("span", "quick-exit__hint");
+    const lights = make("span", "quick-exit__lights");
+    const status = make("span", "quick-exit__status visually-hidden");
+    hint.id = "quick-exit-hint";
+    lights.setAttribute("aria-hidden", "true");
+    lights.append(...Array.from({ length: TAPS }, () => make("i")));
+    status.setAttribute("role", "status");
+    hint.append(`${set.hint} `, lights);
+    button.after(hint, status);
+    button.setAttribute("aria-describedby", hint.id);
+    return status;
+  };
+
   const show = (words) => {
-    const box = find("-box");
-    const status = find("-status");
-    if (box) box.dataset.taps = taps;
-    if (status) status.textContent = words || "";
+    const status = set.shortcut && (document.querySelector(".quick-exit__status") || equip());
+    if (!status) return;
+    status.parentElement.dataset.taps = taps;
+    status.textContent = words || "";
   };
 
   const reset = () => {
@@ -159,9 +178,14 @@
 
   const other = (event) => event.key !== "Shift" || event.ctrlKey || event.altKey || event.metaKey || event.isComposing;
 
+  /** Something happens while Shift is down: it is no press of Shift alone. */
+  const spoil = () => {
+    down = {};
+  };
+
   /** Another key, a click or a touch: what was counted was no wish to leave. */
   const disturb = () => {
-    down = {};
+    spoil();
     if (taps) expire();
   };
 
@@ -171,9 +195,9 @@
   };
 
   const release = (event) => {
-    const clean = down[event.code] && !other(event);
+    if (other(event)) spoil();
+    if (!down[event.code]) return;
     delete down[event.code];
-    if (!clean) return;
     clearTimeout(timer);
     taps += 1;
     if (taps === TAPS) {
@@ -181,28 +205,18 @@
       return;
     }
     show(taps === 1 ? set.two : set.one);
-    timer = setTimeout(expire, set.shortcut * 1000 + GRACE);
-  };
-
-  /** Tells of the shortcut, now that it works. */
-  const ready = () => {
-    const hint = find("-hint");
-    reset();
-    if (!hint) return;
-    hint.hidden = false;
-    find("-box").dataset.ready = "";
-    find("=button").setAttribute("aria-describedby", hint.id);
+    timer = setTimeout(expire, set.shortcut + GRACE);
   };
 
   if (set.shortcut) {
     listen("keydown", press);
     listen("keyup", release);
     listen("pointerdown mousedown touchstart", disturb);
-    listen("wheel", () => (down = {}));
+    listen("pointerup mouseup touchend wheel", spoil); // what is let go began before Shift did
     listen("blur popstate", (event) => {
       if (event.target === self) reset();
     });
-    ready();
+    reset();
   }
 
   // --- Pages that the browser keeps for the Back button --------------------------------------------------------------------
@@ -216,7 +230,7 @@
     since = Date.now();
     safely(open);
     reset();
-    if (event.persisted && !guard.flagged()) restore();
+    if (event.persisted) (guard.flagged() ? unmark : restore)();
   });
   // A page that Firefox kept reads the tab's storage as it was when it was kept, without the flag. This keeps it from keeping.
   if (set.bounce && "mozInnerScreenX" in self) addEventListener("unload", () => {});
