@@ -120,7 +120,8 @@ class Elsewhere:
         answers: How a host answers if not at once: "held" keeps waiting, "no content" leaves the page that asks where it is,
             "broken off" makes the browser say that the site cannot be reached.
         pages: The HTML of a host that is not the usual page.
-        rules: What tells Chromium where these hosts are.
+        port: Where on this machine they all are.
+        rules: What tells Chromium so.
     """
 
     def __init__(self) -> None:
@@ -133,7 +134,8 @@ class Elsewhere:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         trustme.CA().issue_cert(*hosts).configure_cert(context)
         self._server.socket = context.wrap_socket(self._server.socket, server_side=True, do_handshake_on_connect=False)
-        self.rules = ", ".join(f"MAP {host}:443 127.0.0.1:{self._server.server_port}" for host in hosts)
+        self.port = self._server.server_port
+        self.rules = ", ".join(f"MAP {host}:443 127.0.0.1:{self.port}" for host in hosts)
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
 
     def _handler(self) -> type[http.server.BaseHTTPRequestHandler]:
@@ -142,8 +144,8 @@ class Elsewhere:
         class Handler(http.server.BaseHTTPRequestHandler):
             def do_GET(self) -> None:
                 host = self.headers["Host"]
-                if self.headers.get("Sec-Fetch-Mode") == "navigate":
-                    frame = self.headers.get("Sec-Fetch-Dest") != "document"
+                if self.headers.get("Sec-Fetch-Mode", "navigate") == "navigate":
+                    frame = self.headers.get("Sec-Fetch-Dest", "document") != "document"
                     elsewhere.asked.append(Asked(f"https://{host}{self.path}", self.headers.get("Referer"), frame))
                 answer = elsewhere.answers.get(host)
                 if answer == "held":

@@ -1,0 +1,140 @@
+"""Reading, searching, filtering and leaving in WebKitGTK, over http and from a file share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from selenium.webdriver import WebKitGTK
+from selenium.webdriver.common.action_chains import ActionChains
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.wait import WebDriverWait
+
+from conftest import Built
+from exiting import EXIT, PAGES, START, Asked, Elsewhere, build
+from webkit import PATIENCE, Tunnel, webkit
+
+REGISTER = """
+guide:
+  title: Guide for parents
+  kind: guidance
+  audience: parents
+  url: https://www.example.org/guide
+  publisher: The Partnership
+helpline:
+  title: Night helpline
+  kind: service
+  audience: parents
+  phone: 01632 960003
+  publisher: The Partnership
+"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    return build(tmp_path_factory.mktemp("webkit"), files={"briefings/resources.yml": REGISTER})
+
+
+@pytest.fixture(params=["http", "file"])
+def address(request: pytest.FixtureRequest, site: Built, serve: Callable[[Path], str]) -> str:
+    return serve(site.folder) if request.param == "http" else site.folder.as_uri() + "/"
+
+
+@pytest.fixture(scope="module")
+def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKitGTK]:
+    """The window of a reader who stays."""
+    with webkit(tmp_path_factory.mktemp("reader"), NOWHERE) as window:
+        yield window
+
+
+NOWHERE = 9
+"""A port where nobody listens: reading asks nothing of another host."""
+
+
+@pytest.fixture
+def leaver(tmp_path: Path, elsewhere: Elsewhere) -> Iterator[WebKitGTK]:
+    """The window of a reader who leaves."""
+    tunnel = Tunnel(elsewhere.port)
+    try:
+        with webkit(tmp_path, tunnel.port) as window:
+            yield window
+    finally:
+        tunnel.close()
+
+
+FONT = "return document.fonts.ready.then(() => document.fonts.check('1rem Atkinson Hyperlegible Next'))"
+ICON = "/favicon.ico"
+"""This browser does not tell servers what it asks for as a page."""
+
+
+def until(window: WebKitGTK, happened: Callable[[], object], what: str) -> None:
+    WebDriverWait(window, PATIENCE, poll_frequency=0.05).until(lambda _: happened(), f"never: {what}; at {window.current_url}")
+
+
+def one(window: WebKitGTK, selector: str) -> WebElement:
+    return window.find_element(By.CSS_SELECTOR, selector)
+
+
+def shown(window: WebKitGTK, selector: str) -> list[str]:
+    """The words of what is seen."""
+    return [found.text for found in window.find_elements(By.CSS_SELECTOR, selector) if found.is_displayed()]
+
+
+def test_it_is_read(window: WebKitGTK, address: str) -> None:
+    window.set_window_size(1280, 800)
+    window.get(f"{address}index.html")
+    one(window, ".cards a").click()
+    until(window, lambda: shown(window, ".panel h2") != [], "the seven panels")
+    assert len(shown(window, ".panel h2")) == 7
+    assert shown(window, ".urgent__number")[0] == "999"
+    assert window.execute_script(FONT)
+    window.set_window_size(320, 700)
+    until(window, lambda: window.execute_script("return innerWidth") < 800, "as narrow as this browser goes")
+    assert window.execute_script("return document.documentElement.scrollWidth <= innerWidth")
+
+
+def test_it_is_searched(window: WebKitGTK, address: str) -> None:
+    window.set_window_size(1280, 800)
+    window.get(f"{address}index.html")
+    one(window, "#search-query").send_keys("bruise")
+    until(window, lambda: shown(window, ".search__list a"), "results")
+    one(window, "#search-query").send_keys(Keys.ENTER)
+    until(window, lambda: "search/index.html?q=bruise" in window.current_url, "the page of the search")
+    until(window, lambda: shown(window, ".search__list a"), "results there")
+    one(window, ".search__list a").click()
+    until(window, lambda: "search/" not in window.current_url, "what was found")
+
+
+def test_resources_are_filtered(window: WebKitGTK, address: str) -> None:
+    window.set_window_size(1280, 800)
+    window.get(f"{address}resources/index.html")
+    assert len(shown(window, "[data-entry] h3")) == 2
+    one(window, "#filter_words").send_keys("helpline")
+    until(window, lambda: shown(window, "[data-entry] h3") == ["Night helpline"], "the one that is asked for")
+    assert "1" in shown(window, "[data-found-count]")[0]
+    one(window, ".found [data-clear]").click()
+    until(window, lambda: len(shown(window, "[data-entry] h3")) == 2, "all again")
+
+
+@pytest.mark.parametrize("way", ["the button", "three Shifts"])
+def test_it_is_left_in_place_of_the_page_and_tells_nothing(
+    leaver: WebKitGTK, elsewhere: Elsewhere, address: str, way: str
+) -> None:
+    leaver.get(START)
+    for page in PAGES:
+        leaver.get(address + page)
+    entries = leaver.execute_script("return history.length")
+    if way == "the button":
+        one(leaver, "a.quick-exit").click()
+    else:
+        keys = ActionChains(leaver)
+        for _ in range(3):
+            keys.key_down(Keys.SHIFT).key_up(Keys.SHIFT)
+        keys.perform()
+    until(leaver, lambda: (leaver.current_url, leaver.title) == (EXIT, "Elsewhere"), "left")
+    assert [asked for asked in elsewhere.asked if ICON not in asked.url] == [Asked(to, None, frame=False) for to in (START, EXIT)]
+    assert leaver.execute_script("return document.referrer") == ""
+    assert leaver.execute_script("return history.length") == entries
