@@ -182,6 +182,22 @@ def test_forced_colours_keep_the_edges(browser: Browser, small_address: str) -> 
             assert style[1] != page.locator(selector).first.evaluate("e => getComputedStyle(e).backgroundColor"), selector
 
 
+def test_the_words_in_the_field_of_the_search_are_whole(browser: Browser, small_address: str) -> None:
+    room = """() => {
+      const field = document.querySelector("#search-query"), style = getComputedStyle(field);
+      const pen = document.createElement("canvas").getContext("2d");
+      pen.font = style.font;
+      return field.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+        - pen.measureText(field.placeholder).width;
+    }"""
+    with opened(browser) as page:
+        page.goto(small_address + BRIEFING)
+        page.evaluate("document.fonts.ready")
+        for width in (320, 480, 768, 960, 1000, 1200, 1240, 1280, 1440, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            assert page.evaluate(room) >= 0, width
+
+
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_stop_of_the_tab_key_is_in_view(browser: Browser, small_address: str, width: int) -> None:
     stop = """() => {

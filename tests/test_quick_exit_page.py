@@ -12,9 +12,25 @@ from typing import Any, Literal
 import pytest
 from playwright.sync_api import Browser
 
+import sample
 from browsing import opened, search, violations
-from conftest import ROOT, Built
-from exiting import EXIT, FORGETTING, KEEPING, PAGES, SECOND, Asked, Elsewhere, build, click, guard_of, settings, shift, visit
+from conftest import ROOT, Built, SiteMaker
+from exiting import (
+    EXIT,
+    FORGETTING,
+    KEEPING,
+    PAGES,
+    QUICK_EXIT,
+    SECOND,
+    Asked,
+    Elsewhere,
+    build,
+    click,
+    guard_of,
+    settings,
+    shift,
+    visit,
+)
 from sevenminute.exit_scripts import with_settings
 from sevenminute.exit_settings import ExitWords, QuickExit
 from test_settings import problems, read
@@ -128,11 +144,13 @@ def test_a_safety_page_that_tells_of_a_shortcut_that_is_off_is_refused(tmp_path:
     (tmp_path / "docs").mkdir()
     safety = tmp_path / "docs/safety.md"
     safety.write_text("# Safely\n\nPress Shift three times.\n", encoding="utf-8")
-    said = "shortcut: is off, but the safety page “safety.md” still tells readers to press Shift: take that out of it"
+    said = "shortcut: is off, but the safety page “safety.md” still tells readers to press Shift: "
+    said += "write {{ if quick_exit.shortcut }} before those words and {{ end }} behind them"
     assert problems(tmp_path, settings("shortcut: false")) == [f"mkdocs.yml:17: extra.quick_exit.{said}"]
     assert not isinstance(read(tmp_path, settings("shortcut: true")), tuple)
-    safety.write_text("# Safely\n\nChoose the button.\n", encoding="utf-8")
-    assert not isinstance(read(tmp_path, settings("shortcut: false")), tuple)
+    for words in ("Choose the button.", "{{ if quick_exit.shortcut }}Press Shift.{{ else }}Choose the button.{{ end }}"):
+        safety.write_text(f"# Safely\n\n{words}\n", encoding="utf-8")
+        assert not isinstance(read(tmp_path, settings("shortcut: false")), tuple)
 
 
 def test_every_word_comes_from_the_settings(
@@ -346,6 +364,28 @@ def test_the_pages_say_what_the_exit_cannot_do(our_site: Built) -> None:
     limits = our_site.html("quick-exit/index.html").select("main")[0].get_text(" ").lower()
     for word in ("no web page can clear", "app", "council", "reach", "telephone"):
         assert word in limits, word
+
+
+ON = ["three times", "none of our pages", "other tabs with this site leave", "opens another everyday page"]
+OFF = ["may show the pages that you read before", "other tabs with this site stay", "in other tabs, in other browsers"]
+"""What the safety page says while the parts of the way out are switched on, and while they are switched off."""
+
+
+@pytest.mark.parametrize("on", [True, False])
+def test_the_safety_page_tells_only_of_what_is_switched_on(make_site: SiteMaker, on: bool) -> None:
+    parts = "".join(f", {name}: {str(on).lower()}" for name in ("shortcut", "bounce", "other_tabs", "clear_storage"))
+    parts += f', second_url: "{SECOND}"' if on else ""
+    pages = {f"docs/{name}": (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("safety.md", "quick-exit.md")}
+    files = {**pages, "briefings/a.md": sample.briefing()}
+    built = make_site(files, sample.SETTINGS.replace(QUICK_EXIT, QUICK_EXIT.replace("}", f", safety_page: safety.md{parts}}}")))
+    assert built.messages == []
+    page = built.html("safety/index.html").select("main")[0].get_text(" ").lower()
+    assert [words for words in ON + OFF if words in page] == (ON if on else OFF)
+    assert ("shift" in page) is on
+    assert "{{" not in page
+    steps = "step 5 is on, step 6 is on, step 7 is on, and three presses of Shift leave"
+    told = steps if on else steps.replace("is on", "is off").replace("leave", "do nothing")
+    assert told in built.html("quick-exit/index.html").select("main")[0].get_text(" ")
 
 
 def test_the_page_for_maintainers_has_every_setting() -> None:

@@ -128,7 +128,11 @@ REQUIREMENTS = {
         (PAGE, "test_no_word_can_end_the_script_in_which_it_stands"),
         (PAGE, "test_the_scripts_keep_to_their_sizes_and_to_a_strict_policy"),
     ],
-    "QE-44": [(PAGE, "test_the_safety_page_is_linked_beside_every_button"), (PAGE, "test_the_pages_say_what_the_exit_cannot_do")],
+    "QE-44": [
+        (PAGE, "test_the_safety_page_tells_only_of_what_is_switched_on"),
+        (PAGE, "test_the_safety_page_is_linked_beside_every_button"),
+        (PAGE, "test_the_pages_say_what_the_exit_cannot_do"),
+    ],
     "QE-45": [(PAGE, "test_the_pages_say_what_the_exit_cannot_do"), (PAGE, "test_the_page_for_maintainers_has_every_setting")],
 }
 

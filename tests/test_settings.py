@@ -310,6 +310,8 @@ def test_pages_can_name_the_settings(tmp_path: Path) -> None:
     filled = settings.placeholders()
     assert filled["organisation.name"] == "Testshire Safeguarding Partnership"
     assert filled["accessibility_statement.prepared"] == "22 November 2026"
+    assert filled["quick_exit.bounce"] is True
+    assert filled["quick_exit.second_url"] is None
 
 
 def test_the_address_where_a_page_is_edited_has_its_path(tmp_path: Path) -> None:

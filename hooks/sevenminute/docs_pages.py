@@ -13,7 +13,7 @@ from sevenminute.link_reader import LinkReader
 from sevenminute.model import TopicPageFields, read_fields
 from sevenminute.outline import Outline, limit_problems, read_outline
 from sevenminute.page_links import PageLink
-from sevenminute.placeholders import fill_placeholders
+from sevenminute.placeholders import Value, fill_placeholders
 from sevenminute.places import DOCS, TOPIC_LIST, TOPICS
 from sevenminute.problem import Problem, quoted
 from sevenminute.slips import find_lost_links, find_slips
@@ -44,7 +44,7 @@ class DocsPage:
     unreadable: bool = False
 
 
-def read_docs_pages(root: Path, placeholders: Mapping[str, str] | None, reader: LinkReader) -> list[DocsPage]:
+def read_docs_pages(root: Path, placeholders: Mapping[str, Value] | None, reader: LinkReader) -> list[DocsPage]:
     """Read the pages of `docs/`, by path.
 
     Args:
@@ -56,7 +56,7 @@ def read_docs_pages(root: Path, placeholders: Mapping[str, str] | None, reader: 
     return [_read(file, file.relative_to(root).as_posix(), placeholders, reader) for file in files]
 
 
-def _read(file: Path, path: str, placeholders: Mapping[str, str] | None, reader: LinkReader) -> DocsPage:
+def _read(file: Path, path: str, placeholders: Mapping[str, Value] | None, reader: LinkReader) -> DocsPage:
     text = read_text(file, path)
     if isinstance(text, Problem):
         return DocsPage(path, file.stem, problems=(text,), unreadable=True)

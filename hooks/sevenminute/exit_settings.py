@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, Field
 
+from sevenminute.placeholders import Value, fill_placeholders
 from sevenminute.problem import quoted
 from sevenminute.settings_group import Group
 from sevenminute.settings_values import WebAddress, Words
@@ -65,13 +66,16 @@ class QuickExit(Group):
     words: ExitWords = ExitWords()
 
 
-def exit_problems(quick_exit: QuickExit, site_url: str | None, docs: Path) -> Iterator[tuple[str, str]]:
+def exit_problems(
+    quick_exit: QuickExit, site_url: str | None, docs: Path, placeholders: Mapping[str, Value]
+) -> Iterator[tuple[str, str]]:
     """Yield each setting that cannot work on this site, and why.
 
     Args:
         quick_exit: The settings.
         site_url: Where the site is published, if anybody said.
         docs: The folder of the site's pages.
+        placeholders: What pages can name of all settings, to read the safety page as readers do.
     """
     for name in ("url", "second_url"):
         address = getattr(quick_exit, name)
@@ -81,15 +85,18 @@ def exit_problems(quick_exit: QuickExit, site_url: str | None, docs: Path) -> It
         said = "is on the host of the first, and would fail with it: write an address on another host"
         yield "second_url", f"{quoted(quick_exit.second_url)} {said}"
     if quick_exit.safety_page:
-        yield from _safety_page_problems(quick_exit, docs / quick_exit.safety_page)
+        page = docs / quick_exit.safety_page
+        if not page.is_file():
+            said = f"{quoted(quick_exit.safety_page)} is no page in docs/: write the path of its file, like safety.md"
+            yield "safety_page", said
+        elif not quick_exit.shortcut and _tells_of_shift(page, placeholders):
+            said = f"is off, but the safety page {quoted(quick_exit.safety_page)} still tells readers to press Shift"
+            yield "shortcut", f"{said}: write {{{{ if quick_exit.shortcut }}}} before those words and {{{{ end }}}} behind them"
 
 
-def _safety_page_problems(quick_exit: QuickExit, page: Path) -> Iterator[tuple[str, str]]:
-    name = quoted(quick_exit.safety_page or "")
-    if not page.is_file():
-        yield "safety_page", f"{name} is no page in docs/: write the path of its file, like safety.md"
-    elif not quick_exit.shortcut and re.search(r"\bShift\b", page.read_text(encoding="utf-8", errors="replace")):
-        yield "shortcut", f"is off, but the safety page {name} still tells readers to press Shift: take that out of it"
+def _tells_of_shift(page: Path, placeholders: Mapping[str, Value]) -> bool:
+    text, _ = fill_placeholders(page.read_text(encoding="utf-8", errors="replace"), placeholders, page.name)
+    return re.search(r"\bShift\b", text) is not None
 
 
 def _host(address: str) -> str:

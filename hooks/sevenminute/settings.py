@@ -11,6 +11,7 @@ from pydantic import Field
 from sevenminute.exit_settings import QuickExit
 from sevenminute.links.settings import LinkSettings
 from sevenminute.model import Date
+from sevenminute.placeholders import Value
 from sevenminute.settings_group import Group
 from sevenminute.settings_values import EditPattern, Email, Telephone, WebAddress, Words
 
@@ -93,13 +94,13 @@ class Settings(Group):
     sample: bool = False
     links: LinkSettings = LinkSettings()
 
-    def placeholders(self) -> dict[str, str]:
-        """Return what `{{ group.name }}` in a page of `docs/` stands for."""
-        filled: dict[str, str] = {}
+    def placeholders(self) -> dict[str, Value]:
+        """Return what `{{ group.name }}` in a page of `docs/` stands for, and what `{{ if group.name }}` asks after."""
+        filled: dict[str, Value] = {}
         for group in ("organisation", "quick_exit", "accessibility_statement"):
             for name, value in getattr(self, group):
-                if not isinstance(value, Group | bool):
-                    filled[f"{group}.{name}"] = str(value)
+                if not isinstance(value, Group):
+                    filled[f"{group}.{name}"] = value if value is None or isinstance(value, bool) else str(value)
         return filled
 
     def edit_address(self, path: str) -> str | None:

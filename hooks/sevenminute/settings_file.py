@@ -82,7 +82,8 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
         problems += [_problem(detail, path, lines) for detail in details if detail not in (*missing, *short)]
         return tuple(sorted(set(problems)))
     problems += _sample_problems(settings, config, path, lines)
-    for name, said in exit_problems(settings.quick_exit, config.get("site_url"), config_file.parent / DOCS):
+    docs = config_file.parent / DOCS
+    for name, said in exit_problems(settings.quick_exit, config.get("site_url"), docs, settings.placeholders()):
         line = _nearest(lines, ("extra", "quick_exit", name))
         problems.append(Problem(path, line, f"extra.quick_exit.{name}: {said}"))
     for position, said in too_long(settings.links, now or today()):
