@@ -10,7 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 from sevenminute.build import start_build
-from sevenminute.dates import today
+from sevenminute.dates import SourceDateError, today
 from sevenminute.footnote_ends import FootnoteEnds
 from sevenminute.leaving_links import LeavingLinks
 from sevenminute.library import Library
@@ -31,6 +31,10 @@ log = logging.getLogger("mkdocs.briefings")
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read settings and content. Nothing sensible can be built without whom to call, so wrong settings stop the build."""
     file = Path(config.config_file_path).resolve()
+    try:
+        now = today()
+    except SourceDateError as error:
+        raise PluginError(str(error)) from None
     settings = read_settings(config, file)
     if not isinstance(settings, Settings):
         raise PluginError("\n".join(["The settings need mending:", *map(str, settings)]))
@@ -38,7 +42,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(
             f"{file.name}:1: docs_dir is another folder: the pages are read and checked in {DOCS}/, keep them there"
         )
-    now = today()
     library = Library.read(file.parent, today=now, settings=settings)
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too

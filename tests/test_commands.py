@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 import sample
 from conftest import ROOT, write_site
 
@@ -145,14 +147,6 @@ def test_properdocs_builds_the_same_site(tmp_path: Path) -> None:
     assert [name for name in ours if ours[name] != theirs[name]] == []
 
 
-def test_two_builds_are_the_same_to_the_byte(tmp_path: Path) -> None:
-    environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795348800"}
-    for name in ("one", "two"):
-        command: list[str | Path] = [BIN / "mkdocs", "build", "--strict", "--site-dir", tmp_path / name]
-        subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, check=True)
-    assert contents(tmp_path / "one") == contents(tmp_path / "two")
-
-
 def test_no_file_names_a_registry() -> None:
     listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True)
     hosts = re.compile(r"files\.pythonhosted\.org|pypi\.org/simple|registry\.npmjs\.org|deb\.debian\.org")
@@ -166,3 +160,44 @@ def test_the_engine_never_imports_mkdocs() -> None:
     for file in sorted((ROOT / "hooks/sevenminute").glob("*.py")):
         if file.name != "cli.py":
             assert not re.search(r"^\s*(?:from|import) mkdocs", file.read_text(encoding="utf-8"), re.MULTILINE), file
+
+
+def test_a_day_of_the_build_that_is_none_is_said_and_no_traceback(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {"briefings/a.md": sample.briefing()})
+    environment = {**os.environ, "SOURCE_DATE_EPOCH": "yesterday"}
+    said = "SOURCE_DATE_EPOCH is “yesterday”: must be seconds since 1970"
+    for command, code in (("mkdocs build -q", 1), ("briefings check", 2), ("briefings links check --offline", 2)):
+        words = command.split()
+        words[0] = str(BIN / words[0])
+        done = subprocess.run(words, cwd=root, env=environment, capture_output=True, text=True, check=False)
+        assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (code, True, False), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("moments", "epoch"),
+    [(("2026-11-22 08:00:00", "2031-03-09 23:30:00"), "1795348800"), (("2026-11-22 08:00:00", "2026-11-22 21:00:00"), None)],
+    ids=["different days, one SOURCE_DATE_EPOCH", "one day"],
+)
+def test_two_builds_are_the_same_to_the_byte(tmp_path: Path, moments: tuple[str, str], epoch: str | None) -> None:
+    clock = shutil.which("faketime")
+    if not clock and not os.environ.get("CI"):
+        pytest.skip("no faketime: install Debian's package of that name")
+    assert clock, "no faketime, with which CI changes the day: scripts/setup test installs it"
+    settings = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
+    files: dict[str, str | bytes] = {
+        "briefings/a.md": sample.briefing(topics="[sleep]"),
+        "docs/topics/sleep.md": "---\ntopic: sleep\ntitle: Sleep\n---\n",
+    }
+    built = []
+    for name, moment in zip(("one", "two"), moments, strict=True):
+        root = write_site(tmp_path / name / "source", files, settings)
+        site = tmp_path / name / "site"
+        command: list[str | Path] = [clock, moment, BIN / "mkdocs", "build", "-q", "--strict", "--site-dir", site]
+        environment = {**os.environ, "TZ": "UTC", "NO_FAKE_STAT": "1", "SOURCE_DATE_EPOCH": epoch or ""}
+        if not epoch:
+            del environment["SOURCE_DATE_EPOCH"]
+        subprocess.run(command, cwd=root, env=environment, check=True)
+        built.append(contents(site))
+    assert built[0].keys() == built[1].keys()
+    assert sum(name.endswith(".pdf") for name in built[0]) == 3
+    assert [name for name in built[0] if built[0][name] != built[1][name]] == []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sevenminute.dates import EARLIEST_YEAR, PartialDate, today
+from sevenminute.dates import EARLIEST_YEAR, PartialDate, SourceDateError, today
 
 _DAYS = st.dates(min_value=date(EARLIEST_YEAR, 1, 1))
 
@@ -59,6 +59,13 @@ def test_a_month_is_a_month_and_a_day_a_day(iso: str, shown: str, first: date, l
 def test_the_message_says_how_the_date_is_written(written: str, meant: str) -> None:
     with pytest.raises(ValueError, match=f"write {meant}"):
         PartialDate.parse(written)
+
+
+@pytest.mark.parametrize("given", ["", "today", "-5", "1_000", "1e9", "99999999999999999999"])
+def test_a_day_of_the_build_that_is_none_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", given)
+    with pytest.raises(SourceDateError, match=f"^SOURCE_DATE_EPOCH is “{given}”: must be seconds since 1970"):
+        today()
 
 
 def test_the_day_of_the_build_can_be_given(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -56,6 +56,12 @@ def nginx(our_site: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator
         server.communicate()
 
 
+def index_folder(site: Built) -> str:
+    """The folder of the parts of the search's index, named after what they hold."""
+    (found,) = {file.parent.relative_to(site.folder).as_posix() for file in site.folder.glob("search/*/*.js")}
+    return found
+
+
 def answer(address: str) -> tuple[int, dict[str, str], str]:
     """The status, headers (names in small letters) and text that a server answers with."""
     try:
@@ -69,12 +75,15 @@ def answer(address: str) -> tuple[int, dict[str, str], str]:
 
 def test_nginx_says_all_of_it_with_every_answer(nginx: str, our_site: Built) -> None:
     style = next((our_site.folder / "assets/stylesheets").glob("*.css")).name
+    part = index_folder(our_site)
     kept = {
         "": "max-age=300",
         "safety/": "max-age=300",
         "feed.xml": "max-age=300",
         "is-not-there/": "max-age=300",
         f"assets/stylesheets/{style}": "max-age=31536000, immutable",
+        f"{part}/near.js": "max-age=31536000, immutable",
+        "search/index.js": "max-age=300",
         "assets/images/favicon.svg": "max-age=2592000",
     }
     for path, caching in kept.items():
@@ -106,8 +115,10 @@ def test_apache_gets_the_same(our_site: Built) -> None:
     said = dict(re.findall(r'^Header always set (\S+) "([^"]*)"$', text, re.MULTILINE))
     assert {name.lower() for name in said} == ALWAYS.keys()
     assert 'Header set Cache-Control "max-age=300"' in text
+    year = "max-age=31536000, immutable"
     assert re.search(
-        r"#/assets/\(stylesheets\|javascripts\)/#\">\s+Header set Cache-Control \"max-age=31536000, immutable\"", text
+        rf"#/\(assets/stylesheets\|assets/javascripts\|{index_folder(our_site)}\)/#\">\s+Header set Cache-Control \"{year}\"",
+        text,
     )
     assert "Options -Indexes" in text
 
@@ -121,7 +132,7 @@ def test_iis_gets_the_same(our_site: Built) -> None:
         for place in root.iterfind("location")
         for clock in place.iterfind("system.webServer/staticContent/clientCache")
     }
-    assert kept["assets/stylesheets"] == "365.00:00:00"
+    assert kept["assets/stylesheets"] == kept[index_folder(our_site)] == "365.00:00:00"
     assert kept["assets/images"] == "30.00:00:00"
     types = {element.attrib["fileExtension"] for element in root.iterfind("system.webServer/staticContent/mimeMap")}
     assert {".woff2", ".json"} <= types
@@ -139,7 +150,8 @@ def test_netlify_and_cloudflare_get_the_same(our_site: Built) -> None:
             name, _, value = line.strip().partition(": ")
             rules[list(rules)[-1]][name.lower()] = value
     assert rules["/*"].keys() == ALWAYS.keys()
-    assert rules["/assets/stylesheets/*"] == {"cache-control": "max-age=31536000, immutable"}
+    for folder in ("assets/stylesheets", index_folder(our_site)):
+        assert rules[f"/{folder}/*"] == {"cache-control": "max-age=31536000, immutable"}
 
 
 @pytest.mark.parametrize("server", SERVERS)

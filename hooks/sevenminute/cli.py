@@ -15,7 +15,7 @@ from types import FrameType
 from pydantic import BaseModel
 
 from sevenminute.annotations import annotation
-from sevenminute.dates import today
+from sevenminute.dates import SourceDateError, source_date, today
 from sevenminute.intranet import write_copy
 from sevenminute.library import Library
 from sevenminute.links.check_command import INCONCLUSIVE, add_check, check_command
@@ -70,6 +70,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no curly quotation marks still shows the rest
+    try:
+        source_date()
+    except SourceDateError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE
     if given.command == "check":
         return _check(given.root, annotations=given.annotations)
     if given.command == "headers":

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from sevenminute.problem import nearest
+from sevenminute.problem import nearest, quoted
 
 _WRITTEN = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?", re.ASCII)
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
@@ -81,10 +81,35 @@ def day_in_words(day: date) -> str:
     return str(PartialDate(day.year, day.month, day.day))
 
 
-def today() -> date:
-    """Return the day of the build: today, or the day that SOURCE_DATE_EPOCH names, so that a build can be repeated."""
+class SourceDateError(Exception):
+    """SOURCE_DATE_EPOCH names no moment."""
+
+
+def source_date() -> datetime | None:
+    """Return the moment that SOURCE_DATE_EPOCH names, so that a build can be repeated, or None when it is not set.
+
+    Raises:
+        SourceDateError: It is no number of seconds since 1970.
+    """
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), tz=UTC).date() if epoch else date.today()
+    if epoch is None:
+        return None
+    try:
+        if not re.fullmatch("[0-9]+", epoch):
+            raise ValueError
+        return datetime.fromtimestamp(int(epoch), UTC)
+    except (ValueError, OverflowError, OSError):
+        raise SourceDateError(f"SOURCE_DATE_EPOCH is {quoted(epoch)}: must be seconds since 1970, or not set") from None
+
+
+def today() -> date:
+    """Return the day of the build: today, or the day that SOURCE_DATE_EPOCH names.
+
+    Raises:
+        SourceDateError: It names none.
+    """
+    moment = source_date()
+    return moment.date() if moment else date.today()
 
 
 def _suggestion(text: str) -> str:

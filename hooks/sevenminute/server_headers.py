@@ -13,12 +13,15 @@ from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
 from sevenminute.content_policy import hashes_in_policy, policy
+from sevenminute.search_index import FOLDER
 
 YEAR, MONTH, MINUTES = 365 * 24 * 3600, 30 * 24 * 3600, 5 * 60
 """Seconds for which a browser may keep: what has another address when it changes; fonts and pictures; pages."""
 
-_VERSIONED = ("stylesheets", "javascripts")
-_LASTING = ("fonts", "images")
+_VERSIONED = ("assets/stylesheets", "assets/javascripts")
+_LASTING = ("assets/fonts", "assets/images")
+_Kept = dict[int, tuple[str, ...]]
+"""Seconds to the folders whose files may be kept for so long, when it is not `MINUTES`."""
 _CANONICAL = re.compile(r"<link rel=\"canonical\" href=\"(?P<url>[^\"]+)\">")
 _NOT_USED = "accelerometer autoplay camera display-capture geolocation gyroscope microphone midi payment usb"
 
@@ -52,14 +55,17 @@ def server_settings(server: str, site: Path) -> str:
     home = _CANONICAL.search((site / "index.html").read_text(encoding="utf-8"))
     pages = (file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html")))
     hashes = frozenset[str]().union(*(hashes_in_policy(page) for page in pages))
-    return SERVERS[server](headers(hashes), urlsplit(home["url"]).path.rstrip("/") if home else "")
+    # The parts of the search's index lie in a folder that is named after what they hold; the file that names it does not.
+    index = tuple(f"{FOLDER}/{part.name}" for part in sorted((site / FOLDER).glob("*/")))
+    kept = {YEAR: _VERSIONED + index, MONTH: _LASTING}
+    return SERVERS[server](headers(hashes), urlsplit(home["url"]).path.rstrip("/") if home else "", kept)
 
 
 def _keep(seconds: int) -> str:
     return f"max-age={seconds}, immutable" if seconds == YEAR else f"max-age={seconds}"
 
 
-def _nginx(fields: list[tuple[str, str]], base: str) -> str:
+def _nginx(fields: list[tuple[str, str]], base: str, kept: _Kept) -> str:
     def said(seconds: int) -> list[str]:
         return [f'add_header {name} "{value}" always;' for name, value in [*fields, ("Cache-Control", _keep(seconds))]]
 
@@ -68,26 +74,26 @@ def _nginx(fields: list[tuple[str, str]], base: str) -> str:
     lines += ["gzip_types text/css text/javascript application/javascript application/json image/svg+xml application/xml;"]
     lines += said(MINUTES)
     # A location that adds a header of its own sends none of those above: each names them all.
-    for folders, seconds in ((_VERSIONED, YEAR), (_LASTING, MONTH)):
-        lines += [f"location ~ /assets/({'|'.join(folders)})/ {{", *(f"  {line}" for line in said(seconds)), "}"]
+    for seconds, folders in kept.items():
+        lines += [f"location ~ /({'|'.join(folders)})/ {{", *(f"  {line}" for line in said(seconds)), "}"]
     return "\n".join(lines) + "\n"
 
 
-def _apache(fields: list[tuple[str, str]], base: str) -> str:
+def _apache(fields: list[tuple[str, str]], base: str, kept: _Kept) -> str:
     lines = [
         "# For Apache: save as .htaccess in the folder of the site. Needs mod_headers, and AllowOverride All for the folder."
     ]
     lines += ["DirectoryIndex index.html", "Options -Indexes", f"ErrorDocument 404 {base}/404.html"]
     lines += [f'Header always set {name} "{value}"' for name, value in fields]
     lines += [f'Header set Cache-Control "{_keep(MINUTES)}"']
-    for folders, seconds in ((_VERSIONED, YEAR), (_LASTING, MONTH)):
-        lines += [f'<If "%{{REQUEST_URI}} =~ m#/assets/({"|".join(folders)})/#">']
+    for seconds, folders in kept.items():
+        lines += [f'<If "%{{REQUEST_URI}} =~ m#/({"|".join(folders)})/#">']
         lines += [f'  Header set Cache-Control "{_keep(seconds)}"', "</If>"]
     return "\n".join(lines) + "\n"
 
 
-def _iis(fields: list[tuple[str, str]], base: str) -> str:
-    def kept(seconds: int) -> list[str]:
+def _iis(fields: list[tuple[str, str]], base: str, kept: _Kept) -> str:
+    def clock(seconds: int) -> list[str]:
         days, rest = divmod(seconds, 24 * 3600)
         age = f"{days}.{rest // 3600:02}:{rest % 3600 // 60:02}:{rest % 60:02}"
         return [f'<staticContent><clientCache cacheControlMode="UseMaxAge" cacheControlMaxAge="{age}" /></staticContent>']
@@ -109,23 +115,23 @@ def _iis(fields: list[tuple[str, str]], base: str) -> str:
     missing = f'path="{base}/404.html" responseMode="ExecuteURL"'
     lines += [f'<httpErrors errorMode="Custom"><remove statusCode="404" /><error statusCode="404" {missing} /></httpErrors>']
     lines += ["</system.webServer>"]
-    for folders, seconds in ((_VERSIONED, YEAR), (_LASTING, MONTH)):
+    for seconds, folders in kept.items():
         for folder in folders:
-            lines += [f'<location path="assets/{folder}"><system.webServer>', *kept(seconds), "</system.webServer></location>"]
+            lines += [f'<location path="{folder}"><system.webServer>', *clock(seconds), "</system.webServer></location>"]
     return "\n".join([*lines, "</configuration>"]) + "\n"
 
 
-def _netlify(fields: list[tuple[str, str]], base: str) -> str:
+def _netlify(fields: list[tuple[str, str]], base: str, kept: _Kept) -> str:
     # Rules that fit one address add up: Cache-Control stands only where the host's own, which is short, is not meant.
     lines = ["# For Netlify and Cloudflare Pages: save as _headers in the folder of the site.", "/*"]
     lines += [f"  {name}: {value}" for name, value in fields]
-    for folders, seconds in ((_VERSIONED, YEAR), (_LASTING, MONTH)):
+    for seconds, folders in kept.items():
         for folder in folders:
-            lines += [f"/assets/{folder}/*", f"  Cache-Control: {_keep(seconds)}"]
+            lines += [f"/{folder}/*", f"  Cache-Control: {_keep(seconds)}"]
     return "\n".join(lines) + "\n"
 
 
-SERVERS: dict[str, Callable[[list[tuple[str, str]], str], str]] = {
+SERVERS: dict[str, Callable[[list[tuple[str, str]], str, _Kept], str]] = {
     "nginx": _nginx,
     "apache": _apache,
     "iis": _iis,

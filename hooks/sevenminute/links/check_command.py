@@ -15,6 +15,7 @@ from datetime import time as clock_time
 from enum import StrEnum
 from pathlib import Path
 
+from sevenminute.dates import source_date
 from sevenminute.front_matter import read_front_matter
 from sevenminute.library import Library
 from sevenminute.links.check import Change, Checked, Order, check
@@ -211,9 +212,9 @@ def ignores_of(root: Path, settings: Settings) -> list[tuple[Ignore, int]]:
 
 def moment_of(today: date | None) -> datetime:
     """Return the moment of the run: now, or noon of the day that is asked for or that SOURCE_DATE_EPOCH names."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    if today is None and epoch:
-        return datetime.fromtimestamp(int(epoch), UTC)
+    named = source_date()
+    if today is None and named:
+        return named
     return datetime.combine(today, clock_time(12), UTC) if today else datetime.now(UTC)
 
 
