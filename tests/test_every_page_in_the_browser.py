@@ -2,28 +2,57 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, ViewportSize
 
 from browsing import opened, search, violations
 
+LOOKS: dict[str, dict[str, Any]] = {
+    "light": {"color_scheme": "light"},
+    "dark": {"color_scheme": "dark"},
+    "forced colours": {"color_scheme": "dark", "forced_colors": "active"},
+}
+PHONE, DESK = {"width": 320, "height": 800}, {"width": 1280, "height": 800}
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [320, 1280])
+
+@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("window", [PHONE, DESK], ids=["320", "1280"])
 def test_axe_finds_nothing_on_any_page(
-    browser: Browser,
-    our_address: str,
-    our_pages: list[str],
-    width: int,
-    scheme: Literal["light", "dark"],
+    browser: Browser, our_address: str, our_pages: list[str], window: ViewportSize, look: str
 ) -> None:
-    with opened(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
+    with opened(browser, viewport=window, **LOOKS[look]) as page:
         for address in [our_address + path for path in our_pages]:
             page.goto(address)
             assert violations(page) == [], address
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_axe_finds_nothing_where_the_reader_has_opened_something(
+    browser: Browser, our_address: str, our_settings: Any, look: str
+) -> None:
+    word = our_settings.site_name.split()[-1]
+    with opened(browser, viewport=DESK, **LOOKS[look]) as page:
+        page.goto(our_address)
+        search(page, word)
+        page.wait_for_selector(".search__count")
+        assert violations(page) == []
+        page.goto(f"{our_address}search/?q={word}")
+        page.wait_for_selector(".search__count")
+        assert violations(page) == []
+        page.goto(our_address + "resources/")
+        if page.locator("[data-filter]").is_visible():
+            for asked, answer in ((word, "[data-found]"), ("qqqqqqqq", "[data-nothing]")):
+                page.fill("[data-filter] [type=search]", asked)
+                page.locator(answer).wait_for()
+                assert violations(page) == [], asked
+    with opened(browser, viewport=PHONE, **LOOKS[look]) as page:
+        page.goto(our_address)
+        page.get_by_role("button", name="Menu", exact=True).click()
+        page.locator("#site-menu").wait_for()
+        assert violations(page) == []
 
 
 def test_nothing_is_asked_of_another_host(browser: Browser, our_address: str, our_pages: list[str]) -> None:
