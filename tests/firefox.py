@@ -28,6 +28,7 @@ PREFERENCES = {
     "network.captive-portal-service.enabled": False,
     "network.connectivity-service.enabled": False,
     "remote.prefs.recommended": True,
+    "security.fileuri.strict_origin_policy": True,  # as people have it: of files, each is a site of its own
 }
 
 

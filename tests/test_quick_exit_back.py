@@ -84,6 +84,7 @@ def test_the_bounce_has_the_neutral_title_and_asks_again_when_it_is_stopped(
         visited.ask("setTimeout(() => history.back(), 0)")
         visited.until(lambda: len(elsewhere.asked) == 3, "asked")
         visited.until(lambda: visited.now()["title"] == "New tab", "disguised")
+        assert visited.now()["icon"] in (None, "data:,")  # none while nothing more of the page has been read
         visited.stop()
         visited.until(lambda: len(elsewhere.asked) == 4, "asked again")
         visited.stop()
