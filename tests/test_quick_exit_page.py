@@ -218,6 +218,21 @@ def test_the_button_is_on_top_of_the_results_of_a_search(browser: Browser, addre
             assert page.evaluate(ON_TOP), (width, height)
 
 
+def test_the_button_is_on_top_of_the_open_menu(browser: Browser, address: str) -> None:
+    opened_at = []
+    with opened(browser) as page:
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto(address + PAGES[2])
+            menu = page.get_by_role("button", name="Menu", exact=True)
+            if menu.is_visible():
+                menu.click()
+                page.locator("#site-menu").wait_for()
+                assert page.evaluate(ON_TOP), (width, height)
+                opened_at.append(width)
+    assert 320 in opened_at
+
+
 def test_the_button_covers_neither_anchors_nor_the_footer(browser: Browser, address: str) -> None:
     clear = """selector => {
       const box = document.querySelector(selector).getBoundingClientRect();

@@ -204,6 +204,15 @@ def test_it_works_wherever_the_focus_is_and_not_while_letters_are_composed(visit
     visited.left()
 
 
+def test_it_works_while_the_menu_is_open(forgetting_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
+    with visit(forgetting_browser, address, viewport={"width": 320, "height": 568}) as visited:
+        visited.page.goto(address + PAGES[2])
+        visited.page.get_by_role("button", name="Menu", exact=True).click()
+        visited.page.locator("#site-menu").wait_for()
+        shift(visited)
+        visited.left()
+
+
 @pytest.mark.parametrize("event", ["blur", "popstate", "pagehide", "pageshow"])
 def test_whatever_interrupts_the_reader_begins_anew(visited: Visit, event: str) -> None:
     shift(visited, 2)
