@@ -39,7 +39,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         return
     build = build_of(config.extra)
     library, entries = build.library, index_entries(build.library)
-    seen = {entry.anchor: resource_seen(entry.url, build.outgoing, build.settings.links, build.today) for entry in entries}
+    seen = {entry.anchor: resource_seen(entry.url, build.outgoing) for entry in entries}
     page.meta.setdefault("title", "Resources")
     page.meta.setdefault("description", _SUMMARY)
     page.meta.update(

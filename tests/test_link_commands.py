@@ -93,7 +93,7 @@ def test_nobody_vouches_for_a_link_that_fails_or_leads_elsewhere(tmp_path: Path,
 def test_a_link_that_no_machine_can_check_is_left_to_the_person(tmp_path: Path, capsys: Out) -> None:
     root = write_linked_site(tmp_path, {FILE: briefing(A, B)})
     assert stamp(root, FILE, engine=FakeEngine({A: answer(A), B: answer(B, 403)}), said="Yes") == FINE
-    assert f"{B} (no machine could check it: look closely)" in capsys.readouterr().out
+    assert f"{B} (its site answers people, not machines: look closely)" in capsys.readouterr().out
 
 
 def test_a_date_that_is_too_old_or_not_there_is_what_the_stamp_mends(tmp_path: Path) -> None:
@@ -177,7 +177,7 @@ def test_what_has_moved_for_good_is_written_anew_and_the_date_stays(tmp_path: Pa
     assert "links_updated: 2026-11\n" in after
     said = capsys.readouterr().out
     assert f"-- [Guide 1]({A}#part)\n+- [Guide 1]({NEW}#part)\n" in said
-    assert said.endswith("Open the links, then run: briefings links stamp, with the briefings that have them.\n")
+    assert said.endswith("open the links, then run .venv/bin/briefings links stamp with their briefings\n")
     assert fix(root, FILE) == FINE
     assert capsys.readouterr().out == "Nothing has moved for good, as far as anybody can be certain.\n"
 
@@ -187,9 +187,8 @@ def test_a_registered_address_is_written_anew_in_the_register_only(tmp_path: Pat
     root = write_linked_site(tmp_path, {FILE: text, "briefings/resources.yml": REGISTER})
     remember_moves(root, a=NEW)
     assert fix(root, FILE) == FINE
-    assert (
-        f"{FILE}:37: the address of [guide] has moved: run briefings links fix briefings/resources.yml" in capsys.readouterr().out
-    )
+    said = "the address of [guide] has moved: run .venv/bin/briefings links fix briefings/resources.yml"
+    assert capsys.readouterr().out == f"{FILE}:37: {said}\n"
     assert (root / FILE).read_text(encoding="utf-8") == text
     assert fix(root, "briefings/resources.yml") == FINE
     assert (root / "briefings/resources.yml").read_text(encoding="utf-8") == REGISTER.replace(A, NEW)
@@ -213,7 +212,10 @@ def test_after_the_address_was_written_anew_the_date_has_to_be(tmp_path: Path, c
     engine = FakeEngine({**FINE_ALL, NEW: answer(NEW)})
     assert check(root, "--changed-since", "HEAD", engine=engine) == FOUND
     said = capsys.readouterr().out
-    assert f"{FILE}:5:1: E L120 the links are not those of links_updated 2026-11. added “{NEW}”; taken away “{A}”." in said
+    assert (
+        f"{FILE}:5:1: E L120 the links have changed since links_updated 2026-11 was written (added “{NEW}”; taken away “{A}”): "
+        in said
+    )
     assert stamp(root, FILE, "--yes", engine=engine) == FINE
     assert check(root, "--changed-since", "HEAD", engine=engine) == FINE
 
@@ -229,7 +231,7 @@ def test_a_full_disk_leaves_every_file_as_it_was(tmp_path: Path, capsys: Out, mo
     assert fix(root, FILE) == UNUSABLE
     assert stamp(root, FILE, "--yes", engine=FakeEngine(FINE_ALL)) == UNUSABLE
     said = f"{FILE}:1: cannot be written (No space left on device): it is as it was"
-    assert [line for line in capsys.readouterr().err.splitlines() if "answered" not in line] == [said, said]
+    assert [line for line in capsys.readouterr().err.splitlines() if "asked for" not in line] == [said, said]
     assert (root / FILE).read_text(encoding="utf-8") == briefing(A)
     assert sorted(file.name for file in (root / "briefings").iterdir()) == ["a.md"]
 
@@ -249,7 +251,7 @@ def test_the_report_shows_what_is_remembered_and_asks_nobody(tmp_path: Path, cap
     capsys.readouterr()
     report = ["--root", str(root), "links", "report", "--today", "2026-11-23"]
     assert main(report) == FINE
-    assert f"{FILE}:37:13: W L150 this link's page has moved for good: {A}. link directly to {NEW}." in capsys.readouterr().out
+    assert f"{FILE}:37:13: W L150 this link's page has moved for good: {A}: link directly to {NEW}\n" in capsys.readouterr().out
     assert main([*report, "--format", "json"]) == FINE
     assert json.loads(capsys.readouterr().out)["pages"][0]["fine"] == 2
     assert main([*report, "--format", "md"]) == FINE

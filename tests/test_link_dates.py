@@ -85,8 +85,8 @@ def test_a_month_that_is_not_over_has_no_age() -> None:
 def test_a_finding_says_what_to_do() -> None:
     (finding,) = date_findings(Claim(PATH, 5, "2025-04"), TODAY, LinkSettings(), mode=Mode.ALL)
     assert str(finding) == (
-        "briefings/a.md:5:1: E L111 links updated April 2025, 571 days ago. the limit is 180 days. "
-        "open each link, then run: briefings links stamp briefings/a.md."
+        "briefings/a.md:5:1: E L111 links updated April 2025, 571 days ago (the limit is 180 days): "
+        "open each link, then write links_updated: 2026-11-22, or run .venv/bin/briefings links stamp briefings/a.md"
     )
 
 
@@ -99,7 +99,7 @@ def test_the_claim_is_read_from_front_matter() -> None:
 
 def changed(now: set[str], written: str = "2026-02", *, before: Before | None, removal: bool = False) -> str:
     settings = LinkSettings(removal_needs_review=removal)
-    found = change_findings(Claim(PATH, 5, written), now, before, settings, mode=Mode.CHANGES)
+    found = change_findings(Claim(PATH, 5, written), now, before, settings, today=TODAY)
     return " ".join(f"{finding.severity}-{finding.rule} {finding.why}" for finding in found)
 
 
@@ -109,6 +109,12 @@ def test_other_links_need_another_date() -> None:
     assert changed({A, C}, before=before) == f"E-L120 added “{C}”; taken away “{B}”"
     assert changed({A, C}, "2026-11-22", before=before) == ""
     assert changed({A, B, C}, before=None) == "", "a new briefing"
+
+
+def test_who_changes_links_twice_in_a_day_vouches_for_both_with_that_day() -> None:
+    assert changed({A, C}, "2026-11-22", before=Before("2026-11-22", frozenset({A, B}))) == ""
+    assert changed({A, C}, "2026-11-21", before=Before("2026-11-21", frozenset({A, B}))).startswith("E-L120")
+    assert changed({A, C}, "2026-11", before=Before("2026-11", frozenset({A, B}))).startswith("E-L120"), "which day?"
 
 
 def test_taking_a_link_away_needs_another_date_only_where_the_settings_say_so() -> None:
@@ -121,7 +127,7 @@ def test_at_night_the_digest_tells() -> None:
     known = PageState(id=PATH, links_updated="2026-02", links_digest=links_digest([B, A, A]), n=2)
 
     def night(urls: set[str], written: str = "2026-02", known: PageState | None = known) -> list[str]:
-        found = night_findings(Claim(PATH, 5, written), urls, known, mode=Mode.ALL)
+        found = night_findings(Claim(PATH, 5, written), urls, known, today=TODAY)
         return [f"{finding.severity}-{finding.rule}" for finding in found]
 
     assert night({A, B}) == []

@@ -146,6 +146,26 @@ def test_a_link_that_is_new_since_the_check_or_left_out_of_it_is_not_called_fine
     assert words(left_out.select_one(".link-entry__facts")) == "Intranet, not checked"
 
 
+def test_a_briefing_whose_links_are_all_left_out_does_not_wait_for_a_check(make_site: SiteMaker) -> None:
+    settings = sample.SETTINGS + "  links: {intranet: ['^https://intranet[.]example[.]org/']}\n"
+    site = make_site({"briefings/a.md": briefing("[ours](https://intranet.example.org/a)")}, settings)
+    assert "Links checked automatically Left out of the" in words(site.html("briefings/a/").select_one(".about__facts"))
+    assert "Left out of the automatic check: 1 link" in words(site.html("links/").select_one(".link-dates"))
+
+
+def test_only_the_link_that_names_a_part_lacks_it(make_site: SiteMaker, state_text: Callable[..., str]) -> None:
+    text = briefing(f"[whole]({B})", f"[part]({B}#gone)")
+    site = make_site({"briefings/a.md": text, "linkstate.jsonl": state_text(seen(B, Verdict.FRAGMENT_MISSING))})
+    doubtful = words(site.html("links/").select_one("#links_doubtful ~ ul .link-entry__places"))
+    line = text.split("\n").index(f"- [part]({B}#gone)") + 1
+    assert doubtful == f"Safer sleep , panel 7: briefings/a.md, line {line}: its part #gone"
+
+
+def test_a_link_to_a_whole_page_lacks_no_part_of_it(make_site: SiteMaker, state_text: Callable[..., str]) -> None:
+    site = make_site({"briefings/a.md": briefing(f"[b]({B})"), "linkstate.jsonl": state_text(seen(B, Verdict.FRAGMENT_MISSING))})
+    assert site.html("links/").select_one("#links_doubtful") is None
+
+
 def test_the_page_for_editors_shows_what_is_at_risk_first_and_the_line_to_mend(
     make_site: SiteMaker, state_text: Callable[..., str]
 ) -> None:
@@ -224,7 +244,7 @@ def test_a_site_without_links_has_nothing_to_check(make_site: SiteMaker) -> None
 def test_a_broken_state_file_is_as_good_as_none(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": briefing(f"[b]({B})"), "linkstate.jsonl": '{"kind":"meta","v":1'})
     assert site.passed
-    assert "Not checked yet" in words(site.html("briefings/a/").select_one(".about__facts"))
+    assert "Links checked automatically Not known" in words(site.html("briefings/a/").select_one(".about__facts"))
     assert "cannot be used. So nothing is said of it here: linkstate.jsonl:1: breaks off before its end" in words(
         site.html("links/")
     )

@@ -142,11 +142,11 @@ def test_annotations_stand_on_their_line_errors_first() -> None:
     assert [line.split()[0] for line in lines] == ["::error", "::warning", "::warning", "::notice"]
     assert lines[0] == (
         "::error file=briefings/ŵ%2C 100%25%3A a.md,line=40,col=7,title=L140::"
-        f"this link is broken: {DEAD}. 404 since\x00 20 November. find it, 100%25."
+        f"this link is broken: {DEAD} (404 since\x00 20 November): find it, 100%25"
     )
     two_lines = replace(FINDINGS[0], what="one\r\ntwo")
     (line,) = as_annotations(replace(RESULT, findings=(two_lines,)))
-    assert "::one%0D%0Atwo. " in line
+    assert "::one%0D%0Atwo (after" in line
 
 
 def test_the_console_ends_with_the_counts() -> None:
@@ -156,8 +156,7 @@ def test_the_console_ends_with_the_counts() -> None:
     empty = Result(NOW, NOW.date(), Mode.ALL, "fake 1", (), (), (), "no host answered")
     assert list(as_lines(empty)) == [
         "Nothing can be concluded from this run: no host answered.",
-        "no errors, no warnings, no notes.",
-        "Checked 0 of 0 links, 0 deferred, 0 could not be verified.",
+        "Asked for 0 of 0 links, and no answer counts.",
     ]
 
 

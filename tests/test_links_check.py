@@ -76,7 +76,7 @@ def test_one_dead_address_is_named_at_each_of_its_places_and_asked_for_once(tmp_
     assert said.count("E L140 this link is broken") == 5
     line = next(number for number, text in enumerate(files["briefings/a.md"].split("\n"), 1) if "/dead" in text)
     assert (
-        f"briefings/a.md:{line}:13: E L140 this link is broken: {dead}. 404 since 22 November 2026; its links were last" in said
+        f"briefings/a.md:{line}:13: E L140 this link is broken: {dead} (404 since 22 November 2026; the page's links were" in said
     )
 
 
@@ -90,11 +90,13 @@ def test_a_registered_address_is_named_where_it_stands_and_where_it_is_cited(tmp
         }
         root = write_linked_site(tmp_path, files, ALLOW)
         check(root, "--all")
-    said = capsys.readouterr().out
+        said = capsys.readouterr().out
+        check(root, "briefings/a.md")
     line = text.split("\n").index("See [our guide][guide] and [guide].") + 1
     for place in (f"briefings/a.md:{line}:16:", f"briefings/a.md:{line}:28:", "docs/p.md:3:5:", "briefings/resources.yml:6:8:"):
         assert f"{place} W L141" in said
     assert said.count("its address stands in briefings/resources.yml, line 6") == 3
+    assert capsys.readouterr().out.count("its address stands in briefings/resources.yml, line 6") == 2, "of one page too"
 
 
 def test_a_host_that_asks_for_patience_gets_it(tmp_path: Path, capsys: Out) -> None:
@@ -305,7 +307,7 @@ def test_offline_nothing_is_asked_and_no_socket_opened(tmp_path: Path, capsys: O
         ("file:///C:/guide.pdf", "L170", "is on one computer only"),
         ("ftp://ftp.example.org/guide", "L170", "opens in no browser of today"),
         ("//a.example.org/guide", "L170", "begins with neither http:// nor https://"),
-        ("htps://a.example.org/", "L170", "opens in no browser. write https:// at its beginning"),
+        ("htps://a.example.org/", "L170", "opens in no browser: write https:// at its beginning"),
         ("https://user:secret@a..example.org/", "L170", "“https://…@a..example.org/” has a host"),
         ("mailto:somebody", "L171", "is no email address"),
         ("tel:12", "L171", "is no telephone number"),
@@ -329,7 +331,7 @@ def test_a_site_without_links_and_a_briefing_with_500_are_checked(tmp_path: Path
     engine = FakeEngine(answer)
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing()})
     assert check(root, "--all", engine=engine) == FINE
-    assert "Checked 0 of 0 links" in capsys.readouterr().out
+    assert "There are no links to other sites." in capsys.readouterr().out
     links = [f"https://{host}.example.org/{number}" for host in ("a", "b", "c", "d", "e") for number in range(100)]
     (root / "briefings/a.md").write_text(briefing(*links), encoding="utf-8")
     assert check(root, "--all", engine=engine) == FINE
@@ -513,7 +515,7 @@ def test_a_page_that_has_moved_for_good_is_named_with_its_new_address(tmp_path: 
     engine = FakeEngine(lambda url: moved(url, f"{A}new"))
     assert check(root, "briefings/a.md", engine=engine) == FINE
     assert (
-        f"L150 this link's page has moved for good: {A}old. it answers with 301. link directly to {A}new#part"
+        f"L150 this link's page has moved for good: {A}old (it answers with 301): link directly to {A}new#part\n"
         in capsys.readouterr().out
     )
     for day in ("2026-11-22", "2026-11-30"):
@@ -608,7 +610,7 @@ def test_a_link_by_its_id_is_named_where_its_address_stands(tmp_path: Path, caps
     lines = text.split("\n")
     note, definition = lines.index(f"[^1]: See {B}note.") + 1, lines.index(f"[guide]: <{A}>") + 1
     out = capsys.readouterr().out
-    assert f"briefings/a.md:{note}:11: W L141 this link fails, perhaps only now: {B}note. " in out
+    assert f"briefings/a.md:{note}:11: W L141 this link fails, perhaps only now: {B}note (404 since " in out
     assert out.count(f"briefings/a.md:{definition}:11: W L141") == 1
     assert out.count("L141") == 2
 

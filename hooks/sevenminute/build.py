@@ -57,7 +57,7 @@ def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings,
     """Begin a build and keep it in the `extra:` of its configuration."""
     sources: set[str] = set()
     links, citations = RepositoryLinks(sources.__contains__), ResourceLinks(library.resources)
-    outgoing = site_links(library, root / STATE_FILE, today)
+    outgoing = site_links(library, root / STATE_FILE, settings.links, today)
     build = Build(root, settings, library, today, PanelExtension(), links, citations, outgoing, sources)
     extra[_KEY] = build
     return build

@@ -44,7 +44,7 @@ _PER_LIST = 40
 """Entries in each of the lists into which a group is then split."""
 
 
-def resource_page_data(entries: Sequence[IndexEntry], library: Library, seen: Mapping[str, str]) -> Data:
+def resource_page_data(entries: Sequence[IndexEntry], library: Library, seen: Mapping[str, Data | None]) -> Data:
     """Return all that the page of resources shows.
 
     Args:

@@ -25,6 +25,7 @@ from sevenminute.links.settings import Ignore, LinkSettings
 from sevenminute.links.severities import severity
 from sevenminute.links.state import Meta, PageState, State, Status, UrlState, to_the_second
 from sevenminute.links.verdicts import Verdict
+from sevenminute.places import REGISTER
 
 WITNESSES = 3
 """Hosts not known to be silent that are tried before anybody can say whether this machine has a way to the web."""
@@ -110,7 +111,7 @@ def check(
         state: What is remembered.
         order: What to do.
         engine: Who asks.
-        progress: Is called with how many addresses are answered, and how many are asked for.
+        progress: Is called with how many addresses were asked for, and how many are to be.
     """
     places = _places(pages, order)
     skipped = {url: why for url in places if (why := why_skipped(url, order.settings, order.today))}
@@ -274,7 +275,14 @@ def _page_states(state: State, pages: Iterable[LinkedPage]) -> Iterator[tuple[st
 def _findings(pages: Sequence[LinkedPage], links: Sequence[CheckedLink], state: State, order: Order) -> tuple[Finding, ...]:
     looked_at = [page for page in pages if order.looks_at(page.path)]
     shown = {page.path: CheckedPage(page.path, page.title, page.claim.date if page.claim else None, page.urls) for page in pages}
-    view = View(order.mode, order.today, order.settings, order.change.added, frozenset(_newly_dated(pages, state, order)))
+    view = View(
+        order.mode,
+        order.today,
+        order.settings,
+        order.change.added,
+        frozenset(_newly_dated(pages, state, order)),
+        {place.url: place.line for page in pages if page.path == REGISTER for place in page.places},
+    )
     found = {*link_findings(links, shown, view), *_date_findings(pages, state, order)}
     found.update(_slips(looked_at, order.mode))
     found.update(_unsafe(links, found, order.mode))
@@ -306,9 +314,9 @@ def _date_findings(pages: Iterable[LinkedPage], state: State, order: Order) -> I
                 yield found
         if order.mode is Mode.CHANGES and page.path in order.change.before:
             before = order.change.before[page.path]
-            yield from change_findings(page.claim, page.urls, before, order.settings, mode=order.mode)
+            yield from change_findings(page.claim, page.urls, before, order.settings, today=order.today)
         if order.mode is Mode.ALL:
-            yield from night_findings(page.claim, page.urls, state.pages.get(page.path), mode=order.mode)
+            yield from night_findings(page.claim, page.urls, state.pages.get(page.path), today=order.today)
 
 
 def _slips(pages: Iterable[LinkedPage], mode: Mode) -> Iterator[Finding]:

@@ -299,7 +299,7 @@ class _Progress:
         now = time.monotonic()
         if now - self._said >= _EVERY or done == total:
             self._said = now
-            sys.stderr.write(f"{done} of {total} links answered\n")
+            sys.stderr.write(f"{done} of {total} addresses asked for\n")
 
 
 def _make_folder(folder: Path) -> None:

@@ -96,7 +96,7 @@ def date_findings(claim: Claim, today: date, settings: LinkSettings, *, mode: Mo
         mode: What the run is for.
         touched: Whether the proposed change touches the briefing.
     """
-    stamp = f"open each link, then run: briefings links stamp {claim.path}"
+    stamp = _open_and_write(claim, today)
     if claim.written is None:
         yield from _found(claim, "L100", severity("L100", mode), f"{quoted(KEY)} is missing", "", stamp)
         return
@@ -118,32 +118,32 @@ def date_findings(claim: Claim, today: date, settings: LinkSettings, *, mode: Mo
 
 
 def change_findings(
-    claim: Claim, urls: Collection[str], before: Before | None, settings: LinkSettings, *, mode: Mode
+    claim: Claim, urls: Collection[str], before: Before | None, settings: LinkSettings, *, today: date
 ) -> Iterator[Finding]:
-    """L120 in a proposed change: other links, and the date is as it was.
+    """L120 in a proposed change: other links, and the date is as it was, and not the day of the change itself.
 
     Args:
         claim: What the briefing says now.
         urls: Its addresses now.
         before: The same before the change, or None for a briefing that is new.
         settings: Whether taking a link away counts.
-        mode: What the run is for.
+        today: The day, in UTC.
     """
-    if before is None or claim.written is None or before.written != claim.written:
+    if before is None or claim.written is None or before.written != claim.written or _is_said_now(claim, today):
         return
     added, removed = sorted(set(urls) - before.urls), sorted(before.urls - set(urls))
     if not added and not (removed and settings.removal_needs_review):
         return
     parts = [f"{word} {_listed(found)}" for word, found in (("added", added), ("taken away", removed)) if found]
-    yield from _other_links(claim, mode, "; ".join(parts))
+    yield from _other_links(claim, today, Mode.CHANGES, "; ".join(parts))
 
 
-def night_findings(claim: Claim, urls: Iterable[str], known: PageState | None, *, mode: Mode) -> Iterator[Finding]:
+def night_findings(claim: Claim, urls: Iterable[str], known: PageState | None, *, today: date) -> Iterator[Finding]:
     """L120 at night: other links than when the date got its present value."""
     if known is None or claim.written is None or known.links_updated != claim.written:
         return
     if known.links_digest != links_digest(urls):
-        yield from _other_links(claim, mode, "at night nobody can say which, only that they differ")
+        yield from _other_links(claim, today, Mode.ALL, "only that they differ is remembered, not which")
 
 
 def links_digest(urls: Iterable[str]) -> str:
@@ -152,10 +152,19 @@ def links_digest(urls: Iterable[str]) -> str:
     return f"sha256:{hashlib.sha256(text.encode()).hexdigest()}"
 
 
-def _other_links(claim: Claim, mode: Mode, why: str) -> Iterator[Finding]:
-    what = f"the links are not those of {KEY} {claim.written}"
-    mend = f"open each link, then run: briefings links stamp {claim.path}"
-    yield from _found(claim, "L120", severity("L120", mode), what, why, mend)
+def _other_links(claim: Claim, today: date, mode: Mode, why: str) -> Iterator[Finding]:
+    what = f"the links have changed since {KEY} {claim.written} was written"
+    yield from _found(claim, "L120", severity("L120", mode), what, why, _open_and_write(claim, today))
+
+
+def _is_said_now(claim: Claim, today: date) -> bool:
+    """Tell whether the date is today: who changes a link twice in a day vouches for both with it."""
+    return claim.date is not None and claim.date.day is not None and claim.date.first_day >= today
+
+
+def _open_and_write(claim: Claim, today: date) -> str:
+    """Return what to do about a date, for who has a terminal and who has only the code host's page."""
+    return f"open each link, then write {KEY}: {today.isoformat()}, or run .venv/bin/briefings links stamp {claim.path}"
 
 
 def _found(claim: Claim, rule: str, found: Severity | None, *words: str) -> Iterator[Finding]:

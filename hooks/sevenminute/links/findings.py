@@ -40,6 +40,11 @@ class Finding:
     mend: str = ""
     url: str | None = None
 
+    @property
+    def words(self) -> str:
+        """All three, as `what (why): mend`: no full stop follows an address or a command that somebody may copy."""
+        why, mend = f" ({self.why})" if self.why else "", f": {self.mend}" if self.mend else ""
+        return f"{self.what}{why}{mend}"
+
     def __str__(self) -> str:
-        said = " ".join(f"{part.rstrip('.')}." for part in (self.what, self.why, self.mend) if part)
-        return f"{self.path}:{self.line}:{self.column}: {self.severity} {self.rule} {said}"
+        return f"{self.path}:{self.line}:{self.column}: {self.severity} {self.rule} {self.words}"

@@ -48,8 +48,8 @@ def fix_command(root: Path, given: argparse.Namespace) -> int:
         return UNUSABLE
     changed = [found.path for found in fixed if found.count]
     if changed:
-        print("The dates are as they were. Open the links, then run: briefings links stamp, with the briefings that have them.")
-    elif not any(found.by_hand for found in fixed):
+        print("The dates are as they were: open the links, then run .venv/bin/briefings links stamp with their briefings")
+    elif not any(found.by_hand or found.elsewhere for found in fixed):
         print("Nothing has moved for good, as far as anybody can be certain.")
     return FOUND if any(found.by_hand for found in fixed) else FINE
 
@@ -62,15 +62,18 @@ class _Fixed:
         path: The file.
         count: Addresses that were written anew.
         by_hand: Whether some have to be mended by hand.
+        elsewhere: Whether some stand in the register.
     """
 
     path: str
     count: int
     by_hand: bool
+    elsewhere: bool
 
 
 def _fix(root: Path, page: LinkedPage, state: State, settings: LinkSettings) -> _Fixed:
-    for line in _elsewhere(page, state, settings):
+    elsewhere = list(_elsewhere(page, state, settings))
+    for line in elsewhere:
         print(line)
     before = (root / page.path).read_bytes().decode()
     wanted = list(dict.fromkeys(_moves(page, state, settings)))
@@ -85,7 +88,7 @@ def _fix(root: Path, page: LinkedPage, state: State, settings: LinkSettings) -> 
         write_page(root, page.path, after.encode())
     for line in said:
         print(line)
-    return _Fixed(page.path, len(made), bool(said))
+    return _Fixed(page.path, len(made), bool(said), bool(elsewhere))
 
 
 def _lines(text: str) -> list[str]:
@@ -105,7 +108,8 @@ def _elsewhere(page: LinkedPage, state: State, settings: LinkSettings) -> Iterat
     for place in page.places:
         known = state.urls.get(place.url)
         if place.resource and page.path != REGISTER and known and moves_to(known, settings):
-            yield f"{page.path}:{place.line}: the address of [{place.resource}] has moved: run briefings links fix {REGISTER}"
+            said = f"the address of [{place.resource}] has moved: run .venv/bin/briefings links fix {REGISTER}"
+            yield f"{page.path}:{place.line}: {said}"
 
 
 def _register_problems(before: str, after: str) -> list[str]:

@@ -16,7 +16,7 @@ NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_
 _BLOCKED = {401, 402, 403, 405, 406, 407, 451, 999}
 _TEMPORARY = {408, 425}
 _PERMANENT = {301, 308}
-_HOME = re.compile(r"/(?:home/?|(?:index|default)\.[a-z]+)?", re.IGNORECASE)
+_HOME = re.compile(r"/(?:home/?|(?:index|default|home)\.[a-z]+)?", re.IGNORECASE)
 _LOGIN = re.compile(r"/(?:log[-_]?in|sign[-_]?in|sso|saml2?|oauth2?|adfs)(?:[/._-]|$)", re.IGNORECASE)
 _BAD_TEXT = {"InvalidURL", "MissingSchema", "LocationParseError", "UnicodeError", "LinkCheckerError"}
 

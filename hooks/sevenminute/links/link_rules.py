@@ -11,6 +11,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from sevenminute.dates import PartialDate
+from sevenminute.links.address import is_private
 from sevenminute.links.findings import Finding, Severity
 from sevenminute.links.occurrences import Occurrence
 from sevenminute.links.records import PRIVATE, Record
@@ -18,18 +19,14 @@ from sevenminute.links.result import CheckedLink, CheckedPage, Mode
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.severities import severity
 from sevenminute.links.state import Status
-from sevenminute.links.verdicts import Kind, Verdict
+from sevenminute.links.verdicts import IN_WORDS, Kind, Verdict
 from sevenminute.places import REGISTER
 from sevenminute.problem import quoted
 
 _DATED = "links were last reviewed"
 
-_UNSEEN = {
-    Verdict.BLOCKED: "its site answers people, not machines",
-    Verdict.UNCHECKED_ROBOTS: "its site's robots.txt asks machines not to look",
-    Verdict.RATE_LIMITED: "its site was asked too often",
-    Verdict.UNCHECKED: "there was no answer to judge",
-}
+_UNSEEN = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.UNCHECKED)
+"""Verdicts that tell nothing, and need not be waited for."""
 
 
 @dataclass(frozen=True)
@@ -42,6 +39,7 @@ class View:
         settings: Limits.
         added: Links that the proposed change adds, as path and address.
         newly_dated: Pages whose date the proposed change sets, or that has a new one since the last night.
+        registered: Line in the register of each address that stands there.
     """
 
     mode: Mode
@@ -49,6 +47,7 @@ class View:
     settings: LinkSettings = field(default_factory=LinkSettings)
     added: frozenset[tuple[str, str]] = frozenset()
     newly_dated: frozenset[str] = frozenset()
+    registered: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -72,12 +71,11 @@ def link_findings(links: Iterable[CheckedLink], pages: Mapping[str, CheckedPage]
     """
     found: set[Finding] = set()
     for link in links:
-        register = next((place for place in link.occurrences if place.path == REGISTER), None)
         for place in link.occurrences:
             page = pages.get(place.path)
             claimed = page.links_updated if page else None
             for said in _judge(link, place, claimed, view):
-                found.update(_placed(said, link, place, register))
+                found.update(_placed(said, link, place, view.registered.get(link.url)))
     return tuple(sorted(found))
 
 
@@ -101,13 +99,13 @@ def _why_unseen(verdict: Verdict, link: CheckedLink) -> str:
     failure = link.record.failure if link.record else None
     if failure and PRIVATE in failure.chain:
         return "it leads into a private network, where machines from outside have no business"
-    return _UNSEEN[verdict]
+    return IN_WORDS[verdict]
 
 
 def _failing(verdict: Verdict, link: CheckedLink, place: Occurrence, claimed: PartialDate | None, view: View) -> _Said:
     added = view.mode is Mode.FILES or (place.path, place.url) in view.added
     certain = verdict.kind is Kind.CERTAIN
-    seen, mend = _evidence(verdict, link, claimed), _find_again(link.url, claimed)
+    seen, mend = _evidence(verdict, link, claimed), _find_again(link, claimed)
     if certain and added and severity("L142", view.mode):
         return _Said("L142", severity("L142", view.mode), "this link leads nowhere", seen, mend)
     if certain and place.path in view.newly_dated and not _fine_since(link, claimed):
@@ -115,7 +113,8 @@ def _failing(verdict: Verdict, link: CheckedLink, place: Occurrence, claimed: Pa
         return _Said("L130", severity("L130", view.mode), what, seen, mend)
     if _is_broken(link):
         news = link.state is not None and link.state.announced == view.today
-        return _Said("L140", severity("L140", view.mode, news=news), "this link is broken", seen, mend)
+        what = "this link is broken" if news or view.mode is not Mode.ALL else "this link is still broken"
+        return _Said("L140", severity("L140", view.mode, news=news), what, seen, mend)
     if verdict is Verdict.TLS:
         mend = "open it: if your browser warns too, tell its publisher, or link to another page"
         return _Said("L155", severity("L155", view.mode), "the certificate of this link's site has a problem", seen, mend)
@@ -153,15 +152,16 @@ def _unchecked(link: CheckedLink, view: View) -> Iterator[_Said]:
     days = (view.today - last.date()).days
     if days > view.settings.max_unchecked_days:
         what = f"no machine could check this link for {days} days"
-        yield _Said("L160", severity("L160", view.mode), what, _UNSEEN.get(state.verdict or Verdict.OK, ""), "open it yourself")
+        why = IN_WORDS[state.verdict] if state.verdict in _UNSEEN else ""
+        yield _Said("L160", severity("L160", view.mode), what, why, "open it yourself")
 
 
-def _placed(said: _Said, link: CheckedLink, place: Occurrence, register: Occurrence | None) -> Iterator[Finding]:
+def _placed(said: _Said, link: CheckedLink, place: Occurrence, registered: int | None) -> Iterator[Finding]:
     if said.severity is None:
         return
     mend = said.mend
-    if register and place.path != REGISTER and place.resource:
-        mend = f"{mend}; its address stands in {REGISTER}, line {register.line}"
+    if registered and place.path != REGISTER and place.resource:
+        mend = f"its address stands in {REGISTER}, line {registered}: {mend}"
     what = f"{said.what}: {_shortened(link.url)}"
     yield Finding(place.path, place.line, place.column, said.rule, said.severity, what, said.why, mend, link.url)
 
@@ -179,32 +179,29 @@ def _fine_since(link: CheckedLink, claimed: PartialDate | None) -> bool:
 def _evidence(verdict: Verdict, link: CheckedLink, claimed: PartialDate | None) -> str:
     """Say what was seen, since when, and how that stands to the person's word."""
     code = link.record.status_code if link.record else link.state.code if link.state else None
-    seen = str(code) if code else _CAUSES.get(verdict, "no answer")
+    seen = str(code) if code else IN_WORDS[verdict]
     state = link.state
     if state and state.fail_since:
         seen += f" since {_day(state.fail_since)}"
     if state and state.last_ok:
-        reviewed = f", and its {_DATED} {claimed}" if claimed else ""
+        reviewed = f", and the page's {_DATED} {claimed}" if claimed else ""
         seen += f"; it was last fine on {_day(state.last_ok)}{reviewed}"
     elif claimed:
-        seen += f"; its {_DATED} {claimed}, and no machine has seen it fine"
+        seen += f"; the page's {_DATED} {claimed}, and no machine has seen it fine"
     return seen
 
 
-_CAUSES = {
-    Verdict.DNS_UNKNOWN: "its host is not known",
-    Verdict.GONE: "there is no such page",
-    Verdict.TLS: "its certificate was not accepted",
-    Verdict.REDIRECT_LOOP: "it leads in a circle",
-}
+def _find_again(link: CheckedLink, claimed: PartialDate | None) -> str:
+    """Say what to do about a dead link; the archive's address is built, not looked up.
 
-
-def _find_again(url: str, claimed: PartialDate | None) -> str:
-    """Say what to do about a dead link; the archive's address is built, not looked up."""
+    An archive has no copy of what was mistyped a minute ago, nor of what stands in a private network.
+    """
+    if link.state is None or is_private(link.url):
+        return "mend its address, or take the link away"
     day = claimed.first_day.strftime("%Y%m%d") if claimed else ""
-    archive = f"https://web.archive.org/web/{day or '2'}/{url}"
-    if _is_government(url):
-        archive += f" or https://webarchive.nationalarchives.gov.uk/ukgwa/{day or '*'}/{url}"
+    archive = f"https://web.archive.org/web/{day or '2'}/{link.url}"
+    if _is_government(link.url):
+        archive += f" or https://webarchive.nationalarchives.gov.uk/ukgwa/{day or '*'}/{link.url}"
     return f"find the new address, or take the link away; perhaps an old copy helps: {archive}"
 
 

@@ -5,20 +5,21 @@ Texts are plain; templates escape them. Addresses of the site are from its root.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urldefrag
 
 from sevenminute.addresses import briefing_url, page_file
 from sevenminute.library import Library
 from sevenminute.links.date_rules import Claim, age_in_days, limits
-from sevenminute.links.picking import why_skipped
 from sevenminute.links.settings import LinkSettings
-from sevenminute.links.site_data import NOT_YET, checked_data, in_words
+from sevenminute.links.site_data import NOT_YET, checked_or_why_not, in_words
 from sevenminute.links.site_links import SiteLinks
 from sevenminute.links.standing import is_failing, is_fine, standing
 from sevenminute.links.state import Status, UrlState
-from sevenminute.links.verdicts import Verdict
+from sevenminute.links.verdicts import IN_WORDS, Verdict
+from sevenminute.outbound_links import OutboundLink
 from sevenminute.page_data import Data, date_data
 from sevenminute.places import REGISTER, site_path
 from sevenminute.settings import Settings
@@ -40,7 +41,7 @@ _MOVED = _Group("links_moved", "Moved for good", "They still work. Write the new
 _UNSURE = _Group("links_unsure", "Machines cannot tell", "Their sites do not answer machines. Open them yourself.")
 _LEFT_OUT = _Group("links_left_out", "Left out of the check", "No machine asks for them. Open them yourself.")
 _NEW = _Group("links_new", "Not checked yet", "No machine has looked at them.")
-_FINE = _Group("links_fine", "Fine", "They answered when last looked at. Only a person sees whether they still say the same.")
+_FINE = _Group("links_fine", "Nothing to mend", "They answered. Only a person sees whether they still say the same.")
 _GROUPS = (_BROKEN, _FAILING, _DOUBTFUL, _MOVED, _UNSURE, _LEFT_OUT, _NEW, _FINE)
 """By risk, the highest first."""
 
@@ -51,8 +52,8 @@ def links_page_data(library: Library, links: SiteLinks, settings: Settings, toda
     by_risk: dict[str, list[Data]] = {group.id: [] for group in _GROUPS}
     for url in sorted(links.places, key=lambda url: (_failing_since(links.known.get(url)), url)):
         state = links.known.get(url)
-        why = why_skipped(url, settings.links, today)
-        group = _LEFT_OUT if why else _group(state)
+        why = links.left_out.get(url, "")
+        group = _LEFT_OUT if why else _group(state, links.places[url])
         by_risk[group.id].append(shown.link(url, state, why))
     return {
         "count": len(links.places),
@@ -67,18 +68,23 @@ def links_page_data(library: Library, links: SiteLinks, settings: Settings, toda
     }
 
 
-def _group(state: UrlState | None) -> _Group:
+def _group(state: UrlState | None, places: Iterable[OutboundLink]) -> _Group:
     if state is None or state.last_checked is None:
         return _NEW
     if state.status is Status.BROKEN:
         return _BROKEN
     if state.status is Status.SUSPECT:
         return _FAILING
-    if is_failing(state) or state.verdict is Verdict.FRAGMENT_MISSING:
+    if is_failing(state) or (state.verdict is Verdict.FRAGMENT_MISSING and any(map(_part, places))):
         return _DOUBTFUL
     if not is_fine(state):
         return _UNSURE
     return _MOVED if state.verdict is Verdict.MOVED else _FINE
+
+
+def _part(place: OutboundLink) -> str:
+    """Return the part of a page that a link names, or an empty string."""
+    return urldefrag(place.url).fragment
 
 
 def _failing_since(state: UrlState | None) -> str:
@@ -97,6 +103,8 @@ class _Shown:
     def link(self, url: str, state: UrlState | None, left_out: str) -> Data:
         """Return what is shown of a link: what is known of it, and every line that could mend it."""
         places, resource = self.links.places[url], self.links.registered.get(url)
+        if state and state.verdict is Verdict.FRAGMENT_MISSING:
+            places = tuple(filter(_part, places)) or places  # a link to the whole page lacks nothing
         lines = {(place.path, place.line): place for place in places}
         return {
             "url": url,
@@ -105,7 +113,8 @@ class _Shown:
             "moved_to": state.redirect.to if state and state.redirect and state.verdict is Verdict.MOVED else "",
             "registered": self._line(REGISTER, resource.line) if resource else None,
             "places": [
-                {**self.pages[path], **self._line(path, line), "panel": place.panel} for (path, line), place in lines.items()
+                {**self.pages[path], **self._line(path, line), "panel": place.panel, "part": _part(place)}
+                for (path, line), place in lines.items()
             ],
         }
 
@@ -117,36 +126,15 @@ def _facts(state: UrlState | None) -> list[str]:
     """Return what is known of a link, a few words each."""
     if state is None or state.last_checked is None:
         return [NOT_YET]
-    facts = [_OUTCOMES[state.verdict] if state.verdict else NOT_YET]
+    facts = [IN_WORDS[state.verdict] if state.verdict else NOT_YET]
     if state.code and state.code >= 300:
         facts.append(f"code {state.code}")
     if state.fail_since:
         facts.append(f"since {in_words(state.fail_since)}")
     facts.append(f"looked at {in_words(state.last_checked)}")
-    if state.last_ok and not is_fine(state):
+    if state.last_ok and not is_fine(state) and state.last_ok != state.last_checked:
         facts.append(f"last fine {in_words(state.last_ok)}")
     return facts
-
-
-_OUTCOMES: dict[Verdict, str] = {
-    Verdict.SKIPPED: "never asked",
-    Verdict.UNCHECKED: "no answer to judge",
-    Verdict.UNCHECKED_ROBOTS: "its site asks machines not to look",
-    Verdict.RATE_LIMITED: "its site was asked too often",
-    Verdict.BLOCKED: "its site answers people, not machines",
-    Verdict.GONE: "there is no such page",
-    Verdict.DNS_UNKNOWN: "its host is not known",
-    Verdict.TEMPORARY: "its site does not answer",
-    Verdict.REDIRECT_LOOP: "it leads in a circle",
-    Verdict.TLS: "its certificate has a problem",
-    Verdict.OTHER_4XX: "its site refuses",
-    Verdict.MOVED: "it leads to another address for good",
-    Verdict.REDIRECTED: "it leads on to another address",
-    Verdict.MOVED_HOME: "it ends at a front page, or where one logs in",
-    Verdict.FRAGMENT_MISSING: "the part of the page was not found",
-    Verdict.SOFT_404: "its page says that there is none",
-    Verdict.OK: "it answers",
-}
 
 
 def _briefings(library: Library, links: SiteLinks, settings: LinkSettings, today: date) -> list[Data]:
@@ -167,7 +155,7 @@ def _briefings(library: Library, links: SiteLinks, settings: LinkSettings, today
                 "age": age,
                 "due": due,
                 "total": stands.total,
-                "checked": checked_data(stands) if stands.first else None,
+                **checked_or_why_not(briefing.path, stands, links),
             }
         )
     return sorted(found, key=lambda item: (-item["age"], item["title"].casefold()))

@@ -17,5 +17,4 @@ def as_annotations(result: Result) -> Iterator[str]:
     for severity, level in _LEVELS.items():
         for found in result.findings:
             if found.severity is severity:
-                words = " ".join(f"{part.rstrip('.')}." for part in (found.what, found.why, found.mend) if part)
-                yield annotation(level, Problem(found.path, found.line, words), column=found.column, title=found.rule)
+                yield annotation(level, Problem(found.path, found.line, found.words), column=found.column, title=found.rule)

@@ -14,7 +14,8 @@ def as_lines(result: Result) -> Iterator[str]:
         yield from (str(found) for found in result.findings if found.severity is severity)
     if result.inconclusive:
         yield f"Nothing can be concluded from this run: {result.inconclusive}."
-    yield f"{counts(result)}."
+    if result.findings or not result.inconclusive:
+        yield f"{counts(result)}."
     yield f"{progress(result)}."
 
 
@@ -27,6 +28,12 @@ def counts(result: Result) -> str:
 def progress(result: Result) -> str:
     """Return how much was looked at, as `Checked 11 of 12 links, 1 deferred, 2 could not be verified`."""
     links = _counted(len(result.links), "link").replace("no links", "0 links")
+    if result.inconclusive:
+        return f"Asked for {result.probed} of {links}, and no answer counts"
+    if not result.links:
+        return "There are no links to other sites"
+    if not result.probed:
+        return f"Asked for none of {links}"
     return f"Checked {result.probed} of {links}, {result.deferred} deferred, {result.unverified} could not be verified"
 
 

@@ -10,13 +10,13 @@ from datetime import date, datetime
 from sevenminute.briefing import Briefing
 from sevenminute.dates import PartialDate
 from sevenminute.links.date_rules import Claim, age_in_days, limits
-from sevenminute.links.picking import why_skipped
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.site_links import SiteLinks
 from sevenminute.links.standing import Standing, is_failing, is_fine, standing
 from sevenminute.page_data import Data, date_data
 
 NOT_YET = "not checked yet"
+NOT_KNOWN = "not known"
 LEFT_OUT = "left out of the automatic check"
 
 
@@ -29,29 +29,41 @@ def briefing_links_data(briefing: Briefing, links: SiteLinks, settings: LinkSett
     overdue = age_in_days(briefing.fields.links_updated, today) > warn
     return {
         "count": len(urls),
-        "checked": checked_data(stands) if stands.first else None,
+        **checked_or_why_not(briefing.path, stands, links),
         "overdue": {"days": warn, "since": date_data(briefing.fields.links_updated)} if overdue and urls else None,
     }
 
 
-def resource_seen(url: str | None, links: SiteLinks, settings: LinkSettings, today: date) -> str:
-    """Return when a resource was last seen fine, in words; an empty string for one without an address."""
+def resource_seen(url: str | None, links: SiteLinks) -> Data | None:
+    """Return when a resource was last seen fine, in words; None for one without an address."""
     if not url:
-        return ""
-    if why_skipped(url, settings, today):
-        return LEFT_OUT
+        return None
+    if links.is_left_out(url):
+        return {"text": LEFT_OUT, "failing": False}
     state = links.state_of(url)
     if state is None or state.last_checked is None:
-        return NOT_YET
+        return {"text": _not_yet(links), "failing": False}
     if is_fine(state):
-        return f"last seen fine {in_words(state.last_checked)}"
+        return {"text": f"last seen fine {in_words(state.last_checked)}", "failing": False}
     seen = f", last seen fine {in_words(state.last_ok)}" if state.last_ok else ""
     if is_failing(state):
-        return f"did not answer as it should {in_words(state.last_checked)}{seen}"
-    return f"a machine cannot check it{seen}"
+        return {"text": f"did not answer as it should {in_words(state.last_checked)}{seen}", "failing": True}
+    return {"text": f"a machine cannot check it{seen}", "failing": False}
 
 
-def checked_data(stands: Standing) -> Data:
+def checked_or_why_not(path: str, stands: Standing, links: SiteLinks) -> Data:
+    """Return `checked`, what the last looks at a page's links brought; where there were none, `unchecked` says why."""
+    if stands.first:
+        return {"checked": _checked_data(stands), "unchecked": ""}
+    return {"checked": None, "unchecked": _not_yet(links) if links.asked_of(path) else LEFT_OUT}
+
+
+def _not_yet(links: SiteLinks) -> str:
+    """Return what is said of a link that nothing is known of: with a broken state file nobody knows whether it was checked."""
+    return NOT_KNOWN if links.fault else NOT_YET
+
+
+def _checked_data(stands: Standing) -> Data:
     """Return when and with what outcome, as `21 November 2026: 11 of 12 fine`."""
     parts = [f"{stands.fine} of {stands.total} fine"]
     if stands.failing:

@@ -10,6 +10,8 @@ from pathlib import Path
 
 from sevenminute.library import Library
 from sevenminute.links.address import AddressError, read_address
+from sevenminute.links.picking import why_skipped
+from sevenminute.links.settings import LinkSettings
 from sevenminute.links.state import State, UrlState
 from sevenminute.links.state_file import StateError, read_state
 from sevenminute.outbound_links import OutboundLink, outbound_links
@@ -26,6 +28,7 @@ class SiteLinks:
         by_path: The addresses of each page, each once, by the page's path in the repository.
         known: What is remembered, by address; nothing where there is no state file.
         fault: Why the state file cannot be used, or an empty string.
+        left_out: Why an address is never asked for, in words, by address.
     """
 
     places: Mapping[str, tuple[OutboundLink, ...]] = field(default_factory=dict)
@@ -33,19 +36,29 @@ class SiteLinks:
     by_path: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     known: Mapping[str, UrlState] = field(default_factory=dict)
     fault: str = ""
+    left_out: Mapping[str, str] = field(default_factory=dict)
 
     def state_of(self, url: str) -> UrlState | None:
         """Return what is remembered of an address, in whatever way it is written."""
         key = _key(url)
         return self.known.get(key) if key else None
 
+    def is_left_out(self, url: str) -> bool:
+        """Tell whether an address, in whatever way it is written, is never asked for."""
+        return _key(url) in self.left_out
 
-def site_links(library: Library, state_file: Path, today: date) -> SiteLinks:
+    def asked_of(self, path: str) -> tuple[str, ...]:
+        """Return the addresses of a page that machines are to look at."""
+        return tuple(url for url in self.by_path.get(path, ()) if url not in self.left_out)
+
+
+def site_links(library: Library, state_file: Path, settings: LinkSettings, today: date) -> SiteLinks:
     """Collect the links of a site, and read what machines saw of them; a file that is broken is as good as none.
 
     Args:
         library: All content.
         state_file: The file; it need not be there.
+        settings: What is left out of the check.
         today: The day of the build. A file from a later day is not believed.
     """
     places: dict[str, list[OutboundLink]] = defaultdict(list)
@@ -57,12 +70,14 @@ def site_links(library: Library, state_file: Path, today: date) -> SiteLinks:
             places[key].append(link)
             by_path[link.path][key] = None
     state, fault = _read(state_file, today)
+    every = {**places, **registered}
     return SiteLinks(
-        {url: tuple(places.get(url, ())) for url in {**places, **registered}},
+        {url: tuple(places.get(url, ())) for url in every},
         registered,
         {path: tuple(found) for path, found in by_path.items()},
         state.urls,
         fault,
+        {url: why for url in every if (why := why_skipped(url, settings, today))},
     )
 
 

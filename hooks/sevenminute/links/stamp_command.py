@@ -28,7 +28,7 @@ from sevenminute.links.result import Mode, Result
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.stamped import KEY, stamped
 from sevenminute.links.state_file import STATE_FILE, StateError
-from sevenminute.links.verdicts import Kind, Verdict
+from sevenminute.links.verdicts import IN_WORDS, Kind, Verdict
 from sevenminute.places import BRIEFINGS
 from sevenminute.problem import Problem
 
@@ -36,7 +36,7 @@ _MENDED = ("L100", "L101", "L102", "L110", "L111", "L120")
 """What the new date itself puts right."""
 _STOPS = ("L141", "L150", "L151", "L152", "L153")
 """Warnings over which nobody may vouch for the links."""
-_QUESTION = "Have you opened each of these links, and does each go where its words say? Write yes: "
+_QUESTION = "Have you opened each of these links, and does each go where its words say? Type yes: "
 
 
 def add_stamp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -132,15 +132,15 @@ def _stands_in_the_way(found: Finding) -> bool:
 def _links(path: str, result: Result) -> Iterator[str]:
     """Yield the links of a page for a person to look at."""
     yield f"{path}: the links to open"
-    for link in result.links:
-        for place in (place for place in link.occurrences if place.path == path):
-            address = f"{link.url}#{place.fragment}" if place.fragment else link.url
-            yield f"  line {place.line}: {place.words or address}: {address} ({_seen(link.verdict, link.skipped)})"
+    here = [(place, link) for link in result.links for place in link.occurrences if place.path == path]
+    for place, link in sorted(here, key=lambda pair: pair[0]):
+        address = f"{link.url}#{place.fragment}" if place.fragment else link.url
+        yield f"  line {place.line}: {place.words or address}: {address} ({_seen(link.verdict, link.skipped)})"
 
 
 def _seen(verdict: Verdict | None, skipped: str) -> str:
     if skipped:
         return skipped
-    if verdict is None or verdict.kind is Kind.UNVERIFIED:
-        return "no machine could check it: look closely"
-    return "it answers" if verdict.kind is Kind.FINE else "it fails"
+    if verdict is None:
+        return "no machine looked at it: look closely"
+    return IN_WORDS[verdict] + (": look closely" if verdict.kind is Kind.UNVERIFIED else "")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from enum import StrEnum
 
 
@@ -70,3 +71,25 @@ _KINDS = {
     Verdict.SOFT_404: Kind.FINE,
     Verdict.OK: Kind.FINE,
 }
+
+
+IN_WORDS: Mapping[Verdict, str] = {
+    Verdict.SKIPPED: "never asked",
+    Verdict.UNCHECKED: "no answer to judge",
+    Verdict.UNCHECKED_ROBOTS: "its site asks machines not to look",
+    Verdict.RATE_LIMITED: "its site was asked too often",
+    Verdict.BLOCKED: "its site answers people, not machines",
+    Verdict.GONE: "there is no such page",
+    Verdict.DNS_UNKNOWN: "its host cannot be found",
+    Verdict.TEMPORARY: "its site does not answer",
+    Verdict.REDIRECT_LOOP: "it leads in a circle",
+    Verdict.TLS: "its certificate has a problem",
+    Verdict.OTHER_4XX: "its site refuses",
+    Verdict.MOVED: "it leads to another address for good",
+    Verdict.REDIRECTED: "it leads on to another address",
+    Verdict.MOVED_HOME: "it ends at a front page, or where one logs in",
+    Verdict.FRAGMENT_MISSING: "the part of the page was not found",
+    Verdict.SOFT_404: "its page says that there is none",
+    Verdict.OK: "it answers",
+}
+"""What each says of a link, for people: after "it was looked at, and"."""
