@@ -77,7 +77,13 @@ def pages(site: Path) -> dict[str, str]:
         found = max((site / folder).glob("*/index.html"), key=lambda file: (file.stat().st_size, file))
         return found.parent.relative_to(site).as_posix() + "/"
 
-    return {"Home": "", "Briefing": largest("briefings"), "Index": "briefings/", "Topic": largest("topics")}
+    return {
+        "Home": "",
+        "Briefing": largest("briefings"),
+        "Index": "briefings/",
+        "Topic": largest("topics"),
+        "Resources": "resources/",
+    }
 
 
 def scores(address: str) -> dict[str, float]:

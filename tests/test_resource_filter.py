@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from corpus import resource_file
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Page, Route, expect
 
 import sample
 from browsing import opened, search, violations
@@ -384,6 +384,31 @@ def test_without_javascript_the_page_shows_all_and_no_filter(browser: Browser, a
         assert not page.locator(".nothing-found").is_visible()
         page.click(".jumps >> text=Leaflets")
         assert page.url.endswith("#kind_leaflet")
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_nothing_moves_and_nothing_typed_is_lost_when_the_script_comes_late(browser: Browser, address: str, width: int) -> None:
+    late: list[Route] = []
+
+    def hold(route: Route) -> None:
+        late.append(route)
+
+    tops = "[...document.querySelectorAll('.filter, .jumps, h2')].map(element => element.getBoundingClientRect().y)"
+    places = f"{tops}.map((top, _, [first]) => top - first)"
+    with opened(browser, viewport={"width": width, "height": 800}) as page:
+        page.route("**/resource-filter.js*", hold)
+        page.goto(address, wait_until="commit")
+        page.locator("script[src*=resource-filter]").wait_for(state="attached")
+        page.evaluate("document.fonts.ready.then(() => new Promise(requestAnimationFrame)).then(() => 0)")
+        before = page.evaluate(places)
+        page.fill("#filter_words", "leaflet")
+        late[0].continue_()
+        count = page.locator("[data-found-count]")
+        expect(count).to_contain_text(" of ")
+        assert titles(page) == ["Bruises and babies"]
+        page.fill("#filter_words", "")
+        expect(count).not_to_contain_text(" of ")
+        assert page.evaluate(places) == pytest.approx(before, abs=1)
 
 
 def test_on_paper_every_resource_has_its_address(browser: Browser, address: str) -> None:

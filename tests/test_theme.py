@@ -41,6 +41,13 @@ def test_every_file_that_ours_replace_is_accounted_for() -> None:
     assert replaced | {"base.html"} == SEEN.keys() == AS_SEEN.keys()
 
 
+@pytest.mark.parametrize("name", sorted(SEEN.keys() - {"base.html"}))
+def test_every_file_that_ours_replace_says_what_is_wrong_with_the_theme_s(name: str) -> None:
+    said = (ROOT / "overrides" / name).read_text(encoding="utf-8").partition("-#}")[0]
+    assert said.startswith("{#-")
+    assert "theme's" in said
+
+
 @pytest.mark.parametrize("name", SEEN)
 def test_the_theme_s_file_is_the_one_that_was_seen(name: str) -> None:
     found = hashlib.sha256((TEMPLATES / name).read_bytes()).hexdigest()

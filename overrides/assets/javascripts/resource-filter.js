@@ -264,11 +264,11 @@
     if (more) more.open = WIDE.matches || [...more.querySelectorAll("select")].some((field) => field.value);
   };
 
-  /** Chooses what the address says. */
-  const restore = () => {
+  /** Chooses what the address says; at first, also what was chosen before this script was there. */
+  const restore = ({ first = false } = {}) => {
     const asked = new URL(location.href).searchParams;
     for (const field of fields) {
-      field.value = asked.get(field.name) ?? "";
+      field.value = asked.get(field.name) ?? (first ? field.value : "");
       if (field.selectedIndex === -1) field.value = ""; // what is no longer there to be chosen
     }
     unfold();
@@ -313,8 +313,7 @@
   addEventListener("hashchange", reveal);
   WIDE.addEventListener("change", unfold);
 
-  restore();
-  form.hidden = find("found").hidden = false;
+  restore({ first: true });
   readAll().then(() => {
     ready = true;
     apply();
