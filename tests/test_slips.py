@@ -64,6 +64,12 @@ def test_a_slip_has_its_message(tmp_path: Path, text: str, message: str) -> None
     ("text", "line", "message"),
     [
         ("Look for:\n- bruises", 12, "the list does not begin: put an empty line above its first line"),
+        (
+            "They have leaflets\n- [For parents](https://www.example.org/)",
+            12,
+            "the list does not begin: put an empty line above its first line",
+        ),
+        ("Look closely.\n- bruises", 12, "the list does not begin: put an empty line above its first line"),
         ("Ask:\n1. Who?\n2. When?", 12, "the list does not begin: put an empty line above its first line"),
         ("See:\n| A | B |\n| --- | --- |\n| 1 | 2 |", 12, "the table does not begin: put an empty line above its first line"),
         (

@@ -19,6 +19,10 @@ _LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
 _CALLOUT = re.compile(r"!!! ?[\w-]+(?: +\"[^\"\n]*\")?[ \t]*")
 _FOREIGN_BULLET = re.compile(r"\s{0,3}(?P<mark>[•·◦▪‣●]|\d{1,2}\))[ \t]+\S")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}\.)[ \t]+\S")
+_LINK_ITEM = re.compile(r" {0,3}[-+*][ \t]+\[")
+"""No sentence goes on like this in a new line."""
+_ENDS = (".", ":", "?", "!")
+"""What a line ends with before something new begins."""
 _UNDERLINE = re.compile(r" {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,})[ \t]*")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*")
 _SPLIT_LINK = re.compile(r"\][ \t]+\((?:https?:|mailto:|tel:|\.\./|[\w-]+\.md)")
@@ -89,7 +93,7 @@ def _block_slip(block: Sequence[str], following: str) -> str:
     if bullet and (_FOREIGN_BULLET.match(following) or _FOREIGN_BULLET.match(before)):
         right = "1. , 2. and so on" if bullet["mark"].endswith(")") else "a hyphen and a space"
         return f"{quoted(bullet['mark'])} makes no list: begin the line with {right}"
-    begins = before.rstrip().endswith(":") or _ITEM.match(following)
+    begins = before.rstrip().endswith(_ENDS) or _ITEM.match(following) or _LINK_ITEM.match(line)
     if before and _ITEM.match(line) and begins and not _goes_on(block[:-1]):
         return "the list does not begin: put an empty line above its first line"
     if not before and _is_row(line) and _is_row(following) and not _TABLE_RULE.fullmatch(following):
