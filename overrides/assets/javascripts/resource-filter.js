@@ -289,12 +289,18 @@
     entry.element.scrollIntoView();
   };
 
+  /** Brings the filter to the upper edge of a telephone's window, so that what is found is seen below it. */
+  const bringUp = () => {
+    if (!WIDE.matches) form.scrollIntoView();
+  };
+
   // --- Beginning -----------------------------------------------------------------------------------------------------------
 
   let ready = false;
 
   form.addEventListener("input", () => {
     if (ready) apply();
+    bringUp();
     clearTimeout(pause);
     pause = setTimeout(write, PAUSE);
   });
@@ -317,6 +323,7 @@
   readAll().then(() => {
     ready = true;
     apply();
+    if (location.search && !location.hash) bringUp();
     reveal();
   });
 })();
