@@ -53,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         epilog="Exit codes: 0 nothing wrong, 1 mistakes found, 2 the command was mistyped; briefings links check has more.",
     )
     parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
-    commands = parser.add_subparsers(dest="command", required=True)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     check = commands.add_parser("check", help="report every mistake in mkdocs.yml, briefings/ and docs/, in a second")
     check.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
     schema = commands.add_parser("schema", help="write schemas/ from the models")
@@ -66,7 +66,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     intranet.add_argument("--to", type=Path, default=Path("intranet"), help="folder for the zip (intranet)")
     _add_pack(commands)
     links = commands.add_parser("links", help="check the links to other sites, and their dates")
-    _add_links(links.add_subparsers(dest="links_command", required=True))
+    _add_links(links.add_subparsers(dest="links_command", metavar="COMMAND", required=True))
     given = parser.parse_args(arguments)
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no curly quotation marks still shows the rest

@@ -99,7 +99,9 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("--force", action="store_true", help="also what is not due")
     parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
     parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
-    parser.add_argument("--fail-on", type=FailOn, choices=list(FailOn), default=FailOn.ERROR, help="E (default), W or never")
+    parser.add_argument(
+        "--fail-on", choices=[level.value for level in FailOn], default=FailOn.ERROR, help="E (default), W or never"
+    )
     parser.add_argument("--reports", type=Path, metavar="FOLDER", help=f"write {', '.join(REPORTS)} there")
     parser.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
 
@@ -168,7 +170,7 @@ def checked(root: Path, given: argparse.Namespace, tools: Tools) -> Checked:
         force=given.force,
         ignores=ignores_of(root, settings),
     )
-    file = given.state or root / STATE_FILE
+    file = given.state or root / STATE_FILE if mode is Mode.ALL else known_state_file(root, given)
     with only_writer(file) if mode is Mode.ALL else nullcontext():
         state = read_state(file, now=now)
         done = check(pages, state, order, tools.engine, _Progress())
@@ -185,6 +187,18 @@ def _mode(given: argparse.Namespace) -> Mode:
     if not (given.files or given.all or given.offline):
         raise UnusableError("say what to check: --all, --changed-since origin/main, --offline, or files")
     return Mode.ALL if given.all else Mode.OFFLINE if given.offline else Mode.FILES
+
+
+def known_state_file(root: Path, given: argparse.Namespace) -> Path:
+    """Return the state file to read; only that of the site need not be there.
+
+    Raises:
+        UnusableError: The one that was given is not there.
+    """
+    file: Path = given.state or root / STATE_FILE
+    if given.state and not file.exists():
+        raise UnusableError(f"--state: {file} is not there: write the path of a file that a check has written")
+    return file
 
 
 def settings_of(root: Path) -> Settings:

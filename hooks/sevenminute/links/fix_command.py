@@ -11,7 +11,18 @@ from pathlib import Path
 
 from sevenminute.library import Library
 from sevenminute.links.address import read_address
-from sevenminute.links.check_command import FINE, FOUND, UNUSABLE, UnusableError, day, moment_of, named, settings_of, write_page
+from sevenminute.links.check_command import (
+    FINE,
+    FOUND,
+    UNUSABLE,
+    UnusableError,
+    day,
+    known_state_file,
+    moment_of,
+    named,
+    settings_of,
+    write_page,
+)
 from sevenminute.links.extraction import LinkedPage, linked_pages
 from sevenminute.links.moved import Move, moved, moves_to
 from sevenminute.links.settings import LinkSettings
@@ -41,7 +52,7 @@ def fix_command(root: Path, given: argparse.Namespace) -> int:
     try:
         settings, now = settings_of(root), moment_of(given.today)
         pages = linked_pages(root, Library.read(root, today=now.date(), settings=settings))
-        state = read_state(given.state or root / STATE_FILE, now=now)
+        state = read_state(known_state_file(root, given), now=now)
         fixed = [_fix(root, page, state, settings.links) for page in named(root, given.files, pages)]
     except (UnusableError, StateError) as error:
         sys.stderr.write("".join(f"{line}\n" for line in error.args))

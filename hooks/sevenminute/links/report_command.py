@@ -15,6 +15,7 @@ from sevenminute.links.check_command import (
     UnusableError,
     day,
     ignores_of,
+    known_state_file,
     moment_of,
     refuse_unreadable,
     settings_of,
@@ -61,6 +62,6 @@ def _result(root: Path, given: argparse.Namespace) -> Result:
     settings, now = settings_of(root), moment_of(given.today)
     library = Library.read(root, today=now.date(), settings=settings)
     refuse_unreadable(root, library)
-    state = read_state(given.state or root / STATE_FILE, now=now)
+    state = read_state(known_state_file(root, given), now=now)
     order = Order(Mode.ALL, now, settings.links, ask=False, ignores=ignores_of(root, settings))
     return check(linked_pages(root, library), state, order, LinkCheckerEngine()).result

@@ -30,7 +30,7 @@ _AHEAD = timedelta(days=1)
 _LONGEST_WAIT = timedelta(days=31)
 """No address is left alone for longer, by any rule: see `memory.py`."""
 _KINDS: dict[str, type[PageState | UrlState]] = {"page": PageState, "url": UrlState}
-_REMEDY = "take the last good one from the branch link-state, or delete it to begin anew"
+_REMEDY = "take the last good one, by scripts/link-state fetch, or delete it to begin anew"
 
 
 class StateError(Exception):
