@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import threading
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -125,6 +126,20 @@ def test_serving_survives_mistakes_and_shows_them(tmp_path: Path) -> None:
         assert "Mended" in server.page("briefings/a/")
         server.after_writing(root / "briefings/new.md", sample.briefing(title="New"))
         assert "Words about background." in server.page("briefings/new/")
+
+
+def test_no_pdf_is_made_while_editing(tmp_path: Path) -> None:
+    """Each change would have to wait for them; and a page that is edited has no link to what was made before."""
+    files: dict[str, str | bytes] = {"briefings/a.md": sample.briefing(topics="[sleep]")}
+    root = write_site(tmp_path / "clone", files, sample.SETTINGS.replace("print: {pdf: false}", "print: {}"))
+    with serving(root) as server:
+        assert "PDF" not in server.said_until("Serving on")
+        assert "Words about background." in server.page("briefings/a/")
+        assert ".pdf" not in server.page("briefings/a/")
+        assert ".pdf" not in server.page("topics/sleep/")
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            server.page("briefings/a/one-page.pdf")
+    assert not (root / ".cache/pdf").exists()
 
 
 def test_properdocs_builds_the_same_site(tmp_path: Path) -> None:

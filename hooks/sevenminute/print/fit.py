@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import itertools
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from enum import Enum
 from functools import cache
 
 from sevenminute.panels import PANELS
@@ -28,8 +29,6 @@ CARD_GAP = 6.0
 """Points between columns, and between the cards of one."""
 
 _STEP = 0.1
-_GRID = 4.0
-"""Points between the widths that are tried: a finer grid would cost time and gain nothing that is seen."""
 _NEAR = 5
 """Steps of that grid which are tried one by one."""
 _NARROWEST = {3: 0.17, 2: 0.25, 1: 1.0}
@@ -37,8 +36,19 @@ _NARROWEST = {3: 0.17, 2: 0.25, 1: 1.0}
 _MOST_STEPS_DOWN = 8
 _UNEVEN = 2.0
 """Points of type that columns of one width are worth, beside columns of which one takes the whole page."""
-_SPARE_LINES = 1
-"""Lines that each column keeps free: the model errs by one at most."""
+
+
+class _Care(Enum):
+    """How much is kept free, and how finely widths are tried."""
+
+    USUAL = (1.0, 4.0)
+    AT_THE_LIMIT = (0.5, 1.0)
+    """Before a briefing is refused. The model errs by a quarter of a line: less reserve will do, and time is well spent."""
+
+    def __init__(self, spare_lines: float, grid: float) -> None:
+        """Take the lines that each column keeps free, and the points between the widths that are tried."""
+        self.spare_lines = spare_lines
+        self.grid = grid
 
 
 @dataclass(frozen=True)
@@ -109,19 +119,25 @@ def fit(sheet: Sheet, orientation: Orientation | None, *, two_sided: bool = Fals
         orientation: How the paper is held; None leaves the choice to the text.
         two_sided: Whether it is printed on front and back.
     """
-    if orientation:
-        found = _largest(_Page(sheet, orientation, two_sided=two_sided))
-        return found or TooLong(orientation, _excess(_Page(sheet, orientation, two_sided=two_sided)))
-    landscape = _largest(_Page(sheet, Orientation.LANDSCAPE, two_sided=two_sided))
-    if landscape and landscape.type.size >= GOOD and landscape.extras.questions:
-        return landscape
-    portrait = _largest(_Page(sheet, Orientation.PORTRAIT, two_sided=two_sided))
-    fits = [found for found in (landscape, portrait) if found]
-    if fits:
-        return max(fits, key=lambda found: (found.extras.questions, found.type.size >= GOOD, found.type.size))
-    needs = {way: _excess(_Page(sheet, way, two_sided=two_sided)) for way in Orientation}
+    ways = (orientation,) if orientation else tuple(Orientation)
+    for care in _Care:
+        pages = [_Page(sheet, way, care, two_sided=two_sided) for way in ways]
+        if found := _fitted(pages):
+            return found
+    needs = {page.orientation: _excess(page) for page in pages}
     nearer = min(needs, key=needs.__getitem__)
     return TooLong(nearer, needs[nearer])
+
+
+def _fitted(pages: Iterable[_Page]) -> Fit | None:
+    """Return the best fit, or the first that is good enough."""
+    fits: list[Fit] = []
+    for page in pages:
+        found = _largest(page)
+        if found and found.type.size >= GOOD and found.extras.questions:
+            return found
+        fits += [found] if found else []
+    return max(fits, key=lambda found: (found.extras.questions, found.type.size >= GOOD, found.type.size), default=None)
 
 
 def line_height(size: float) -> float:
@@ -132,9 +148,10 @@ def line_height(size: float) -> float:
 class _Page:
     """The room of one orientation, and what columns need in it."""
 
-    def __init__(self, sheet: Sheet, orientation: Orientation, *, two_sided: bool) -> None:
+    def __init__(self, sheet: Sheet, orientation: Orientation, care: _Care, *, two_sided: bool) -> None:
         self.sheet = sheet
         self.orientation = orientation
+        self.care = care
         self.two_sided = two_sided
         self.width = orientation.width
 
@@ -151,7 +168,7 @@ class _Page:
         """Return what each card of a column needs, fixed and growing, notes and spare lines with the last."""
         parts = [self.sheet.panels[panel].extents(width, type) for panel in panels]
         fixed, grows = parts[-1]
-        fixed += _SPARE_LINES * type.size * type.line_height
+        fixed += self.care.spare_lines * type.size * type.line_height
         if self.sheet.notes and panels[-1] == PANELS - 1:
             notes_fixed, notes_grow = self.sheet.notes.extents(width, type)
             fixed, grows = fixed + notes_fixed, grows + notes_grow + GAP * type.size
@@ -231,24 +248,24 @@ def _side(page: _Page, panels: range, type: Type, height: float) -> _Split | Non
     """Return the most even columns that hold some panels, or None."""
     count = min(page.orientation.columns, len(panels))
     room = page.width - COLUMN_GAP * (count - 1)
-    least = _NARROWEST[count] * room
+    least, grid = _NARROWEST[count] * room, page.care.grid
 
     @cache
     def narrowest(column: range) -> float:
         """Return the least width at which a column is no higher than there is room, or infinity."""
-        low, high = math.ceil(least / _GRID), math.floor((room - least * (count - 1)) / _GRID)
-        widest = page.height(column, high * _GRID, type)
+        low, high = math.ceil(least / grid), math.floor((room - least * (count - 1)) / grid)
+        widest = page.height(column, high * grid, type)
         if widest > height:
             return math.inf
         middle = math.floor(high * widest / height)  # what text covers hardly changes with its width
         while low < high:
             middle = min(max(middle, low), high - 1)
-            if page.height(column, middle * _GRID, type) > height:
+            if page.height(column, middle * grid, type) > height:
                 low = middle + 1
             else:
                 high = middle
             middle = low + 1 if high - low < _NEAR else (low + high) // 2
-        return low * _GRID
+        return low * grid
 
     best: _Split | None = None
     for split in _splits(panels, count):
@@ -309,11 +326,11 @@ def _even_widths(page: _Page, split: tuple[range, ...], widths: tuple[float, ...
     given = list(widths)
     heights = [page.height(panels, width, type) for panels, width in zip(split, given, strict=True)]
     left = page.width - COLUMN_GAP * (len(split) - 1) - sum(given)
-    while left >= _GRID:
+    while left >= page.care.grid:
         high = heights.index(max(heights))
-        given[high] += _GRID
+        given[high] += page.care.grid
         heights[high] = page.height(split[high], given[high], type)
-        left -= _GRID
+        left -= page.care.grid
     return _whole([width + left / len(given) for width in given])
 
 

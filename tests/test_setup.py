@@ -1,0 +1,90 @@
+"""What `make site` and `make test` install from Debian, with stand-ins for the commands that would change this machine."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from sevenminute.print.pdf import PACKAGES
+
+PYTHON = """#!/bin/sh
+case "$*" in *weasyprint*) [ -e "$0.pango" ];; esac
+"""
+APT = """#!/bin/sh
+echo "apt-get $*" >> "$SAID"
+"""
+
+
+def set_up(folder: Path, what: str, **commands: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """Run the set-up in a folder of its own; return how it ended, and what was asked of `apt-get`.
+
+    Args:
+        folder: Where it is run; nothing may be there.
+        what: `site` or `test`.
+        commands: Scripts by name, which are found before the machine's own commands.
+    """
+    for name in ("scripts/setup", "scripts/find-chromium", "scripts/find-firefox"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
+    npm = folder / "tests/npm"
+    (npm / "node_modules").mkdir(parents=True)
+    for lock in ("package-lock.json", "node_modules/.installed"):
+        (npm / lock).write_text("{}", encoding="utf-8")
+    said = folder / "said"
+    said.touch()
+    for name, script in {".venv/bin/python": PYTHON, "bin/uv": "#!/bin/sh\n", "bin/apt-get": APT, **commands}.items():
+        file = folder / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(script, encoding="utf-8")
+        file.chmod(0o755)
+    environment = {"PATH": f"{folder}/bin:{os.environ['PATH']}", "SAID": str(said), "HOME": str(folder)}
+    done = subprocess.run([folder / "scripts/setup", what], env=environment, capture_output=True, text=True, check=False)
+    return done, said.read_text(encoding="utf-8").splitlines()
+
+
+def identity(number: int) -> str:
+    return f"#!/bin/sh\necho {number}\n"
+
+
+def test_pango_is_installed_where_it_is_missing_and_may_be(tmp_path: Path) -> None:
+    done, asked = set_up(tmp_path, "site", **{"bin/id": identity(0)})
+    assert done.returncode == 0, done.stderr
+    assert asked == ["apt-get update -qq", f"apt-get install -y -qq --no-install-recommends {PACKAGES}"]
+    assert (tmp_path / ".venv/.ready-for-site").exists()
+
+
+def test_what_is_there_is_not_installed(tmp_path: Path) -> None:
+    done, asked = set_up(tmp_path, "site", **{"bin/id": identity(0), ".venv/bin/python.pango": ""})
+    assert done.returncode == 0
+    assert asked == []
+
+
+def test_the_site_is_set_up_without_pango_too(tmp_path: Path) -> None:
+    broken = f"{APT}exit 100\n"
+    done, asked = set_up(tmp_path, "site", **{"bin/id": identity(0), "bin/apt-get": broken})
+    assert done.returncode == 0
+    assert asked == ["apt-get update -qq"]
+    assert done.stderr == "Pango could not be installed: the site is built without PDFs.\n"
+    assert (tmp_path / ".venv/.ready-for-site").exists()
+
+
+def test_nobody_is_asked_for_a_password_for_pango(tmp_path: Path) -> None:
+    done, asked = set_up(tmp_path, "site", **{"bin/id": identity(1000), "bin/sudo": APT.replace("apt-get", "sudo")})
+    assert done.returncode == 0
+    assert asked == []
+
+
+@pytest.mark.parametrize("user", [0, 1000])
+def test_the_tests_have_to_have_pango(tmp_path: Path, user: int) -> None:
+    sudo = '#!/bin/sh\nexec "$@"\n'
+    done, asked = set_up(tmp_path / "able", "test", **{"bin/id": identity(user), "bin/sudo": sudo})
+    assert done.returncode == 0, done.stderr
+    assert PACKAGES in asked[1]
+    done, _ = set_up(tmp_path / "not", "test", **{"bin/id": identity(user), "bin/sudo": sudo, "bin/apt-get": f"{APT}exit 100\n"})
+    assert done.returncode != 0
+    assert not (tmp_path / "not/.venv/.ready-for-test").exists()
