@@ -336,7 +336,7 @@ def test_one_topic_can_be_chosen_when_not_all_have_it(
 
 def test_on_a_telephone_what_is_found_is_in_view(browser: Browser, address: str) -> None:
     top = "element => element.getBoundingClientRect().top"
-    with opened(browser, viewport={"width": 320, "height": 640}, reduced_motion="reduce") as page:
+    with opened(browser, viewport={"width": 320, "height": 640}) as page:
         ready(page, address)
         page.focus("#filter_words")
         page.keyboard.type("leaflet")

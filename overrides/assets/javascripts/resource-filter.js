@@ -291,7 +291,7 @@
 
   /** Brings the filter to the upper edge of a telephone's window, so that what is found is seen below it. */
   const bringUp = () => {
-    if (!WIDE.matches) form.scrollIntoView();
+    if (!WIDE.matches) form.scrollIntoView({ behavior: "instant" }); // a slow one would end at the next letter
   };
 
   // --- Beginning -----------------------------------------------------------------------------------------------------------
