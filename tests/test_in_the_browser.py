@@ -301,7 +301,7 @@ def test_a_printed_briefing_has_everything_but_the_sites_own_parts(browser: Brow
         page.goto(small_address + BRIEFING)
         page.emulate_media(media="print")
         assert "briefings.example.org/briefings/before-birth" in page.inner_text(".sheet-foot")
-        for selector in (".panel:has(#panel-7)", ".questions", ".sheet-facts", ".sheet-foot__help", ".sheet-qr"):
+        for selector in (".panel:has(#panel-7)", ".questions", ".sheet-facts", ".sheet-foot .sheet-help", ".sheet-qr"):
             assert page.locator(selector).is_visible(), selector
         for selector in (".site-header", ".quick-exit", ".search", ".briefing__contents", ".series", ".site-footer", ".urgent"):
             assert not page.locator(selector).is_visible(), selector

@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup, Tag
 from corpus import resource_file
 
 import sample
-from conftest import Built, SiteMaker, build_site, write_site
+from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from sevenminute.resource_data import KINDS, OTHER
 from sevenminute.resource_files import BETWEEN_PARTS, BETWEEN_PLACES, BETWEEN_VALUES, COLUMNS
 from sevenminute.resources import PARTS_OF_EVERY_PAGE, Kind, parse_register
@@ -191,6 +191,8 @@ def test_no_entry_can_have_the_anchor_of_a_part_of_the_page(site: Built) -> None
     """A part that is added to the frame has an underscore in its id, or stands among the names that the register refuses."""
     page = site.html(PAGE)
     others = {str(element["id"]) for element in page.find_all(id=True) if "resource-entry" not in (element.get("class") or [])}
+    scripts = (file.read_text(encoding="utf-8") for file in (ROOT / "overrides").rglob("*.js"))
+    others |= {id for script in scripts for id in re.findall(r'\.id = "([^"]+)"', script)}
     assert {id for id in others if re.fullmatch(r"[a-z0-9-]+", id)} == PARTS_OF_EVERY_PAGE
 
 

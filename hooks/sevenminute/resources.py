@@ -34,7 +34,7 @@ _SIZE = re.compile(r"\d+(?:\.\d+)? (?:KB|MB)")
 _ENTRY = re.compile(rf"^({_ID.pattern}):", re.MULTILINE)
 _TELEPHONE = re.compile(r"\+?\d[\d ]{1,18}\d")
 
-PARTS_OF_EVERY_PAGE = frozenset(["main-content", "quick-exit-hint", "search-query"])
+PARTS_OF_EVERY_PAGE = frozenset(["main-content", "quick-exit-hint", "search-query", "site-menu"])
 """Anchors that the frame of every page has: on the page of resources, an entry with such an id would have the same."""
 
 
