@@ -25,8 +25,9 @@ HARMFUL = """() => {
     ['href', 'src', 'action', 'formaction', 'data', 'cite', 'poster'].includes(attribute.name) &&
     /^[^a-z0-9]*(javascript|vbscript|data|blob|filesystem):/i.test(attribute.value)
   );
+  const harmful = 'script:not(.resource-index > script), iframe, object, embed, style, base'; // the filter's first step is ours
   return [...document.querySelectorAll('#main-content *, header *, footer *, title, head meta, body')]
-    .filter((element) => element.matches('script, iframe, object, embed, style, base') || [...element.attributes].some(runs))
+    .filter((element) => element.matches(harmful) || [...element.attributes].some(runs))
     .map((element) => element.outerHTML.slice(0, 200));
 }"""
 """What could still run when somebody clicks, points or waits; what runs by itself opens a dialog."""

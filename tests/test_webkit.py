@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from selenium.webdriver import WebKitGTK
@@ -14,28 +16,14 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from conftest import Built
-from exiting import EXIT, PAGES, START, Asked, Elsewhere, build
+from exiting import EXIT, PAGES, START, Asked, Elsewhere
+from reading import FONT, build_to_read, seen
 from webkit import PATIENCE, Tunnel, webkit
-
-REGISTER = """
-guide:
-  title: Guide for parents
-  kind: guidance
-  audience: parents
-  url: https://www.example.org/guide
-  publisher: The Partnership
-helpline:
-  title: Night helpline
-  kind: service
-  audience: parents
-  phone: 01632 960003
-  publisher: The Partnership
-"""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build(tmp_path_factory.mktemp("webkit"), files={"briefings/resources.yml": REGISTER})
+    return build_to_read(tmp_path_factory.mktemp("webkit"))
 
 
 @pytest.fixture(params=["http", "file"])
@@ -65,7 +53,6 @@ def leaver(tmp_path: Path, elsewhere: Elsewhere) -> Iterator[WebKitGTK]:
         tunnel.close()
 
 
-FONT = "return document.fonts.ready.then(() => document.fonts.check('1rem Atkinson Hyperlegible Next'))"
 ICON = "/favicon.ico"
 """This browser does not tell servers what it asks for as a page."""
 
@@ -78,19 +65,18 @@ def one(window: WebKitGTK, selector: str) -> WebElement:
     return window.find_element(By.CSS_SELECTOR, selector)
 
 
-def shown(window: WebKitGTK, selector: str) -> list[str]:
+def shown(window: WebKitGTK, selector: str) -> Any:
     """The words of what is seen."""
-    return [found.text for found in window.find_elements(By.CSS_SELECTOR, selector) if found.is_displayed()]
+    return json.loads(window.execute_script(f"return {seen(selector)}"))
 
 
 def test_it_is_read(window: WebKitGTK, address: str) -> None:
     window.set_window_size(1280, 800)
     window.get(f"{address}index.html")
     one(window, ".cards a").click()
-    until(window, lambda: shown(window, ".panel h2") != [], "the seven panels")
-    assert len(shown(window, ".panel h2")) == 7
+    until(window, lambda: len(shown(window, ".panel h2")) == 7, "the seven panels")
     assert shown(window, ".urgent__number")[0] == "999"
-    assert window.execute_script(FONT)
+    assert window.execute_script(f"return {FONT}")
     window.set_window_size(320, 700)
     until(window, lambda: window.execute_script("return innerWidth") < 800, "as narrow as this browser goes")
     assert window.execute_script("return document.documentElement.scrollWidth <= innerWidth")
@@ -114,7 +100,7 @@ def test_resources_are_filtered(window: WebKitGTK, address: str) -> None:
     assert len(shown(window, "[data-entry] h3")) == 2
     one(window, "#filter_words").send_keys("helpline")
     until(window, lambda: shown(window, "[data-entry] h3") == ["Night helpline"], "the one that is asked for")
-    assert "1" in shown(window, "[data-found-count]")[0]
+    assert shown(window, "[data-found-count]") == ["1 of 2 resources"]
     one(window, ".found [data-clear]").click()
     until(window, lambda: len(shown(window, "[data-entry] h3")) == 2, "all again")
 
