@@ -86,3 +86,9 @@ def test_where_there_is_room_the_links_stand_there(browser: Browser, site: Built
             "Briefings",
         ]
         assert page.get_by_role("button", name="Menu").count() == 0
+        links = [link.bounding_box() for link in page.locator("#site-menu a").all()]
+        assert len({round(box["y"]) for box in links if box}) == 1, "in one row"
+        name = page.locator(".site-name").bounding_box()
+        assert name
+        assert links[0]
+        assert links[0]["x"] - name["x"] - name["width"] <= 16, "and nothing unseen stands before them"
