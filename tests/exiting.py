@@ -338,11 +338,15 @@ class Visit:
         return entries
 
     def _navigation(self) -> dict[str, Any]:
+        return self.history_of(self.cdp)
+
+    def history_of(self, cdp: CDPSession) -> dict[str, Any]:
+        """The history of a window, this or another: its entries and the place of the one that is shown."""
         for _ in range(400):
             with suppress(Error):  # between two pages there is nobody to ask
-                return self.cdp.send("Page.getNavigationHistory")
+                return cdp.send("Page.getNavigationHistory")
             self.desk.wait_for_timeout(25)
-        return self.cdp.send("Page.getNavigationHistory")
+        return cdp.send("Page.getNavigationHistory")
 
     def left(self, to: str = EXIT) -> None:
         """Wait until the exit site is there."""

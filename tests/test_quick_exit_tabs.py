@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
 from conftest import Built
-from exiting import EXIT, FORGETTING, KEEPING, PAGES, Elsewhere, click, visit
+from exiting import EXIT, FORGETTING, KEEPING, PAGES, Elsewhere, Visit, click, visit
 
 NO_CHANNEL = "delete window.BroadcastChannel"
 NO_STORAGE_EVENT = "addEventListener('storage', event => event.stopImmediatePropagation(), true)"
@@ -36,12 +36,11 @@ def test_the_other_tabs_leave_too_and_stay_left(any_browser: Browser, elsewhere:
         for other in others:
             visited.until(partial(gone, other), "left")
             cdp = visited.context.new_cdp_session(other)
-            entries = [entry["url"] for entry in cdp.send("Page.getNavigationHistory")["entries"]]
+            entries = [entry["url"] for entry in visited.history_of(cdp)["entries"]]
             assert entries[-1] == EXIT
             assert address + PAGES[1] not in entries
             cdp.send("Runtime.evaluate", {"expression": "setTimeout(() => history.back(), 0)"})
-            place = len(entries) - 2
-            back = partial(at, cdp, place)
+            back = partial(at, visited, cdp, len(entries) - 2)
             visited.until(back, "back")
             visited.until(partial(gone, other), "left again")
 
@@ -51,9 +50,9 @@ def gone(page: Page) -> bool:
     return page.url == EXIT
 
 
-def at(cdp: CDPSession, place: int) -> bool:
+def at(visited: Visit, cdp: CDPSession, place: int) -> bool:
     """Tell whether a window shows an entry of its history."""
-    return bool(cdp.send("Page.getNavigationHistory")["currentIndex"] == place)
+    return bool(visited.history_of(cdp)["currentIndex"] == place)
 
 
 @pytest.fixture
