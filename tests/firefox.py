@@ -9,7 +9,7 @@ import re
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -88,8 +88,15 @@ class Firefox:
             self.call("session.status")
 
     def goto(self, address: str) -> None:
-        """Open a page and wait for all of it."""
-        self.call("browsingContext.navigate", context=self.window, url=address, wait="complete")
+        """Open a page and wait for all of it. The driver is not asked to wait: on a busy machine it may miss the end of a load."""
+        self.evaluate("self.before = true")
+        self.call("browsingContext.navigate", context=self.window, url=address, wait="none")
+        self.until(self._is_there, address)
+
+    def _is_there(self) -> bool:
+        with suppress(RuntimeError):  # between two pages there is nobody to ask
+            return bool(self.evaluate("!self.before && document.readyState === 'complete'"))
+        return False
 
     def address(self) -> str:
         """The address of the page that is shown."""
