@@ -88,7 +88,7 @@ class Firefox:
             self.call("session.status")
 
     def goto(self, address: str) -> None:
-        """Open a page and wait for all of it. The driver is not asked to wait: on a busy machine it may miss the end of a load."""
+        """Open a page and wait for all of it. The driver is not asked to: when busy it may miss the end of a load."""
         self.evaluate("self.before = true")
         self.call("browsingContext.navigate", context=self.window, url=address, wait="none")
         self.until(self._is_there, address)

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 from browsing import violations
 from conftest import Built
-from exiting import EXIT, PAGES, START, Elsewhere, Visit, build, click, shift, visit
+from exiting import EXIT, PAGES, START, Elsewhere, Visit, build, click, shift, visit, while_the_browser_remembers
 
 BLOCKED = """for (const name of ["sessionStorage"]) {
   Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });
@@ -48,6 +48,7 @@ def backs_to_the_start(visited: Visit) -> int:
 
 
 @pytest.mark.parametrize("pages", [PAGES, ["index.html", "about/index.html", "about/index.html#where", PAGES[2]]], ids=len)
+@while_the_browser_remembers
 def test_after_an_exit_back_shows_no_page_of_the_visit(
     any_browser: Browser, elsewhere: Elsewhere, address: str, pages: list[str]
 ) -> None:
@@ -73,6 +74,7 @@ def test_a_page_that_the_browser_kept_is_hidden_before_any_script_runs(
         assert not [note for note in kept if note["shown"]]
 
 
+@while_the_browser_remembers
 def test_the_bounce_has_the_neutral_title_and_asks_again_when_it_is_stopped(
     any_browser: Browser, elsewhere: Elsewhere, address: str
 ) -> None:
