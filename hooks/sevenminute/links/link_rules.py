@@ -26,7 +26,7 @@ from sevenminute.problem import quoted
 _DATED = "links were last reviewed"
 
 _UNSEEN = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.UNCHECKED)
-"""Verdicts that tell nothing, and need not be waited for."""
+"""Verdicts after which only a person can tell."""
 
 
 @dataclass(frozen=True)
