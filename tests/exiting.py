@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import http.server
 import json
 import re
@@ -12,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, ParamSpec
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
@@ -372,34 +371,6 @@ class Visit:
     def painted(self) -> list[dict[str, Any]]:
         """The frames in which words of the site were seen."""
         return [note for note in self.noted() if note["at"] == "painted"]
-
-
-ATTEMPTS = 5
-"""How often a visit of files is made before a test believes that the site, not the browser, forgot the exit."""
-
-_P = ParamSpec("_P")
-
-
-def while_the_browser_remembers(test: Callable[_P, None]) -> Callable[_P, None]:
-    """Let a test of the Back button make its visit again where Chromium forgets what a page kept for its tab.
-
-    On a busy machine it loses the session storage of files, with everything in it, when it exchanges the process of a tab: one
-    visit in ten or so, and none from a web server. A site that forgets by itself does so each time, and the test fails.
-    """
-
-    @functools.wraps(test)
-    def attempted(*args: _P.args, **kwargs: _P.kwargs) -> None:
-        of_files = any(str(value).startswith("file:") for value in kwargs.values())
-        elsewhere = kwargs.get("elsewhere")
-        for _ in range(ATTEMPTS - 1 if of_files else 0):
-            try:
-                return test(*args, **kwargs)
-            except (AssertionError, Error):
-                if isinstance(elsewhere, Elsewhere):
-                    elsewhere.forget()
-        return test(*args, **kwargs)
-
-    return attempted
 
 
 @contextmanager

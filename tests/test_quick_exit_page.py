@@ -30,7 +30,6 @@ from exiting import (
     settings,
     shift,
     visit,
-    while_the_browser_remembers,
 )
 from sevenminute.exit_scripts import with_settings
 from sevenminute.exit_settings import ExitWords, QuickExit
@@ -331,7 +330,6 @@ def test_paper_keeps_no_room_for_the_bar(browser: Browser, address: str) -> None
     [("a link of the page", FORGETTING), ("the button", KEEPING), ("three Shifts", FORGETTING)],
     indirect=["any_browser"],
 )
-@while_the_browser_remembers
 def test_it_works_wherever_a_link_stands_and_after_parts_of_the_page_were_exchanged(
     exit_site: Built, any_browser: Browser, elsewhere: Elsewhere, address: str, way: str
 ) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
 from conftest import Built
-from exiting import EXIT, FORGETTING, KEEPING, PAGES, Elsewhere, Visit, click, visit, while_the_browser_remembers
+from exiting import EXIT, FORGETTING, KEEPING, PAGES, Elsewhere, Visit, click, visit
 
 NO_CHANNEL = "delete window.BroadcastChannel"
 NO_STORAGE_EVENT = "addEventListener('storage', event => event.stopImmediatePropagation(), true)"
@@ -23,7 +23,6 @@ NO_STORAGE_EVENT = "addEventListener('storage', event => event.stopImmediateProp
     ids=["both ways", "storage events alone", "the channel alone"],
     indirect=["any_browser"],
 )
-@while_the_browser_remembers
 def test_the_other_tabs_leave_too_and_stay_left(any_browser: Browser, elsewhere: Elsewhere, address: str, lacks: str) -> None:
     with visit(any_browser, address) as visited:
         visited.context.add_init_script(lacks)

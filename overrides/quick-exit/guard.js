@@ -6,13 +6,14 @@
 {
   const [url, second, patience, title] = SETTINGS; // patience: milliseconds
   const { style } = document.documentElement;
-  const FLAG = "quick-exit"; // in the storage of this tab: it was left by the exit
+  // In the storage of this tab: it was left by the exit. Chromium may lose what a tab keeps of files: there, all tabs share another.
+  const FLAG = "quick-exit";
   let timer,
     tries = 0;
 
   const flagged = () => {
     try {
-      return sessionStorage.getItem(FLAG);
+      return sessionStorage.getItem(FLAG) || localStorage.getItem(FLAG);
     } catch (e) {} // storage is blocked
   };
 
@@ -49,11 +50,11 @@
   addEventListener("pagehide", hide); // so that it is hidden when the browser takes it out again
   addEventListener("pageshow", (event) => event.persisted && (flagged() ? bounce : stay)());
 
+  self.quickExit = { FLAG, flagged, go };
+
   if (flagged()) {
     const { type } = performance.getEntriesByType("navigation")[0] || performance.navigation;
     if (/back|2/.test(type)) bounce();
-    else sessionStorage.removeItem(FLAG); // opened on purpose
+    else [sessionStorage, localStorage].map((storage) => storage.removeItem(FLAG)); // opened on purpose
   }
-
-  self.quickExit = { FLAG, flagged, go };
 }

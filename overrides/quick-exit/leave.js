@@ -59,7 +59,10 @@
   const unmark = () => icons().forEach((icon) => (icon.href = "data:,"));
 
   const flag = () => {
-    if (set.bounce) sessionStorage.setItem(FLAG, 1);
+    if (!set.bounce) return;
+    // the mark of all tabs is only for tabs that leave together
+    if (set.tabs && location.protocol === "file:") localStorage.setItem(FLAG, 1);
+    sessionStorage.setItem(FLAG, 1);
   };
 
   /** Removes what this site keeps in the browser, and nothing that another site on the same host keeps. */
