@@ -36,7 +36,7 @@ TABLE = """| Sign | What it means |
 A note.[^1]
 
 Midwife
-:   Before the birth.
+:   Before the birth, ½ an hour at the café: “mam a thŷ”, **Łódź**, *façade*.
 
 [^1]: The note.
 """

@@ -154,8 +154,9 @@ def test_nothing_jumps_when_the_font_arrives(
     assert heights[0] == heights[1]
 
 
-def test_every_file_of_the_font_is_used() -> None:
+@pytest.mark.parametrize("name", ["fonts.css", "pdf-fonts.css"])
+def test_every_file_of_the_font_is_used(name: str) -> None:
     fonts = ROOT / "overrides/assets/fonts"
-    sheet = (ROOT / "overrides/assets/stylesheets/fonts.css").read_text(encoding="utf-8")
+    sheet = (ROOT / "overrides/assets/stylesheets" / name).read_text(encoding="utf-8")
     assert [file.name for file in fonts.glob("*.woff2") if f"../fonts/{file.name}" not in sheet] == []
     assert sheet.count("url(") == len(list(fonts.glob("*.woff2")))

@@ -98,4 +98,4 @@ def cover(name: str, html: str, styles: Path) -> PdfJob:
 
 
 def _paths(styles: Path, *names: str) -> tuple[str, ...]:
-    return tuple(str(styles / name) for name in ("fonts.css", *names))
+    return tuple(str(styles / name) for name in ("pdf-fonts.css", *names))
