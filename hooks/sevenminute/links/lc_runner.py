@@ -116,7 +116,7 @@ def read_some(response: requests.Response, most: int, seconds: float) -> Iterato
         yield chunk
 
 
-class _Probe(HttpUrl):  # type: ignore[misc]  # untyped library
+class _Probe(HttpUrl):
     """One address."""
 
     def __init__(self, url: str, fragments: tuple[str, ...], aggregate: _Aggregate) -> None:
@@ -205,13 +205,13 @@ def causes(error: BaseException) -> Iterator[BaseException]:
         waiting += [item for item in inner if isinstance(item, BaseException)]
 
 
-class _Wire(CompactUrlData):  # type: ignore[misc]  # untyped library
+class _Wire(CompactUrlData):
     """What LinkChecker hands to a logger, and our record."""
 
     record: dict[str, Any]
 
 
-class _Reader(_ContentPlugin):  # type: ignore[misc]  # untyped library
+class _Reader(_ContentPlugin):
     """Reads a page for words that say that there is none, and for the parts that links name."""
 
     def applies_to(self, url_data: _Probe, **_: Any) -> bool:
@@ -229,7 +229,7 @@ class _Reader(_ContentPlugin):  # type: ignore[misc]  # untyped library
             url_data.missing = [fragment for fragment in url_data.fragments if fragment not in there]
 
 
-class _Lines(_Logger):  # type: ignore[misc]  # untyped library
+class _Lines(_Logger):
     """Writes a line for each address."""
 
     LoggerName = "lines"
@@ -246,7 +246,7 @@ class _Lines(_Logger):  # type: ignore[misc]  # untyped library
         """Write nothing: the end is written when nothing can go wrong any more."""
 
 
-class _NoCache(ResultCache):  # type: ignore[misc]  # untyped library
+class _NoCache(ResultCache):
     def get_result(self, key: str) -> None:
         return None
 
@@ -254,7 +254,7 @@ class _NoCache(ResultCache):  # type: ignore[misc]  # untyped library
         pass
 
 
-class _Queue(UrlQueue):  # type: ignore[misc]  # untyped library
+class _Queue(UrlQueue):
     """Hands out addresses when their hosts may be asked."""
 
     def __init__(self, schedule: Schedule[_Probe]) -> None:
@@ -296,7 +296,7 @@ class _Queue(UrlQueue):  # type: ignore[misc]  # untyped library
         super().do_shutdown()
 
 
-class _Aggregate(aggregator.Aggregate):  # type: ignore[misc]  # untyped library
+class _Aggregate(aggregator.Aggregate):
     given: Mapping[str, Any]
 
     def add_request_session(self) -> None:
