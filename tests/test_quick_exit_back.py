@@ -11,7 +11,9 @@ from playwright.sync_api import Browser
 
 from browsing import violations
 from conftest import Built
-from exiting import EXIT, PAGES, START, Elsewhere, Visit, build, click, shift, visit
+from elsewhere import EXIT, START, Elsewhere
+from exiting import PAGES, build
+from visiting import Visit, click, shift, visit
 
 BLOCKED = """for (const name of ["sessionStorage"]) {
   Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });

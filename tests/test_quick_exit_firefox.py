@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from exiting import EXIT, PAGES, START
+from elsewhere import EXIT, START
+from exiting import PAGES
 from firefox import SHIFT, Firefox, firefox, firefox_path
 
 

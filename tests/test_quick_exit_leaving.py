@@ -17,25 +17,9 @@ from playwright.sync_api import Browser, Playwright, Route
 
 from browsing import RULES
 from conftest import FLAGS, Built, chromium
-from exiting import (
-    DESK,
-    EXIT,
-    FORGETTING,
-    KEEPING,
-    PAGES,
-    SECOND,
-    START,
-    WAYS,
-    WORD,
-    Asked,
-    Elsewhere,
-    Visit,
-    build,
-    click,
-    guard_of,
-    shift,
-    visit,
-)
+from elsewhere import EXIT, SECOND, START, Asked, Elsewhere
+from exiting import FORGETTING, KEEPING, PAGES, WORD, build, guard_of
+from visiting import DESK, WAYS, Visit, click, shift, visit
 
 EXIT_HOST = "www.bbc.co.uk"
 

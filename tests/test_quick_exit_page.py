@@ -15,25 +15,12 @@ from playwright.sync_api import Browser
 import sample
 from browsing import opened, search, violations
 from conftest import ROOT, Built, SiteMaker
-from exiting import (
-    EXIT,
-    FORGETTING,
-    KEEPING,
-    PAGES,
-    QUICK_EXIT,
-    SECOND,
-    Asked,
-    Elsewhere,
-    build,
-    click,
-    guard_of,
-    settings,
-    shift,
-    visit,
-)
+from elsewhere import EXIT, SECOND, Asked, Elsewhere
+from exiting import FORGETTING, KEEPING, PAGES, QUICK_EXIT, build, guard_of, settings
 from sevenminute.exit_scripts import with_settings
 from sevenminute.exit_settings import ExitWords, QuickExit
 from test_settings import problems, read
+from visiting import click, shift, visit
 
 ON_TOP = """() => {
   const box = document.querySelector(".quick-exit").getBoundingClientRect();

@@ -10,7 +10,9 @@ from playwright.sync_api import Browser, Page
 
 from browsing import violations
 from conftest import Built
-from exiting import PAGES, Elsewhere, Visit, build, click, shift, visit
+from elsewhere import Elsewhere
+from exiting import PAGES, build
+from visiting import Visit, click, shift, visit
 
 LIGHTS = """() => [...document.querySelectorAll(".quick-exit__lights i")].map(
   (light) => getComputedStyle(light).backgroundColor !== "rgba(0, 0, 0, 0)")"""

@@ -11,7 +11,9 @@ import pytest
 from playwright.sync_api import Browser, CDPSession, Page
 
 from conftest import Built
-from exiting import EXIT, FORGETTING, KEEPING, PAGES, Elsewhere, Visit, click, visit
+from elsewhere import EXIT, Elsewhere
+from exiting import FORGETTING, KEEPING, PAGES
+from visiting import Visit, click, visit
 
 NO_CHANNEL = "delete window.BroadcastChannel"
 NO_STORAGE_EVENT = "addEventListener('storage', event => event.stopImmediatePropagation(), true)"

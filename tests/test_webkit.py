@@ -16,7 +16,8 @@ from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
 from conftest import Built
-from exiting import EXIT, PAGES, START, Asked, Elsewhere
+from elsewhere import EXIT, START, Asked, Elsewhere
+from exiting import PAGES
 from reading import FONT, build_to_read, seen
 from webkit import PATIENCE, Tunnel, webkit
 
