@@ -91,3 +91,20 @@ def test_urgent_help_is_seen_on_every_page(browser: Browser, our_address: str, o
             page.goto(our_address + address)
             for number in page.locator(".urgent .urgent__number").all():
                 assert number.is_visible(), address
+
+
+SMALL = """() => [...document.querySelectorAll("a[href], button, input, select, summary")].filter((target) => {
+  const { width, height } = target.getBoundingClientRect();
+  const least = target.matches(".quick-exit, .file") ? 44 : 24;
+  return target.checkVisibility({ visibilityProperty: true }) && getComputedStyle(target).display !== "inline"
+    && Math.min(width, height) < least;
+}).map((target) => target.outerHTML.slice(0, 120))"""
+"""Targets that are hard to hit: those within a line of text may be as high as it is; leaving and paper want more room."""
+
+
+@pytest.mark.parametrize("window", [PHONE, DESK], ids=["320", "1280"])
+def test_every_target_is_easy_to_hit(browser: Browser, our_address: str, our_pages: list[str], window: ViewportSize) -> None:
+    with opened(browser, viewport=window) as page:
+        for address in our_pages:
+            page.goto(our_address + address)
+            assert page.evaluate(SMALL) == [], address

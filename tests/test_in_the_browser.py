@@ -123,6 +123,18 @@ def test_text_spacing_clips_nothing(browser: Browser, small_address: str) -> Non
         assert clipped == 0
 
 
+def test_the_header_that_stays_covers_no_stop_when_text_is_set_apart(browser: Browser, make_site: SiteMaker) -> None:
+    spacing = "* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important; }"
+    built = make_site({}, sample.SETTINGS.replace("Testshire briefings", "Testshire and Sampleham 7-minute briefings"))
+    with opened(browser, viewport={"width": 1280, "height": 800}, bypass_csp=True) as page:  # the reader's own style
+        page.goto((built.folder / "index.html").as_uri())
+        page.add_style_tag(content=spacing)
+        assert page.locator(".site-header").evaluate("e => getComputedStyle(e).position") == "sticky"
+        header = page.locator(".site-header").bounding_box()
+        assert header
+        assert header["height"] <= page.evaluate("parseFloat(getComputedStyle(document.documentElement).scrollPaddingTop)")
+
+
 def test_a_briefing_reads_in_full_without_javascript(browser: Browser, small_address: str) -> None:
     with opened(browser, java_script_enabled=False) as page:
         page.goto(small_address + BRIEFING)
@@ -276,7 +288,7 @@ def test_long_words_in_headings_widen_nothing(browser: Browser, make_site: SiteM
                 assert page.evaluate(outside.replace("e => ", "e => getComputedStyle(e).display !== 'inline' && ")) == 0
 
 
-def test_dark_and_forced_colours_have_colours_of_their_own(browser: Browser, small_address: str) -> None:
+def test_the_dark_scheme_has_colours_of_its_own(browser: Browser, small_address: str) -> None:
     ground = "getComputedStyle(document.documentElement).backgroundColor"
     found = []
     for scheme in ("light", "dark"):
@@ -284,9 +296,26 @@ def test_dark_and_forced_colours_have_colours_of_their_own(browser: Browser, sma
             page.goto(small_address + BRIEFING)
             found.append(page.evaluate(ground))
     assert found[0] != found[1]
-    with opened(browser, forced_colors="active") as page:
+
+
+def test_the_current_page_is_marked_in_forced_colours_and_so_is_its_focus(browser: Browser, small_address: str) -> None:
+    edge = "e => getComputedStyle(e).borderBlockEndColor"
+    with opened(browser, viewport={"width": 1280, "height": 800}, forced_colors="active") as page:
         page.goto(small_address + "briefings/")
-        assert page.locator(".orders [aria-current]").evaluate("e => getComputedStyle(e).outlineStyle") == "solid"
+        ground = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+        links = page.locator("#site-menu a").all()
+        assert [link.evaluate(edge) != ground for link in links] == [bool(link.get_attribute("aria-current")) for link in links]
+        assert len(links) > 1
+        widths = [
+            link.evaluate("e => [parseFloat(getComputedStyle(e).borderTopWidth), e.ariaCurrent]")
+            for link in page.locator(".orders a").all()
+        ]
+        assert [width > 1 for width, _ in widths] == [current == "page" for _, current in widths]
+        for link in page.locator("#site-menu [aria-current], .orders [aria-current]").all():
+            before = link.evaluate("e => getComputedStyle(e).outlineStyle")
+            page.keyboard.press("Tab")  # so that the browser shows what has the focus
+            link.focus()
+            assert (before, link.evaluate("e => getComputedStyle(e).outlineStyle")) == ("none", "solid")
 
 
 def test_panels_of_unlike_length_get_unlike_widths(browser: Browser, small_address: str) -> None:

@@ -158,6 +158,17 @@ def test_it_finds_words_in_all_their_forms_and_leads_to_the_panel(browser: Brows
         assert ask(page, words)[0] == first
 
 
+@pytest.mark.parametrize("width", [320, 768, 1280, 1920])
+def test_on_its_page_it_is_as_wide_as_text(browser: Browser, address: str, width: int) -> None:
+    with opened(browser, viewport={"width": width, "height": 800}) as page:
+        page.goto(f"{address}search/index.html?q=police")
+        page.wait_for_selector("mark")
+        boxes = [page.locator(part).bounding_box() for part in (".prose", ".search__form", ".search__results")]
+        places = {(box["x"], box["width"]) for box in boxes if box}
+        assert len(boxes) == 3
+        assert len(places) == 1, boxes
+
+
 def test_police_is_not_policy(browser: Browser, address: str) -> None:
     with opened(browser) as page:
         page.goto(f"{address}search/index.html?q=police")
