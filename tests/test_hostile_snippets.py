@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Dialog, Page
 
 import sample
 from browsing import opened
-from conftest import Built, build_site, write_site
+from conftest import Built, SiteMaker, build_site, write_site
 from hostile_snippets import SNIPPETS
 from sevenminute.allowed_html import ELEMENTS
 from sevenminute.foreign import find_foreign_html
@@ -118,6 +118,15 @@ def test_what_stays_on_the_page_is_text(hostile_site: Built) -> None:
         panels = hostile_site.html(f"briefings/body-{number}/").select_one(".panels")
         assert panels
         assert harmful(panels.decode_contents()) == []
+
+
+def test_an_anchor_cannot_leave_the_list_of_what_is_on_the_page(make_site: SiteMaker) -> None:
+    anchor = 'a"onmouseover="alert(1)'
+    page = f"# Help\n\n## One {{: id='{anchor}' }}\n\n## Two\n\n## Three\n"
+    site = make_site({"briefings/a.md": sample.briefing(), "docs/help.md": page})
+    assert site.messages == []
+    link = site.html("help").select(".on-this-page a")[0]
+    assert link.attrs == {"href": f"#{anchor}"}
 
 
 _PIECES = st.sampled_from([*SNIPPETS, *"<>\"'&=/ \n", "</article>", "</p>", "<p>", "<a href=", "on", "x", "`", "<!--", "-->"])

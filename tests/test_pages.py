@@ -505,6 +505,29 @@ def test_two_pages_with_one_address_are_refused(make_site: SiteMaker) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("path", "said"),
+    [
+        ("docs/aux.md", "“aux.md” is a name that Windows keeps for a device: give it another name"),
+        ("briefings/03-con.md", "“con” is a name that Windows keeps for a device: give it another name"),
+        ("briefings/nul.png", "“nul.png” is a name that Windows keeps for a device: give it another name"),
+        ("docs/who?/page.md", "“who?” has a ? in it, which Windows allows in no name: give it another name"),
+        ('docs/a"b.png', '“a"b.png” has a " in it, which Windows allows in no name: give it another name'),
+        ("docs/who./page.md", "“who.” ends with a full stop or a space, which Windows drops: give it another name"),
+    ],
+)
+def test_a_name_that_a_folder_of_windows_cannot_hold_is_refused(tmp_path: Path, path: str, said: str) -> None:
+    page = sample.briefing() if path.startswith("briefings/") and path.endswith(".md") else "# Page\n"
+    root = write_site(tmp_path, {"briefings/a.md": sample.briefing(title="Other"), path: page})
+    assert [str(problem) for problem in Library.read(root, today=date.today()).problems] == [f"{path}:1: {said}"]
+
+
+def test_names_that_only_look_odd_pass(tmp_path: Path) -> None:
+    odd = ("docs/auxiliary.md", "docs/50% & more (é, #1).md", "docs/a.b.c.png", "docs/.hidden?")
+    root = write_site(tmp_path, {"briefings/a.md": sample.briefing(), **dict.fromkeys(odd, "# Page\n")})
+    assert Library.read(root, today=date.today()).problems == ()
+
+
 def test_a_page_without_a_title_gets_one(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": sample.briefing(), "docs/help.md": "---\ntitle: Help & more\n---\nWords.\n"})
     assert site.messages == []

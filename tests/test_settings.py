@@ -300,6 +300,30 @@ def test_the_sample_is_refused_at_a_real_address(tmp_path: Path) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "site_url",
+    [
+        'https://a.gov.uk/"><script>alert(1)</script>/',
+        "https://a.gov.uk/?site=1",
+        "https://a.gov.uk/#x",
+        "ftp://a.gov.uk/",
+        "a.gov.uk",
+    ],
+)
+def test_an_address_that_cannot_be_that_of_a_site_is_refused(tmp_path: Path, site_url: str) -> None:
+    said = problems(tmp_path, SETTINGS.replace(SITE, f"'{site_url}'"))[0]
+    assert said.startswith("mkdocs.yml:2: site_url “")
+    assert said.endswith(" is not where a site can be: write an address like https://briefings.council.gov.uk/")
+
+
+@pytest.mark.parametrize(
+    "site_url", [SITE, "https://a.example.org/safeguarding/7-minutes", "http://[::1]:8000/", "http://localhost/~b/"]
+)
+def test_an_address_below_any_path_passes(tmp_path: Path, site_url: str) -> None:
+    said = read(tmp_path, SETTINGS.replace(SITE, f'"{site_url}"'))
+    assert isinstance(said, Settings) or not [problem for problem in said if "site can be" in str(problem)]
+
+
 def test_settings_of_the_theme_pass(tmp_path: Path) -> None:
     assert isinstance(read(tmp_path, SETTINGS + "  social: []\n  generator: false\n"), Settings)
 

@@ -371,6 +371,7 @@ Ring.
         (tmp_path / f"briefings/{name}.md").write_text(text, encoding="utf-8")
     (tmp_path / "briefings/not-utf-8.md").write_bytes(good.replace("Words", "Child\x92s").encode("latin-1"))
     (tmp_path / "briefings/private-fostering").touch()
+    (tmp_path / "docs/aux.md").write_text("# Aux\n", encoding="utf-8")
     resource = "{}:\n  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n{}"
     address = "  url: https://www.example.org/guide\n"
     register = [resource.format("icon", address), resource.format("icon-guide", address), resource.format("leaflet", "")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -13,10 +14,11 @@ from sevenminute.advice import find_advice
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
 from sevenminute.collisions import address_collisions, collisions
 from sevenminute.docs_pages import DocsPage, read_docs_pages
+from sevenminute.file_names import unusable_names
 from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.link_reader import LinkReader
 from sevenminute.page_links import PageLink
-from sevenminute.places import BRIEFINGS, DOCS, GENERATED, REGISTER
+from sevenminute.places import BRIEFINGS, DOCS, GENERATED, REGISTER, repository_path
 from sevenminute.print.prepared import length_advice, length_problems
 from sevenminute.problem import Problem, quoted
 from sevenminute.resources import MAX_REGISTER_BYTES, Resource, read_register
@@ -84,6 +86,13 @@ class Library:
         problems += length_problems(briefings)
         in_docs = [file.relative_to(root / DOCS).as_posix() for file in _files(root / DOCS)]
         problems += address_collisions(in_docs, topics)
+        problems += unusable_names(
+            [
+                *((repository_path(file), posixpath.splitext(file)[0]) for file in in_docs),
+                *((item.path, item.slug) for item in read),
+                *((file, file) for file in files),
+            ]
+        )
         sources = {*in_docs, *markdown, *files, *GENERATED, *(topic.source for topic in topics)}
         links = {item.path: item.links for item in (*read, *pages)}
         problems += [problem for path, found in links.items() for problem in dead_links(path, found, sources)]

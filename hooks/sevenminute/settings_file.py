@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,8 @@ from sevenminute.settings import Settings
 
 _NAMES = ("site_name", "site_description", "site_url")
 """Settings of MkDocs' own that readers see."""
+_SITE_URL = re.compile(r"https?://[\w.\[\]:-]+(?:/[\w.~%!$&()+,;=@:-]*)*")
+"""Every page holds it: nothing may stand in it that would end an attribute, nor a question or an anchor."""
 
 
 class _Loader(yaml.SafeLoader):
@@ -81,6 +84,7 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
         ]  # its entries count for none
         problems += [_problem(detail, path, lines) for detail in details if detail not in (*missing, *short)]
         return tuple(sorted(set(problems)))
+    problems += _address_problems(config.get("site_url"), path, lines)
     problems += _sample_problems(settings, config, path, lines)
     docs = config_file.parent / DOCS
     for name, said in exit_problems(settings.quick_exit, config.get("site_url"), docs, settings.placeholders()):
@@ -185,6 +189,14 @@ def _entry_of(container: Any) -> Any:
     """Return the type of the entries of a list or of the values of a table."""
     arguments = [argument for argument in get_args(container) if argument is not Ellipsis]
     return arguments[-1]
+
+
+def _address_problems(site_url: object, path: str, lines: Mapping[tuple[str | int, ...], int]) -> list[Problem]:
+    """Report a `site_url` to which no address of a page can be added."""
+    if not site_url or _SITE_URL.fullmatch(str(site_url)):
+        return []
+    said = f"site_url {quoted(site_url)} is not where a site can be: write an address like https://briefings.council.gov.uk/"
+    return [Problem(path, _nearest(lines, ("site_url",)), said)]
 
 
 def _sample_problems(
