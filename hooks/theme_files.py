@@ -1,4 +1,4 @@
-"""Leaves out the theme's own scripts, styles and pictures: no page uses them, and they are most of what would be published."""
+"""Leaves out the theme's own scripts, styles and pictures, which no page uses, and of ours what pages are made from."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
 
 
+_OURS = "assets"
+"""Folder of the overrides that is published; the rest are sources."""
+
+
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Drop what comes from the theme and not from our overrides of it."""
-    theirs = [Path(folder) for folder in config.theme.dirs if Path(folder) != Path(config.theme.custom_dir or "")]
+    """Drop what comes with the theme and is not in the assets of our overrides of it."""
+    published = Path(config.theme.custom_dir or "", _OURS)
+    folders = [Path(folder) for folder in config.theme.dirs]
     for file in list(files):
-        if file.abs_src_path and any(Path(file.abs_src_path).is_relative_to(folder) for folder in theirs):
+        source = Path(file.abs_src_path) if file.abs_src_path else None
+        if source and any(map(source.is_relative_to, folders)) and not source.is_relative_to(published):
             files.remove(file)
     return files

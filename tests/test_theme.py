@@ -63,3 +63,11 @@ def test_nothing_of_the_theme_s_frame_stays_that_needs_its_scripts(our_site: Bui
     assert not [
         file for file in (our_site.folder / "assets").rglob("*") if file.name.startswith(("bundle.", "main.", "palette."))
     ]
+
+
+def test_no_script_is_published_that_no_page_loads(our_site: Built) -> None:
+    scripts = {file.relative_to(our_site.folder).as_posix() for file in our_site.folder.rglob("*.js")}
+    named = "\n".join(file.read_text(encoding="utf-8") for file in our_site.folder.rglob("*.html"))
+    own = {script for script in scripts if not script.startswith("search/")}  # what is there, the search loads
+    assert {script for script in own if f"{script}?v=" not in named} == set()
+    assert len(own) > 3
