@@ -6,7 +6,7 @@ Heights are in points. Whatever is uncertain is taken to be higher, never lower.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sevenminute.print.markup import Element
 from sevenminute.print.metrics import Metrics, Style
@@ -70,24 +70,23 @@ class Type:
 class _Text:
     paragraph: Paragraph
     inset: float
-    scale: float = 1.0
+    behind_mark: bool = False
 
     def extent(self, width: float, type: Type) -> tuple[float, float]:
-        lines = self.paragraph.lines((width - self.inset * type.size) / (self.scale * type.size))
-        return lines * self.scale * type.size * type.line_height, 0.0
+        lines = self.paragraph.lines((width - self.inset * type.size) / type.size, behind_mark=self.behind_mark)
+        return lines * type.size * type.line_height, 0.0
 
 
 @dataclass(frozen=True)
 class _Address:
-    """A web address below a link; it may break anywhere, or only at its marks: the worse of the two counts."""
+    """A web address below a link."""
 
-    marked: Paragraph
-    whole: Paragraph
+    paragraph: Paragraph
     inset: float
 
     def extent(self, width: float, type: Type) -> tuple[float, float]:
-        room = (width - self.inset * type.size) / type.address
-        return max(self.marked.lines(room), self.whole.lines(room)) * type.address * type.line_height, 0.0
+        lines = self.paragraph.lines((width - self.inset * type.size) / type.address)
+        return lines * type.address * type.line_height, 0.0
 
 
 @dataclass(frozen=True)
@@ -108,32 +107,27 @@ class _Table:
     inset: float
 
     def extent(self, width: float, type: Type) -> tuple[float, float]:
-        height = LINE
+        fixed, grows = LINE, 0.0
         columns = max((len(row) for row in self.rows), default=1)
         cell_width = (width - self.inset * type.size) / columns - 2 * CELL_PAD_X * type.size - LINE
         for row in self.rows:
-            cells = [total(cell, cell_width, type) for cell in row]
-            height += max(cells, default=0.0) + 2 * CELL_PAD_Y * type.size + LINE
-        return height, 0.0
+            cells = [extents(cell, cell_width, type) for cell in row] or [(0.0, 0.0)]
+            fixed += max(cell for cell, _ in cells) + 2 * CELL_PAD_Y * type.size + LINE
+            grows += max(cell for _, cell in cells)
+        return fixed, grows
 
 
 _Part = _Text | _Address | _Room | _Table
 
 
-def total(parts: Iterable[_Part], width: float, type: Type) -> float:
-    """Return the height of parts below each other.
+def extents(parts: Iterable[_Part], width: float, type: Type) -> tuple[float, float]:
+    """Return the height of parts below each other: of what is fixed, and of the room that `Type.spacing` multiplies.
 
     Args:
-        parts: As `Measured` and the functions here make them.
+        parts: As `Measured` makes them.
         width: Of their box, in points.
         type: Of the sheet.
     """
-    fixed, grows = extents(parts, width, type)
-    return fixed + grows * type.spacing
-
-
-def extents(parts: Iterable[_Part], width: float, type: Type) -> tuple[float, float]:
-    """Return the height of parts: of what is fixed, and of the room that `Type.spacing` multiplies."""
     fixed = grows = 0.0
     for part in parts:
         a, b = part.extent(width, type)
@@ -226,7 +220,7 @@ class _Blocks:
         if element.tag == "h2":
             yield from self._heading(element)
         elif element.tag == "table":
-            yield self._table(element, inset)
+            yield from self._table(element, inset)
         elif element.tag == "pre":
             for line in element.text().strip("\n").split("\n"):
                 yield from self._paragraph([Run(line or "x", style)], inset)
@@ -242,7 +236,7 @@ class _Blocks:
         elif "admonition-title" in element.classes:
             yield from self.inside(element, inset, bold)
         elif element.tag == "li":
-            yield from self.inside(element, inset, style, gap=ITEM_GAP)
+            yield from _behind_mark(self.inside(element, inset, style, gap=ITEM_GAP))
         else:
             yield from self.inside(element, inset, style)
         if element.tag in _BOXES or "admonition" in element.classes:
@@ -263,23 +257,16 @@ class _Blocks:
             if inner.tag in ("img", "svg", "video", "canvas", "iframe", "object"):
                 yield _Room(points=LARGEST_PICTURE)
             elif "print-address" in inner.classes:
-                yield self.address(inner.attributes.get("value", ""), inset)
+                address = paragraphs([Run(inner.attributes.get("value", ""), Style())], self._metrics)
+                yield from (_Address(paragraph, inset) for paragraph in address)
 
-    def address(self, text: str, inset: float) -> _Address:
-        width = self._metrics.width
-        plain = Style()
-        starts, ends, at = [], [], 0.0
-        for piece in _address_pieces(text):
-            starts.append(at)
-            at += width(piece, plain)
-            ends.append(at)
-        return _Address(Paragraph(starts, ends), Paragraph([0.0], [at]), inset)
-
-    def _table(self, element: Element, inset: float) -> _Table:
+    def _table(self, element: Element, inset: float) -> Iterator[_Part]:
+        for caption in (child for child in element.children if isinstance(child, Element) and child.tag == "caption"):
+            yield from self.inside(caption, inset)
         rows = [row for row in element.elements() if row.tag == "tr"]
         cells = [[cell for cell in row.children if isinstance(cell, Element)] for row in rows]
         laid = (tuple(tuple(self.inside(cell, 0.0, Style(bold=cell.tag == "th"))) for cell in row) for row in cells)
-        return _Table(tuple(laid), inset)
+        yield _Table(tuple(laid), inset)
 
 
 @dataclass(frozen=True)
@@ -290,14 +277,16 @@ class _Bar(_Text):
 
     def extent(self, width: float, type: Type) -> tuple[float, float]:
         size = HEADING_SCALE * type.size
-        lines = self.paragraph.lines((width - HEADING_INDENT * size) / size)
+        lines = self.paragraph.lines((width - HEADING_INDENT * size) / size, behind_mark=True)
         return lines * size * HEADING_LINE + 2 * HEADING_PAD * size + BADGE, 0.0
 
 
-def _address_pieces(text: str) -> list[str]:
-    pieces = [""]
-    for letter in text:
-        pieces[-1] += letter
-        if letter in "/-?&=_.,:%":
-            pieces.append("")
-    return [piece for piece in pieces if piece]
+def _behind_mark(item: Iterable[_Part]) -> Iterator[_Part]:
+    """Yield the parts of an item of a list, of which the first text stands behind its mark."""
+    first = True
+    for part in item:
+        if first and isinstance(part, _Text):
+            yield replace(part, behind_mark=True)
+            first = False
+        else:
+            yield part

@@ -23,8 +23,11 @@ _UNSEEN = {"script", "style", "template", "svg"}
 NOT_PRINTED = {"footnote-backref", "print-address", "screen-only"}
 """Classes that take no place in a line: left out on paper, or set below their paragraph."""
 
-# A line may end after a space, and after a hyphen or dash within a word. It may end in more places; fewer are on the safe side.
+# A line may end after a space, and after a hyphen or dash within a word. It may end in more places; fewer are on the safe side
+# as long as a line can hold what stands between them. What it cannot hold is broken after strokes, and where the line is full.
 _PIECE = re.compile(r"[^\S\u00a0\u202f]+|[^\s–—-]*[–—-]+(?![\d\s])|(?:[^\S \t\n\r\f\v]|[^\s–—-]|[–—-]+(?=[\d\s]|$))+")
+
+_PART = re.compile(r"[^/?!|]*[/?!|]+|[^/?!|]+")
 
 
 @dataclass(frozen=True)
@@ -43,28 +46,33 @@ class Run:
 
 
 class Paragraph:
-    """Pieces of text between which a line may end, with their places on one endless line, in em."""
+    """Pieces of text between which a line may end, with their places on one endless line, in em.
 
-    __slots__ = ("_ends", "_starts")
+    Each piece has parts, at whose ends it may be broken where it is wider than a line.
+    """
 
-    def __init__(self, starts: list[float], ends: list[float]) -> None:
+    __slots__ = ("_ends", "_parts", "_starts")
+
+    def __init__(self, starts: list[float], ends: list[float], parts: list[list[float]]) -> None:
         self._starts = starts
         self._ends = ends
+        self._parts = parts
 
-    def lines(self, width: float) -> int:
+    def lines(self, width: float, *, behind_mark: bool = False) -> int:
         """Return how many lines the text takes.
 
         Args:
             width: Of a line, in em.
+            behind_mark: Whether the mark of a list stands before the text: alone, when no line can hold the first piece.
         """
         starts, ends = self._starts, self._ends
-        if ends and ends[-1] - starts[0] <= width:
+        if ends[-1] - starts[0] <= width:
             return 1
-        count, first = 0, 0
+        count, first = int(behind_mark and ends[0] - starts[0] > width), 0
         while first < len(ends):
             after = bisect_right(ends, starts[first] + width, first)
-            if after == first:  # wider than a line: broken wherever the line is full
-                count += math.ceil((ends[first] - starts[first]) / max(width, 0.5))
+            if after == first:
+                count += _broken(self._parts[first], max(width, 0.5))
                 after += 1
             else:
                 count += 1
@@ -72,25 +80,40 @@ class Paragraph:
         return count
 
 
+def _broken(parts: list[float], width: float) -> int:
+    """Return the lines of a piece that no line can hold: of two ways to break it, the worse.
+
+    One breaks it wherever a line is full; the other, at the ends of its parts where it can.
+    """
+    lines, used = 1, 0.0
+    for part in parts:
+        if used and used + part > width:
+            lines, used = lines + 1, 0.0
+        used += part
+        while used > width:
+            lines, used = lines + 1, used - width
+    return max(lines, math.ceil(sum(parts) / width))
+
+
 def runs(element: Element, style: Style = Style()) -> Iterator[Run]:  # noqa: B008 - it is frozen
     """Yield the runs of text within an element, whose own tag counts too."""
     style = _styled(element, style)
+    if element.tag == "br":
+        yield Run("", style, ends_line=True)
     for child in element.children:
         if isinstance(child, str):
             yield Run(child, style)
-        elif child.tag == "br":
-            yield Run("", style, ends_line=True)
         elif child.tag not in _UNSEEN and not child.classes & NOT_PRINTED:
             yield from runs(child, style)
 
 
 def paragraphs(text: Iterable[Run], metrics: Metrics) -> list[Paragraph]:
-    """Return the paragraphs that some runs make, one more after each forced end of a line; empty ones are left out."""
+    """Return the paragraphs that some runs make, one more after each forced end of a line; without text there are none."""
     made: list[Paragraph] = []
     line = _Line(metrics)
     for run in text:
         if run.ends_line:
-            made += line.finish()
+            made += line.finish() or [Paragraph([0.0], [0.0], [[0.0]])]
             line = _Line(metrics)
         else:
             line.add(run)
@@ -104,6 +127,7 @@ class _Line:
         self._metrics = metrics
         self._starts: list[float] = []
         self._ends: list[float] = []
+        self._parts: list[list[float]] = []
         self._at = 0.0
         self._open = False
 
@@ -117,7 +141,8 @@ class _Line:
                     self._at = self._ends[-1] + self._metrics.width(" ", run.style)
                     self._open = False
             else:
-                self._append(self._metrics.width(piece, run.style))
+                for part in _PART.findall(piece):
+                    self._append(self._metrics.width(part, run.style))
                 if piece[-1] in "-–—":
                     self._open = False
 
@@ -126,14 +151,16 @@ class _Line:
             return
         if self._open:
             self._ends[-1] += width
+            self._parts[-1].append(width)
         else:
             self._starts.append(self._at)
             self._ends.append(self._at + width)
+            self._parts.append([width])
         self._at = self._ends[-1]
         self._open = True
 
     def finish(self) -> list[Paragraph]:
-        return [Paragraph(self._starts, self._ends)] if self._ends else []
+        return [Paragraph(self._starts, self._ends, self._parts)] if self._ends else []
 
 
 def _styled(element: Element, style: Style) -> Style:
@@ -143,6 +170,6 @@ def _styled(element: Element, style: Style) -> Style:
         style = replace(style, italic=True)
     if element.tag in _RAISED:
         style = replace(style, scale=style.scale * SMALL)
-    if element.tag == "time" or element.classes & _UNBROKEN:
+    if element.classes & _UNBROKEN:
         style = replace(style, unbroken=True)
     return style

@@ -1,0 +1,90 @@
+"""Briefings of all that an editor may write, on paper: still one page each, with every word, and accessible as a PDF."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+import page as validation
+import pytest
+from playwright.sync_api import Browser
+
+import sample
+from browsing import opened
+from conftest import Built, build_site, write_site
+from paper import faults, fonts_of, letters, printed, sizes, text_of
+
+SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {packs: false}")
+ASK = "Ask the parents what they know about it and write down what they say to you."
+LONG = "Donaudampfschifffahrtselektrizitatenhauptbetriebswerkbauunterbeamtengesellschaft"
+CELL = "<p>a</p><p>b</p><p>c</p><ul><li>d</li><li>e</li></ul>"
+PANELS = {
+    "ended-lines": "one  \ntwo  \nthree<br><br><br>six<br>\n\n- a<br>b  \n  c\n- **d<br>e**",
+    "long-words-in-lists": f"- {LONG}\n- **{LONG}**\n    1. {LONG}",
+    "long-addresses-in-lists": f"- https://www.example.org/{LONG}/{LONG}\n- [www.example.org/{LONG}](https://www.example.org/{LONG})",
+    "long-addresses": f"<https://www.example.org/guides/{'Working_Together_' * 4}2026.pdf?part=1&page=2> and {LONG}, {LONG}",
+    "cells-with-blocks": f"<table><tbody><tr><td>{CELL}</td><td>{CELL}</td></tr></tbody></table>",
+    "cells-with-numbers": "| Who | When | Call | Or |\n|--|--|--|--|\n| Front door | all day | 01632 960001 | 01632 960002 |",
+    "captions": f"<table><caption>{ASK * 3}</caption><tbody><tr><td>one</td><td>two</td></tr></tbody></table>",
+    "more-to-open": f"<details><summary>To sum up</summary><p>Words that are folded up. {ASK}</p></details>",
+    "dates-in-html": f'<time datetime="2026-01">January 2026, {ASK}</time>',
+    "small-words": f"<small>{ASK}</small> " * 5,
+    "soft-hyphens": "safe\u00adguard\u00ading chil\u00addren's multi\u00adagency arrange\u00adments " * 8,
+    "boxes": f'!!! warning "Do this first, and then all the rest of it"\n\n    {ASK}\n\n    - x\n\n> {ASK}\n>\n> > {ASK}',
+    "lists-in-lists": f"- one {ASK}\n    - two\n        1. three\n            - four {ASK}\n\n1. a\n\n    b\n\n2. c",
+    "terms": f"Term\n:   {ASK}\n\n    More.\n\nOther term\n:   One.\n:   Two.",
+    "letters-of-wales-and-poland": "Mam a thŷ, ŵyl; Zażółć gęślą jaźń, Łódź; naïve façade, ½ hour, 20 °C. " * 3,
+    "headings-in-panels": f"### A heading in the panel that is long enough for two lines\n\n{ASK}\n\n#### Lower\n\n{ASK}",
+}
+"""What each of the seven panels of a briefing holds, by the name of the briefing."""
+# All texts in order; the numbers of lists, which paper shows between them, are none.
+TEXTS = """() => { const found = [], walker = document.createTreeWalker(document.querySelector('.panels'), NodeFilter.SHOW_TEXT);
+  while (walker.nextNode()) found.push(walker.currentNode.data); return found; }"""
+OUTSIDE = """() => [...document.querySelectorAll('.panel')].flatMap(panel => { const card = panel.getBoundingClientRect();
+  return [...panel.querySelectorAll('*')].filter(inner => { const box = inner.getBoundingClientRect();
+    return box.width && (box.right > card.right + 1 || box.bottom > card.bottom + 1); }).map(inner => inner.outerHTML); })"""
+COVERED = """() => [...document.querySelectorAll('.panel :is(td, th)')].filter(cell => cell.scrollWidth > cell.clientWidth + 1)
+  .map(cell => cell.innerText)"""
+SMALL = """() => [...document.querySelectorAll('.panel :not(.panel__number, sup, sub)')]
+  .filter(part => part.getClientRects().length && parseFloat(getComputedStyle(part).fontSize) * 0.75 < 8.49)
+  .map(part => part.outerHTML)"""
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    files: dict[str, str | bytes] = {
+        f"briefings/{name}.md": sample.briefing("".join(f"\n## {heading}\n\n{text}\n" for heading in sample.HEADINGS), title=name)
+        for name, text in PANELS.items()
+    }
+    headings = sample.panels(*(f"{LONG}{number}" for number in range(7)))
+    files["briefings/long-headings.md"] = sample.briefing(headings, title="long-headings")
+    folder = tmp_path_factory.mktemp("hard")
+    built = build_site(write_site(folder / "source", files, SETTINGS), folder / "site")
+    assert built.messages == []
+    return built
+
+
+@pytest.mark.parametrize("name", [*PANELS, "long-headings"])
+def test_hard_text_is_one_whole_page(browser: Browser, site: Built, serve: Callable[[Path], str], name: str) -> None:
+    with opened(browser) as page:
+        page.goto(f"{serve(site.folder)}briefings/{name}/")
+        pdf = printed(page)
+        assert faults(page) == []
+        texts = [letters(text) for text in page.evaluate(TEXTS)]
+        page.emulate_media(media="print")
+        assert page.evaluate(OUTSIDE) == []
+        assert page.evaluate(COVERED) == []
+        assert page.evaluate(SMALL) == []
+    assert len(sizes(pdf)) == 1
+    one_page, large = ((site.folder / f"briefings/{name}/{kind}.pdf").read_bytes() for kind in ("one-page", "large-print"))
+    assert len(sizes(one_page)) == 1
+    for paper in (pdf, one_page):
+        assert re.search(".*?".join(texts), text_of(paper)), "each text, in order"
+    found, wanted = Counter(text_of(large)), Counter("".join(texts))
+    assert wanted - found == Counter()
+    for made in (one_page, large):
+        report = validation.validate_pdf_bytes(made, profile=validation.ValidationProfile.PDF_UA_1)
+        assert report.is_compliant, [failure.message for failure in report.failures]
+        assert all(font.startswith("Atkinson") for font in fonts_of(made))
