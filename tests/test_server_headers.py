@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import os
 import re
 import shutil
@@ -95,6 +96,24 @@ def test_nginx_says_all_of_it_with_every_answer(nginx: str, our_site: Built) -> 
         assert said["content-security-policy"].endswith("frame-ancestors 'self'")
 
 
+def test_nginx_makes_pages_as_light_as_the_budget_counts(nginx: str, our_site: Built) -> None:
+    for path in (
+        "index.html",
+        "resources/index.html",
+        "assets/stylesheets/site.css",
+        "search/index.js",
+        "feed.xml",
+    ):
+        file = our_site.folder / path
+        if file.is_file():  # a feed needs an address of the site
+            request = urllib.request.Request(nginx + path, headers={"Accept-Encoding": "gzip", "Via": "1.1 proxy"})  # noqa: S310
+            with urllib.request.urlopen(request, timeout=30) as response:  # noqa: S310 - loopback
+                assert response.headers["Vary"] == "Accept-Encoding", path
+                body = response.read()
+            assert gzip.decompress(body) == file.read_bytes()
+            assert len(body) <= len(gzip.compress(file.read_bytes(), 6)) + 50, path
+
+
 def test_nginx_lists_no_folder_and_shows_our_page_for_what_is_missing(nginx: str) -> None:
     assert answer(nginx + "assets/")[0] == 403
     assert "Page not found" in answer(nginx + "no/such/page/")[2]
@@ -121,6 +140,7 @@ def test_apache_gets_the_same(our_site: Built) -> None:
         text,
     )
     assert "Options -Indexes" in text
+    assert re.search(r"^<IfModule mod_deflate.c>\n  AddOutputFilterByType DEFLATE text/html text/css ", text, re.MULTILINE)
 
 
 def test_iis_gets_the_same(our_site: Built) -> None:
@@ -136,6 +156,9 @@ def test_iis_gets_the_same(our_site: Built) -> None:
     assert kept["assets/images"] == "30.00:00:00"
     types = {element.attrib["fileExtension"] for element in root.iterfind("system.webServer/staticContent/mimeMap")}
     assert {".woff2", ".json"} <= types
+    pressed = root.find("system.webServer/urlCompression")
+    assert pressed is not None
+    assert pressed.attrib["doStaticCompression"] == "true"
     listing = root.find("system.webServer/directoryBrowse")
     assert listing is not None
     assert listing.attrib["enabled"] == "false"
