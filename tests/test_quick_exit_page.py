@@ -16,7 +16,7 @@ import sample
 from browsing import opened, search, violations
 from conftest import ROOT, Built, SiteMaker
 from elsewhere import EXIT, SECOND, Asked, Elsewhere
-from exiting import FORGETTING, KEEPING, PAGES, QUICK_EXIT, build, guard_of, settings
+from exiting import FORGETTING, KEEPING, PAGES, QUICK_EXIT, SITE, build, guard_of, settings
 from sevenminute.exit_scripts import with_settings
 from sevenminute.exit_settings import ExitWords, QuickExit
 from test_settings import problems, read
@@ -105,13 +105,16 @@ BAD = [
     ("https://www.bbc.co.uk/weather", "weather.html", "url: “weather.html” is no safe web address"),
     ("https://www.bbc.co.uk/weather", "http://www.bbc.co.uk/", "url: “http://www.bbc.co.uk/” is no safe web address"),
     ("https://www.bbc.co.uk/weather", "", "url is empty"),
+    ("https://www.bbc.co.uk/weather", "https://bbc", "url: “https://bbc” does not open everywhere"),
     ("text: Leave this site", "text: ''", "text is empty"),
+    ("text: Leave this site", "text: Leave this site and show a forecast", "text is too long: at most 30"),
     (SECOND, "https://bbc.co.uk/news", "second_url: “https://bbc.co.uk/news” is on the host of the first"),
     (SECOND, "http://www.gov.uk/", "second_url: “http://www.gov.uk/” is no safe web address"),
     ("retry_seconds: 1", "retry_seconds: 0", "retry_seconds is “0”: write at least 1"),
     ("retry_seconds: 1", "shortcut_seconds: 60", "shortcut_seconds is “60”: write at most 20"),
     ("retry_seconds: 1", "bounce: perhaps", "bounce is “perhaps”: write true or false"),
     ("retry_seconds: 1", "words: {hint: ''}", "words.hint is empty"),
+    ("retry_seconds: 1", f"words: {{hint: {'Press Shift 3 times. ' * 3}}}", "words.hint is too long: at most 40"),
     ("retry_seconds: 1", "words: {hnt: Shift}", "words.hnt is not a setting; did you mean “hint”?"),
     ("safety_page: safety.md", "safety_page: unsafe.md", "safety_page: “unsafe.md” is no page in docs/"),
 ]
@@ -193,6 +196,31 @@ def test_the_button_is_in_view_and_on_top_wherever_one_scrolls(browser: Browser,
                     page.evaluate("place => scrollTo({top: place * document.body.scrollHeight, behavior: 'instant'})", place)
                     assert page.evaluate(ON_TOP), (path, width, height, place)
                 assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+LONGEST = "{hint: press the Shift key three times in a row, safety_link: How to read these pages and be safe now.}"
+
+
+@pytest.mark.parametrize("width", [320, 1200, 1280])
+def test_the_longest_words_that_are_allowed_stay_in_view(
+    make_site: SiteMaker, browser: Browser, serve: Callable[[Path], str], width: int
+) -> None:
+    text = "Leave this site straight away!"
+    more = settings(f"words: {LONGEST}").replace("text: Leave this site", f"text: {text}")
+    built = make_site(SITE, more)
+    assert built.messages == []
+    with opened(browser, viewport={"width": width, "height": 700}) as page:
+        page.goto(serve(built.folder) + PAGES[0])
+        assert page.inner_text(".quick-exit") == text
+        outside = """() => [...document.querySelectorAll(".quick-exit-box, .quick-exit-box > :not(.visually-hidden)")]
+          .filter((part) => part.getClientRects().length)
+          .filter((part) => {
+            const { left, right, top, bottom } = part.getBoundingClientRect();
+            return left < 0 || right > innerWidth || top < 0 || bottom > innerHeight || part.scrollWidth > part.clientWidth + 1;
+          })
+          .map((part) => part.className)"""
+        assert page.evaluate(outside) == []
+        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
 def test_the_button_is_on_top_of_the_results_of_a_search(browser: Browser, address: str) -> None:
@@ -373,8 +401,31 @@ OFF = ["may show the pages that you read before", "other tabs with this site sta
 """What the safety page says while the parts of the way out are switched on, and while they are switched off."""
 
 
+STEPS_ON = [
+    "Then it tries the second",
+    "open tabs of the site leave",
+    "same host is touched",
+    "shows no page of the visit",
+    "Three presses of Shift leave.",
+]
+STEPS_OFF = [
+    "tries again and again",
+    "open tabs of the site stay",
+    "in the browser stays",
+    "shows the earlier pages",
+    "Three presses of Shift do nothing",
+]
+CLAIMS_ON = {
+    "Back shows earlier pages of the visit": "no",
+    "Other tabs of the site leave": "yes",
+    "Shortcut": "Shift three times",
+}
+CLAIMS_OFF = {"Back shows earlier pages of the visit": "yes", "Other tabs of the site leave": "no", "Shortcut": "switched off"}
+"""What the page for maintainers says in its steps and in its comparison."""
+
+
 @pytest.mark.parametrize("on", [True, False])
-def test_the_safety_page_tells_only_of_what_is_switched_on(make_site: SiteMaker, on: bool) -> None:
+def test_the_pages_about_the_exit_tell_only_of_what_is_switched_on(make_site: SiteMaker, on: bool) -> None:
     parts = "".join(f", {name}: {str(on).lower()}" for name in ("shortcut", "bounce", "other_tabs", "clear_storage"))
     parts += f', second_url: "{SECOND}"' if on else ""
     pages = {f"docs/{name}": (ROOT / "docs" / name).read_text(encoding="utf-8") for name in ("safety.md", "quick-exit.md")}
@@ -385,9 +436,16 @@ def test_the_safety_page_tells_only_of_what_is_switched_on(make_site: SiteMaker,
     assert [words for words in ON + OFF if words in page] == (ON if on else OFF)
     assert ("shift" in page) is on
     assert "{{" not in page
-    steps = "step 5 is on, step 6 is on, step 7 is on, and three presses of Shift leave"
-    told = steps if on else steps.replace("is on", "is off").replace("leave", "do nothing")
-    assert told in built.html("quick-exit/index.html").select("main")[0].get_text(" ")
+    told = built.html("quick-exit/index.html").select("main")[0].get_text(" ")
+    assert [words for words in STEPS_ON + STEPS_OFF if words in told] == (STEPS_ON if on else STEPS_OFF)
+    assert "{{" not in told
+    ours = {
+        row.select("td")[0].get_text(): row.select("td")[-1].get_text()
+        for row in built.html("quick-exit/index.html").select("tr:has(td)")
+    }
+    assert {what: ours[what].startswith(said) for what, said in (CLAIMS_ON if on else CLAIMS_OFF).items()} == dict.fromkeys(
+        CLAIMS_ON, True
+    )
 
 
 def test_the_page_for_maintainers_has_every_setting() -> None:

@@ -133,7 +133,7 @@ REQUIREMENTS = {
         (PAGE, "test_the_scripts_keep_to_their_sizes_and_to_a_strict_policy"),
     ],
     "QE-44": [
-        (PAGE, "test_the_safety_page_tells_only_of_what_is_switched_on"),
+        (PAGE, "test_the_pages_about_the_exit_tell_only_of_what_is_switched_on"),
         (PAGE, "test_the_safety_page_is_linked_beside_every_button"),
         (PAGE, "test_the_pages_say_what_the_exit_cannot_do"),
     ],

@@ -18,15 +18,17 @@ from sevenminute.unfilled import filled
 
 Silence = Annotated[str, Field(max_length=200), AfterValidator(filled)]
 """Words that may be left empty."""
+ShortWords = Annotated[Words, Field(max_length=40)]
+"""Words beside others on the button's bar, which is 320 px wide on the smallest telephones."""
 
 
 class ExitWords(Group):
     """What the quick exit says, on the screen and to screen readers, beside its name."""
 
     purpose: Words = "quick exit for your safety"
-    early_link: Words = "Leave this site now"
-    hint: Words = "or press Shift 3 times"
-    safety_link: Words = "Using this site safely"
+    early_link: ShortWords = "Leave this site now"
+    hint: ShortWords = "or press Shift 3 times"
+    safety_link: ShortWords = "Using this site safely"
     title: Words = "New tab"
     loading: Silence = "Loading"
     two_more: Words = "Press Shift 2 more times to leave this site."
@@ -52,7 +54,7 @@ class QuickExit(Group):
         words: All else that it says.
     """
 
-    text: Words
+    text: Annotated[Words, Field(max_length=30)]
     url: WebAddress
     site_name: Words
     second_url: WebAddress | None = None
@@ -81,6 +83,8 @@ def exit_problems(
         address = getattr(quick_exit, name)
         if address and _host(address) == _host(site_url or ""):
             yield name, f"{quoted(address)} is on this site: write the address of a page that has nothing to do with it"
+        if address and "." not in _host(address):
+            yield name, f"{quoted(address)} does not open everywhere: write the whole name of its host, like www.example.org"
     if quick_exit.second_url and _host(quick_exit.second_url) == _host(quick_exit.url):
         said = "is on the host of the first, and would fail with it: write an address on another host"
         yield "second_url", f"{quoted(quick_exit.second_url)} {said}"
