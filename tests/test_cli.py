@@ -58,6 +58,14 @@ def test_settings_and_placeholders_are_checked_too(tmp_path: Path, capsys: pytes
     assert capsys.readouterr().out == said + "1 briefing read, 1 mistake found.\n"
 
 
+def test_a_conflict_in_the_settings_is_called_by_its_name(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write(tmp_path, briefing())
+    both = "<<<<<<< HEAD\n    area: Testshire\n=======\n    area: Test\n>>>>>>> area"
+    (tmp_path / "mkdocs.yml").write_text(SETTINGS.replace("    area: Testshire", both), encoding="utf-8")
+    assert check(tmp_path) == PROBLEMS
+    assert capsys.readouterr().out.startswith("mkdocs.yml:7: two people changed the same place: keep one of the two, ")
+
+
 def test_another_folder_is_2(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert check(tmp_path) == USAGE == 2
     said = capsys.readouterr()

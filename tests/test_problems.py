@@ -15,6 +15,9 @@ from sevenminute.library import Library
 from sevenminute.source import decode
 
 TODAY = date(2026, 11, 22)
+CONFLICT = (
+    "two people changed the same place: keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+)
 
 
 def swapped(old: str, new: str) -> str:
@@ -878,6 +881,29 @@ BAD_BRIEFINGS = [
         id="a mistake below a byte-order mark with Windows line ends",
     ),
     pytest.param(
+        swapped("Words about what to ask.", "<<<<<<< HEAD\nAsk.\n=======\nListen.\n>>>>>>> listen"),
+        [
+            f"23: {CONFLICT}",
+        ],
+        id="a conflict in a panel",
+    ),
+    pytest.param(
+        swapped("Words about what to ask.", "<<<<<<< HEAD\nAsk.\n||||||| 1d4f\nOld.\n=======\n>>>>>>> listen").replace(
+            "title: Safer sleep", "<<<<<<< HEAD\ntitle: Safer sleep\n=======\ntitle: Sleep\n>>>>>>> listen"
+        ),
+        [
+            f"2: {CONFLICT}; do the same at line 27",
+        ],
+        id="conflicts in the front matter and in a panel",
+    ),
+    pytest.param(
+        swapped("Words about what to ask.", "Ask.\n\n=======\n\nListen.\n>>>>>>> listen").replace("\n", "\r\n"),
+        [
+            f"28: {CONFLICT}",
+        ],
+        id="a conflict of which only the end is left",
+    ),
+    pytest.param(
         briefing(summary="One\u2028two\x85three", owner="Team: A"),
         [
             "6: a second colon on the line: put the text after the key in quotation marks",
@@ -886,6 +912,8 @@ BAD_BRIEFINGS = [
     ),
 ]
 """A briefing with one mistake, and all that is said of it, as line and message."""
+
+RESOURCE = "  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n  url: https://www.example.org/\n"
 
 BAD_LIBRARIES = [
     pytest.param(
@@ -1087,6 +1115,20 @@ BAD_LIBRARIES = [
         ],
         id="a page in UTF-16",
     ),
+    pytest.param(
+        {
+            "briefings/x.md": swapped("Words about what to ask.", "See [the guide][guide]."),
+            "briefings/resources.yml": f"guide:\n<<<<<<< HEAD\n{RESOURCE}=======\n{RESOURCE}>>>>>>> guide\n",
+            "docs/about.md": "# About\n\n<<<<<<< HEAD\nWords.\n=======\nOther words.\n>>>>>>> about\n",
+            "docs/topics/a.md": "---\n<<<<<<< HEAD\ntopic: a\n=======\ntopic: b\n>>>>>>> b\ntitle: A\n---\n",
+        },
+        [
+            f"briefings/resources.yml:2: {CONFLICT}",
+            f"docs/about.md:3: {CONFLICT}",
+            f"docs/topics/a.md:2: {CONFLICT}",
+        ],
+        id="conflicts in the register, in a page and in a topic page",
+    ),
 ]
 """Files that do not go together, and all that is said of them."""
 
@@ -1128,6 +1170,7 @@ def test_five_mistakes_are_five_messages_in_the_order_of_their_lines(tmp_path: P
         pytest.param(briefing(summary="How to talk\n  about safer sleep."), id="a text of two lines"),
         pytest.param(briefing(questions="\n- One?\n- Two?"), id="a list at the left edge"),
         pytest.param(briefing(topics="safer-sleep"), id="one topic without brackets"),
+        pytest.param(swapped("Words about what to ask.", "Words.\n\n=======\n\n<<<< or >>>>"), id="marks that are no conflict"),
     ],
 )
 def test_a_good_briefing_has_no_message(tmp_path: Path, text: str | bytes) -> None:

@@ -359,6 +359,7 @@ Ring.
         "empty-panel": sample.briefing(body.replace("Words about what to notice.", ""), title="Empty panel"),
         "order": sample.briefing(body.replace("## Why it matters", "## 3. What to do"), title="Order"),
         "slips": sample.briefing(slips, title="Slips"),
+        "conflict": sample.briefing(body + "\n<<<<<<< HEAD\nAsk.\n=======\nListen.\n>>>>>>> listen\n", title="Conflict"),
         "two-pages": sample.briefing(body.replace("Words about", "Word " * 220), title="Two pages", print="two-sided"),
         "safer-sleep": good,
     }

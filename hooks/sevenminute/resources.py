@@ -164,7 +164,9 @@ def read_register(root: Path, today: date) -> Register:
         return Register()
     text = read_text(root / REGISTER, REGISTER, limit=MAX_REGISTER_BYTES)
     if isinstance(text, Problem):
-        return Register(problems=(text,))
+        with (root / REGISTER).open("rb") as file:
+            read = file.read(MAX_REGISTER_BYTES).decode(errors="replace")
+        return Register(problems=(text,), ids=frozenset(_ENTRY.findall(read)))
     return parse_register(text, today)
 
 

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from yaml_env_tag import construct_env_tag
 
+from sevenminute.conflict_marks import find_conflict
 from sevenminute.dates import PartialDate, today
 from sevenminute.exit_settings import exit_problems
 from sevenminute.links.settings import too_long
@@ -38,7 +39,10 @@ _Loader.add_multi_constructor("", lambda _loader, _tag, _node: None)
 def read_settings_file(config_file: Path) -> Settings | tuple[Problem, ...]:
     """Check the settings in a `mkdocs.yml`, without MkDocs."""
     try:
-        config = yaml.load(config_file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+        text = config_file.read_text(encoding="utf-8-sig")
+        if conflict := find_conflict(text, config_file.name):
+            return (conflict,)
+        config = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return (Problem(config_file.name, line, f"cannot be read here: {error.problem}"),)

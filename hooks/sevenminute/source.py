@@ -6,6 +6,7 @@ import codecs
 import re
 from pathlib import Path
 
+from sevenminute.conflict_marks import find_conflict
 from sevenminute.problem import Problem
 
 MAX_FILE_BYTES = 64 * 1024
@@ -49,7 +50,7 @@ def decode(data: bytes, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Prob
     if control:
         line = text.count("\n", 0, control.start()) + 1
         return Problem(path, line, f"holds the invisible character U+{ord(control[0]):04X}: delete it")
-    return text
+    return find_conflict(text, path) or text
 
 
 def _too_large(path: str, size: int, limit: int) -> Problem:
