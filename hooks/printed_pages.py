@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import logging
+import mimetypes
+from base64 import b64encode
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
 
@@ -92,6 +93,9 @@ def _printed_html(env: Environment, config: MkDocsConfig, page: Page) -> str:
 
 
 def _picture(files: Files, file: File, src: str) -> str:
-    """Return the address of the file that a page's picture is made from."""
+    """Return an address that is the picture itself: so a document changes with its pictures."""
     found = files.get_file_from_path(unquote(urljoin(file.dest_uri, src)))
-    return Path(found.abs_src_path).as_uri() if found and found.abs_src_path else src
+    if not found:
+        return src
+    kind = mimetypes.guess_type(found.dest_uri)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{b64encode(found.content_bytes).decode()}"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import random
 import re
 from collections import Counter
 from collections.abc import Callable
@@ -9,6 +11,7 @@ from pathlib import Path
 
 import page as validation
 import pytest
+from PIL import Image, ImageFilter
 from playwright.sync_api import Browser
 
 import sample
@@ -30,12 +33,14 @@ PANELS = {
     "captions": f"<table><caption>{ASK * 3}</caption><tbody><tr><td>one</td><td>two</td></tr></tbody></table>",
     "more-to-open": f"<details><summary>To sum up</summary><p>Words that are folded up. {ASK}</p></details>",
     "dates-in-html": f'<time datetime="2026-01">January 2026, {ASK}</time>',
-    "small-words": f"<small>{ASK}</small> " * 5,
+    "small-words": f"<small>{ASK}</small> " * 7,
     "soft-hyphens": "safe\u00adguard\u00ading chil\u00addren's multi\u00adagency arrange\u00adments " * 8,
     "boxes": f'!!! warning "Do this first, and then all the rest of it"\n\n    {ASK}\n\n    - x\n\n> {ASK}\n>\n> > {ASK}',
     "lists-in-lists": f"- one {ASK}\n    - two\n        1. three\n            - four {ASK}\n\n1. a\n\n    b\n\n2. c",
     "terms": f"Term\n:   {ASK}\n\n    More.\n\nOther term\n:   One.\n:   Two.",
     "letters-of-wales-and-poland": "Mam a thŷ, ŵyl; Zażółć gęślą jaźń, Łódź; naïve façade, ½ hour, 20 °C. " * 3,
+    "pictures-as-links": "[![A drawing](photo.jpg)](https://www.example.org/a/)",
+    "pictures-in-links": "[![A drawing](photo.jpg) and **words**](https://www.example.org/b/)",
     "headings-in-panels": f"### A heading in the panel that is long enough for two lines\n\n{ASK}\n\n#### Lower\n\n{ASK}",
 }
 """What each of the seven panels of a briefing holds, by the name of the briefing."""
@@ -52,6 +57,14 @@ SMALL = """() => [...document.querySelectorAll('.panel :not(.panel__number, sup,
   .map(part => part.outerHTML)"""
 
 
+def photograph() -> bytes:
+    """Return a picture of which no two parts are alike, as a camera makes it."""
+    noise = random.Random(7).randbytes(2400 * 1600 * 3)  # noqa: S311 - the same picture each time is the point
+    file = io.BytesIO()
+    Image.frombytes("RGB", (2400, 1600), noise).filter(ImageFilter.GaussianBlur(3)).save(file, "JPEG")
+    return file.getvalue()
+
+
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     files: dict[str, str | bytes] = {
@@ -60,6 +73,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
     }
     headings = sample.panels(*(f"{LONG}{number}" for number in range(7)))
     files["briefings/long-headings.md"] = sample.briefing(headings, title="long-headings")
+    files["briefings/photo.jpg"] = photograph()
     folder = tmp_path_factory.mktemp("hard")
     built = build_site(write_site(folder / "source", files, SETTINGS), folder / "site")
     assert built.messages == []
@@ -86,5 +100,6 @@ def test_hard_text_is_one_whole_page(browser: Browser, site: Built, serve: Calla
     assert wanted - found == Counter()
     for made in (one_page, large):
         report = validation.validate_pdf_bytes(made, profile=validation.ValidationProfile.PDF_UA_1)
+        assert len(made) < 200_000
         assert report.is_compliant, [failure.message for failure in report.failures]
         assert all(font.startswith("Atkinson") for font in fonts_of(made))

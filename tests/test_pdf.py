@@ -11,6 +11,7 @@ from typing import Any
 import page
 import pypdfium2
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 import sample
@@ -209,6 +210,53 @@ def test_what_has_been_made_is_not_made_again(site: Built, monkeypatch: pytest.M
     again = build_site(site.folder.parent / "source", tmp_path / "site")
     assert again.passed
     assert pdfs(again) == pdfs(site)
+
+
+def test_another_picture_of_the_same_name_is_another_pdf(tmp_path: Path) -> None:
+    body = sample.panels().replace("Words about background.", "![A square](square.png)")
+    made = []
+    for colour in ("red", "blue", "red"):
+        picture = io.BytesIO()
+        Image.new("RGB", (40, 40), colour).save(picture, "PNG")
+        root = tmp_path / "source"
+        if root.exists():
+            (root / "briefings/square.png").write_bytes(picture.getvalue())
+        else:
+            write_site(root, {"briefings/a.md": sample.briefing(body), "briefings/square.png": picture.getvalue()}, SETTINGS)
+        made.append(pdfs(build_site(root, tmp_path / "site")))
+    assert made[0] == made[2]
+    assert all(made[0][name] != made[1][name] for name in made[0])
+
+
+def test_pdfs_of_somebody_elses_cache_are_taken(site: Built, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr("os.utime", refuse)
+    again = build_site(site.folder.parent / "source", tmp_path / "site")
+    assert again.passed
+    assert pdfs(again) == pdfs(site)
+
+
+def test_a_cache_that_cannot_be_made_is_named(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()}, SETTINGS)
+    (root / ".cache").write_text("no folder", encoding="utf-8")
+    site = build_site(root, tmp_path / "site")
+    assert not site.passed
+    assert site.messages == [f"{root}/.cache/pdf is to keep PDFs, and cannot be made: Not a directory"]
+
+
+def test_a_maker_of_pdfs_that_dies_is_reported(site: Built, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """However much it said, and however much it has not read."""
+    dying = tmp_path / "python"
+    said = "head -c 300000 /dev/zero | tr '\\0' x >&2\necho >&2\necho Out of memory >&2\n"
+    dying.write_text(f"#!/bin/sh\n{said}exit 3\n", encoding="utf-8")
+    dying.chmod(0o755)
+    monkeypatch.setattr(pdf, "missing", str)
+    monkeypatch.setattr("sys.executable", str(dying))
+    jobs = [pdf.PdfJob(f"briefings/{name}/one-page.pdf", "x" * 300_000, (), "") for name in "abc"]
+    with pytest.raises(pdf.PdfError, match=r"briefings/[abc]/one-page\.pdf cannot be made: Out of memory"):
+        pdf.Press(tmp_path / "cache", print).make(jobs)
 
 
 def test_large_print_and_packs_can_be_left_out(make_site: SiteMaker) -> None:

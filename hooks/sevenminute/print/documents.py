@@ -18,9 +18,9 @@ LARGE_PRINT = "large-print.pdf"
 PACK = "pack.pdf"
 
 _LINK = re.compile(r"(?P<before><a\b[^>]*?)\shref=\"(?P<to>[^\"]*)\"")
-# A link is one text in the PDF: WeasyPrint 70 would tag each element within it as a link that belongs to nothing.
-_WHOLE_LINK = re.compile(r"(?P<start><a\b[^>]*>)(?P<words>.*?)</a>", re.DOTALL)
-_TAG = re.compile(r"</?(?!img\b)[a-z][^>]*>")
+_WHOLE_LINK = re.compile(r"(?P<start><a\b[^>]*>)(?P<inner>.*?)</a>", re.DOTALL)
+_TAG = re.compile(r"</?[a-z][^>]*>")
+_IMG = re.compile(r"<img\b[^>]*>")
 _PICTURE = re.compile(r"(?P<before><img\b[^>]*?\ssrc=)\"(?P<src>[^\"]*)\"")
 _ABSOLUTE = ("https:", "http:", "mailto:", "tel:", "#")
 
@@ -57,8 +57,14 @@ def standing_alone(html: str, address: str | None, picture: Callable[[str], str]
         to = urljoin(address, found["to"]).replace("/index.html", "/") if address else ""
         return f'{found["before"]} href="{to}"' if to else found["before"]
 
-    html = _WHOLE_LINK.sub(lambda found: found["start"] + _TAG.sub("", found["words"]) + "</a>", _LINK.sub(link, html))
+    html = _WHOLE_LINK.sub(_as_one_text, _LINK.sub(link, html))
     return _PICTURE.sub(lambda found: f'{found["before"]}"{escape(picture(found["src"]))}"', html)
+
+
+def _as_one_text(link: re.Match[str]) -> str:
+    """Return a link of words alone: WeasyPrint 70 would tag each element in it, a picture too, as a link of its own."""
+    pictures, words = "".join(_IMG.findall(link["inner"])), _TAG.sub("", link["inner"])
+    return pictures + (f"{link['start']}{words}</a>" if words.strip() else words)
 
 
 def one_page_file(slug: str) -> str:

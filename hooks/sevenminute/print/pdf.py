@@ -13,9 +13,11 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from urllib.parse import quote
@@ -29,6 +31,7 @@ PDF_CACHE = ".cache/pdf"
 KEPT_DAYS = 30
 """Days after which a PDF that no build asked for is deleted from the cache."""
 _FONTS, _IMAGES = "../fonts", "../images"
+_WORKER = Path(__file__).with_name("pdf_worker.py")
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,7 @@ class PdfJob:
 
     Attributes:
         name: Its path on the site.
-        html: The document; its pictures have `file:` or `data:` addresses.
+        html: The document; its pictures have `data:` addresses.
         css: Paths of style sheets and, last, the text of one.
         text: The text of the last style sheet.
     """
@@ -91,10 +94,16 @@ class Press:
         Args:
             cache: Folder where PDFs are kept; made when it is not there.
             said: Is told how far the work is, when it takes long.
+
+        Raises:
+            PdfError: The folder cannot be made.
         """
         self._cache = cache
         self._said = said
-        cache.mkdir(parents=True, exist_ok=True)
+        try:
+            cache.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise PdfError(f"{cache} is to keep PDFs, and cannot be made: {error.strerror}") from None
         _forget(cache)
 
     def make(self, jobs: Sequence[PdfJob]) -> dict[str, bytes]:
@@ -118,19 +127,27 @@ class Press:
         return self._file(key).exists()
 
     def keep(self, key: str, pdf: bytes) -> None:
-        """Keep a PDF that is made from what `key` stands for."""
-        replace_file(self._file(key), pdf)
+        """Keep a PDF that is made from what `key` stands for.
+
+        Raises:
+            PdfError: It cannot be written.
+        """
+        try:
+            replace_file(self._file(key), pdf)
+        except OSError as error:
+            raise PdfError(f"{self._cache} cannot keep a PDF: {error.strerror}") from None
 
     def take(self, key: str) -> bytes:
         """Return a PDF that is kept."""
         file = self._file(key)
-        os.utime(file)
+        with suppress(OSError):  # what somebody else made may be read; how long it is kept is theirs to say
+            os.utime(file)
         return file.read_bytes()
 
     @staticmethod
     def engine(paths: Iterable[str]) -> str:
         """Return what stands for all that makes a PDF and is no part of its job: programs, style sheets, fonts."""
-        found = hashlib.sha256(version_of("weasyprint").encode())
+        found = hashlib.sha256(version_of("weasyprint").encode() + _WORKER.read_bytes())
         for path in sorted(set(paths)):
             file = Path(path)
             fonts, images = file.parent / _FONTS, file.parent / _IMAGES
@@ -191,19 +208,23 @@ def _worker(share: list[tuple[Path, PdfJob]], progress: _Progress, errors: list[
     environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
     command = [sys.executable, "-m", "sevenminute.print.pdf_worker"]
     pipe = subprocess.PIPE
-    with subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=pipe, encoding="utf-8") as process:  # noqa: S603
-        assert process.stdin  # noqa: S101 - all three are pipes
+    with (
+        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,  # a pipe that nobody reads would fill up
+        subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=complaints, encoding="utf-8") as process,  # noqa: S603
+    ):
+        assert process.stdin  # noqa: S101 - both are pipes
         assert process.stdout  # noqa: S101
-        assert process.stderr  # noqa: S101
-        json.dump([[str(file.with_suffix(f".{os.getpid()}")), asdict(job)] for file, job in share], process.stdin)
-        process.stdin.close()
+        with suppress(BrokenPipeError), process.stdin as jobs:  # it has ended already: below is said why
+            json.dump([[str(file.with_suffix(f".{os.getpid()}")), asdict(job)] for file, job in share], jobs)
         done = 0
         for line in process.stdout:
             file, _ = share[int(line)]
             file.with_suffix(f".{os.getpid()}").replace(file)
             done += 1
             progress.one_more()
-        lines = process.stderr.read().strip().splitlines()
+        process.wait()
+        complaints.seek(0)
+        lines = complaints.read().strip().splitlines()
     if done < len(share):
         errors.append(f"{share[done][1].name} cannot be made: {lines[-1] if lines else 'the process was ended'}")
 
@@ -211,5 +232,6 @@ def _worker(share: list[tuple[Path, PdfJob]], progress: _Progress, errors: list[
 def _forget(cache: Path) -> None:
     oldest = time.time() - KEPT_DAYS * 86_400
     for file in cache.iterdir():
-        if file.stat().st_mtime < oldest:
-            file.unlink(missing_ok=True)
+        with suppress(OSError):  # another build has deleted it, or it is somebody else's
+            if file.stat().st_mtime < oldest:
+                file.unlink()
