@@ -209,6 +209,18 @@ def test_cutting_as_many_words_as_it_says_makes_it_fit(make_site: SiteMaker) -> 
     assert again.messages == []
 
 
+def test_links_are_named_where_their_addresses_take_the_room(make_site: SiteMaker) -> None:
+    links = "".join(f"- [Guide {number}](https://www.example.org/guides/{number})\n" for number in range(40))
+    site = make_site({"briefings/a.md": long_briefing(480) + f"\n{links}"})
+    said = r"cut about \d+ words, or some of the 40 links of panel 7, whose addresses paper shows too"
+    assert re.search(f": {said}(, or .*)?$", site.messages[0]), site.messages[0]
+
+
+def test_two_sides_are_offered_with_what_is_still_to_be_cut(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": long_briefing(1500)})
+    assert re.search(r": cut about \d+ words, or cut 73 and write print: two-sided$", site.messages[0]), site.messages[0]
+
+
 def test_the_other_orientation_is_named_when_it_would_fit(make_site: SiteMaker) -> None:
     across = long_briefing(1110, print="landscape")
     site = make_site({"briefings/a.md": across})

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from sevenminute.briefing import Briefing
+from sevenminute.panels import PANELS
 from sevenminute.print.fit import Fit, TooLong, fit
 from sevenminute.print.sheet import Orientation, Sheet
 from sevenminute.problem import Problem, quoted
@@ -17,6 +18,8 @@ LONG = 700
 """Words from which on a briefing on one page is hard to read in seven minutes."""
 MOST_ON_TWO_SIDES = 1400
 """Words that two pages may hold."""
+MANY_LINKS = 15
+"""Links of panel 7 from which on their addresses, a line each, take as much paper as a panel."""
 _ROUND = 5
 """To so many words the number to cut is rounded up: it is an estimate."""
 
@@ -91,16 +94,25 @@ def _too_long(briefing: Briefing, sheet: Sheet, wish: Wish, found: TooLong) -> P
     said = (
         f"{briefing.words:,} words do not fit on {paper} at 9 point ({found.orientation}); the longest panel is "
         f"{longest.number}, {quoted(longest.title, longest=40)}, with {longest.words:,}: "
-        f"cut about {cut:,} words{_ways_out(sheet, wish)}"
+        f"cut about {cut:,} words{_addresses(briefing)}{_ways_out(briefing, sheet, wish)}"
     )
     return Problem(briefing.path, longest.line, said)
 
 
-def _ways_out(sheet: Sheet, wish: Wish) -> str:
+def _addresses(briefing: Briefing) -> str:
+    """Return that there are links to cut too, where the addresses that paper shows of them take much of the room."""
+    links = {link.target for link in briefing.page_links if link.panel == PANELS and link.leaves_site}
+    if len(links) < MANY_LINKS:
+        return ""
+    return f", or some of the {len(links)} links of panel {PANELS}, whose addresses paper shows too"
+
+
+def _ways_out(briefing: Briefing, sheet: Sheet, wish: Wish) -> str:
     if wish.orientation and isinstance(fit(sheet, wish.orientation.other, two_sided=wish.two_sided), Fit):
         if wish.two_sided:
             return f", or let the site print {wish.orientation.other}"
         return f", or write print: {wish.orientation.other}, which holds them"
     if not wish.two_sided and isinstance(fit(sheet, wish.orientation, two_sided=True), Fit):
-        return f", or write print: {TWO_SIDED}"
+        cut = briefing.words - MOST_ON_TWO_SIDES
+        return f", or cut {cut:,} and write print: {TWO_SIDED}" if cut > 0 else f", or write print: {TWO_SIDED}"
     return ""
