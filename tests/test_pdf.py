@@ -16,7 +16,7 @@ from pypdf import PdfReader
 
 import sample
 from conftest import Built, SiteMaker, build_site, write_site
-from paper import A4, fonts_of, missing, sizes, text_of
+from paper import A4, fonts_of, letters, missing, sizes, text_of
 from random_briefings import random_briefing
 from sevenminute.print import pdf
 
@@ -102,6 +102,17 @@ def test_large_print_is_large_and_whole(site: Built) -> None:
     smallest = min(sizes_of_type(content))
     assert smallest >= 18 * 0.75 - 0.1, "18 point, and the raised marks of notes"
     assert f"page1of{len(sizes(content))}" in text_of(content)
+
+
+def test_each_page_of_large_print_has_the_title_and_the_first_says_whom_to_call(site: Built) -> None:
+    content = pdfs(site)["briefings/full/large-print.pdf"]
+    title = letters(site.html("briefings/full").select("h1")[0].get_text())
+    pages = [letters(sheet.get_textpage().get_text_range()) for sheet in pypdfium2.PdfDocument(content)]
+    assert len(pages) > 1
+    assert all(title in text for text in pages)
+    assert ["worriedaboutachild" in text for text in pages] == [True] + [False] * (len(pages) - 1)
+    one_page = pdfs(site)["briefings/full/one-page.pdf"]
+    assert text_of(one_page).count("worriedaboutachild") == 1
 
 
 def sizes_of_type(content: bytes) -> set[float]:
