@@ -915,6 +915,15 @@ BAD_BRIEFINGS = [
 
 RESOURCE = "  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n  url: https://www.example.org/\n"
 
+PNG, JPEG, SVG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b'<?xml version="1.0"?>\n<!-- A tool -->\n<svg width="1">'
+HEIC, AVIF = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", b"\0\0\0\x1cftypmif1\0\0\0\0mif1avif"
+
+
+def pictures(*names: str) -> str:
+    """Return a briefing that shows these pictures, from line 23 on."""
+    return swapped("Words about what to ask.", "\n".join(f"![A tree]({name})" for name in names))
+
+
 BAD_LIBRARIES = [
     pytest.param(
         {
@@ -1018,7 +1027,7 @@ BAD_LIBRARIES = [
             "briefings/y.markdown": briefing(title="Other"),
         },
         [
-            "briefings/y.markdown:1: is neither a briefing nor a picture: the name of a briefing ends in .md, like y.md",
+            "briefings/y.markdown:1: is neither a briefing nor a picture or PDF: the name of a briefing ends in .md, like y.md",
         ],
         id="a briefing with another ending",
     ),
@@ -1129,6 +1138,80 @@ BAD_LIBRARIES = [
         ],
         id="conflicts in the register, in a page and in a topic page",
     ),
+    pytest.param(
+        {
+            "briefings/x.md": pictures("a.png", "b.jpg", "c.svg", "d.png", "e.tif", "f.pdf", "g.png"),
+            "briefings/a.png": "version https://git-lfs.github.com/spec/v1",
+            "briefings/b.jpg": HEIC,
+            "briefings/c.svg": PNG,
+            "briefings/d.png": SVG,
+            "briefings/e.tif": b"II*\0",
+            "briefings/f.pdf": "Words",
+            "briefings/g.png": b"",
+            "docs/about.md": "# About\n\n![A tree](images/tree.gif)\n",
+            "docs/images/tree.gif": "<!doctype html>",
+        },
+        [
+            "briefings/e.tif:1: is a picture that most browsers do not show: upload it as a JPEG or PNG, and delete this one",
+            "briefings/x.md:23: “a.png” is no picture, whatever its name says: save the picture as a JPEG or PNG, "
+            "and upload that",
+            "briefings/x.md:24: “b.jpg” is a HEIC picture, which most browsers do not show: save it as a JPEG or PNG, "
+            "and upload that",
+            "briefings/x.md:25: “c.svg” is no drawing but a PNG: let the file’s name end in .png, and write the new name here",
+            "briefings/x.md:26: “d.png” is a drawing: let the file’s name end in .svg, and write the new name here",
+            "briefings/x.md:27: “e.tif” leads nowhere: most browsers do not show such a picture; save it as a JPEG or PNG, "
+            "upload that, and write its name here",
+            "briefings/x.md:28: “f.pdf” is no PDF, whatever its name says: save it as a PDF, and upload that",
+            "briefings/x.md:29: “g.png” is no picture, whatever its name says: save the picture as a JPEG or PNG, "
+            "and upload that",
+            "docs/about.md:3: “images/tree.gif” is no picture, whatever its name says: save the picture as a JPEG or PNG, "
+            "and upload that",
+        ],
+        id="files that are not what their names say",
+    ),
+    pytest.param(
+        {
+            "briefings/x.md": swapped(
+                "Words about what to ask.", "[policy](policy.docx) [form](form.xlsx) [film](film.mp4) ![A tree](tree.heic)"
+            ),
+            "briefings/policy.docx": b"PK",
+            "docs/about.md": "# About\n\n[policy](policy.docx) [plan](plan.docx) [that](../briefings/plan.docx)\n",
+            "docs/policy.docx": b"PK",
+        },
+        [
+            "briefings/policy.docx:1: is no plain text: copy its words into a new file whose name ends in .md, or upload it as a "
+            "PDF for readers to open; then delete this one",
+            "briefings/x.md:23: “film.mp4” leads nowhere: beside briefings lie pictures and PDFs only; write the address at "
+            "which it is on the web",
+            "briefings/x.md:23: “form.xlsx” leads nowhere: beside briefings lie pictures and PDFs; save it as a PDF, upload "
+            "that, and write its name here",
+            "briefings/x.md:23: “policy.docx” leads nowhere: beside briefings lie pictures and PDFs; save it as a PDF, upload "
+            "that, and write its name here",
+            "briefings/x.md:23: “tree.heic” leads nowhere: most browsers do not show such a picture; save it as a JPEG or PNG, "
+            "upload that, and write its name here",
+            "docs/about.md:3: “../briefings/plan.docx” leads nowhere: beside briefings lie pictures and PDFs; save it as a PDF, "
+            "upload that, and write its name here",
+            "docs/about.md:3: “plan.docx” leads nowhere: there is no such file; upload it beside this file",
+        ],
+        id="documents",
+    ),
+    pytest.param(
+        {
+            "briefings/x.md": swapped(
+                "Words about what to ask.",
+                "[a](www.gov.uk/guide) [b](gov.uk) [c](jo@example.org)\n\n[d](team/guide) [e][e]\n\n[e]: nspcc.org.uk/a?b#c",
+            ),
+        },
+        [
+            "briefings/x.md:23: “gov.uk” leads nowhere: write https:// in front of the address of another site",
+            "briefings/x.md:23: “jo@example.org” leads nowhere: write mailto: in front of an email address",
+            "briefings/x.md:23: “www.gov.uk/guide” leads nowhere: write https:// in front of the address of another site",
+            "briefings/x.md:25: “team/guide” leads nowhere: there is no such file; write the path from this file, "
+            "like ../docs/about.md",
+            "briefings/x.md:27: “nspcc.org.uk/a?b#c” leads nowhere: write https:// in front of the address of another site",
+        ],
+        id="addresses without what they begin with",
+    ),
 ]
 """Files that do not go together, and all that is said of them."""
 
@@ -1175,6 +1258,24 @@ def test_five_mistakes_are_five_messages_in_the_order_of_their_lines(tmp_path: P
 )
 def test_a_good_briefing_has_no_message(tmp_path: Path, text: str | bytes) -> None:
     assert problems(tmp_path, {"briefings/x.md": text}) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("a.png", PNG),
+        ("a.jpg", PNG),  # browsers look at the bytes
+        ("a.png", JPEG),
+        ("a.gif", b"GIF89a"),
+        ("a.webp", b"RIFF\0\0\0\0WEBP"),
+        ("a.avif", AVIF),
+        ("a.svg", SVG),
+        ("a.svg", b"\xef\xbb\xbf<!DOCTYPE svg [<!ENTITY a 'b'>]>\r\n<svg>"),
+        ("A.PDF", b"%PDF-1.7"),
+    ],
+)
+def test_what_browsers_show_has_no_message(tmp_path: Path, name: str, content: bytes) -> None:
+    assert problems(tmp_path, {"briefings/x.md": pictures(name), f"briefings/{name}": content}) == []
 
 
 def test_a_readme_beside_the_briefings_is_none(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ def problems(root: Path, text: str) -> list[str]:
     (root / "briefings").mkdir()
     (root / "briefings/x.md").write_text(briefing(body), encoding="utf-8")
     for name in ("guide.png", "a-table.png"):
-        (root / "briefings" / name).touch()
+        (root / "briefings" / name).write_bytes(b"\x89PNG\r\n\x1a\n")
     return [str(problem) for problem in Library.read(root, today=date(2026, 11, 22)).problems]
 
 

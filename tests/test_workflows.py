@@ -315,6 +315,8 @@ def test_every_message_that_contributing_explains_is_one_that_editors_meet(tmp_p
 
 ![A picture](https://www.example.org/a.png)
 
+[The guide](www.gov.uk/guide), [policy](policy.docx), ![A tree](tree.png)
+
 <p style="color: red">Ask <name of the child>.</p> <iframe src="map.html"></iframe>
 
 • bruises
@@ -372,6 +374,8 @@ Ring.
         (tmp_path / f"briefings/{name}.md").write_text(text, encoding="utf-8")
     (tmp_path / "briefings/not-utf-8.md").write_bytes(good.replace("Words", "Child\x92s").encode("latin-1"))
     (tmp_path / "briefings/private-fostering").touch()
+    (tmp_path / "briefings/tree.png").write_text("A tree", encoding="utf-8")
+    (tmp_path / "briefings/policy.docx").touch()
     (tmp_path / "docs/aux.md").write_text("# Aux\n", encoding="utf-8")
     resource = "{}:\n  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n{}"
     address = "  url: https://www.example.org/guide\n"

@@ -11,8 +11,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import unquote
 
+from sevenminute.contact_formats import EMAIL
+from sevenminute.file_kinds import PAGES, ending, refuse_link
 from sevenminute.panels import PANELS
-from sevenminute.places import GENERATED, repository_path, site_path
+from sevenminute.places import BRIEFINGS, GENERATED, repository_path, site_path
 from sevenminute.problem import Problem, did_you_mean, quoted
 
 NO_SUCH_PART = "the page has no such part"
@@ -23,6 +25,10 @@ _CODE = re.compile(r"``[^`]*``|`[^`]*`")
 _INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))(?:\)|\s+[\"')])")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^\n][^\[\]\n]*\]:\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^\s<>]+))")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(
+    r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
+)
+"""What begins like the address of another site; no file of a site has such an ending."""
 _PANEL = re.compile(r"panel-(\d+)")
 
 
@@ -83,17 +89,36 @@ def _problem(path: str, link: str, sources: Collection[str]) -> str | None:
     target = target.partition("?")[0]
     if target.startswith("/"):
         return f"{quoted(link)} begins at the root of the web server: write the path from this file, like ../docs/about.md"
-    if not target or _source(path, target, sources):
+    if not target or source_of(path, target, sources):
         return None
-    folder, ending = posixpath.dirname(path), posixpath.splitext(target)[1]
+    if _WEB_ADDRESS.fullmatch(target):
+        return f"{quoted(link)} leads nowhere: write https:// in front of the address of another site"
+    if EMAIL.fullmatch(target):
+        return f"{quoted(link)} leads nowhere: write mailto: in front of an email address"
+    return f"{quoted(link)} leads nowhere: {_no_such_file(path, target, sources)}"
+
+
+def _no_such_file(path: str, target: str, sources: Collection[str]) -> str:
+    folder = posixpath.dirname(path)
+    kind = ending(target)
+    beside = posixpath.normpath(posixpath.join(folder, target)).startswith(f"{BRIEFINGS}/")
+    if refused := refuse_link(target, beside_briefings=beside):
+        return refused
     known = {posixpath.relpath(repository_path(source), folder) for source in sources if source not in GENERATED}
-    near = did_you_mean(target, [other for other in known if posixpath.splitext(other)[1] == ending], likeness=0.75)
-    mend = "; write the path from this file, like ../docs/about.md" if ending == ".md" else "; upload it beside this file"
-    return f"{quoted(link)} leads nowhere: there is no such file{near or mend}"
+    near = did_you_mean(target, [other for other in known if ending(other) == kind], likeness=0.75)
+    mend = "; write the path from this file, like ../docs/about.md" if kind in PAGES else "; upload it beside this file"
+    return f"there is no such file{near or mend}"
 
 
-def _source(path: str, target: str, sources: Collection[str]) -> bool:
-    """Tell whether a link finds its target, read as in the repository or as on the site."""
+def source_of(path: str, link: str, sources: Collection[str]) -> str | None:
+    """Return the source that a link of a page leads to, read as in the repository or as on the site; or None.
+
+    Args:
+        path: The page, relative to the root of the repository.
+        link: The link as the editor wrote it.
+        sources: Every source that the site has, by its path within the site's sources.
+    """
+    target = re.split("[#?]", unquote(link), maxsplit=1)[0]
     in_repository = site_path(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))
     on_site = posixpath.normpath(posixpath.join(posixpath.dirname(site_path(path) or path), target))
-    return in_repository in sources or on_site in sources
+    return next((place for place in (in_repository, on_site) if place and place in sources), None)

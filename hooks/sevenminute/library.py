@@ -14,6 +14,8 @@ from sevenminute.advice import find_advice
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
 from sevenminute.collisions import address_collisions, collisions
 from sevenminute.docs_pages import DocsPage, read_docs_pages
+from sevenminute.file_contents import wrong_contents
+from sevenminute.file_kinds import BESIDE, refuse_file
 from sevenminute.file_names import unusable_names
 from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.link_reader import LinkReader
@@ -28,8 +30,6 @@ from sevenminute.source import read_text
 from sevenminute.topics import Topic, find_topics
 
 _NOT_BRIEFINGS = {"readme.md"}
-_BESIDE = {".png", ".jpg", ".jpeg", ".gif", ".svg", ".webp", ".avif", ".pdf"}
-"""Endings of what may lie beside the briefings and is published with them."""
 _UNPUBLISHED = {".yml", ".yaml"}
 """Endings of what the engine reads."""
 
@@ -96,6 +96,7 @@ class Library:
         sources = {*in_docs, *markdown, *files, *GENERATED, *(topic.source for topic in topics)}
         links = {item.path: item.links for item in (*read, *pages)}
         problems += [problem for path, found in links.items() for problem in dead_links(path, found, sources)]
+        problems += [problem for path, found in links.items() for problem in wrong_contents(root, path, found, sources)]
         if settings and not settings.sample:
             problems += _made_up(root, [*markdown, *(page.path for page in pages), REGISTER])
         if not read:
@@ -178,7 +179,7 @@ def _contents(root: Path) -> tuple[list[str], list[str]]:
     markdown, files = [], []
     for file in _files(root / BRIEFINGS):
         path = file.relative_to(root).as_posix()
-        if file.suffix.lower() in _BESIDE:
+        if file.suffix.lower() in BESIDE:
             files.append(path)
         elif _is_briefing(file, root):
             markdown.append(path)
@@ -225,12 +226,9 @@ def _out_of_place(root: Path) -> list[Problem]:
             problems.append(Problem(path, 1, said))
     for file in _files(root / BRIEFINGS):
         kind = file.suffix.lower()
-        if _is_briefing(file, root) or kind in _BESIDE | _UNPUBLISHED or file.name.lower() in _NOT_BRIEFINGS:
+        if _is_briefing(file, root) or kind in BESIDE | _UNPUBLISHED or file.name.lower() in _NOT_BRIEFINGS:
             continue
-        like = file.name.partition(".")[0]
-        said = f"is neither a briefing nor a picture: the name of a briefing ends in .md, like {like}.md"
-        if kind in (".doc", ".docx", ".odt", ".rtf", ".pages"):
-            said = "is no plain text: copy its words into a new file whose name ends in .md"
+        said = refuse_file(file.name)
         if kind == ".md":
             said = f"is not read: briefings lie in {BRIEFINGS}/ itself, not in a folder of it"
         problems.append(Problem(file.relative_to(root).as_posix(), 1, said))
