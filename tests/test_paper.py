@@ -25,7 +25,7 @@ from sevenminute.briefing import Briefing, read_briefing
 from sevenminute.dates import day_in_words, today
 from sevenminute.print import measure
 from sevenminute.print.fit import line_height
-from sevenminute.print.prepared import length_advice
+from sevenminute.print.prepared import length_advice, table_advice
 from sevenminute.print.sheet import Orientation
 
 MANY = 60
@@ -299,6 +299,20 @@ def test_editors_are_told_what_paper_has_no_room_for(
 def test_more_than_two_pages_hold_is_refused_by_its_count(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": long_briefing(1500, print="two-sided")})
     assert "briefings/a.md:7: 1,473 words are too many for two pages: cut 73, or make two briefings" in site.messages
+
+
+@pytest.mark.parametrize("columns", [4, 5, 12])
+@pytest.mark.parametrize("edge", ["|", ""])
+def test_there_is_advice_on_a_table_that_paper_has_no_room_for(columns: int, edge: str) -> None:
+    rows = [edge + "|".join([cell] * columns) + edge for cell in (" Heading ", " :-- ", " Words ")]
+    text = sample.briefing(sample.panels().replace("Words about what to do.\n", "\n".join(rows) + "\n"))
+    read = read_briefing(text, "briefings/a.md", today=date(2026, 11, 22))
+    assert isinstance(read, Briefing)
+    said = (
+        f"briefings/a.md:{text.splitlines().index(rows[1]) + 1}: a table of {columns} columns prints with broken words, and a "
+        "telephone shows a part of it: make it at most 4 columns, or a list"
+    )
+    assert [str(advice) for advice in table_advice([read])] == ([said] if columns > 4 else [])
 
 
 def test_above_700_words_there_is_advice() -> None:

@@ -21,7 +21,7 @@ from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.link_reader import LinkReader
 from sevenminute.page_links import PageLink
 from sevenminute.places import BRIEFINGS, DOCS, GENERATED, REGISTER, repository_path
-from sevenminute.print.prepared import length_advice, length_problems
+from sevenminute.print.prepared import length_advice, length_problems, table_advice
 from sevenminute.problem import Problem, quoted
 from sevenminute.resources import MAX_REGISTER_BYTES, Resource, read_register
 from sevenminute.sample import made_up
@@ -110,7 +110,16 @@ class Library:
             tuple(pages),
             links,
             tuple(sorted(set(problems))),
-            tuple(sorted((*find_advice(briefings, pages, register.resources), *register.advice, *length_advice(briefings)))),
+            tuple(
+                sorted(
+                    (
+                        *find_advice(briefings, pages, register.resources),
+                        *register.advice,
+                        *length_advice(briefings),
+                        *table_advice(briefings),
+                    )
+                )
+            ),
         )
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -16,10 +17,14 @@ TWO_SIDED = "two-sided"
 """What a briefing says under `print:` to fill front and back."""
 LONG = 700
 """Words from which on a briefing on one page is hard to read in seven minutes."""
+WIDEST_TABLE = 4
+"""Columns of a table that a column of the page has room for, without breaking words of ten letters or so."""
 MOST_ON_TWO_SIDES = 1400
 """Words that two pages may hold."""
 MANY_LINKS = 15
 """Links of panel 7 from which on their addresses, a line each, take as much paper as a panel."""
+_DELIMITERS = re.compile(r"[ >]*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+"""The second line of a table."""
 _ROUND = 5
 """To so many words the number to cut is rounded up: it is an estimate."""
 
@@ -39,6 +44,19 @@ def length_advice(briefings: Iterable[Briefing]) -> Iterator[Problem]:
         if briefing.words > LONG and briefing.fields.print != TWO_SIDED:
             said = f"{briefing.words:,} words print small: with at most {LONG} the page is easier to read"
             yield Problem(briefing.path, briefing.body_line, said)
+
+
+def table_advice(briefings: Iterable[Briefing]) -> Iterator[Problem]:
+    """Yield advice on each table that is too wide for the columns of a printed page."""
+    for briefing in briefings:
+        for number, line in enumerate(briefing.body.splitlines()):
+            columns = len(line.strip(" >|").split("|"))
+            if _DELIMITERS.fullmatch(line) and columns > WIDEST_TABLE:
+                said = (
+                    f"a table of {columns} columns prints with broken words, and a telephone shows a part of it: "
+                    f"make it at most {WIDEST_TABLE} columns, or a list"
+                )
+                yield Problem(briefing.path, briefing.body_line + number, said)
 
 
 @dataclass(frozen=True)
