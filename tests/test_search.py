@@ -169,6 +169,43 @@ def test_on_its_page_it_is_as_wide_as_text(browser: Browser, address: str, width
         assert len(places) == 1, boxes
 
 
+SHORT_WORDS = {
+    "care": "# Care\n\nWhoever cared for her takes part in caring.\n",
+    "car": "# Car\n\nBy car or in cars.\n",
+    "sids": "# Sudden\n\nThis is SIDS.\n",
+    "sides": "# Sides\n\nOn both sides of a side.\n",
+    "ease": "# Ease\n\nEasing pain.\n",
+}
+
+
+@pytest.mark.parametrize(
+    ("words", "pages"),
+    [
+        ("SIDS ", ["sids"]),
+        ("sids", ["sids"]),
+        ("side ", ["sides"]),
+        ("cars", ["car"]),
+        ("caring", ["care"]),
+        ("care", ["care"]),
+        ("taken caring", ["care"]),
+        ("eased", ["ease"]),
+    ],
+)
+def test_short_words_are_not_taken_for_each_other(browser: Browser, short_words: Built, words: str, pages: list[str]) -> None:
+    with opened(browser) as page:
+        page.goto((short_words.folder / "index.html").as_uri())
+        assert ask(page, words) == [f"{name}/" for name in pages]
+
+
+@pytest.fixture(scope="module")
+def short_words(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    folder = tmp_path_factory.mktemp("short")
+    files: dict[str, str | bytes] = {f"docs/{name}.md": text for name, text in SHORT_WORDS.items()}
+    built = build_site(write_site(folder / "source", {**files, "briefings/a.md": sample.briefing()}), folder / "site")
+    assert built.messages == []
+    return built
+
+
 def test_police_is_not_policy(browser: Browser, address: str) -> None:
     with opened(browser) as page:
         page.goto(f"{address}search/index.html?q=police")

@@ -42,6 +42,8 @@
 
   // --- Words -------------------------------------------------------------------------------------------------------------
 
+  const SHORT = /^[^aeiou][aeiou][^aeiouwxy]$/;
+  const SHORT_WITH_E = /^[^aeiou][aeiou][^aeiouwxy]e$/; // keeps it: care is not car, sides are not SIDS
   const MARKS = /[\u0300-\u036f'’]/g;
   const TOKEN = /[\p{L}\p{N}\u0300-\u036f'’]+/gu;
 
@@ -57,10 +59,11 @@
     const [, before, ending] = root.match(/^(.*[aeiouy].*)(ing|ed)$/) ?? [];
     if (ending && before.length >= 3 && !(ending === "ed" && before.endsWith("e"))) {
       root = before.length > 3 ? before.replace(/([bdfgmnprt])\1$/, "$1") : before; // planning, plan
+      if (SHORT.test(root) && before.length === 3) root += "e"; // caring, care: of car it would be carring
       if (root.length > 6) root = root.replace(/ll$/, "l"); // counselling, counsel
       if (ending === "ed") root = root.replace(/i$/, "y"); // worried, worry
     }
-    return root.length > 3 ? root.replace(/e$/, "") : root;
+    return root.length > 3 && !SHORT_WITH_E.test(root) ? root.replace(/e$/, "") : root;
   };
 
   /** Returns the words that are looked up for one that was typed. */
@@ -144,8 +147,8 @@
   const lookUp = async (index, term) => {
     const found = [];
     for (const asked of term.forms) {
-      // All forms of a word begin with its stem, but for a last y: baby, babies.
-      const from = asked.length < GROWS_FROM ? asked : stem(asked).replace(/y$/, "");
+      // All forms of a word begin with its stem, but for a last y or e: baby, babies; care, caring.
+      const from = asked.length < GROWS_FROM ? asked : stem(asked).replace(/[ey]$/, "");
       const lines = await linesBetween(index, from, asked.length < GROWS_FROM ? asked : `${from}\uffff`);
       found.push([asked, lines]);
     }
