@@ -27,7 +27,7 @@ from sevenminute.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
 
-pytest_plugins = ["exiting"]
+pytest_plugins = ["exiting", "reading"]
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
+
+import pytest
 
 from conftest import Built
 from exiting import build
@@ -26,9 +29,16 @@ FONT = "document.fonts.ready.then(() => document.fonts.check('1rem Atkinson Hype
 """Whether the bundled font is there, for the page to work out."""
 
 
-def build_to_read(folder: Path) -> Built:
-    """Build the small site, with two resources."""
-    return build(folder, files={"briefings/resources.yml": _REGISTER})
+@pytest.fixture(scope="session")
+def site_to_read(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The small site, with two resources."""
+    return build(tmp_path_factory.mktemp("read"), files={"briefings/resources.yml": _REGISTER})
+
+
+@pytest.fixture
+def address_to_read(site_to_read: Built, address_of: Callable[[Path], str]) -> str:
+    """The address of the small site, on a web server and then on a file share."""
+    return address_of(site_to_read.folder)
 
 
 def seen(selector: str) -> str:

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 
-from conftest import Built
 from firefox import Firefox, firefox, firefox_path
-from reading import FONT, build_to_read, seen
+from reading import FONT, seen
 
 ENTER = "\ue007"
 FOCUS = "document.querySelector('#search-query').dispatchEvent(new FocusEvent('focusin', {bubbles: true}))"
 """A window that is on no screen is typed into, but Firefox tells its page nothing of the focus."""
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build_to_read(tmp_path_factory.mktemp("firefox"))
-
-
-@pytest.fixture(params=["http", "file"])
-def address(request: pytest.FixtureRequest, site: Built, serve: Callable[[Path], str]) -> str:
-    return serve(site.folder) if request.param == "http" else site.folder.as_uri() + "/"
 
 
 @pytest.fixture(scope="module")
@@ -39,8 +27,8 @@ def shown(window: Firefox, selector: str) -> Any:
     return json.loads(window.evaluate(seen(selector)))
 
 
-def test_it_is_read(window: Firefox, address: str) -> None:
-    window.goto(f"{address}index.html")
+def test_it_is_read(window: Firefox, address_to_read: str) -> None:
+    window.goto(f"{address_to_read}index.html")
     window.evaluate("document.querySelector('.cards a').click()")
     window.until(lambda: "briefings/a/" in window.address() and len(shown(window, ".panel h2")) == 7, "the seven panels")
     assert shown(window, ".urgent__number")[0] == "999"
@@ -48,8 +36,8 @@ def test_it_is_read(window: Firefox, address: str) -> None:
     assert window.asked == []
 
 
-def test_it_is_searched(window: Firefox, address: str) -> None:
-    window.goto(f"{address}index.html")
+def test_it_is_searched(window: Firefox, address_to_read: str) -> None:
+    window.goto(f"{address_to_read}index.html")
     window.click("#search-query")
     window.evaluate(FOCUS)
     window.press(*"bruise")
@@ -61,8 +49,8 @@ def test_it_is_searched(window: Firefox, address: str) -> None:
     window.until(lambda: "search/" not in window.address(), "what was found")
 
 
-def test_resources_are_filtered(window: Firefox, address: str) -> None:
-    window.goto(f"{address}resources/index.html")
+def test_resources_are_filtered(window: Firefox, address_to_read: str) -> None:
+    window.goto(f"{address_to_read}resources/index.html")
     assert len(shown(window, "[data-entry] h3")) == 2
     window.click("#filter_words")
     window.press(*"helpline")

@@ -15,21 +15,10 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.wait import WebDriverWait
 
-from conftest import Built
 from elsewhere import EXIT, START, Asked, Elsewhere
 from exiting import PAGES
-from reading import FONT, build_to_read, seen
+from reading import FONT, seen
 from webkit import PATIENCE, Tunnel, webkit
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    return build_to_read(tmp_path_factory.mktemp("webkit"))
-
-
-@pytest.fixture(params=["http", "file"])
-def address(request: pytest.FixtureRequest, site: Built, serve: Callable[[Path], str]) -> str:
-    return serve(site.folder) if request.param == "http" else site.folder.as_uri() + "/"
 
 
 @pytest.fixture(scope="module")
@@ -71,9 +60,9 @@ def shown(window: WebKitGTK, selector: str) -> Any:
     return json.loads(window.execute_script(f"return {seen(selector)}"))
 
 
-def test_it_is_read(window: WebKitGTK, address: str) -> None:
+def test_it_is_read(window: WebKitGTK, address_to_read: str) -> None:
     window.set_window_size(1280, 800)
-    window.get(f"{address}index.html")
+    window.get(f"{address_to_read}index.html")
     one(window, ".cards a").click()
     until(window, lambda: len(shown(window, ".panel h2")) == 7, "the seven panels")
     assert shown(window, ".urgent__number")[0] == "999"
@@ -83,9 +72,9 @@ def test_it_is_read(window: WebKitGTK, address: str) -> None:
     assert window.execute_script("return document.documentElement.scrollWidth <= innerWidth")
 
 
-def test_it_is_searched(window: WebKitGTK, address: str) -> None:
+def test_it_is_searched(window: WebKitGTK, address_to_read: str) -> None:
     window.set_window_size(1280, 800)
-    window.get(f"{address}index.html")
+    window.get(f"{address_to_read}index.html")
     one(window, "#search-query").send_keys("bruise")
     until(window, lambda: shown(window, ".search__list a"), "results")
     one(window, "#search-query").send_keys(Keys.ENTER)
@@ -95,9 +84,9 @@ def test_it_is_searched(window: WebKitGTK, address: str) -> None:
     until(window, lambda: "search/" not in window.current_url, "what was found")
 
 
-def test_resources_are_filtered(window: WebKitGTK, address: str) -> None:
+def test_resources_are_filtered(window: WebKitGTK, address_to_read: str) -> None:
     window.set_window_size(1280, 800)
-    window.get(f"{address}resources/index.html")
+    window.get(f"{address_to_read}resources/index.html")
     assert len(shown(window, "[data-entry] h3")) == 2
     one(window, "#filter_words").send_keys("helpline")
     until(window, lambda: shown(window, "[data-entry] h3") == ["Night helpline"], "the one that is asked for")
@@ -108,11 +97,11 @@ def test_resources_are_filtered(window: WebKitGTK, address: str) -> None:
 
 @pytest.mark.parametrize("way", ["the button", "three Shifts"])
 def test_it_is_left_in_place_of_the_page_and_tells_nothing(
-    leaver: WebKitGTK, elsewhere: Elsewhere, address: str, way: str
+    leaver: WebKitGTK, elsewhere: Elsewhere, address_to_read: str, way: str
 ) -> None:
     leaver.get(START)
     for page in PAGES:
-        leaver.get(address + page)
+        leaver.get(address_to_read + page)
     entries = leaver.execute_script("return history.length")
     if way == "the button":
         one(leaver, "a.quick-exit").click()
