@@ -101,7 +101,7 @@ def test_the_note_says_whom_to_call_how_old_it_is_and_how_to_open_it(
     note = data.decode("utf-8-sig")
     for words in (
         "22 November 2026",
-        "01632 960001",
+        "01632 960001 (all day)",
         "999",
         "Extract All",
         "index.html",

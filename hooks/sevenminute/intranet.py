@@ -63,7 +63,8 @@ def _add(copy: zipfile.ZipFile, name: str, data: bytes, day: date) -> None:
 def _note(name: str, address: str, settings: Settings, day: date) -> str:
     """Return the text for the person who receives the copy, in lines that any editor shows whole."""
     organisation, urgent = settings.organisation, settings.urgent_help
-    calls = [f"{contact.name}: {contact.telephone}" for contact in (urgent.emergency, *urgent.contacts)]
+    contacts = (urgent.emergency, *urgent.contacts)
+    calls = [f"{contact.name}: {contact.telephone}" + (f" ({contact.when})" if contact.when else "") for contact in contacts]
     current = f"The current version is at {address}" if address else "Ask for a newer copy now and then."
     sample = ["It is a sample: its telephone numbers are made up, and nobody answers them."] if settings.sample else []
     parts = [
