@@ -58,6 +58,7 @@ def test_what_loads_or_runs_is_named(html: str) -> None:
         "The weight is < 3 kg, on = off, style = plain.",
         '<div class="note" markdown="1">Words.</div>',
         '<img src="dot.png" alt="A dot">',
+        "![Our area](<map of our area.png>) and [the form](<form a b.pdf>)",
     ],
 )
 def test_what_does_neither_passes(text: str) -> None:
@@ -105,6 +106,7 @@ def test_what_editors_note_for_each_other_reaches_no_reader(make_site: SiteMaker
         '<img alt="a>b" src="x" onerror="alert(1)">',
         '[x](#a){: onclick="alert(1)" }',
         "[x](&#106;avascript:alert(1))",
+        "[x](<img src=x onerror=alert(1)>",
         "[x][j]\n\n[j]:\n   javascript:alert(1)",
         "![x][pic]\n\n[pic]: https://x.example.com/x.png",
         '<source srcset="a.png, https://x.example.com/x.png 2x">',
