@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
 from browsing import opened, search, violations
+from conftest import Built
 
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {"color_scheme": "light"},
@@ -55,24 +57,42 @@ def test_axe_finds_nothing_where_the_reader_has_opened_something(
         assert violations(page) == []
 
 
-def test_nothing_is_asked_of_another_host(browser: Browser, our_address: str, our_pages: list[str]) -> None:
-    hosts = set()
-    with opened(browser) as page:
-        page.on("request", lambda request: hosts.add(urlsplit(request.url).netloc))
-        for address in our_pages:
-            page.goto(our_address + address, wait_until="networkidle")
-        search(page, "sleep")
-        page.wait_for_selector(".search__list a")
-    assert hosts == {urlsplit(our_address).netloc}
+@pytest.fixture
+def root(our_site: Built, address_of: Callable[[Path], str]) -> str:
+    """The address of the repository's own site, on a web server and then on a file share."""
+    return address_of(our_site.folder)
 
 
-def test_no_page_reports_an_error(browser: Browser, our_address: str, our_pages: list[str]) -> None:
+def test_nothing_is_asked_of_another_host_and_nothing_fails_whatever_is_used(
+    browser: Browser, root: str, our_pages: list[str], our_settings: Any
+) -> None:
+    files = [address if address.endswith(".html") else f"{address}index.html" for address in our_pages]
+    word = our_settings.site_name.split()[-1]
+    asked: set[str] = set()
     said: list[str] = []
-    with opened(browser) as page:
+    with opened(browser, viewport=PHONE) as page:
+        page.context.on("request", lambda request: asked.add(request.url))
         page.on("console", lambda message: said.append(message.text))
         page.on("pageerror", lambda error: said.append(str(error)))
-        for address in our_pages:
-            page.goto(our_address + address, wait_until="networkidle")
+        for address in files:
+            if root.startswith("file:") and address == "404.html":
+                continue  # only a web server shows it
+            page.goto(root + address, wait_until="networkidle")
+            page.emulate_media(media="print", color_scheme="dark")
+            page.pdf()
+            page.emulate_media(media="screen", color_scheme="light")
+        page.goto(f"{root}resources/index.html")
+        if page.locator("[data-filter]").is_visible():
+            page.fill("[data-filter] [type=search]", "qqqqqqqq")
+            page.locator("[data-nothing]").wait_for()
+        page.get_by_role("button", name="Menu", exact=True).click()
+        page.keyboard.press("Escape")
+        search(page, word)
+        page.wait_for_selector(".search__count:not(:empty)")
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/search/index.html?q={word}")
+        page.wait_for_selector(".search__count:not(:empty)")
+    assert {url for url in asked if not url.startswith((root, "data:"))} == set()
     assert said == []
 
 
