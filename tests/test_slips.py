@@ -87,7 +87,9 @@ def test_a_slip_of_a_block_is_on_its_line(tmp_path: Path, text: str, line: int, 
     "text",
     [
         "> It was hard.\n\n— Mother of two",
-        "– I am fine.\n– Are you?",
+        "The father\n– who was not asked – came.\n\nWe asked.\n— Mother of two",
+        "- We ask the family what they\n– and only they – need.",
+        "See § 47 and ● ● ○.\n\no Lord\n\n●●○ Medium",
         "Published in\n2019. Since then more.",
         "Children aged 5\n+ parents.",
         "Title\n\n***\n- a\n- b",
@@ -123,8 +125,34 @@ def test_a_file_of_one_mark_ends(tmp_path: Path, mark: str) -> None:
     assert problems(tmp_path, mark * (60_000 // len(mark)))
 
 
-@pytest.mark.parametrize(("text", "mark"), [("•\tBruises\n•\tCuts", "•"), ("1) Ask\n2) Tell", "1)")])
+@pytest.mark.parametrize(
+    ("text", "mark"),
+    [
+        ("•\tBruises\n•\tCuts", "•"),
+        ("•Bruises\n\u00b7   Cuts", "•"),
+        ("o\tBruises\no   Cuts", "o"),
+        ("\uf0b7\tBruises\n§\tCuts", "\uf0b7"),
+        ("– Write\n– Tell", "–"),
+        ("— write\n— tell", "—"),
+        ("1) Ask\n2) Tell", "1)"),
+    ],
+)
 def test_marks_of_a_word_processor_are_named_on_each_line(tmp_path: Path, text: str, mark: str) -> None:
     found = problems(tmp_path, text)
     assert [problem.split(":")[1] for problem in found] == ["11", "12"]
     assert f"“{mark}” makes no list" in found[0]
+
+
+@pytest.mark.parametrize("mark", ["–", "—", "•", "o ", "§\t"])
+@pytest.mark.parametrize("above", ["", "Do this:\n\n", "Do this:\n"])
+def test_a_mark_of_a_word_processor_before_an_item_is_named_on_its_line(tmp_path: Path, above: str, mark: str) -> None:
+    line = 11 + above.count("\n")
+    said = f"briefings/x.md:{line}: “{mark.strip()}” makes no list: begin the line with a hyphen and a space"
+    assert problems(tmp_path, f"{above}{mark} Write one.\n- Write two.\n- Write three.") == [said]
+
+
+@pytest.mark.parametrize("text", ["- Write one.\n– Write two.", "Words.\n\n• Write.", "- One\n    • Write."])
+def test_a_mark_of_a_word_processor_after_others_is_named_too(tmp_path: Path, text: str) -> None:
+    (said,) = problems(tmp_path, text)
+    assert "makes no list: begin the line with a hyphen and a space" in said
+    assert int(said.split(":")[1]) == 11 + text.count("\n")

@@ -17,7 +17,12 @@ _NOTE = re.compile(r"\[(?P<id>\^[^\[\]\s]+)\](?!:)")
 _PICTURE_WITHOUT_WORDS = re.compile(r"!\[\s*\][\[(]")
 _LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
 _CALLOUT = re.compile(r"!!! ?[\w-]+(?: +\"[^\"\n]*\")?[ \t]*")
-_FOREIGN_BULLET = re.compile(r"\s{0,3}(?P<mark>[•·◦▪‣●]|\d{1,2}\))[ \t]+\S")
+# Marks of word processors, at which no sentence begins: bullets, what Word makes of them (of private letters too), its o and §.
+_FOREIGN_BULLET = re.compile(
+    r"\s*(?:(?P<mark>[•·◦▪■□‣●○►➢➤\uf000-\uf0ff])(?:[ \t\u00a0]+\S|\w)|(?P<letter>o)(?:\t|[ \u00a0]{2,})\S|(?P<sign>§)\t)"
+)
+_FOREIGN_NUMBER = re.compile(r"\s{0,3}(?P<mark>\d{1,2}\))[ \t]+\S")
+_DASH = re.compile(r"\s{0,3}(?P<mark>[–—])[ \t\u00a0]+(?P<first>\S)")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}\.)[ \t]+\S")
 _LINK_ITEM = re.compile(r" {0,3}[-+*][ \t]+\[")
 """No sentence goes on like this in a new line."""
@@ -80,7 +85,7 @@ def _block_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[P
         said = _block_slip(lines[start : number + 1], (*lines, "")[number + 1])
         if said:
             yield Problem(path, number + first_line, said)
-            start = number if _ITEM.match(line) else start  # the lines below are one list with this one
+            start = number if _ITEM.match(line) or _foreign_mark(line) else start  # the lines below are one list with this one
 
 
 def _block_slip(block: Sequence[str], following: str) -> str:
@@ -89,10 +94,10 @@ def _block_slip(block: Sequence[str], following: str) -> str:
     One line alone may be prose that happens to begin with a mark: a slip shows itself by the line before or after it.
     """
     line, before = block[-1], block[-2] if len(block) > 1 else ""
-    bullet = _FOREIGN_BULLET.match(line)
-    if bullet and (_FOREIGN_BULLET.match(following) or _FOREIGN_BULLET.match(before)):
-        right = "1. , 2. and so on" if bullet["mark"].endswith(")") else "a hyphen and a space"
-        return f"{quoted(bullet['mark'])} makes no list: begin the line with {right}"
+    mark = _foreign_mark(line)
+    if mark and (_FOREIGN_BULLET.match(line) or _stands_in_list(line, before, following)):
+        right = "1. , 2. and so on" if mark.endswith(")") else "a hyphen and a space"
+        return f"{quoted(mark)} makes no list: begin the line with {right}"
     begins = before.rstrip().endswith(_ENDS) or _ITEM.match(following) or _LINK_ITEM.match(line)
     if before and _ITEM.match(line) and begins and not _goes_on(block[:-1]):
         return "the list does not begin: put an empty line above its first line"
@@ -104,6 +109,21 @@ def _block_slip(block: Sequence[str], following: str) -> str:
     return ""
 
 
+def _foreign_mark(line: str) -> str:
+    """Return the mark at which a line begins that may be meant for an entry of a list, or an empty string."""
+    found = _FOREIGN_BULLET.match(line) or _FOREIGN_NUMBER.match(line) or _DASH.match(line)
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def _stands_in_list(line: str, before: str, following: str) -> bool:
+    """Tell whether a line that begins with a number or a dash is an entry: a sentence may go on with a dash in a new line."""
+    if _FOREIGN_NUMBER.match(line):
+        return bool(_FOREIGN_NUMBER.match(following) or _FOREIGN_NUMBER.match(before))
+    dash = _DASH.match(line)
+    begins = not before or before.rstrip().endswith(_ENDS) or _DASH.match(before) or (dash and dash["first"].isupper())
+    return bool(begins and any(pattern.match(other) for pattern in (_DASH, _ITEM) for other in (before, following)))
+
+
 def _is_row(line: str) -> bool:
     return line.lstrip().startswith("|") and line.count("|") > 2
 
@@ -111,7 +131,8 @@ def _is_row(line: str) -> bool:
 def _goes_on(block: Sequence[str]) -> bool:
     """Tell whether a list is under way in a block, or the block is one in which lists are written otherwise."""
     first = block[0]
-    return bool(_ITEM.match(first)) or first.startswith((" ", "\t", ">", "|", ":", "!!!")) or is_definition(first)
+    begun = bool(_ITEM.match(first) or _foreign_mark(first))
+    return begun or first.startswith((" ", "\t", ">", "|", ":", "!!!")) or is_definition(first)
 
 
 def _in_line(line: str, notes: set[str]) -> Iterator[str]:
