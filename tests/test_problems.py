@@ -184,6 +184,42 @@ BAD_BRIEFINGS = [
         id="a single quotation mark never closed",
     ),
     pytest.param(
+        briefing(title='"Safer sleep', summary='"How to talk"'),
+        [
+            '2: the quotation mark " is opened and never closed: close it at the end of the text',
+        ],
+        id="a quotation mark never closed above another",
+    ),
+    pytest.param(
+        briefing(questions='\n  - "One?\n  - "Two?"'),
+        [
+            '8: the quotation mark " is opened and never closed: close it at the end of the text',
+        ],
+        id="a quotation mark never closed in a list",
+    ),
+    pytest.param(
+        briefing(summary='"How to talk\n  about sleep."', owner="Team: A"),
+        [
+            "7: a second colon on the line: put the text after the key in quotation marks",
+        ],
+        id="a mistake below a quoted text of two lines",
+    ),
+    pytest.param(
+        briefing(title="“Safer sleep: why”"),
+        [
+            "2: a second colon on the line: put the text after the key in straight quotation marks (\" or '), not curly ones",
+        ],
+        id="curly quotation marks around a colon",
+    ),
+    pytest.param(
+        briefing(title="“Safer sleep”", published="‘2026-01’"),
+        [
+            "2: curly quotation marks would be shown: write straight ones (\" or ') instead, or around a whole quotation",
+            "4: curly quotation marks would be shown: write straight ones (\" or ') instead, or around a whole quotation",
+        ],
+        id="curly quotation marks around a value",
+    ),
+    pytest.param(
         briefing(summary="'It's here'"),
         [
             "3: text after the closing ': put the whole text in \" instead",
@@ -1249,6 +1285,8 @@ def test_five_mistakes_are_five_messages_in_the_order_of_their_lines(tmp_path: P
         pytest.param(briefing(title="2021. A year", summary="7. Resources"), id="a number and a full stop"),
         pytest.param(briefing(published="2026-11", links_updated="2026-11"), id="the month that is not over"),
         pytest.param(briefing(summary='"What next: call, or #wait?"'), id="marks within quotation marks"),
+        pytest.param(briefing(title='"“I feel safe”"', summary="“No” is an answer"), id="curly marks that are meant"),
+        pytest.param(briefing(questions="\n  - “What do you need?”"), id="a question that is a quotation"),
         pytest.param(briefing(number="1  # place in the series"), id="a remark"),
         pytest.param(briefing(summary="How to talk\n  about safer sleep."), id="a text of two lines"),
         pytest.param(briefing(questions="\n- One?\n- Two?"), id="a list at the left edge"),

@@ -337,6 +337,7 @@ Ring.
         "no-front-matter": "## Background\n",
         "unclosed": "---\ntitle: Unclosed\n",
         "second-colon": "---\ntitle: Child abuse: what to notice\n---\n" + body,
+        "curly": sample.briefing(title="“Curly”"),
         "no-colon": "---\ntitle: No colon\nowner Team\n---\n" + body,
         "mark": "---\ntitle: @ mark\n---\n" + body,
         "missing": sample.briefing(title="Missing", owner=None),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from typing import TypeAlias
 
 import yaml
@@ -26,7 +27,11 @@ _OTHER_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BULLET_LINE = re.compile(r"\s*-(?:\s|[^\W\d])")
 _ENTRY = re.compile(r"(?P<indent>\s*)(?:- +)?(?P<key>[^\s:#\[{\"'][^:#]*:[ \t]+)?(?P<value>.*)")
+_KEY_AGAIN = re.compile(r"\s*(?:- |[^\s:#\[{\"'][^:#]*:(?:\s|$))")
+_CURLY_MARKS = tuple("“”„‘’")
+_CURLY = re.compile(r"“[^“”]*”|‘[^‘]*’")
 _QUOTE_IT = "put the whole text in quotation marks"
+_NEVER_CLOSED = "the quotation mark {} is opened and never closed: close it at the end of the text"
 _CROOKED_LIST = "a list whose lines do not match: begin each with the same spaces, a hyphen and one space"
 _NO_KEY = "no key with a colon and a space: write key: value, or join this line to the one above"
 
@@ -113,6 +118,10 @@ class PlainYaml:
             return items
         left_out = self._left_out(event)
         text = self._text(event)
+        if text and isinstance(place[-1], str) and not getattr(event, "style", None) and _CURLY.fullmatch(text):
+            said = "curly quotation marks would be shown: write straight ones (\" or ') instead, or around a whole quotation"
+            self.problems.append(Problem(self.path, self._line(event), said))
+            text = text[1:-1]
         return left_out if text is None else text
 
     def _left_out(self, event: yaml.Event) -> str | None:
@@ -170,9 +179,28 @@ class PlainYaml:
         number = min(mark.line if mark else 0, len(source) - 1)
         if source[0].startswith(" ") and not source[number].startswith(" "):
             return UnreadableError(self._first_line, "the line begins with spaces: begin each key at the left edge")
+        opened = _never_closed(source[: number + 1])
+        if opened:
+            return UnreadableError(opened[0] + self._first_line, _NEVER_CLOSED.format(opened[1]))
         said = _in_plain_words(source[number], indented=self._indented)
         said = said or f"cannot be read here ({error.problem}): write key: value, or {_QUOTE_IT}"
         return UnreadableError(number + self._first_line, said)
+
+
+def _never_closed(source: list[str]) -> tuple[int, str] | None:
+    """Return the first line, from 0, whose text opens a quotation mark that is not closed before the next key, and the mark."""
+    for number, (line, following) in enumerate(pairwise(source)):
+        entry = _ENTRY.fullmatch(line)
+        begins = entry and (entry["key"] or _BULLET_LINE.match(line))
+        if entry and begins and _is_left_open(entry["value"]) and _KEY_AGAIN.match(following):
+            return number, entry["value"][0]
+    return None
+
+
+def _is_left_open(value: str) -> bool:
+    """Tell whether a text begins with a quotation mark, and has no other on its line that would close it."""
+    mark = value[:1]
+    return mark in ("'", '"') and mark not in value[1:].replace("\\" + mark if mark == '"' else "''", "")
 
 
 def _in_plain_words(line: str, *, indented: bool) -> str:
@@ -185,8 +213,8 @@ def _in_plain_words(line: str, *, indented: bool) -> str:
     if not key and not line.lstrip().startswith("-"):
         return _NO_KEY
     if value[:1] in ("'", '"'):
-        if value.count(value[0]) == 1:
-            return f"the quotation mark {value[0]} is opened and never closed: close it at the end of the text"
+        if _is_left_open(value):
+            return _NEVER_CLOSED.format(value[0])
         other = "'" if value[0] == '"' else '"'
         return f"text after the closing {value[0]}: put the whole text in {other} instead"
     if value[:1] in ("[", "{"):
@@ -199,7 +227,8 @@ def _in_plain_words(line: str, *, indented: bool) -> str:
     if re.search(r":(?:\s|$)", value):
         if entry and entry["indent"] and not line.lstrip().startswith("-") and not indented:
             return f"a colon in the text of the key above: {_QUOTE_IT}; {edge}"
-        return "a second colon on the line: put the text after the key in quotation marks" if key else ""
+        kind = "straight quotation marks (\" or '), not curly ones" if value[:1] in _CURLY_MARKS else "quotation marks"
+        return f"a second colon on the line: put the text after the key in {kind}" if key else ""
     if key and line.startswith(" "):
         return f"a colon in the text of the key above: {_QUOTE_IT}; {edge}"
     if line.lstrip().startswith("-"):
