@@ -59,6 +59,26 @@ def test_a_link_of_the_menu_is_reached_by_keys(browser: Browser, site: Built) ->
         page.wait_for_url("**/about/index.html")
 
 
+@pytest.mark.parametrize("javascript", [True, False])
+@pytest.mark.parametrize("key", ["Tab", "Shift+Tab"])
+def test_no_stop_is_behind_the_menu(browser: Browser, site: Built, key: str, javascript: bool) -> None:
+    seen = """() => {
+      const stop = document.activeElement, box = stop.getBoundingClientRect();
+      const top = document.elementFromPoint(box.x + box.width / 2, box.y + box.height / 2);
+      return stop === document.body || stop.contains(top) || stop.outerHTML;
+    }"""
+    with opened(browser, viewport=PHONE, java_script_enabled=javascript, reduced_motion="reduce") as page:
+        open_menu(page, site)
+        stops = []
+        for _ in range(12):
+            page.keyboard.press(key)
+            stops.append(page.evaluate(FOCUSED).strip())
+            # without JavaScript the button that opened the menu stays behind it
+            assert page.evaluate(seen) is True or (not javascript and stops == ["Menu"])
+        assert "999" in stops if key == "Tab" else stops[:2] == ["Menu", "Testshire briefings"]
+        page.locator("#site-menu").wait_for(state="hidden")
+
+
 def test_the_way_out_is_never_behind_the_menu_and_works_at_once(browser: Browser, make_site: SiteMaker) -> None:
     many = {f"docs/page-{number}.md": f"# Page {number}\n\nWords.\n" for number in range(20)}
     built = make_site({"docs/index.md": "# Home\n\nWords.\n", "briefings/a.md": sample.briefing(), **many})

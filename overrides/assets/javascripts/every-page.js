@@ -1,8 +1,9 @@
-/* All that a page loads of the search before its reader turns to it: what fetches the rest. */
+/* What every page loads: it fetches the search once a reader turns to it, and closes the menu once the focus has left it. */
 (() => {
   "use strict";
 
   const form = document.querySelector("[data-search]");
+  const menu = document.getElementById("site-menu");
 
   const load = () => {
     const script = document.createElement("script");
@@ -12,4 +13,7 @@
 
   if (form.hasAttribute("data-search-page") || form.contains(document.activeElement)) load();
   else form.addEventListener("focusin", load, { once: true });
+
+  // Else the focus would go on behind it.
+  if (menu.hidePopover) document.addEventListener("focusin", (event) => menu.contains(event.target) || menu.hidePopover());
 })();
