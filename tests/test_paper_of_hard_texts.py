@@ -16,7 +16,7 @@ from playwright.sync_api import Browser
 
 import sample
 from browsing import opened
-from conftest import Built, build_site, write_site
+from conftest import Built, SiteMaker, build_site, write_site
 from paper import faults, fonts_of, letters, printed, sizes, text_of
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {packs: false}")
@@ -50,6 +50,15 @@ TEXTS = """() => { const found = [], walker = document.createTreeWalker(document
 OUTSIDE = """() => [...document.querySelectorAll('.panel')].flatMap(panel => { const card = panel.getBoundingClientRect();
   return [...panel.querySelectorAll('*')].filter(inner => { const box = inner.getBoundingClientRect();
     return box.width && (box.right > card.right + 1 || box.bottom > card.bottom + 1); }).map(inner => inner.outerHTML); })"""
+NUMBERS = """
+| Who | When | Telephone |
+| --- | --- | --- |
+| Children's front door | Monday to Friday | 01632 960001 |
+| Emergency Duty Team | at all other times | 01632 960002 |
+| Safeguarding midwife | working days | 01632 960003 |
+"""
+LINES = """() => [...document.querySelectorAll('.panel .tel')]
+  .map(number => Math.round(number.getBoundingClientRect().height / parseFloat(getComputedStyle(number).lineHeight)))"""
 COVERED = """() => [...document.querySelectorAll('.panel :is(td, th)')].filter(cell => cell.scrollWidth > cell.clientWidth + 1)
   .map(cell => cell.innerText)"""
 SMALL = """() => [...document.querySelectorAll('.panel :not(.panel__number, sup, sub)')]
@@ -103,3 +112,19 @@ def test_hard_text_is_one_whole_page(browser: Browser, site: Built, serve: Calla
         assert len(made) < 200_000
         assert report.is_compliant, [failure.message for failure in report.failures]
         assert all(font.startswith("Atkinson") for font in fonts_of(made))
+
+
+@pytest.mark.parametrize("place", [1, 5])
+@pytest.mark.parametrize("length", [2, 4, 7])
+def test_a_table_gets_the_width_that_its_numbers_need(
+    browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str], place: int, length: int
+) -> None:
+    texts = [f"{ASK} " * length for _ in sample.HEADINGS]
+    texts[place] = f"{ASK}\n{NUMBERS}"
+    body = "".join(f"\n## {heading}\n\n{text}\n" for heading, text in zip(sample.HEADINGS, texts, strict=True))
+    site = make_site({"briefings/a.md": sample.briefing(body, print="landscape")})
+    with opened(browser) as page:
+        page.goto(f"{serve(site.folder)}briefings/a/")
+        assert faults(page) == []
+        page.emulate_media(media="print")
+        assert page.evaluate(LINES) == [1, 1, 1]

@@ -39,16 +39,17 @@ _UNEVEN = 2.0
 
 
 class _Care(Enum):
-    """How much is kept free, and how finely widths are tried."""
+    """How much is kept free, how finely widths are tried, and whether tables get the width that their words need."""
 
-    USUAL = (1.0, 4.0)
-    AT_THE_LIMIT = (0.5, 1.0)
+    USUAL = (1.0, 4.0, True)
+    AT_THE_LIMIT = (0.5, 1.0, False)
     """Before a briefing is refused. The model errs by a quarter of a line: less reserve will do, and time is well spent."""
 
-    def __init__(self, spare_lines: float, grid: float) -> None:
+    def __init__(self, spare_lines: float, grid: float, whole_words: bool) -> None:
         """Take the lines that each column keeps free, and the points between the widths that are tried."""
         self.spare_lines = spare_lines
         self.grid = grid
+        self.whole_words = whole_words
 
 
 @dataclass(frozen=True)
@@ -181,6 +182,10 @@ class _Page:
         needed = sum(fixed + grows * type.spacing for fixed, grows in parts)
         return needed + CARD_GAP * (len(panels) - 1)
 
+    def whole(self, panels: range, type: Type) -> float:
+        """Return the least width in points at which no table of a column breaks a word; 0 where that may be."""
+        return max(self.sheet.panels[panel].whole(type) for panel in panels) if self.care.whole_words else 0.0
+
 
 def _largest(page: _Page) -> Fit | None:
     """Return the best fit, with as many extras as leave the type large enough."""
@@ -253,9 +258,10 @@ def _side(page: _Page, panels: range, type: Type, height: float) -> _Split | Non
     @cache
     def narrowest(column: range) -> float:
         """Return the least width at which a column is no higher than there is room, or infinity."""
-        low, high = math.ceil(least / grid), math.floor((room - least * (count - 1)) / grid)
+        low = math.ceil(max(least, page.whole(column, type)) / grid)
+        high = math.floor((room - least * (count - 1)) / grid)
         widest = page.height(column, high * grid, type)
-        if widest > height:
+        if low > high or widest > height:
             return math.inf
         middle = math.floor(high * widest / height)  # what text covers hardly changes with its width
         while low < high:
@@ -314,10 +320,10 @@ def _finished(page: _Page, size: float, extras: Extras, sides: Sequence[_Split],
 
 
 def _equal_widths(page: _Page, split: tuple[range, ...], type: Type, height: float) -> tuple[float, ...] | None:
-    """Return columns of one width, or None where that would cost a column some of the room between its texts."""
+    """Return columns of one width, or None where that would break words, or cost some of the room between texts."""
     width = (page.width - COLUMN_GAP * (len(split) - 1)) / len(split)
     loose = Type(type.size, type.line_height, WIDEST_SPACING)
-    fits = all(page.height(panels, width, loose) <= height for panels in split)
+    fits = all(page.height(panels, width, loose) <= height and page.whole(panels, type) <= width for panels in split)
     return _whole([width] * len(split)) if fits else None
 
 

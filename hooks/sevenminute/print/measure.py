@@ -116,6 +116,13 @@ class _Table:
             grows += max(cell for _, cell in cells)
         return fixed, grows
 
+    def whole(self, type: Type) -> float:
+        """Return the least width at which no word and no telephone number in a cell is broken."""
+        columns = max((len(row) for row in self.rows), default=1)
+        texts = (part for row in self.rows for cell in row for part in cell if isinstance(part, _Text))
+        widest = max((text.paragraph.widest + text.inset for text in texts), default=0.0)
+        return columns * ((widest + 2 * CELL_PAD_X) * type.size + LINE) + self.inset * type.size
+
 
 _Part = _Text | _Address | _Room | _Table
 
@@ -160,6 +167,12 @@ class Measured:
             fixed, grows = extents(self._parts, width - line - pad * type.size, type)
             found = self._known[key] = (fixed + line, grows)
         return found
+
+    def whole(self, type: Type) -> float:
+        """Return the least width at which no table breaks a word or a telephone number."""
+        line, pad = self._edges
+        tables = (part.whole(type) for part in self._parts if isinstance(part, _Table))
+        return max(tables, default=0.0) + line + pad * type.size
 
 
 def _one_room(parts: Iterable[_Part]) -> tuple[_Part, ...]:

@@ -58,6 +58,11 @@ class Paragraph:
         self._ends = ends
         self._parts = parts
 
+    @property
+    def widest(self) -> float:
+        """Width of the widest piece, in em."""
+        return max(end - start for start, end in zip(self._starts, self._ends, strict=True))
+
     def lines(self, width: float, *, behind_mark: bool = False) -> int:
         """Return how many lines the text takes.
 
