@@ -72,7 +72,12 @@ def test_what_does_neither_passes(text: str) -> None:
             "Ask <name of child>.",
             "2: “<name of child>” is no HTML that a page may hold, and would vanish from it: write \\< for a <",
         ),
-        ("<p class=note>One\n<font\ncolor=red>two</font></p>", "3: “<font color=red>” is no HTML"),
+        (
+            "<p class=note>One\n<font\ncolor=red>two</font></p>",
+            "3: “<font color=red>” is no HTML that a page may hold: delete it, and </font> behind the words, which stay",
+        ),
+        ("<CENTER>Words</CENTER>", "2: “<CENTER>” is no HTML that a page may hold: delete it, and </center> behind the words"),
+        ("Words<o:p></o:p>", "2: “<o:p>” is no HTML that a page may hold: delete it, and </o:p> behind the words, which stay"),
         ("<iframe\nsrc=x></iframe>", "2: <iframe> is not shown on this site: write a link to it instead"),
         ('<p class="a"\nstyle="color: red">', "2: style= in HTML does nothing on this site: delete it"),
         ('<a href="https://www.example.org/" target="_blank">x</a>', "2: target= in HTML does nothing on this site: delete it"),

@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from conftest import ROOT
 from sample import briefing
 from sevenminute.briefing import minutes_to_read, slug_of
 from sevenminute.library import Library
+from sevenminute.sample import made_up_lines
+from sevenminute.settings import Settings
+from sevenminute.settings_file import read_settings_file
 
 
 def library(root: Path, files: dict[str, str]) -> Library:
@@ -105,3 +109,10 @@ def test_the_address_comes_from_the_file_name(stem: str, slug: str) -> None:
 @pytest.mark.parametrize(("words", "minutes"), [(0, 1), (200, 1), (1000, 5)])
 def test_reading_takes_at_least_a_minute(words: int, minutes: int) -> None:
     assert minutes_to_read(words, 200) == minutes
+
+
+def test_the_sample_has_the_box_that_must_go_with_it() -> None:
+    settings = read_settings_file(ROOT / "mkdocs.yml")
+    assert isinstance(settings, Settings)
+    pages = [file.read_text(encoding="utf-8").split("\n") for file in (ROOT / "docs").rglob("*.md")]
+    assert any("the box says" in said for lines in pages for _, said in made_up_lines(lines)) == settings.sample

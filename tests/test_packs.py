@@ -184,9 +184,11 @@ def test_briefings_are_chosen_by_name_in_any_order(site: Built, tmp_path: Path) 
 
 
 def test_a_choice_that_cannot_be_made_says_why(site: Built, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert chosen(site, tmp_path, "--briefings", "safer-slep", "fathers", "x") == USAGE
+    assert chosen(site, tmp_path, "--briefings", "safer-slep", "fathers", "bru", "safr", "x") == USAGE
     assert capsys.readouterr().err.splitlines() == [
         "“safer-slep” is no briefing; did you mean “safer-sleep”?",
+        "“bru” is no briefing; did you mean “bruising”?",
+        "“safr” is no briefing; did you mean “safer-sleep”?",
         "“x” is no briefing: a briefing is named as its file in briefings/ is, without .md",
     ]
     assert chosen(site, tmp_path, "--briefings", ",") == USAGE

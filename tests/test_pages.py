@@ -417,6 +417,8 @@ def test_made_up_numbers_are_refused_in_the_content_of_a_real_site(make_site: Si
     settings = sample.SETTINGS.replace("  sample: true\n", "").replace("example.org", "testshire.gov.uk")
     settings = settings.replace("01632 960100", '"01225 400100"').replace("01632 960001", '"01225 400001"')
     files = {"briefings/a.md": sample.briefing(body_with("Call 01632 960001.")), "docs/index.md": "# Exampleshire\n"}
+    box = '!!! note "This is a sample"\n\n    Exampleshire is a made-up place.\n\n    So is all else.'
+    files["docs/about.md"] = f"# About\n\nWords.\n\n{box}\n\nExampleshire is ours.\n"
     register = (
         "# In Exampleshire\na:\n  title: Guide for parents in Exampleshire\n  publisher: P\n  kind: guidance\n  audience: both\n"
     )
@@ -426,6 +428,8 @@ def test_made_up_numbers_are_refused_in_the_content_of_a_real_site(make_site: Si
     assert site.messages == [
         "briefings/a.md:18: “01632 960001” is made up, for the sample: write your own",
         "briefings/resources.yml:3: “Exampleshire” is made up, for the sample: write your own",
+        "docs/about.md:5: the box says that this is a sample: delete it, this line and all below that begin with spaces",
+        "docs/about.md:11: “Exampleshire” is made up, for the sample: write your own",
         "docs/index.md:1: “Exampleshire” is made up, for the sample: write your own",
     ]
     assert site.html("briefings/a").select_one(".sample-notice") is None

@@ -48,6 +48,11 @@ _FORM_OR_MEDIA = _names("""
     applet audio base button canvas dialog embed form frame frameset iframe input link math meta noscript object script select
     slot source style svg template textarea track video
 """)
+_OF_OTHER_PROGRAMS = _names("""
+    acronym basefont bgsound big blink body center dir fieldset font footer head header hgroup html listing main marquee menu nav
+    nobr noembed noframes plaintext spacer strike tt xmp
+""")
+"""HTML of old pages, of whole pages and of word processors, whose own names have a colon, as `o:p`: nobody means such words."""
 _SPACES = re.compile(r"[\x00-\x20]+")
 _SAFE_LINK = re.compile(r"(?:https?:|mailto:|tel:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
 _OTHER_HOST = re.compile(r"(?:^|,)(?:[a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
@@ -65,6 +70,8 @@ def refuse_element(name: str, written: str = "") -> str:
     if name in _FORM_OR_MEDIA:
         return f"<{name}> is not shown on this site: write a link to it instead"
     tag = quoted(written or f"<{name}>")
+    if name in _OF_OTHER_PROGRAMS or ":" in name:
+        return f"{tag} is no HTML that a page may hold: delete it, and </{name}> behind the words, which stay"
     return f"{tag} is no HTML that a page may hold, and would vanish from it: write \\< for a < that readers are to see"
 
 

@@ -19,7 +19,11 @@ from sevenminute.problem import Problem
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?P<address>(?:[a-z][a-z0-9+.-]*:|//)[^\s()<>]*)", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)\s*(?P<address>(?:javascript|vbscript|data|file):)", re.IGNORECASE)
 # A name with a colon or an @ is no tag but an address between angle brackets; so is what stands where a link has its address.
-_TAG = re.compile(r"(?<!\]\()<(?P<name>[A-Za-z][^\s/<>:@\"'=]*)(?![^\s/>])(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*)>")
+# The tags of word processors have names with a colon, too.
+_TAG = re.compile(
+    r"(?<!\]\()<(?P<name>(?:(?:o|w|v|m|st\d):)?[A-Za-z][^\s/<>:@\"'=]*)(?![^\s/>])"
+    r"(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*)>"
+)
 _ATTRIBUTE = re.compile(
     r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>]+)))?"
 )

@@ -22,9 +22,9 @@ from sevenminute.link_reader import LinkReader
 from sevenminute.page_links import PageLink
 from sevenminute.places import BRIEFINGS, DOCS, GENERATED, REGISTER, repository_path
 from sevenminute.print.prepared import length_advice, length_problems, table_advice
-from sevenminute.problem import Problem, quoted
+from sevenminute.problem import Problem
 from sevenminute.resources import MAX_REGISTER_BYTES, Resource, read_register
-from sevenminute.sample import made_up
+from sevenminute.sample import made_up_lines
 from sevenminute.settings import Settings
 from sevenminute.source import read_text
 from sevenminute.topics import Topic, find_topics
@@ -218,10 +218,10 @@ def _made_up(root: Path, paths: Iterable[str]) -> list[Problem]:
     problems = []
     for path in paths:
         text = read_text(root / path, path, limit=MAX_REGISTER_BYTES)
-        for number, line in enumerate(text.split("\n") if isinstance(text, str) else (), 1):
-            is_remark = path == REGISTER and line.lstrip().startswith("#")
-            if not is_remark and (what := made_up(line)):
-                problems.append(Problem(path, number, f"{quoted(what)} is made up, for the sample: write your own"))
+        lines = text.split("\n") if isinstance(text, str) else []
+        for number, said in made_up_lines(lines):
+            if path != REGISTER or not lines[number].lstrip().startswith("#"):
+                problems.append(Problem(path, number + 1, said))
     return problems
 
 

@@ -13,7 +13,7 @@ from sevenminute.library import Library
 from sevenminute.print.documents import PACK, one_page_file
 from sevenminute.print.link_addresses import short_address
 from sevenminute.print.packs import Entry, Pack
-from sevenminute.problem import did_you_mean, quoted
+from sevenminute.problem import did_you_mean, nearest, quoted
 
 CHOSEN = "Chosen briefings"
 """What a pack is called when nobody says."""
@@ -87,5 +87,7 @@ def pack_file(title: str) -> str:
 
 
 def _unknown(slug: str, known: Iterable[str]) -> str:
-    near = did_you_mean(slug, known) or ": a briefing is named as its file in briefings/ is, without .md"
+    begins = {name[: len(slug) + 1]: name for name in known}  # many write only the first words of a name
+    found = nearest(slug, known) or begins.get(nearest(slug, begins), "")
+    near = f"; did you mean {quoted(found)}?" if found else ": a briefing is named as its file in briefings/ is, without .md"
     return f"{quoted(slug)} is no briefing{near}"
