@@ -27,6 +27,15 @@ report-{number}:
 """
     for number in range(1, 25)
 )
+REGISTER += """
+last:
+  title: The last, with a heading of its own
+  url: https://www.example.org/form/
+  publisher: Example Institute
+  kind: form
+  audience: practitioners
+  summary: A form.
+"""
 PAGE = """
 ## Part {number}
 
@@ -140,3 +149,17 @@ def test_what_only_a_screen_can_do_is_not_printed(window: Page, address: str) ->
         window.emulate_media(media="print")
         for part in ("nav", "input", "select", "button", ".site-header", ".quick-exit", ".topic-pack"):
             assert not [True for element in window.locator(part).all() if element.is_visible()], (page, part)
+
+
+@pytest.mark.parametrize("page", ["resources/", "topics/sleep/"])
+def test_wherever_a_list_ends_its_foot_is_not_alone_on_a_page(window: Page, address: str, page: str) -> None:
+    window.goto(address + page)
+    window.emulate_media(media="print")
+    foot = letters(window.evaluate(FOOT))
+    alone = []
+    for room in range(0, 280, 8):  # millimetres: a whole page, in steps that are less than the foot
+        window.evaluate("room => { document.querySelector('h1').style.marginBottom = `${room}mm`; }", room)
+        sheets = list(pypdfium2.PdfDocument(printed(window)))
+        if len(letters(sheets[-1].get_textpage().get_text_range())) <= len(foot):
+            alone.append(room)
+    assert alone == []
