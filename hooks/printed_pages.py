@@ -21,7 +21,7 @@ from sevenminute.print.fit import Fit
 from sevenminute.print.link_addresses import short_address
 from sevenminute.print.metrics import read_metrics
 from sevenminute.print.page_sizes import head_height, qr_width, sizes_css, title_size, type_size
-from sevenminute.print.prepared import Wish, fit_briefing, left_out
+from sevenminute.print.prepared import Wish, fit_briefing, foreign_letters, left_out
 from sevenminute.print.qr import qr_code
 from sevenminute.print.sheet import Orientation, Sheet
 
@@ -69,7 +69,7 @@ def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config:
     if not isinstance(found, Fit):
         log.warning("%s", found)
         return None
-    if advice := left_out(briefing, sheet, found):
+    for advice in filter(None, (left_out(briefing, sheet, found), foreign_letters(briefing, sheet))):
         log.info("advice: %s", advice)
     return found
 

@@ -296,6 +296,18 @@ def test_editors_are_told_what_paper_has_no_room_for(
     assert ["off-sheet" in part["class"] for part in shown if part] == [words > 500, words > 900]
 
 
+def test_editors_are_told_of_letters_that_the_font_lacks(make_site: SiteMaker, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", logger="mkdocs.briefings")
+    body = sample.panels().replace("Words about what to ask.", "Ask ✅ → then call ✅.\n\nCafé ŵy \u00ad\u200d½.")
+    site = make_site({"briefings/a.md": sample.briefing(body), "briefings/b.md": sample.briefing(title="Nothing strange")})
+    assert site.messages == []
+    told = [record.getMessage() for record in caplog.records if "the font" in record.getMessage()]
+    assert len(told) == 1
+    assert told[0].startswith(
+        "advice: briefings/a.md:23: the font has no “✅→”: PDFs show another font’s letter, or an empty box: "
+    )
+
+
 def test_more_than_two_pages_hold_is_refused_by_its_count(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": long_briefing(1500, print="two-sided")})
     assert "briefings/a.md:7: 1,473 words are too many for two pages: cut 73, or make two briefings" in site.messages

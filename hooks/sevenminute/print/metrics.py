@@ -51,6 +51,10 @@ class Metrics:
         self._advances = {style: _advances(fonts, files) for style, files in _FILES.items()}
         self._words: dict[tuple[str, str], float] = {}
 
+    def lacks(self, letter: str) -> bool:
+        """Tell whether another font has to show a letter."""
+        return ord(letter) not in self._advances["regular"] and not letter.isspace() and _foreign(letter) > 0
+
     def width(self, text: str, style: Style) -> float:
         """Return the width of a text in em of its paragraph, on the safe side."""
         name = "bold" if style.bold else "italic" if style.italic else "regular"

@@ -92,6 +92,19 @@ def fit_briefing(briefing: Briefing, sheet: Sheet, wish: Wish) -> Fit | Problem:
     return found if isinstance(found, Fit) else _too_long(briefing, sheet, wish, found)
 
 
+def foreign_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
+    """Return the advice on letters that the font lacks, at the first line that has one; or None."""
+    if not sheet.foreign:
+        return None
+    lines = enumerate(briefing.body.splitlines(), start=briefing.body_line)
+    first = next((number for number, line in lines if not set(sheet.foreign).isdisjoint(line)), briefing.line_of("title"))
+    said = (
+        f"the font has no {quoted(sheet.foreign, longest=10)}: PDFs show another font’s letter, or an empty box: "
+        "say it in words, or look at the PDF before it is handed out"
+    )
+    return Problem(briefing.path, first, said)
+
+
 def left_out(briefing: Briefing, sheet: Sheet, found: Fit) -> Problem | None:
     """Return the advice on a page without room for the summary, or for the questions either; or None."""
     if found.extras.summary:

@@ -116,6 +116,8 @@ class Sheet:
         article = parse(html)
         self._metrics = metrics
         self._qr = qr
+        self.foreign = "".join(letter for letter in dict.fromkeys(article.text()) if metrics.lacks(letter))
+        """The letters that the font lacks, each once, in the order of the page."""
         self._series = _runs(article, "briefing__series", bold=True)
         self._title = _runs(article, "briefing__title", bold=True)
         self._summary = _runs(article, "briefing__summary")
