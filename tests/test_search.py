@@ -175,6 +175,7 @@ SHORT_WORDS = {
     "sids": "# Sudden\n\nThis is SIDS.\n",
     "sides": "# Sides\n\nOn both sides of a side.\n",
     "ease": "# Ease\n\nEasing pain.\n",
+    "hyphens": "# Plans\n\nOf a Pre-birth plan for co‑sleeping at 01632-960001.\n",
 }
 
 
@@ -189,12 +190,43 @@ SHORT_WORDS = {
         ("care", ["care"]),
         ("taken caring", ["care"]),
         ("eased", ["ease"]),
+        ("prebirth", ["hyphens"]),
+        ("pre-birth", ["hyphens"]),
+        ("birth", ["hyphens"]),
+        ("cosleep", ["hyphens"]),
+        ("co sleeping", ["hyphens"]),
     ],
 )
 def test_short_words_are_not_taken_for_each_other(browser: Browser, short_words: Built, words: str, pages: list[str]) -> None:
     with opened(browser) as page:
         page.goto((short_words.folder / "index.html").as_uri())
         assert ask(page, words) == [f"{name}/" for name in pages]
+
+
+@pytest.mark.parametrize(
+    ("words", "marks"),
+    [("prebirth", ["Pre-birth"]), ("birth", ["birth"]), ("co-sleeping", ["co", "sleeping"]), ("cosleep", ["co‑sleeping"])],
+)
+def test_what_has_a_hyphen_is_marked_as_it_was_asked_for(
+    browser: Browser, short_words: Built, words: str, marks: list[str]
+) -> None:
+    with opened(browser) as page:
+        page.goto((short_words.folder / "index.html").as_uri())
+        ask(page, words)
+        assert page.locator("mark").all_inner_texts() == marks
+
+
+def test_two_letters_that_are_nowhere_are_answered_once_they_are_all(browser: Browser, short_words: Built) -> None:
+    with opened(browser) as page:
+        page.goto((short_words.folder / "search/index.html").as_uri() + "?q=GP")
+        page.wait_for_selector(COUNTED)
+        assert page.locator(".search__count").inner_text().startswith("Nothing found")
+        page.fill("#search-query", "care")
+        expect(page.locator(".search__count")).to_have_text("1 result")
+        page.fill("#search-query", "QX")
+        page.locator(".search__results").wait_for(state="hidden")  # perhaps there is more to come
+        page.keyboard.press("Enter")
+        expect(page.locator(".search__count")).to_contain_text("Nothing found")
 
 
 @pytest.fixture(scope="module")

@@ -31,6 +31,7 @@ _CALLED = "sevenminuteSearch"
 """The function of overrides/assets/javascripts/search.js that each script calls with its name and what it holds."""
 _MARKS = re.compile("[\u0300-\u036f'’]")
 _WORD = re.compile(r"[^\W_]+")
+_COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
 _TITLE, _HEADING, _REPEATED, _MOST = 6, 3, 3, 9
 """What a word weighs: in the title, in a heading, at most by its number in the text, at most in all (one digit)."""
 _WORDS_SIZE = 9_000
@@ -67,10 +68,15 @@ def search_files(pages: Iterable[SearchPage]) -> dict[str, str]:
 
 
 def split_words(text: str) -> list[str]:
-    """Return the words of a text as the search compares them: small letters without accents, no apostrophes."""
+    """Return the words of a text as the search compares them: small letters without accents, no apostrophes.
+
+    Of words with a hyphen come the parts and, at the end, the whole without it: co-sleeping is found by cosleeping too.
+    """
     if not text.isascii():
         text = unicodedata.normalize("NFKD", text)
-    return _WORD.findall(_MARKS.sub("", text).lower())
+    plain = _MARKS.sub("", text).lower()
+    wholes = ("".join(_WORD.findall(compound)) for compound in _COMPOUND.findall(plain))
+    return [*_WORD.findall(plain), *(whole for whole in wholes if not whole.isdigit())]
 
 
 def _postings(pages: Sequence[SearchPage]) -> dict[str, list[str]]:

@@ -46,6 +46,7 @@
   const SHORT_WITH_E = /^[^aeiou][aeiou][^aeiouwxy]e$/; // keeps it: care is not car, sides are not SIDS
   const MARKS = /[\u0300-\u036f'’]/g;
   const TOKEN = /[\p{L}\p{N}\u0300-\u036f'’]+/gu;
+  const COMPOUND = new RegExp(`${TOKEN.source}(?:[-\u2010\u2011]${TOKEN.source})*`, "gu"); // as co-sleeping, or a single word
 
   /** Returns the words of a text as the index has them: small letters without accents, no apostrophes. */
   const split = (text) => text.normalize("NFKD").replace(MARKS, "").toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
@@ -237,12 +238,16 @@
   // --- Extracts ------------------------------------------------------------------------------------------------------------
 
   /** Returns where in a text words stand that were asked for, each with the places of its terms. */
-  const hitsIn = (text, terms) =>
-    [...text.matchAll(TOKEN)].flatMap((token) => {
-      const words = split(token[0]);
-      const hit = terms.filter((term) => words.some((word) => fits(term, word)));
-      return hit.length ? [{ start: token.index, end: token.index + token[0].length, terms: hit }] : [];
+  const hitsIn = (text, terms) => {
+    const hit = (written, start, words) => {
+      const found = terms.filter((term) => words.some((word) => fits(term, word)));
+      return found.length ? [{ start, end: start + written.length, terms: found }] : [];
+    };
+    return [...text.matchAll(COMPOUND)].flatMap(({ 0: whole, index }) => {
+      const hits = [...whole.matchAll(TOKEN)].flatMap((part) => hit(part[0], index + part.index, split(part[0])));
+      return hits.length ? hits : hit(whole, index, [split(whole).join("")]);
     });
+  };
 
   /** Returns the places of a page that have what was asked for, best first; the top of the page stands for its title too. */
   const rankPlaces = (page, terms) => {
@@ -378,8 +383,8 @@
     say("");
   };
 
-  /** Answers what stands in the field with the first results, as many as wanted. */
-  const answer = async (wanted) => {
+  /** Answers what stands in the field with the first results, as many as wanted; while it is typed, its end may be missing. */
+  const answer = async (wanted, typing = false) => {
     query = input.value.trim();
     const mine = (asked += 1);
     try {
@@ -387,7 +392,7 @@
       const begun = termsOf(query);
       await Promise.all(begun.map((term) => lookUp(index, term)));
       // One or two letters that are no word stand for nothing yet.
-      const terms = begun.filter((term) => term.pages.size || !term.growing || term.word.length >= GROWS_FROM);
+      const terms = begun.filter((term) => term.pages.size || !typing || !term.growing || term.word.length >= GROWS_FROM);
       if (!terms.length) {
         if (mine === asked) clear();
         return;
@@ -445,15 +450,15 @@
     }
   };
 
-  const begin = () => {
+  const begin = (typing = false) => {
     clearTimeout(pause);
     if (onPage) remember();
-    answer(onPage ? MANY : FEW);
+    answer(onPage ? MANY : FEW, typing);
   };
 
   input.addEventListener("input", () => {
     clearTimeout(pause);
-    pause = setTimeout(begin, PAUSE);
+    pause = setTimeout(begin, PAUSE, true);
   });
   input.addEventListener("focus", () => {
     if (!onPage && query && query === input.value.trim()) results.hidden = false;
