@@ -401,7 +401,7 @@ def test_wrong_settings_stop_the_build_and_name_each_line(make_site: SiteMaker) 
     assert not site.passed
     said = "\n".join(site.messages)
     assert "mkdocs.yml:7: extra.organisation.area: “TBC” is still to be filled in" in said
-    assert "mkdocs.yml:16: extra.urgent_help.contacts.0.telephone: “none yet” is no telephone number" in said
+    assert "mkdocs.yml:16: extra.urgent_help.contacts.1.telephone: “none yet” is no telephone number" in said
 
 
 def test_the_sample_is_refused_at_a_real_address_and_says_elsewhere_what_it_is(make_site: SiteMaker, tmp_path: Path) -> None:

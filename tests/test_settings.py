@@ -157,6 +157,30 @@ BAD_SETTINGS = [
         id="an exit with a bracket",
     ),
     pytest.param(
+        '"https://www.bbc.co.uk/weather"',
+        "“https://www.bbc.co.uk/weather”",
+        "17: extra.quick_exit.url: curly quotation marks would be shown: write straight ones (\" or ') instead",
+        id="an address in curly quotation marks",
+    ),
+    pytest.param(
+        "name: Testshire Safeguarding Partnership",
+        "name: “Testshire Safeguarding Partnership”",
+        "5: extra.organisation.name: curly quotation marks would be shown: write straight ones (\" or ') instead",
+        id="a name in curly quotation marks",
+    ),
+    pytest.param(
+        ", url:",
+        ", ulr:",
+        "17: extra.quick_exit.ulr is not a setting; did you mean “url”?",
+        id="a misspelt setting of three letters",
+    ),
+    pytest.param(
+        "site_name: BBC Weather}",
+        "site_name: BBC Weather, words: Weather}",
+        "17: extra.quick_exit.words has parts of its own: docs/quick-exit.md shows what it looks like",
+        id="words instead of what the sample leaves out",
+    ),
+    pytest.param(
         "    area:",
         "    aera:",
         "7: extra.organisation.aera is not a setting; did you mean “area”?",
@@ -171,7 +195,7 @@ BAD_SETTINGS = [
     pytest.param(
         "telephone: 01632 960001",
         "telefone: 01632 960001",
-        "16: extra.urgent_help.contacts.0.telefone is not a setting; did you mean “telephone”?",
+        "16: extra.urgent_help.contacts.1.telefone is not a setting; did you mean “telephone”?",
         id="a misspelt setting of a contact",
     ),
     pytest.param(
@@ -189,13 +213,13 @@ BAD_SETTINGS = [
     pytest.param(
         "telephone: 01632 960001, ",
         "",
-        "16: extra.urgent_help.contacts.0.telephone is missing: the sample mkdocs.yml shows what it looks like",
+        "16: extra.urgent_help.contacts.1.telephone is missing: the sample mkdocs.yml shows what it looks like",
         id="a contact without a number",
     ),
     pytest.param(
         "telephone: 01632 960001",
         "telephone: TBC",
-        "16: extra.urgent_help.contacts.0.telephone: “TBC” is still to be filled in: write your own",
+        "16: extra.urgent_help.contacts.1.telephone: “TBC” is still to be filled in: write your own",
         id="a contact to be filled in",
     ),
     pytest.param(
@@ -280,7 +304,7 @@ def test_what_is_made_up_is_refused_unless_it_says_that_it_is_the_sample(tmp_pat
         f"mkdocs.yml:8: extra.organisation.email {still} “partnership@example.org”: write your own",
         f"mkdocs.yml:9: extra.organisation.telephone {still} “01632 960100”: write your own",
         f"mkdocs.yml:10: extra.organisation.website {still} “https://www.example.org”: write your own",
-        f"mkdocs.yml:16: extra.urgent_help.contacts.0.telephone {still} “+44 1632 960 001”: write your own",
+        f"mkdocs.yml:16: extra.urgent_help.contacts.1.telephone {still} “+44 1632 960 001”: write your own",
     ]
 
 
@@ -322,6 +346,12 @@ def test_an_address_that_cannot_be_that_of_a_site_is_refused(tmp_path: Path, sit
 def test_an_address_below_any_path_passes(tmp_path: Path, site_url: str) -> None:
     said = read(tmp_path, SETTINGS.replace(SITE, f'"{site_url}"'))
     assert isinstance(said, Settings) or not [problem for problem in said if "site can be" in str(problem)]
+
+
+def test_a_question_may_be_a_quotation(tmp_path: Path) -> None:
+    settings = read(tmp_path, SETTINGS.replace('"What will we do this week?"', "'“What will we do?”'"))
+    assert isinstance(settings, Settings)
+    assert settings.questions == ("“What will we do?”",)
 
 
 def test_settings_of_the_theme_pass(tmp_path: Path) -> None:
@@ -404,7 +434,7 @@ BAD_LINKS = [
     (
         "'^https?://10[.]'",
         "'^https?://(10'",
-        "31: extra.links.intranet.0: “^https?://(10” is no regular expression (missing ), unterminated subpattern): "
+        "31: extra.links.intranet.1: “^https?://(10” is no regular expression (missing ), unterminated subpattern): "
         "write it like '^https?://[^/]*[.]internal(/|$)'",
     ),
     (
@@ -416,31 +446,31 @@ BAD_LINKS = [
     ("rate: 2", "rat: 2", "33: extra.links.hosts.www.example.gov.uk.rat is not a setting; did you mean “rate”?"),
     ("rate: 2", "rate: 0", "33: extra.links.hosts.www.example.gov.uk.rate is “0”: write more than 0"),
     ("rate: 2", "rate: 50", "33: extra.links.hosts.www.example.gov.uk.rate is “50”: write at most 10"),
-    ("accept: [403]", "accept: [200]", "33: extra.links.hosts.www.example.gov.uk.accept.0 is “200”: write at least 400"),
+    ("accept: [403]", "accept: [200]", "33: extra.links.hosts.www.example.gov.uk.accept.1 is “200”: write at least 400"),
     (
         "reason: needs a login, ",
         "",
-        "35: extra.links.ignore.0.reason is missing: the sample mkdocs.yml shows what it looks like",
+        "35: extra.links.ignore.1.reason is missing: the sample mkdocs.yml shows what it looks like",
     ),
     (
         ", until: 2027-03-31",
         "",
-        "35: extra.links.ignore.0.until is missing: the sample mkdocs.yml shows what it looks like",
+        "35: extra.links.ignore.1.until is missing: the sample mkdocs.yml shows what it looks like",
     ),
     (
         "until: 2027-03-31",
         "until: 2027-12-01",
-        "35: extra.links.ignore.0.until: “2027-12-01” is more than a year away: write 2027-11-22 or earlier, and look again then",
+        "35: extra.links.ignore.1.until: “2027-12-01” is more than a year away: write 2027-11-22 or earlier, and look again then",
     ),
     (
         "https://x.example.gov.uk/app*",
         "x.example.gov.uk",
-        "35: extra.links.ignore.0.url: “x.example.gov.uk” is no web address: write the whole of it, with * for what may differ",
+        "35: extra.links.ignore.1.url: “x.example.gov.uk” is no web address: write the whole of it, with * for what may differ",
     ),
     (
         "https://x.example.gov.uk/app*",
         "https://*",
-        "35: extra.links.ignore.0.url: “https://*” would ignore every link: name a host",
+        "35: extra.links.ignore.1.url: “https://*” would ignore every link: name a host",
     ),
 ]
 

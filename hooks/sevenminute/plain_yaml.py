@@ -14,6 +14,7 @@ from typing import TypeAlias
 import yaml
 
 from sevenminute.problem import Problem, quoted
+from sevenminute.quotation_marks import CURLY, WOULD_BE_SHOWN, is_in_curly_marks
 
 MAX_DEPTH = 6
 """Limit of lists within lists; the model needs two levels."""
@@ -28,8 +29,6 @@ _INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BULLET_LINE = re.compile(r"\s*-(?:\s|[^\W\d])")
 _ENTRY = re.compile(r"(?P<indent>\s*)(?:- +)?(?P<key>[^\s:#\[{\"'][^:#]*:[ \t]+)?(?P<value>.*)")
 _KEY_AGAIN = re.compile(r"\s*(?:- |[^\s:#\[{\"'][^:#]*:(?:\s|$))")
-_CURLY_MARKS = tuple("“”„‘’")
-_CURLY = re.compile(r"“[^“”]*”|‘[^‘]*’")
 _QUOTE_IT = "put the whole text in quotation marks"
 _NEVER_CLOSED = "the quotation mark {} is opened and never closed: close it at the end of the text"
 _CROOKED_LIST = "a list whose lines do not match: begin each with the same spaces, a hyphen and one space"
@@ -118,9 +117,8 @@ class PlainYaml:
             return items
         left_out = self._left_out(event)
         text = self._text(event)
-        if text and isinstance(place[-1], str) and not getattr(event, "style", None) and _CURLY.fullmatch(text):
-            said = "curly quotation marks would be shown: write straight ones (\" or ') instead, or around a whole quotation"
-            self.problems.append(Problem(self.path, self._line(event), said))
+        if text and isinstance(place[-1], str) and not getattr(event, "style", None) and is_in_curly_marks(text):
+            self.problems.append(Problem(self.path, self._line(event), f"{WOULD_BE_SHOWN}, or around a whole quotation"))
             text = text[1:-1]
         return left_out if text is None else text
 
@@ -227,7 +225,7 @@ def _in_plain_words(line: str, *, indented: bool) -> str:
     if re.search(r":(?:\s|$)", value):
         if entry and entry["indent"] and not line.lstrip().startswith("-") and not indented:
             return f"a colon in the text of the key above: {_QUOTE_IT}; {edge}"
-        kind = "straight quotation marks (\" or '), not curly ones" if value[:1] in _CURLY_MARKS else "quotation marks"
+        kind = "straight quotation marks (\" or '), not curly ones" if value[:1] in CURLY else "quotation marks"
         return f"a second colon on the line: put the text after the key in {kind}" if key else ""
     if key and line.startswith(" "):
         return f"a colon in the text of the key above: {_QUOTE_IT}; {edge}"

@@ -31,13 +31,13 @@ def quoted(text: object, *, longest: int = 60) -> str:
     return f"“{flat if len(flat) <= longest else flat[: longest - 1] + '…'}”"
 
 
-def nearest(word: str, known: Iterable[str], *, likeness: float = 0.7) -> str:
+def nearest(word: str, known: Iterable[str], *, likeness: float = 0.66) -> str:
     """Return the known word nearest to `word`, or an empty string when none is as like (0 to 1)."""
     found = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=likeness)
     return found[0] if found else ""
 
 
-def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.7) -> str:
+def did_you_mean(word: str, known: Iterable[str], *, likeness: float = 0.66) -> str:
     """Return `; did you mean “x”?` for the nearest known word, or an empty string."""
     found = nearest(word, known, likeness=likeness)
     return f"; did you mean {quoted(found)}?" if found else ""

@@ -13,7 +13,7 @@ from sevenminute.links.settings import LinkSettings
 from sevenminute.model import Date
 from sevenminute.placeholders import Value
 from sevenminute.settings_group import Group
-from sevenminute.settings_values import EditPattern, Email, Telephone, WebAddress, Words
+from sevenminute.settings_values import EditPattern, Email, Question, Telephone, WebAddress, Words
 
 
 def dialled(telephone: str) -> str:
@@ -86,7 +86,7 @@ class Settings(Group):
     urgent_help: UrgentHelp
     quick_exit: QuickExit
     accessibility_statement: AccessibilityStatement
-    questions: Annotated[tuple[Words, ...], Field(min_length=1, max_length=6)]
+    questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=6)]
     words_per_minute: Annotated[int, Field(ge=100, le=400)] = 220
     latest: Annotated[int, Field(ge=1, le=20)] = 3
     edit_page: EditPattern | None = None

@@ -96,7 +96,7 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
         problems.append(Problem(path, line, f"extra.quick_exit.{name}: {said}"))
     for position, said in too_long(settings.links, now or today()):
         place = ("extra", "links", "ignore", position, "until")
-        problems.append(Problem(path, _nearest(lines, place), f"{'.'.join(map(str, place))}: {said}"))
+        problems.append(Problem(path, _nearest(lines, place), f"{_dotted(place)}: {said}"))
     return tuple(sorted(problems)) if problems else settings
 
 
@@ -141,15 +141,24 @@ def _nearest(lines: Mapping[tuple[str | int, ...], int], place: tuple[str | int,
 
 def _problem(detail: ErrorDetails, path: str, lines: Mapping[tuple[str | int, ...], int]) -> Problem:
     place = ("extra", *(part for part in detail["loc"] if part != "[key]"))
-    name = ".".join(str(part) for part in place)
-    return Problem(path, _nearest(lines, place), _message(detail, name))
+    return Problem(path, _nearest(lines, place), _message(detail, _dotted(place)))
+
+
+def _dotted(place: tuple[str | int, ...]) -> str:
+    """Return the name of a setting as people write it; they count entries from 1."""
+    return ".".join(str(part + 1 if isinstance(part, int) else part) for part in place)
+
+
+def _explained(name: str) -> str:
+    """Return the file that shows what a setting looks like: the sample's settings, but for what they leave out."""
+    return "docs/quick-exit.md" if name == "extra.quick_exit.words" else "the sample mkdocs.yml"
 
 
 def _message(detail: ErrorDetails, name: str) -> str:  # noqa: PLR0912 - a table of messages
     given, limits = detail["input"], detail.get("ctx", {})
     match detail["type"]:
         case "missing":
-            return f"{name} is missing: the sample mkdocs.yml shows what it looks like"
+            return f"{name} is missing: {_explained(name)} shows what it looks like"
         case "string_too_short" | "too_short":
             return f"{name} is empty: fill it in"
         case _ if given is None:
@@ -168,7 +177,7 @@ def _message(detail: ErrorDetails, name: str) -> str:  # noqa: PLR0912 - a table
         case "string_too_long" | "too_long":
             return f"{name} is too long: at most {limits['max_length']}"
         case "model_type" | "dict_type" | "tuple_type":
-            return f"{name} has parts of its own: the sample mkdocs.yml shows what it looks like"
+            return f"{name} has parts of its own: {_explained(name)} shows what it looks like"
         case "string_pattern_mismatch":
             choices = limits["pattern"].strip("^()$").split("|")
             return f"{name} is {quoted(given)}: write {', '.join(choices[:-1])} or {choices[-1]}"
@@ -214,9 +223,7 @@ def _sample_problems(
         return []
     texts = _texts(settings.model_dump(), ("extra",)) + _texts({key: site.get(key) for key in _NAMES}, ())
     return [
-        Problem(
-            path, _nearest(lines, place), f"{'.'.join(map(str, place))} is still the sample's {quoted(found)}: write your own"
-        )
+        Problem(path, _nearest(lines, place), f"{_dotted(place)} is still the sample's {quoted(found)}: write your own")
         for place, value in texts
         if (found := made_up(value))
     ]

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 from sevenminute.contact_formats import EMAIL, is_web_address
 from sevenminute.model import Line
 from sevenminute.problem import quoted
+from sevenminute.quotation_marks import WOULD_BE_SHOWN, is_in_curly_marks
 from sevenminute.unfilled import filled
 
 _TELEPHONE = re.compile(r"\+?[\d ()]+")
@@ -52,7 +53,15 @@ def _edit_pattern(text: str) -> str:
     return _web_address(text)
 
 
-Words = Annotated[Line, AfterValidator(filled)]
+def _straight(text: str) -> str:
+    if is_in_curly_marks(text):
+        raise PydanticCustomError("quotation_marks", "{said}", {"said": WOULD_BE_SHOWN})
+    return text
+
+
+Question = Annotated[Line, AfterValidator(filled)]
+"""Words that may be a quotation as a whole."""
+Words = Annotated[Question, AfterValidator(_straight)]
 Telephone = Annotated[Words, AfterValidator(_telephone), BeforeValidator(_no_number)]
 WebAddress = Annotated[Words, AfterValidator(_web_address)]
 Email = Annotated[Words, AfterValidator(_email)]
