@@ -60,9 +60,9 @@
 
   const flag = () => {
     if (!set.bounce) return;
-    // the mark of all tabs is only for tabs that leave together
-    if (set.tabs && location.protocol === "file:") localStorage.setItem(FLAG, 1);
     sessionStorage.setItem(FLAG, 1);
+    // for tabs that leave together, a mark of all; a browser that refuses it has set the first
+    if (set.tabs && location.protocol === "file:") localStorage.setItem(FLAG, 1);
   };
 
   /** Removes what this site keeps in the browser, and nothing that another site on the same host keeps. */
