@@ -298,7 +298,8 @@ def test_editors_are_told_what_paper_has_no_room_for(
 
 def test_editors_are_told_of_letters_that_the_font_lacks(make_site: SiteMaker, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level("INFO", logger="mkdocs.briefings")
-    body = sample.panels().replace("Words about what to ask.", "Ask ✅ → then call ✅.\n\nCafé ŵy \u00ad\u200d½.")
+    text = "Ask ✅ → then call ✅.\n\nCafé[^1] ŵy \u00ad\u200d½.\n\n[^1]: A note."
+    body = sample.panels().replace("Words about what to ask.", text)
     site = make_site({"briefings/a.md": sample.briefing(body), "briefings/b.md": sample.briefing(title="Nothing strange")})
     assert site.messages == []
     told = [record.getMessage() for record in caplog.records if "the font" in record.getMessage()]

@@ -116,7 +116,8 @@ class Sheet:
         article = parse(html)
         self._metrics = metrics
         self._qr = qr
-        self.foreign = "".join(letter for letter in dict.fromkeys(article.text()) if metrics.lacks(letter))
+        letters = dict.fromkeys("".join(run.text for run in runs(article)))
+        self.foreign = "".join(letter for letter in letters if metrics.lacks(letter))
         """The letters that the font lacks, each once, in the order of the page."""
         self._series = _runs(article, "briefing__series", bold=True)
         self._title = _runs(article, "briefing__title", bold=True)
