@@ -544,6 +544,31 @@ def test_a_second_title_and_a_skipped_level_are_refused(make_site: SiteMaker) ->
     assert twice.messages[1] == "docs/help.md:5: “Deep” skips a level: write ## instead of ####"
 
 
+def test_links_to_files_with_odd_names_lead_there(make_site: SiteMaker) -> None:
+    words = "[a](help%20me.md) [b](<help me.md>) [c](50%25.md#what) [d](a%23b.md) ![p](pic%20%231.png)"
+    site = make_site(
+        {
+            "briefings/a.md": sample.briefing(),
+            "docs/index.md": f"# Home\n\n{words}\n",
+            "docs/help me.md": "# H\n",
+            "docs/50%.md": "# I\n\n## What\n",
+            "docs/a#b.md": "# J\n",
+            "docs/pic #1.png": b"\x89PNG\r\n\x1a\n",
+        }
+    )
+    assert site.messages == []
+    prose = site.html("index.html").select_one(".prose")
+    assert prose is not None
+    addresses = [str(element.get("href") or element.get("src")) for element in prose.select("a, img")]
+    assert addresses == [
+        "help%20me/index.html",
+        "help%20me/index.html",
+        "50%25/index.html#what",
+        "a%23b/index.html",
+        "pic%20%231.png",
+    ]
+
+
 @pytest.mark.parametrize("number", ["99999", "00"])
 def test_a_number_of_a_file_name_has_limits_too(make_site: SiteMaker, number: str) -> None:
     site = make_site({f"briefings/{number}-a.md": sample.briefing()})

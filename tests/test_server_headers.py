@@ -17,8 +17,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+import sample
 from browsing import opened
-from conftest import ROOT, Built
+from conftest import ROOT, Built, SiteMaker
 from sevenminute.cli import main
 from sevenminute.server_headers import SERVERS, headers, server_settings
 
@@ -175,6 +176,21 @@ def test_netlify_and_cloudflare_get_the_same(our_site: Built) -> None:
     assert rules["/*"].keys() == ALWAYS.keys()
     for folder in ("assets/stylesheets", index_folder(our_site)):
         assert rules[f"/{folder}/*"] == {"cache-control": "max-age=31536000, immutable"}
+
+
+@pytest.mark.parametrize(
+    ("server", "line"),
+    [
+        ("nginx", "error_page 404 /safeguarding/briefings/404.html;"),
+        ("apache", "ErrorDocument 404 /safeguarding/briefings/404.html"),
+        ("iis", '<error statusCode="404" path="/safeguarding/briefings/404.html" responseMode="ExecuteURL" />'),
+    ],
+)
+def test_below_a_path_the_page_for_what_is_missing_lies_there_too(make_site: SiteMaker, server: str, line: str) -> None:
+    settings = sample.SETTINGS.replace("briefings.example.org/", "www.example.org/safeguarding/briefings/")
+    site = make_site({"briefings/a.md": sample.briefing()}, settings)
+    assert line in server_settings(server, site.folder)
+    assert 'href="/safeguarding/briefings/assets/' in (site.folder / "404.html").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("server", SERVERS)

@@ -329,6 +329,9 @@ def test_the_sample_is_refused_at_a_real_address(tmp_path: Path) -> None:
     [
         'https://a.gov.uk/"><script>alert(1)</script>/',
         "https://a.gov.uk/?site=1",
+        "https://a.gov.uk/a;b/",
+        "https://a.gov.uk/$a/",
+        "https://a.gov.uk/a&b/",
         "https://a.gov.uk/#x",
         "ftp://a.gov.uk/",
         "a.gov.uk",

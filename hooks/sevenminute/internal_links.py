@@ -82,14 +82,13 @@ def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str
 
 
 def _problem(path: str, link: str, sources: Collection[str]) -> str | None:
-    target, _, anchor = unquote(link).partition("#")
-    panel = _PANEL.fullmatch(anchor)
+    target = _file_of(link)
+    panel = _PANEL.fullmatch(unquote(link.partition("#")[2]))
     if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
         return f"{quoted(link)} leads nowhere: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
-    target = target.partition("?")[0]
     if target.startswith("/"):
         return f"{quoted(link)} begins at the root of the web server: write the path from this file, like ../docs/about.md"
-    if not target or source_of(path, target, sources):
+    if not target or source_of(path, link, sources):
         return None
     if _WEB_ADDRESS.fullmatch(target):
         return f"{quoted(link)} leads nowhere: write https:// in front of the address of another site"
@@ -110,6 +109,11 @@ def _no_such_file(path: str, target: str, sources: Collection[str]) -> str:
     return f"there is no such file{near or mend}"
 
 
+def _file_of(link: str) -> str:
+    """Return the file that a link names: without question and anchor, `%20` and its like replaced."""
+    return unquote(re.split("[#?]", link, maxsplit=1)[0])
+
+
 def source_of(path: str, link: str, sources: Collection[str]) -> str | None:
     """Return the source that a link of a page leads to, read as in the repository or as on the site; or None.
 
@@ -118,7 +122,7 @@ def source_of(path: str, link: str, sources: Collection[str]) -> str | None:
         link: The link as the editor wrote it.
         sources: Every source that the site has, by its path within the site's sources.
     """
-    target = re.split("[#?]", unquote(link), maxsplit=1)[0]
+    target = _file_of(link)
     in_repository = site_path(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))
     on_site = posixpath.normpath(posixpath.join(posixpath.dirname(site_path(path) or path), target))
     return next((place for place in (in_repository, on_site) if place and place in sources), None)

@@ -24,8 +24,8 @@ from sevenminute.settings import Settings
 
 _NAMES = ("site_name", "site_description", "site_url")
 """Settings of MkDocs' own that readers see."""
-_SITE_URL = re.compile(r"https?://[\w.\[\]:-]+(?:/[\w.~%!$&()+,;=@:-]*)*")
-"""Every page holds it: nothing may stand in it that would end an attribute, nor a question or an anchor."""
+_SITE_URL = re.compile(r"https?://[\w.\[\]:-]+(?:/[\w.~%+=@:-]*)*")
+"""Pages and the settings of servers hold it: nothing may stand in it that means something there, no question, no anchor."""
 
 
 class _Loader(yaml.SafeLoader):
