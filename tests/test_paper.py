@@ -322,7 +322,7 @@ def test_there_is_advice_on_a_table_that_paper_has_no_room_for(columns: int, edg
     read = read_briefing(text, "briefings/a.md", today=date(2026, 11, 22))
     assert isinstance(read, Briefing)
     said = (
-        f"briefings/a.md:{text.splitlines().index(rows[1]) + 1}: a table of {columns} columns prints with broken words, and a "
+        f"briefings/a.md:{text.splitlines().index(rows[1]) + 1}: a table of {columns} columns is hard to fit on paper, and a "
         "telephone shows a part of it: make it at most 4 columns, or a list"
     )
     assert [str(advice) for advice in table_advice([read])] == ([said] if columns > 4 else [])

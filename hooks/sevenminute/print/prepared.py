@@ -18,7 +18,7 @@ TWO_SIDED = "two-sided"
 LONG = 700
 """Words from which on a briefing on one page is hard to read in seven minutes."""
 WIDEST_TABLE = 4
-"""Columns of a table that a column of the page has room for, without breaking words of ten letters or so."""
+"""Columns of a table for which paper and telephones have room without breaking words of ten letters or so."""
 MOST_ON_TWO_SIDES = 1400
 """Words that two pages may hold."""
 MANY_LINKS = 15
@@ -53,7 +53,7 @@ def table_advice(briefings: Iterable[Briefing]) -> Iterator[Problem]:
             columns = len(line.strip(" >|").split("|"))
             if _DELIMITERS.fullmatch(line) and columns > WIDEST_TABLE:
                 said = (
-                    f"a table of {columns} columns prints with broken words, and a telephone shows a part of it: "
+                    f"a table of {columns} columns is hard to fit on paper, and a telephone shows a part of it: "
                     f"make it at most {WIDEST_TABLE} columns, or a list"
                 )
                 yield Problem(briefing.path, briefing.body_line + number, said)
