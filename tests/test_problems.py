@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from sample import HEADINGS, briefing, panels
 from sevenminute.briefing import Briefing, read_briefing
+from sevenminute.file_contents import kind_of
 from sevenminute.library import Library
 from sevenminute.source import decode
 
@@ -951,7 +952,8 @@ BAD_BRIEFINGS = [
 
 RESOURCE = "  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n  url: https://www.example.org/\n"
 
-PNG, JPEG, SVG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0", b'<?xml version="1.0"?>\n<!-- A tool -->\n<svg width="1">'
+PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"
+SVG = b'<?xml version="1.0"?>\n<!-- A tool -->\n<svg width="1"\nxmlns="http://www.w3.org/2000/svg">'
 HEIC, AVIF = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", b"\0\0\0\x1cftypmif1\0\0\0\0mif1avif"
 
 
@@ -1176,14 +1178,14 @@ BAD_LIBRARIES = [
     ),
     pytest.param(
         {
-            "briefings/x.md": pictures("a.png", "b.jpg", "c.svg", "d.png", "e.tif", "f.pdf", "g.png"),
+            "briefings/x.md": pictures("a.png", "b.jpg", "c.svg", "d.png", "e.tif", "f.pdf", "g.svg"),
             "briefings/a.png": "version https://git-lfs.github.com/spec/v1",
             "briefings/b.jpg": HEIC,
             "briefings/c.svg": PNG,
             "briefings/d.png": SVG,
             "briefings/e.tif": b"II*\0",
             "briefings/f.pdf": "Words",
-            "briefings/g.png": b"",
+            "briefings/g.svg": "<svg/>",  # without its xmlns, browsers show none
             "docs/about.md": "# About\n\n![A tree](images/tree.gif)\n",
             "docs/images/tree.gif": "<!doctype html>",
         },
@@ -1198,7 +1200,7 @@ BAD_LIBRARIES = [
             "briefings/x.md:27: “e.tif” leads nowhere: most browsers do not show such a picture; save it as a JPEG or PNG, "
             "upload that, and write its name here",
             "briefings/x.md:28: “f.pdf” is no PDF, whatever its name says: save it as a PDF, and upload that",
-            "briefings/x.md:29: “g.png” is no picture, whatever its name says: save the picture as a JPEG or PNG, "
+            "briefings/x.md:29: “g.svg” is no picture, whatever its name says: save the picture as a JPEG or PNG, "
             "and upload that",
             "docs/about.md:3: “images/tree.gif” is no picture, whatever its name says: save the picture as a JPEG or PNG, "
             "and upload that",
@@ -1304,11 +1306,12 @@ def test_a_good_briefing_has_no_message(tmp_path: Path, text: str | bytes) -> No
         ("a.png", PNG),
         ("a.jpg", PNG),  # browsers look at the bytes
         ("a.png", JPEG),
+        ("a.png", b"BM" + bytes(12) + b"|\0\0\0"),
         ("a.gif", b"GIF89a"),
         ("a.webp", b"RIFF\0\0\0\0WEBP"),
         ("a.avif", AVIF),
         ("a.svg", SVG),
-        ("a.svg", b"\xef\xbb\xbf<!DOCTYPE svg [<!ENTITY a 'b'>]>\r\n<svg>"),
+        ("a.svg", b"\xef\xbb\xbf<!DOCTYPE svg [<!ENTITY ns_svg 'x'>]>\r\n<svg xmlns='&ns_svg;'>"),
         ("A.PDF", b"%PDF-1.7"),
     ],
 )
@@ -1344,3 +1347,8 @@ def test_any_bytes_are_text_or_have_a_problem_on_their_lines(data: bytes) -> Non
         assert "\r" not in read
     else:
         assert 1 <= read.line <= len(data.splitlines()) + 1
+
+
+@pytest.mark.parametrize("mark", [b"<!-- -->", b"<?a?>", b"<!DOCTYPE a [b]>", b"<!--", b"<svg "])
+def test_a_file_of_one_mark_is_no_picture(mark: bytes) -> None:
+    assert kind_of(mark * 2000) == ""

@@ -19,8 +19,9 @@ _BEGINNINGS = {
     "GIF": rb"GIF8[79]a",
     "WebP": rb"RIFF....WEBP",
     "AVIF": rb"....ftyp(?:....){0,10}avi[fs]",
-    "BMP": rb"BM.{12}\(\x00",
-    "SVG": rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*<(?:\w+:)?svg[\s>]",
+    "BMP": rb"BM.{12}[(8l|]\x00",
+    "SVG": rb"(?:\xef\xbb\xbf)?\s*(?:<\?.*?\?>\s*|<!--.*?-->\s*|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>\s*)*+"
+    rb"<(?:\w+:)?svg\s[^>]*(?:http://www\.w3\.org/2000/svg|&ns_svg;)",
     "HEIC": rb"....ftyp(?:hei[cxms]|hev[cx]|mif1|msf1)",
     "TIFF": rb"II\*\x00|MM\x00\*",
     "PDF": rb".{0,1000}%PDF-",
