@@ -213,10 +213,11 @@ BAD_BRIEFINGS = [
         id="curly quotation marks around a colon",
     ),
     pytest.param(
-        briefing(title="“Safer sleep”", published="‘2026-01’"),
+        briefing(title="“Safer sleep”", published="‘2026-01’", topics="[“safer-sleep”]"),
         [
             "2: curly quotation marks would be shown: write straight ones (\" or ') instead, or around a whole quotation",
             "4: curly quotation marks would be shown: write straight ones (\" or ') instead, or around a whole quotation",
+            "7: curly quotation marks would be shown: write straight ones (\" or ') instead, or around a whole quotation",
         ],
         id="curly quotation marks around a value",
     ),

@@ -117,7 +117,8 @@ class PlainYaml:
             return items
         left_out = self._left_out(event)
         text = self._text(event)
-        if text and isinstance(place[-1], str) and not getattr(event, "style", None) and is_in_curly_marks(text):
+        may_quote = "questions" in place or getattr(event, "style", None)  # as a question for the team does
+        if text and not may_quote and is_in_curly_marks(text):
             self.problems.append(Problem(self.path, self._line(event), f"{WOULD_BE_SHOWN}, or around a whole quotation"))
             text = text[1:-1]
         return left_out if text is None else text
