@@ -20,7 +20,8 @@ _REMAINS = re.compile(
     r"|(?<=<html lang=\"en-GB\") class=\"no-js\""
     r"|(?<=<body) dir=\"ltr\""
     r"|(?<=<div class=\"md-container\") data-md-component=\"container\""
-    r"|(?<=<main class=\"md-main\") data-md-component=\"main\"",
+    r"|(?<=<main class=\"md-main\") data-md-component=\"main\""
+    r"|(?<=<div class=\"md-main__inner) md-grid",
     re.DOTALL,
 )
 

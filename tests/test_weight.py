@@ -13,12 +13,15 @@ from bs4 import BeautifulSoup
 from corpus import Variant, briefing_file, slug
 from playwright.sync_api import Browser, Page
 
+import sample
 from browsing import opened
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
 
 FIRST_VIEW = 50_000
 NEXT_PAGE = 6_000
 """Bytes that a web server with gzip sends."""
+FRAME = 3_700
+"""Of these, what a briefing has beside its words: with the rest, some 700 words and their links are at their limit."""
 SMALL, LARGE = 8, 80
 LETTERS = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?'\"()[]{}<>/\\|@#$%^&*-_=+`~£€–—‘’“”•…·"
@@ -81,6 +84,17 @@ def test_a_briefing_weighs_no_more_in_a_large_site(
     small, large = weights
     assert small.keys() == large.keys()
     assert abs(sum(large.values()) - sum(small.values())) < 100
+
+
+def test_most_of_a_briefing_is_left_to_its_words(make_site: SiteMaker) -> None:
+    built = make_site(
+        {
+            "briefings/a.md": sample.briefing(number="1", topics="[babies]", review_due="2027-01", updated="2026-03"),
+            "briefings/b.md": sample.briefing(title="Bruises", number="2"),
+        }
+    )
+    assert built.messages == []
+    assert sent(built.folder / "briefings/a") <= FRAME
 
 
 def test_a_page_has_no_indentation_but_where_it_is_seen(make_site: SiteMaker) -> None:
