@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
@@ -530,6 +531,22 @@ def test_names_that_only_look_odd_pass(tmp_path: Path) -> None:
     odd = ("docs/auxiliary.md", "docs/50% & more (é, #1).md", "docs/a.b.c.png", "docs/.hidden?")
     root = write_site(tmp_path, {"briefings/a.md": sample.briefing(), **dict.fromkeys(odd, "# Page\n")})
     assert Library.read(root, today=date.today()).problems == ()
+
+
+def test_the_sitemap_says_when_briefings_changed_and_nothing_of_other_pages(make_site: SiteMaker) -> None:
+    site = make_site(
+        {
+            "briefings/a.md": sample.briefing(title="A", published="2025-01", updated="2026-03-05", links_updated="2026-02"),
+            "briefings/b.md": sample.briefing(title="B", published="2025-01", links_updated="2026-02"),
+        }
+    )
+    sitemap = (site.folder / "sitemap.xml").read_text(encoding="utf-8")
+    found = dict(re.findall(r"<loc>https://briefings.example.org/([^<]*)</loc>\s*(?:<lastmod>([^<]*)</lastmod>)?", sitemap))
+    assert {page: changed for page, changed in found.items() if changed} == {
+        "briefings/a/": "2026-03-05",
+        "briefings/b/": "2026-02",
+    }
+    assert {"", "briefings/", "resources/"} <= found.keys()
 
 
 def test_a_page_without_a_title_gets_one(make_site: SiteMaker) -> None:

@@ -63,6 +63,13 @@ class Briefing:
         """Sorts a series: by number; briefings without one follow in the order of their file names."""
         return (math.inf if self.number is None else self.number, self.path)
 
+    @property
+    def changed(self) -> PartialDate:
+        """When whatever happened to it last did: it was published, updated, or its links were."""
+        fields = self.fields
+        known = [day for day in (fields.published, fields.updated, fields.links_updated) if day]
+        return max(known, key=lambda day: day.first_day)
+
     def line_of(self, key: str) -> int:
         """Return the line of a front matter key in the file, or 1."""
         return self.lines.get(key, 1)

@@ -82,7 +82,7 @@ class FeedEntry:
     @property
     def changed(self) -> date:
         """The first day of whatever happened to it last."""
-        return max(value.first_day for key, value in self.dates.items() if key != "review_due")
+        return self.briefing.changed.first_day
 
 
 @dataclass(frozen=True)

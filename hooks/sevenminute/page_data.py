@@ -29,6 +29,7 @@ def briefing_data(briefing: Briefing, library: Library, settings: Settings, *, t
         **summary_data(briefing, library),
         "dates": [{"label": label, **date_data(value)} for label, value in dates.items() if value],
         "updated": date_data(fields.updated) if fields.updated else None,
+        "changed": briefing.changed.iso,
         "review_overdue": date_data(fields.review_due) if fields.review_due and fields.review_due.last_day < today else None,
         "words": briefing.words,
         "minutes": minutes_to_read(briefing.words, settings.words_per_minute),
