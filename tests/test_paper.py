@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import re
@@ -14,6 +15,7 @@ import pypdfium2
 import pytest
 import zxingcpp
 from filelock import FileLock
+from PIL import Image
 from playwright.sync_api import Browser
 
 import sample
@@ -197,6 +199,14 @@ def test_a_briefing_that_does_not_fit_says_what_to_cut(make_site: SiteMaker) -> 
     )
     assert found, site.messages[0]
     assert 40 <= int(found[2]) <= 400
+
+
+def test_pictures_that_take_the_room_are_named(make_site: SiteMaker) -> None:
+    body = "".join(f"\n## {heading}\n\n{'![A square](square.png) ' * 3}\n" for heading in sample.HEADINGS)
+    square = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(square, "PNG")
+    site = make_site({"briefings/a.md": sample.briefing(body), "briefings/square.png": square.getvalue()})
+    assert " words, or some of the 21 pictures, or write print: two-sided" in site.messages[0]
 
 
 def test_cutting_as_many_words_as_it_says_makes_it_fit(make_site: SiteMaker) -> None:

@@ -77,6 +77,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
         + "".join(PAGE.format(number=number, words="Say what you saw. " * 3 * (number + length)) for number in range(length))
         for length in LENGTHS
     }
+    row = "|" + " 01632 960001 |" * 8
+    folded = "<details><summary>More</summary>Folded up.</details>"
+    files["docs/numbers.md"] = f"# Many numbers\n\n{row}\n|{'--|' * 8}\n{row}\n\n{folded}\n"
     files |= {
         "docs/topics/sleep.md": "---\ntopic: sleep\ntitle: Sleep\n---\n\nSee [the line](https://www.example.org/line/).\n",
         "briefings/resources.yml": REGISTER,
@@ -163,3 +166,14 @@ def test_wherever_a_list_ends_its_foot_is_not_alone_on_a_page(window: Page, addr
         if len(letters(sheets[-1].get_textpage().get_text_range())) <= len(foot):
             alone.append(room)
     assert alone == []
+
+
+def test_no_number_covers_another_and_nothing_stays_folded_up(window: Page, address: str) -> None:
+    window.goto(f"{address}numbers/")
+    window.emulate_media(media="print")
+    window.set_viewport_size({"width": round((210 - 18) * 96 / 25.4), "height": 1000})
+    assert (
+        window.evaluate("[...document.querySelectorAll('td')].filter(cell => cell.scrollWidth > cell.clientWidth + 1).length")
+        == 0
+    )
+    assert "foldedup" in text_of(printed(window))

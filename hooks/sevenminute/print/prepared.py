@@ -125,9 +125,14 @@ def _too_long(briefing: Briefing, sheet: Sheet, wish: Wish, found: TooLong) -> P
     said = (
         f"{briefing.words:,} words do not fit on {paper} at 9 point ({found.orientation}); the longest panel is "
         f"{longest.number}, {quoted(longest.title, longest=40)}, with {longest.words:,}: "
-        f"cut about {cut:,} words{_addresses(briefing)}{_ways_out(briefing, sheet, wish)}"
+        f"cut about {cut:,} words{_pictures(sheet)}{_addresses(briefing)}{_ways_out(briefing, sheet, wish)}"
     )
     return Problem(briefing.path, longest.line, said)
+
+
+def _pictures(sheet: Sheet) -> str:
+    """Return that there are pictures to cut too, each of which takes the room of several lines."""
+    return {0: "", 1: ", or the picture"}.get(sheet.pictures, f", or some of the {sheet.pictures} pictures")
 
 
 def _addresses(briefing: Briefing) -> str:

@@ -128,6 +128,8 @@ class Sheet:
         self._help, self._foot = _runs(article, "sheet-help"), _runs(article, "sheet-foot__facts")
         found = [element for element in article.elements() if "panel" in element.classes]
         self.panels = [Measured(element, metrics) for element in found]
+        self.pictures = sum(element.tag == "img" for panel in found for element in panel.elements())
+        """How many there are in the panels."""
         notes = article.find("footnote")
         self.notes = Measured(notes, metrics, edged=False) if notes else None
 
