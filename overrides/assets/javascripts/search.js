@@ -67,6 +67,9 @@
     return root.length > 3 && !SHORT_WITH_E.test(root) ? root.replace(/e$/, "") : root;
   };
 
+  /** Returns what all words with a stem begin with: it may have a last y or e that they have not, as in babies and caring. */
+  const beginning = (root) => root.replace(SHORT_WITH_E.test(root) ? /e$/ : /y$/, "");
+
   /** Returns the words that are looked up for one that was typed. */
   const forms = (word) => [word, ...PAIRS.filter((pair) => pair.includes(word)).map(([one, other]) => (one === word ? other : one))];
 
@@ -148,8 +151,7 @@
   const lookUp = async (index, term) => {
     const found = [];
     for (const asked of term.forms) {
-      // All forms of a word begin with its stem, but for a last y or e: baby, babies; care, caring.
-      const from = asked.length < GROWS_FROM ? asked : stem(asked).replace(/[ey]$/, "");
+      const from = asked.length < GROWS_FROM ? asked : beginning(stem(asked));
       const lines = await linesBetween(index, from, asked.length < GROWS_FROM ? asked : `${from}\uffff`);
       found.push([asked, lines]);
     }
