@@ -34,6 +34,7 @@ PANELS = {
     "more-to-open": f"<details><summary>To sum up</summary><p>Words that are folded up. {ASK}</p></details>",
     "dates-in-html": f'<time datetime="2026-01">January 2026, {ASK}</time>',
     "small-words": f"<small>{ASK}</small> " * 7,
+    "words-above-words": "<ruby>NAI<rp>(</rp><rt>non-accidental injury</rt><rp>)</rp></ruby> and more of it. " * 12,
     "soft-hyphens": "safe\u00adguard\u00ading chil\u00addren's multi\u00adagency arrange\u00adments " * 8,
     "boxes": f'!!! warning "Do this first, and then all the rest of it"\n\n    {ASK}\n\n    - x\n\n> {ASK}\n>\n> > {ASK}',
     "lists-in-lists": f"- one {ASK}\n    - two\n        1. three\n            - four {ASK}\n\n1. a\n\n    b\n\n2. c",
