@@ -80,6 +80,10 @@ def test_what_does_neither_passes(text: str) -> None:
         ("Words<o:p></o:p>", "2: “<o:p>” is no HTML that a page may hold: delete it, and </o:p> behind the words, which stay"),
         ("<iframe\nsrc=x></iframe>", "2: <iframe> is not shown on this site: write a link to it instead"),
         ('<p class="a"\nstyle="color: red">', "2: style= in HTML does nothing on this site: delete it"),
+        (
+            '<table><tr><th colspan="2">x</th></tr></table>',
+            "2: colspan= makes cells in which screen readers and PDFs lose their way: give each row all of its cells",
+        ),
         ('<a href="https://www.example.org/" target="_blank">x</a>', "2: target= in HTML does nothing on this site: delete it"),
         ("<a href='java&#9;script:alert(1)'>x</a>", "2: “javascript:alert(1)” is no address for a link: write one that begins"),
     ],

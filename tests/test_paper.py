@@ -315,7 +315,7 @@ def test_editors_are_told_of_letters_that_the_font_lacks(make_site: SiteMaker, c
     told = [record.getMessage() for record in caplog.records if "the font" in record.getMessage()]
     assert len(told) == 1
     assert told[0].startswith(
-        "advice: briefings/a.md:23: the font has no “✅→”: PDFs show another font’s letter, or an empty box: "
+        "advice: briefings/a.md:23: the font has no “✅→”: PDFs show another font’s, or cannot be made if none has it: "
     )
 
 

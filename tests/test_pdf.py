@@ -270,6 +270,17 @@ def test_a_maker_of_pdfs_that_dies_is_reported(site: Built, monkeypatch: pytest.
         pdf.Press(tmp_path / "cache", print).make(jobs)
 
 
+def test_a_letter_that_no_font_has_is_refused_and_never_an_empty_box(make_site: SiteMaker) -> None:
+    files = {
+        f"briefings/{name}.md": sample.briefing(sample.panels().replace("Words about what to ask.", f"Ask {letter}."), title=name)
+        for name, letter in (("fine", "é"), ("none", "\U0010fffd"))
+    }
+    site = make_site(files, SETTINGS)
+    assert not site.passed
+    (said,) = site.messages
+    assert re.fullmatch(r"briefings/none/(one-page|large-print)\.pdf cannot be made: no font .* has .* \(U\+10FFFD\): .*", said)
+
+
 def test_large_print_and_packs_can_be_left_out(make_site: SiteMaker) -> None:
     fewer = sample.SETTINGS.replace("print: {pdf: false}", "print: {large_print: false, packs: false}")
     site = make_site({"briefings/a.md": sample.briefing(topics="[sleep]")}, fewer)

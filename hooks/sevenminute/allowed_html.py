@@ -36,13 +36,15 @@ _OF_ELEMENT = {
     "ol": _names("reversed start type"),
     "q": _names("cite"),
     "table": _names("tabindex"),
-    "td": _names("align colspan headers rowspan"),
-    "th": _names("abbr align colspan headers rowspan scope"),
+    "td": _names("align headers"),
+    "th": _names("abbr align headers scope"),
     "time": _names("datetime"),
 }
 _BUILT = _names("data-toc-label markdown")
 """Attributes that are gone, or say nothing, when the page is shown."""
 
+_SPANS = _names("colspan rowspan")
+"""The maker of PDFs tells of such a heading that it belongs to its first column only, which PDF/UA-1 forbids."""
 _LOADING = _names("action background data formaction ping poster src srcset")
 _FORM_OR_MEDIA = _names("""
     applet audio base button canvas dialog embed form frame frameset iframe input link math meta noscript object script select
@@ -91,4 +93,6 @@ def refuse_attribute(element: str, name: str, value: str) -> str:
         return f"{quoted(address)} is no address for a link: write one that begins with https://"
     if name in _EVERYWHERE or name in _BUILT or name in _OF_ELEMENT.get(element, ()):
         return ""
+    if name in _SPANS:
+        return f"{name}= makes cells in which screen readers and PDFs lose their way: give each row all of its cells"
     return f"{name}= in HTML does nothing on this site: delete it"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 import sys
 from pathlib import Path
 
@@ -17,7 +18,9 @@ _DOTS = 150
 
 def main() -> None:
     """Make each PDF at the path that stands beside its job."""
-    logging.getLogger("weasyprint").setLevel(logging.ERROR)  # it warns of each property that only browsers know
+    lacking = _Lacking()
+    logger = logging.getLogger("weasyprint")
+    logger.handlers = [lacking]  # else it warns of each property that only browsers know
     fetcher = URLFetcher(allowed_protocols=("file", "data"))  # fonts, emblem and pictures: a PDF is made without asking anybody
     known: dict[str, CSS] = {}
     fonts = FontConfiguration()
@@ -29,8 +32,27 @@ def main() -> None:
         sheets.append(CSS(string=job["text"], base_url=base, font_config=fonts, url_fetcher=fetcher))
         document = HTML(string=job["html"], base_url=base, url_fetcher=fetcher)
         pdf = document.write_pdf(stylesheets=sheets, font_config=fonts, pdf_variant="pdf/ua-1", dpi=_DOTS)
+        if lacking.letters:
+            letters = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in lacking.letters)
+            sys.exit(f"no font on this machine has {letters}: say it in words")
         Path(path).write_bytes(pdf)
         print(number, flush=True)
+
+
+class _Lacking(logging.Handler):
+    """Hears from WeasyPrint of letters that no font has: it sets an empty box, which PDF/UA-1 forbids and nobody can read."""
+
+    _SAID = re.compile(r"\.notdef glyph .*\(U\+(?P<letter>[0-9A-F]+)\)", re.DOTALL)
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.letters: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Keep the letter, once."""
+        found = self._SAID.match(record.getMessage())
+        if found and (letter := chr(int(found["letter"], 16))) not in self.letters:
+            self.letters.append(letter)
 
 
 if __name__ == "__main__":

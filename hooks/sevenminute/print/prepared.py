@@ -99,7 +99,7 @@ def foreign_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
     lines = enumerate(briefing.body.splitlines(), start=briefing.body_line)
     first = next((number for number, line in lines if not set(sheet.foreign).isdisjoint(line)), briefing.line_of("title"))
     said = (
-        f"the font has no {quoted(sheet.foreign, longest=10)}: PDFs show another font’s letter, or an empty box: "
+        f"the font has no {quoted(sheet.foreign, longest=10)}: PDFs show another font’s, or cannot be made if none has it: "
         "say it in words, or look at the PDF before it is handed out"
     )
     return Problem(briefing.path, first, said)
