@@ -6,14 +6,15 @@
 {
   const [url, second, patience, title] = SETTINGS; // patience: milliseconds
   const { style } = document.documentElement;
-  // In the storage of this tab: it was left by the exit. Chromium may lose what a tab keeps of files: there, all tabs share another.
-  const FLAG = "quick-exit";
+  const FLAG = "quick-exit"; // in the storage of this tab: it was left by the exit
+  // Chromium may lose what a tab keeps of files: there, all tabs share a second. On a host, that may be a neighbour's.
+  const mark = (does) => [sessionStorage, /^f/.test(location) ? localStorage : sessionStorage].some((it) => it[does](FLAG));
   let timer,
     tries = 0;
 
   const flagged = () => {
     try {
-      return sessionStorage.getItem(FLAG) || localStorage.getItem(FLAG);
+      return mark("getItem");
     } catch (e) {} // storage is blocked
   };
 
@@ -55,6 +56,6 @@
   if (flagged()) {
     const { type } = performance.getEntriesByType("navigation")[0] || performance.navigation;
     if (/back|2/.test(type)) bounce();
-    else [sessionStorage, localStorage].map((storage) => storage.removeItem(FLAG)); // opened on purpose
+    else mark("removeItem"); // opened on purpose
   }
 }

@@ -210,7 +210,7 @@ def _worker(share: list[tuple[Path, PdfJob]], progress: _Progress, errors: list[
     pipe = subprocess.PIPE
     with (
         tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,  # a pipe that nobody reads would fill up
-        subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=complaints, encoding="utf-8") as process,  # noqa: S603
+        subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=complaints, encoding="utf-8") as process,  # noqa: S603 - our own module
     ):
         assert process.stdin  # noqa: S101 - both are pipes
         assert process.stdout  # noqa: S101
