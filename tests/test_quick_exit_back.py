@@ -79,6 +79,7 @@ def test_of_files_the_exit_is_remembered_though_the_browser_loses_what_the_tab_k
         visited.left()
         assert backs_to_the_start(visited) <= len(PAGES)
         assert visited.painted() == []
+        visited.until(lambda: visited.page.url == START, "back at the start")
         for page in (PAGES[1], PAGES[0]):  # opened on purpose
             visited.page.goto(address + page)
         visited.go(-1)

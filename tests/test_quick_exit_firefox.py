@@ -45,7 +45,7 @@ def test_firefox_leaves_in_place_of_the_page_and_tells_nothing(window: Firefox, 
     assert window.asked == [(START, None), (EXIT, None)]
     assert window.evaluate("document.referrer") == ""
     assert window.evaluate("history.length") == entries
-    assert window.evaluate("document.title") == "Elsewhere"
+    window.until(lambda: window.evaluate("document.title") == "Elsewhere", "its title")
 
 
 def test_in_firefox_back_shows_no_page_of_the_visit(window: Firefox, http_address: str) -> None:
