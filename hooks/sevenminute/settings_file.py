@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
@@ -21,6 +21,7 @@ from sevenminute.places import DOCS
 from sevenminute.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.sample import is_published, made_up
 from sevenminute.settings import Settings
+from sevenminute.settings_environment import environment_problems, variables_of
 
 _NAMES = ("site_name", "site_description", "site_url")
 """Settings of MkDocs' own that readers see."""
@@ -50,7 +51,7 @@ def read_settings_file(config_file: Path) -> Settings | tuple[Problem, ...]:
         return (Problem(config_file.name, 1, f"cannot be read: {error}"),)
     config = config if isinstance(config, dict) else {}
     if not isinstance(config.get("extra", {}), dict):
-        return (Problem(config_file.name, _nearest(_lines(config_file), ("extra",)), "extra has parts of its own: indent them"),)
+        return (Problem(config_file.name, line_of_setting(config_file, "extra"), "extra has parts of its own: indent them"),)
     return read_settings(config, config_file)
 
 
@@ -64,10 +65,13 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
         now: The day from which the end of what is ignored counts; without it, the day of the build.
 
     Returns:
-        The settings, or every mistake.
+        The settings, or every mistake; but only what is taken from the machine, if anything is: other messages could name it.
     """
-    lines = _lines(config_file)
     path = config_file.name
+    root = yaml.compose(config_file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    if taken := environment_problems(root, path):
+        return tuple(sorted(taken))
+    lines = _lines(root)
     extra = config.get("extra") or {}
     known = list(Settings.model_fields)
     problems = [
@@ -88,7 +92,7 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
         ]  # its entries count for none
         problems += [_problem(detail, path, lines) for detail in details if detail not in (*missing, *short)]
         return tuple(sorted(set(problems)))
-    problems += _address_problems(config.get("site_url"), path, lines)
+    problems += _address_problems(config.get("site_url"), variables_of(root, "site_url"), path, lines)
     problems += _sample_problems(settings, config, path, lines)
     docs = config_file.parent / DOCS
     for name, said in exit_problems(settings.quick_exit, config.get("site_url"), docs, settings.placeholders()):
@@ -102,7 +106,7 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
 
 def line_of_setting(config_file: Path, *place: str | int) -> int:
     """Return the line of a setting, or of the nearest one around it; `"extra", "links", "ignore", 0` is the first ignore."""
-    return _nearest(_lines(config_file), place)
+    return _nearest(_lines(yaml.compose(config_file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)), place)
 
 
 def site_name_and_url(config_file: Path) -> tuple[str, str]:
@@ -111,7 +115,7 @@ def site_name_and_url(config_file: Path) -> tuple[str, str]:
     return str(config.get("site_name") or ""), str(config.get("site_url") or "")
 
 
-def _lines(config_file: Path) -> dict[tuple[str | int, ...], int]:
+def _lines(root: yaml.Node | None) -> dict[tuple[str | int, ...], int]:
     """Return the line of each value in `mkdocs.yml`; composing builds no object, so tags such as !ENV do no harm."""
     lines: dict[tuple[str | int, ...], int] = {}
 
@@ -125,7 +129,6 @@ def _lines(config_file: Path) -> dict[tuple[str | int, ...], int]:
             for position, item in enumerate(node.value):
                 visit(item, (*place, position))
 
-    root = yaml.compose(config_file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
     if root is not None:
         visit(root, ())
     return lines
@@ -204,11 +207,18 @@ def _entry_of(container: Any) -> Any:
     return arguments[-1]
 
 
-def _address_problems(site_url: object, path: str, lines: Mapping[tuple[str | int, ...], int]) -> list[Problem]:
-    """Report a `site_url` to which no address of a page can be added."""
+def _address_problems(
+    site_url: object, variables: Sequence[str], path: str, lines: Mapping[tuple[str | int, ...], int]
+) -> list[Problem]:
+    """Report a `site_url` to which no address of a page can be added; what a variable holds may be a secret and is not said."""
     if not site_url or _SITE_URL.fullmatch(str(site_url)):
         return []
-    said = f"site_url {quoted(site_url)} is not where a site can be: write an address like https://briefings.council.gov.uk/"
+    said = (
+        f"site_url is taken from {' or '.join(variables)}, which holds no address of a site: give it one like "
+        "https://briefings.council.gov.uk/"
+        if variables
+        else f"site_url {quoted(site_url)} is not where a site can be: write an address like https://briefings.council.gov.uk/"
+    )
     return [Problem(path, _nearest(lines, ("site_url",)), said)]
 
 
