@@ -20,6 +20,7 @@ from sevenminute.file_names import unusable_names
 from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.link_reader import LinkReader
 from sevenminute.page_links import PageLink
+from sevenminute.personal_details import personal_details
 from sevenminute.places import BRIEFINGS, DOCS, GENERATED, REGISTER, repository_path
 from sevenminute.print.prepared import length_advice, length_problems, table_advice
 from sevenminute.problem import Problem
@@ -117,6 +118,7 @@ class Library:
                         *register.advice,
                         *length_advice(briefings),
                         *table_advice(briefings),
+                        *personal_details(briefings),
                     )
                 )
             ),
