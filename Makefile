@@ -38,7 +38,7 @@ test: .venv/.ready-for-test lint
 lint: .venv/.ready-for-test
 	"$(bin)/ruff" check .
 	"$(bin)/ruff" format --check .
-	"$(bin)/mypy" hooks/sevenminute hooks/*.py tests benchmarks
+	"$(bin)/mypy" hooks/sevenminute hooks/*.py tests benchmarks scripts
 
 ## make schema: write schemas/ anew after a change of the model
 schema: .venv/.ready-for-site

@@ -1,0 +1,241 @@
+#!/usr/bin/env python3
+"""Holds what one job of CI hands to another to its format, and copies it to where the other job takes it from.
+
+    python3 -I scripts/verify_artifact.py state FOLDER TO     linkstate.jsonl and linkstate.jsonl.base
+    python3 -I scripts/verify_artifact.py reports FOLDER TO   links.md, and from links.json the file counts: two numbers
+
+The job that asks foreign pages may not write, and the jobs that write do not trust it: had a page taken it over, these files
+could be anything. They are read once, as plain files of a limited size, never through a link. Needs Python alone, so that a
+job that writes installs nothing. What each value of the state means is checked whenever the state is read, by the engine.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, NoReturn
+
+MAX_STATE_BYTES = 64 * 1024 * 1024
+"""As `sevenminute.links.state_file` has it."""
+MAX_REPORT_BYTES = 256 * 1024 * 1024
+"""Room for `links.json` of a state as large as that."""
+MAX_SUMMARY_BYTES = 65_000
+"""As much as an issue takes."""
+MAX_LINE_BYTES = 64 * 1024
+"""No address is as long as that."""
+
+_STATE, _BASE, _JSON, _SUMMARY = "linkstate.jsonl", "linkstate.jsonl.base", "links.json", "links.md"
+_KEYS: Mapping[str, frozenset[str]] = {
+    "meta": frozenset({"v", "run", "engine"}),
+    "page": frozenset({"id", "links_updated", "links_digest", "n"}),
+    "url": frozenset({"id", "status", "first_seen"}),
+}
+"""What each kind of line has to have. It may have more: a later program keeps what an earlier one does not know."""
+_VERSION = 1
+_NEW_RULES = ("L130", "L140")
+"""Of a finding that says for the first time that a link is broken."""
+_KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
+_MOST_KEYS = 40
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+"""What terminals and logs obey, and halves of letters, which no file can hold."""
+
+
+class RefusedError(Exception):
+    """Something that was handed over is not what its format says; the message is `path:line: what is wrong`."""
+
+
+def refuse(name: str, what: str, line: int = 1) -> NoReturn:
+    """Stop, because of a line of a file.
+
+    Raises:
+        RefusedError: Always.
+    """
+    raise RefusedError(f"{name}:{line}: {what}")
+
+
+def read(folder: Path, name: str, most: int) -> bytes:
+    """Return the content of a plain file of a folder, neither of which is a link.
+
+    Args:
+        folder: The folder.
+        name: Of the file.
+        most: How many bytes it may have.
+
+    Raises:
+        RefusedError: It is missing, something else than a file of its own, or too large.
+    """
+    flags = os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC
+    try:
+        place = os.open(folder, flags | os.O_DIRECTORY)
+        try:
+            file = os.open(name, flags | os.O_NONBLOCK, dir_fd=place)
+        finally:
+            os.close(place)
+    except OSError as error:
+        refuse(name, f"cannot be read ({error.strerror}): the job before has to hand it over as a file, not as a link")
+    facts = os.fstat(file)
+    if not stat.S_ISREG(facts.st_mode) or facts.st_nlink > 1:
+        os.close(file)
+        refuse(name, "is no file of its own: the job before has to hand it over as one")
+    with os.fdopen(file, "rb") as stream:
+        data = stream.read(most + 1)
+    if len(data) > most:
+        refuse(name, f"has more than {most:,} bytes, and is not what a check of links writes")
+    return data
+
+
+def text_of(name: str, data: bytes) -> str:
+    """Return UTF-8 as text.
+
+    Raises:
+        RefusedError: It is something else.
+    """
+    try:
+        return data.decode()
+    except UnicodeDecodeError:
+        refuse(name, "is not UTF-8")
+
+
+def from_json(name: str, text: str, line: int = 1) -> dict[str, Any]:
+    """Return the JSON object that a text is.
+
+    Raises:
+        RefusedError: It is something else, names a key twice, or holds a number that is none.
+    """
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) < len(pairs):
+            refuse(name, "has a key twice", line)
+        return found
+
+    def no_number(word: str) -> NoReturn:
+        refuse(name, f"has {word} for a number", line)
+
+    try:
+        found = json.loads(text, object_pairs_hook=once, parse_constant=no_number)
+    except (ValueError, RecursionError):
+        refuse(name, "is not JSON", line)
+    if not isinstance(found, dict):
+        refuse(name, "is no JSON object", line)
+    return found
+
+
+def verify_state(folder: Path, to: Path) -> None:
+    """Verify the state, and the commit from which it was taken.
+
+    Raises:
+        RefusedError: It is something else.
+    """
+    data = read(folder, _STATE, MAX_STATE_BYTES)
+    lines = text_of(_STATE, data).split("\n")
+    if lines.pop() or not lines:
+        refuse(_STATE, "breaks off before its end", len(lines) or 1)
+    known: set[tuple[str, str]] = set()
+    for number, line in enumerate(lines, 1):
+        if len(line) > MAX_LINE_BYTES:
+            refuse(_STATE, f"is longer than {MAX_LINE_BYTES:,} characters", number)
+        name = verify_row(from_json(_STATE, line, number), number)
+        if name in known:
+            refuse(_STATE, "stands there a second time", number)
+        known.add(name)
+    base = text_of(_BASE, read(folder, _BASE, 100))
+    if not re.fullmatch(r"(none|[0-9a-f]{40}|[0-9a-f]{64})\n", base):
+        refuse(_BASE, "is no commit: the job before has to run scripts/link-state fetch")
+    (to / _STATE).write_bytes(data)
+    (to / _BASE).write_text(base, encoding="utf-8")
+
+
+def verify_row(row: dict[str, Any], number: int) -> tuple[str, str]:
+    """Return kind and id of a line of the state.
+
+    Raises:
+        RefusedError: It is something else.
+    """
+    kind = row.pop("kind", None)
+    needed = _KEYS.get(kind) if isinstance(kind, str) else None
+    if needed is None or (kind == "meta") != (number == 1):
+        refuse(_STATE, "is of a kind that does not belong there", number)
+    if not needed <= set(row):
+        refuse(_STATE, f"has no {', no '.join(sorted(needed - set(row)))}", number)
+    if kind == "meta" and (row["v"] != _VERSION or isinstance(row["v"], bool)):
+        refuse(_STATE, f"is of another version than {_VERSION}", number)
+    verify_values(row, number, deep=False)
+    name = row.get("id", "")
+    if not isinstance(name, str):
+        refuse(_STATE, "has an id that is no text", number)
+    return kind, name
+
+
+def verify_values(row: Mapping[str, Any], number: int, *, deep: bool) -> None:
+    """Verify that keys are plain words, and values plain, or one object of plain ones.
+
+    Raises:
+        RefusedError: They are something else.
+    """
+    if len(row) > _MOST_KEYS:
+        refuse(_STATE, f"has more than {_MOST_KEYS} keys", number)
+    for key, value in row.items():
+        if not _KEY.fullmatch(key):
+            refuse(_STATE, "has a key that is no plain word", number)
+        if isinstance(value, dict) and not deep:
+            verify_values(value, number, deep=True)
+        elif isinstance(value, str):
+            if _CONTROL.search(value):
+                refuse(_STATE, f"has a control character in {key}", number)
+        elif value is not None and not isinstance(value, (bool, int, float)):
+            refuse(_STATE, f"has a value in {key} that is not plain", number)
+
+
+def verify_reports(folder: Path, to: Path) -> None:
+    """Verify the summary, and count what is to be fixed and what was found broken today.
+
+    `counts` has both numbers, or is empty when nothing can be concluded.
+
+    Raises:
+        RefusedError: They are something else.
+    """
+    report = from_json(_JSON, text_of(_JSON, read(folder, _JSON, MAX_REPORT_BYTES)))
+    counts, findings, inconclusive = report.get("counts"), report.get("findings"), report.get("inconclusive")
+    if not isinstance(counts, dict) or not isinstance(findings, list) or not isinstance(inconclusive, str):
+        refuse(_JSON, "has no counts, no findings or no word on whether it is conclusive")
+    to_fix = 0
+    for level in ("errors", "warnings"):
+        count = counts.get(level)
+        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+            refuse(_JSON, f"has no number of {level}")
+        to_fix += count
+    new = 0
+    for found in findings:
+        if not isinstance(found, dict):
+            refuse(_JSON, "has a finding that is none")
+        new += found.get("severity") == "E" and found.get("rule") in _NEW_RULES
+    summary = read(folder, _SUMMARY, MAX_SUMMARY_BYTES)
+    text_of(_SUMMARY, summary)
+    (to / _SUMMARY).write_bytes(summary)
+    (to / "counts").write_text("" if inconclusive else f"{to_fix} {new}\n", encoding="utf-8")
+
+
+VERIFIERS: Mapping[str, Callable[[Path, Path], None]] = {"state": verify_state, "reports": verify_reports}
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command and return its exit code: 0 as it should be, 1 refused, 2 mistyped."""
+    if len(arguments) != 3 or arguments[0] not in VERIFIERS:
+        sys.stderr.write(f"usage: scripts/verify_artifact.py {'|'.join(VERIFIERS)} FOLDER TO\n")
+        return 2
+    try:
+        VERIFIERS[arguments[0]](Path(arguments[1]), Path(arguments[2]))
+    except RefusedError as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,353 @@
+"""What the job that asks foreign pages hands to the jobs that write: taken only when it is what its format says."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import stat
+import subprocess
+import sys
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import verify_artifact
+from linked_site import git
+from sevenminute.links.report_summary import MAX_BYTES
+from sevenminute.links.state import Meta, PageState, Redirect, State, UrlState
+from sevenminute.links.state_file import MAX_STATE_BYTES, read_state, write_state
+from sevenminute.links.verdicts import Verdict
+
+ROOT = Path(__file__).resolve().parent.parent
+STATE, BASE = "linkstate.jsonl", "linkstate.jsonl.base"
+META: dict[str, Any] = {"kind": "meta", "v": 1, "run": "2026-11-22T02:10:00Z", "engine": "fake 1"}
+URL: dict[str, Any] = {"kind": "url", "id": "https://www.example.org/", "status": "ok", "first_seen": "2026-11-22T02:10:00Z"}
+PAGE: dict[str, Any] = {"kind": "page", "id": "briefings/a.md", "links_updated": "2026-11", "links_digest": "0", "n": 1}
+REPORT: dict[str, Any] = {"findings": [], "inconclusive": "", "counts": {"errors": 0, "warnings": 0}}
+SECRET = "a token that nobody may see"  # noqa: S105 - nobody's
+
+
+def state(*rows: object) -> bytes:
+    return "".join(f"{json.dumps(row)}\n" for row in rows).encode()
+
+
+GOOD = state(META, PAGE, URL)
+
+
+def nested(depth: int) -> bytes:
+    return b'{"kind":"url","id":' + b'{"a":' * depth + b"1" + b"}" * depth + b"}\n"
+
+
+BAD_STATES = {
+    "empty": b"",
+    "not text": b"\xff\xfe\n",
+    "no JSON": state(META) + b"hello\n",
+    "a list": state(META, [1, 2]),
+    "a number": state(META, 7),
+    "without its first line": state(URL),
+    "first line twice": state(META, META),
+    "unknown kind": state(META, {**URL, "kind": "workflow"}),
+    "kind that is no word": state(META, {**URL, "kind": ["url"]}),
+    "without an id": state(META, {"kind": "url"}),
+    "id that is no text": state(META, {**URL, "id": 7}),
+    "the same id twice": state(META, URL, URL),
+    "unknown key": state(META, {**URL, "$(touch x)": 1}),
+    "too many keys": state(META, {**URL, **{f"key{number}": 1 for number in range(50)}}),
+    "list as a value": state(META, {**URL, "code": [200]}),
+    "deep": state(META) + nested(3),
+    "too deep to read": state(META) + nested(30_000),
+    "redirect within a redirect": state(META, {**URL, "redirect": {"to": {"to": "x"}}}),
+    "no number": state(META) + b'{"kind":"url","id":"x","code":NaN}\n',
+    "the same key twice": state(META) + b'{"kind":"url","id":"x","id":"y"}\n',
+    "cut off": state(META, URL)[:-4],
+    "without its last line end": state(META, URL)[:-1],
+    "control character": state(META, {**URL, "id": "https://www.example.org/\x1b[2J"}),
+    "a line for a log": state(META, {**URL, "id": "x\n::error::x"}),
+    "half a letter": state(META, {**URL, "id": "\ud800"}),
+    "a long line": state(META, {**URL, "id": "x" * 70_000}),
+    "another version": state({**META, "v": 2}, URL),
+}
+
+BAD_REPORTS = {
+    "no JSON": b"hello",
+    "a list": b"[]",
+    "counts that are none": json.dumps({**REPORT, "counts": {"errors": "0 0; touch x", "warnings": 0}}).encode(),
+    "counts below nothing": json.dumps({**REPORT, "counts": {"errors": -1, "warnings": 0}}).encode(),
+    "true for a count": json.dumps({**REPORT, "counts": {"errors": True, "warnings": 0}}).encode(),
+    "no counts": json.dumps({"findings": [], "inconclusive": ""}).encode(),
+    "findings that are none": json.dumps({**REPORT, "findings": ["x"]}).encode(),
+    "too deep": b"[" * 200_000,
+    "inconclusive that is no text": json.dumps({**REPORT, "inconclusive": []}).encode(),
+}
+
+
+def linked(folder: Path, name: str, secret: Path) -> None:
+    (folder / name).unlink()
+    (folder / name).symlink_to(secret)
+
+
+def hard_linked(folder: Path, name: str, secret: Path) -> None:
+    (folder / name).unlink()
+    os.link(secret, folder / name)
+
+
+def through_a_folder(folder: Path, name: str, secret: Path) -> None:
+    """Let the folder itself be a link to elsewhere."""
+    elsewhere = folder.with_name("elsewhere")
+    folder.rename(elsewhere)
+    folder.symlink_to(elsewhere)
+
+
+def a_folder(folder: Path, name: str, secret: Path) -> None:
+    (folder / name).unlink()
+    (folder / name).mkdir()
+
+
+def a_pipe(folder: Path, name: str, secret: Path) -> None:
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+
+
+def nothing(folder: Path, name: str, secret: Path) -> None:
+    (folder / name).unlink()
+
+
+BAD_FILES: list[Callable[[Path, str, Path], None]] = [linked, hard_linked, through_a_folder, a_folder, a_pipe, nothing]
+
+
+class Host:
+    """A repository on a code host, and a checkout of it in which a job writes."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder, self.origin, self.clone, self.handed = folder, folder / "origin.git", folder / "clone", folder / "handed"
+        git(folder, "init", "--quiet", "--bare", str(self.origin))
+        git(folder, "clone", "--quiet", str(self.origin), str(self.clone))
+        shutil.copytree(ROOT / "scripts", self.clone / "scripts")
+        (folder / "secret").write_bytes(GOOD.replace(b"fake 1", SECRET.encode()))
+        self.hand_over()
+
+    def hand_over(self, text: bytes = GOOD, base: bytes = b"none\n", report: bytes | None = None) -> None:
+        """Put what a job hands over into its folder."""
+        if self.handed.is_symlink():
+            self.handed.unlink()
+        shutil.rmtree(self.handed, ignore_errors=True)
+        (self.handed / "links-report").mkdir(parents=True)
+        (self.handed / STATE).write_bytes(text)
+        (self.handed / BASE).write_bytes(base)
+        (self.handed / "links-report/links.json").write_bytes(json.dumps(REPORT).encode() if report is None else report)
+        (self.handed / "links-report/links.md").write_text("# Links\n", encoding="utf-8")
+
+    def run(self, *words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        """Run a script as the job does: with the machine's Python, and nothing installed."""
+        python = f"{Path(sys.executable).resolve().parent}:{os.environ['PATH']}"
+        environment = {"PATH": python, "HOME": str(self.folder), **variables}
+        return subprocess.run(
+            words,
+            cwd=self.clone,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=120,
+        )
+
+    def save(self, **variables: str) -> subprocess.CompletedProcess[str]:
+        return self.run("scripts/link-state", "save", str(self.handed), **variables)
+
+    def kept(self) -> str:
+        """Return what the branch has, or nothing."""
+        return git(self.origin, "for-each-ref", "--format=%(objectname)", "refs/heads/link-state")
+
+
+@pytest.fixture
+def host(tmp_path: Path) -> Host:
+    return Host(tmp_path)
+
+
+def test_a_state_is_kept_as_it_was_handed_over(host: Host) -> None:
+    """Neither the settings of the machine nor those of the repository change a byte of it."""
+    (host.clone / ".gitattributes").write_text("* text eol=crlf ident\n", encoding="utf-8")
+    git(host.clone, "config", "core.autocrlf", "true")
+    done = host.save()
+    assert done.returncode == 0, done.stderr
+    assert git(host.origin, "show", f"link-state:{STATE}").encode() == GOOD
+    assert git(host.origin, "ls-tree", "link-state").split()[:2] == ["100644", "blob"]
+
+
+def refusals(host: Host, what: str, given: Mapping[str, bytes], capsys: pytest.CaptureFixture[str]) -> dict[str, str]:
+    """Return what was said of each of the contents; nothing may be copied of any."""
+    said = {}
+    for name, text in given.items():
+        folder = host.handed if what == "state" else host.handed / "links-report"
+        host.hand_over(**{"text" if what == "state" else "report": text})
+        to = host.folder / "verified" / name
+        to.mkdir(parents=True)
+        assert verify_artifact.main([what, str(folder), str(to)]) == 1, name
+        said[name] = capsys.readouterr().err
+        assert not list(to.iterdir()), name
+    return said
+
+
+def test_a_state_that_is_none_is_refused_on_its_line(host: Host, capsys: pytest.CaptureFixture[str]) -> None:
+    said = refusals(host, "state", BAD_STATES, capsys)
+    assert all(re.fullmatch(rf"{STATE}:\d+: [^\n]+\n", words) for words in said.values()), said
+    assert said["redirect within a redirect"].startswith(f"{STATE}:2: ")
+    assert said["the same id twice"].startswith(f"{STATE}:3: ")
+
+
+def test_a_state_that_is_none_is_never_kept(host: Host) -> None:
+    host.hand_over(BAD_STATES["unknown key"])
+    done = host.save()
+    assert done.returncode == 1
+    assert done.stderr == f"{STATE}:2: has a key that is no plain word\nNothing was kept: see above.\n"
+    assert not host.kept()
+
+
+def test_what_a_later_program_knows_is_kept(host: Host) -> None:
+    later = state(META, {**URL, "asked_by": None, "redirect": {"to": "https://www.example.org/ŵ", "sightings": 2, "by": 0.5}})
+    host.hand_over(later)
+    done = host.save()
+    assert done.returncode == 0, done.stderr
+    assert git(host.origin, "show", f"link-state:{STATE}").encode() == later
+
+
+def test_a_state_of_the_engine_is_what_the_format_says(tmp_path: Path) -> None:
+    """Every value that the engine can write is taken; every kind needs what the engine always writes."""
+    assert verify_artifact.MAX_STATE_BYTES == MAX_STATE_BYTES
+    assert verify_artifact.MAX_SUMMARY_BYTES >= MAX_BYTES
+    moment = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)
+    redirect = Redirect(to="https://www.example.org/ŵ", permanent=True, since=moment, last_seen=moment)
+    names = ("last_checked", "last_ok", "fail_since", "last_fail", "broken_since", "unlinked_since")
+    moments: dict[str, Any] = dict.fromkeys(names, moment)
+    full = UrlState(
+        id="https://www.example.org/é",
+        code=404,
+        first_seen=moment,
+        verdict=Verdict.GONE,
+        announced=moment.date(),
+        next_due=moment.date(),
+        redirect=redirect,
+        **moments,
+    )
+    page = PageState(id="briefings/a b\u00a0ŵ.md", links_updated="2026-11", links_digest="0" * 64, n=3)
+    for number, known in enumerate(
+        (State(Meta(run=moment, engine="fake 1")), State(Meta(run=moment, engine="fake 1"), {page.id: page}, {full.id: full}))
+    ):
+        folder, to = tmp_path / f"{number}", tmp_path / f"{number}/to"
+        to.mkdir(parents=True)
+        write_state(folder / STATE, known)
+        (folder / BASE).write_text("0" * 40 + "\n", encoding="utf-8")
+        assert verify_artifact.main(["state", str(folder), str(to)]) == 0
+        assert read_state(to / STATE, now=moment) == known
+
+
+@pytest.mark.parametrize("base", [b"", b"0\n", b"-x\n", b"--upload-pack=touch x\n", b"none\n; touch x\n", b"HEAD\n", b"a" * 100])
+def test_a_base_that_is_no_commit_is_never_used(host: Host, base: bytes) -> None:
+    host.hand_over(base=base)
+    done = host.save()
+    assert done.returncode == 1
+    assert f"{BASE}:1: is no commit" in done.stderr
+    assert not host.kept()
+
+
+def test_a_file_that_is_too_large_is_not_read(host: Host) -> None:
+    with (host.handed / STATE).open("wb") as file:
+        file.truncate(MAX_STATE_BYTES + 1)
+    done = host.save()
+    assert done.returncode == 1
+    assert f"more than {MAX_STATE_BYTES:,} bytes" in done.stderr
+    (host.handed / "links-report/links.md").write_text("x" * (MAX_BYTES + 5_001), encoding="utf-8")
+    done = host.run("scripts/link-issue", "github", str(host.handed / "links-report"))
+    assert done.returncode == 1
+    assert "links.md:1: has more than" in done.stderr
+
+
+@pytest.mark.parametrize("spoil", BAD_FILES, ids=lambda spoil: spoil.__name__)
+def test_what_is_no_file_of_its_own_is_never_taken(host: Host, spoil: Callable[[Path, str, Path], None]) -> None:
+    spoil(host.handed, STATE, host.folder / "secret")
+    done = host.save()
+    assert done.returncode == 1, done.stdout
+    assert "Traceback" not in done.stderr
+    assert not host.kept()
+    host.hand_over()
+    report = host.handed / "links-report"
+    spoil(report, "links.md", host.folder / "secret")
+    done = host.run("scripts/link-issue", "github", str(report), GH_TOKEN="x")  # noqa: S106 - nobody's
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+    assert SECRET not in done.stdout + done.stderr
+
+
+def test_a_report_that_is_none_is_refused(host: Host, capsys: pytest.CaptureFixture[str]) -> None:
+    said = refusals(host, "reports", BAD_REPORTS, capsys)
+    assert all(re.fullmatch(r"links\.json:1: [^\n]+\n", words) for words in said.values()), said
+
+
+def test_a_report_that_is_none_changes_no_issue(host: Host) -> None:
+    programs = host.folder / "programs"
+    programs.mkdir()
+    (programs / "gh").write_text(f"#!/bin/sh\ntouch '{host.folder}/called'\n", encoding="utf-8")
+    (programs / "gh").chmod(0o755)
+    host.hand_over(report=BAD_REPORTS["counts that are none"])
+    path = f"{programs}:{Path(sys.executable).resolve().parent}:{os.environ['PATH']}"
+    done = host.run("scripts/link-issue", "github", str(host.handed / "links-report"), PATH=path)
+    assert done.returncode == 1
+    assert done.stderr == "links.json:1: has no number of errors\nThe issue stays as it is: see above.\n"
+    assert not (host.folder / "called").exists()
+
+
+def test_what_lies_in_the_folder_is_never_run(host: Host) -> None:
+    """Python would load a module of the current folder, git the settings and hooks of a repository there."""
+    mark = host.folder / "run"
+    for folder in (host.handed, host.handed / "links-report"):
+        for module in ("json", "re", "os", "stat", "sitecustomize", "usercustomize"):
+            (folder / f"{module}.py").write_text(f"open({str(mark)!r}, 'w')\n", encoding="utf-8")
+    git(host.handed, "init", "--quiet")
+    git(host.handed, "config", "core.fsmonitor", f"touch {mark}")
+    for repository in (host.handed, host.clone):
+        for hook in ("pre-push", "reference-transaction", "post-checkout"):
+            file = repository / f".git/hooks/{hook}"
+            file.write_text(f"#!/bin/sh\ntouch '{mark}'\n", encoding="utf-8")
+            file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    environment = {"PATH": f"{Path(sys.executable).resolve().parent}:{os.environ['PATH']}", "HOME": str(host.folder)}
+    words: list[str | Path] = [host.clone / "scripts/link-state", "save", "."]
+    for given in ({}, {"PYTHONPATH": str(host.handed)}):
+        done = subprocess.run(words, cwd=host.handed, env={**environment, **given}, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+    assert host.kept()
+    assert not mark.exists()
+
+
+def test_a_remote_is_never_an_option_and_never_holds_a_token(host: Host) -> None:
+    mark = host.folder / "run"
+    for remote in (f"--upload-pack=touch {mark}", f"--receive-pack=touch {mark}", f"ext::sh -c touch% {mark}"):
+        for command in (["fetch"], ["save", str(host.handed)]):
+            done = host.run("scripts/link-state", *command, LINKS_REMOTE=remote)
+            assert done.returncode in (1, 2), remote
+    assert not mark.exists()
+    token = f"https://oauth2:{SECRET.replace(' ', '-')}@127.0.0.1:9/group/project.git"
+    done = host.run("scripts/link-state", "fetch", LINKS_REMOTE=token)
+    assert done.returncode == 2
+    assert "LINKS_TOKEN" in done.stderr
+    assert SECRET.replace(" ", "-") not in done.stdout + done.stderr
+
+
+def test_a_fetch_writes_nowhere_but_here(host: Host) -> None:
+    """A proposed change may bring links of these names."""
+    assert host.save().returncode == 0
+    outside = host.folder / "outside"
+    for name in (STATE, BASE, f"{STATE}.new", f"{BASE}.new"):
+        outside.write_text("before", encoding="utf-8")
+        file = host.clone / name
+        file.unlink(missing_ok=True)
+        file.symlink_to(outside)
+        done = host.run("scripts/link-state", "fetch")
+        assert done.returncode == 0, done.stderr
+        assert outside.read_text(encoding="utf-8") == "before", name
+        assert (host.clone / STATE).read_bytes() == GOOD
