@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 
 import verify_artifact
+from gitlab_host import hosting
 from linked_site import git
 from sevenminute.links.report_summary import MAX_BYTES
 from sevenminute.links.state import Meta, PageState, Redirect, State, UrlState
@@ -351,3 +352,82 @@ def test_a_fetch_writes_nowhere_but_here(host: Host) -> None:
         assert done.returncode == 0, done.stderr
         assert outside.read_text(encoding="utf-8") == "before", name
         assert (host.clone / STATE).read_bytes() == GOOD
+
+
+NOTED = """#!/bin/sh
+printf '%s\\n' "$*" >> "$HOME/said"
+exec {} "$@"
+"""
+KEY = "glpat-nobody-may-see-this"
+
+
+def noted(host: Host, *programs: str) -> str:
+    """Note how programs are called, in the file `said`; return the path that has them first."""
+    folder = host.folder / "programs"
+    folder.mkdir()
+    for name in programs:
+        (folder / name).write_text(NOTED.format(shutil.which(name)), encoding="utf-8")
+        (folder / name).chmod(0o755)
+    return f"{folder}:{Path(sys.executable).resolve().parent}:{os.environ['PATH']}"
+
+
+def test_a_token_is_handed_to_git_and_to_nobody_else(host: Host) -> None:
+    path = noted(host, "git")
+    git(host.origin, "config", "http.receivepack", "true")
+    with hosting(host.origin, KEY) as server:
+        remote = {"LINKS_REMOTE": f"{server.address}.git", "PATH": path}
+        without = host.save(**remote)
+        assert without.returncode == 1
+        assert "cannot be asked for" in without.stderr
+        assert host.save(**remote, LINKS_TOKEN="another").returncode == 1  # noqa: S106 - nobody's
+        assert not host.kept()
+        first = host.save(**remote, LINKS_TOKEN=KEY)
+        assert first.returncode == 0, first.stderr
+        fetched = host.run("scripts/link-state", "fetch", **remote, LINKS_TOKEN=KEY)
+        assert fetched.returncode == 0, fetched.stderr
+        assert (host.clone / STATE).read_bytes() == GOOD
+        assert (host.clone / BASE).read_text(encoding="utf-8") == host.kept()
+        (host.clone / STATE).write_bytes(state(META))
+        second = host.run("scripts/link-state", "save", **remote, LINKS_TOKEN=KEY)
+        assert second.returncode == 0, second.stderr
+        with hosting(host.origin, KEY, moved_to=server.address) as other:
+            away = {**remote, "LINKS_REMOTE": f"{other.address}.git"}
+            led_away = host.run("scripts/link-state", "fetch", **away, LINKS_TOKEN=KEY)
+            assert led_away.returncode == 1, "a server that leads elsewhere would lead the token there"
+    said = [*(host.folder / "said").read_text(encoding="utf-8").splitlines()]
+    said += [done.stdout + done.stderr for done in (without, first, fetched, second, led_away)]
+    said += [file.read_text(encoding="utf-8", errors="replace") for file in (host.clone / ".git").rglob("*") if file.is_file()]
+    assert len(said) > 20
+    assert not [words for words in said if KEY in words]
+
+
+def test_an_issue_of_gitlab_is_opened_changed_and_closed(host: Host) -> None:
+    path = noted(host, "curl")
+    report = host.handed / "links-report"
+    wrong = {"severity": "E", "rule": "L140"}
+    hostile = "# Links\n\n@everyone &title=x\n@/etc/passwd\n"
+    with hosting(host.origin, KEY) as server:
+        variables = {"CI_API_V4_URL": server.api, "CI_PROJECT_ID": "5", "LINKS_TOKEN": KEY, "PATH": path}
+
+        def run(errors: int, **report_values: object) -> None:
+            found = {**REPORT, "counts": {"errors": errors, "warnings": 0}, **report_values}
+            (report / "links.json").write_text(json.dumps(found), encoding="utf-8")
+            done = host.run("scripts/link-issue", "gitlab", str(report), **variables)
+            assert done.returncode == 0, done.stderr
+            assert KEY not in done.stdout + done.stderr
+
+        run(0)
+        assert not server.issues
+        (report / "links.md").write_text(hostile, encoding="utf-8")
+        run(1)
+        assert server.issues == {1: {"title": "Links to fix", "labels": "link-check", "description": hostile}}
+        (report / "links.md").write_text("# Links\n", encoding="utf-8")
+        run(2, inconclusive="no host answered")
+        assert server.issues[1]["description"] == hostile
+        run(2, findings=[wrong])
+        assert server.issues[1]["description"] == "# Links\n"
+        assert server.notes == ["1 link(s) found broken today. The whole list stands above."]
+        run(0)
+        assert not server.issues
+        assert not server.refused
+    assert KEY not in (host.folder / "said").read_text(encoding="utf-8")

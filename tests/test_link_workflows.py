@@ -19,7 +19,7 @@ import pytest
 import yaml
 
 import sample
-from link_server import OK, LinkServer, reply, serving
+from link_server import OK, reply, serving
 from linked_site import ALLOW, STATE, briefing, commit, git, write_linked_site
 from sevenminute.dates import today
 
@@ -75,12 +75,17 @@ def lines(job: str) -> str:
     return "\n".join(map(str, yaml.safe_load(GITLAB.read_text(encoding="utf-8"))[job]["script"]))
 
 
+def state(engine: str) -> str:
+    """Return a state file of a site without links."""
+    return json.dumps({"kind": "meta", "v": 1, "run": "2026-11-22T02:10:00Z", "engine": engine}) + "\n"
+
+
 class Scene:
     """A clone of a repository on a code host, with that host's own programs in its path."""
 
     def __init__(self, folder: Path, content: str) -> None:
         self.origin, self.clone, self.programs = folder / "origin.git", folder / "clone", folder / "bin"
-        self.calls = folder / "calls"
+        self.calls, self.handed = folder / "calls", folder / "temporary/links"
         git(folder, "init", "--quiet", "--bare", str(self.origin))
         git(folder, "clone", "--quiet", str(self.origin), str(self.clone))
         ignored = ".venv\n/linkstate*\n/links-report/\n"
@@ -100,11 +105,24 @@ class Scene:
         (clone / ".venv/bin").symlink_to(BIN)
         (clone / ".venv/.ready-for-site").touch()
 
-    def again(self) -> None:
-        """Take a fresh, shallow clone, as CI does on another day."""
+    def again(self, *, ready: bool = True) -> None:
+        """Take a fresh, shallow clone, as each job of CI does; one that is not ready has nothing installed."""
         shutil.rmtree(self.clone)
         git(self.origin.parent, "clone", "--quiet", "--depth=1", "--branch=main", self.origin.as_uri(), str(self.clone))
-        self._set_up(self.clone)
+        if ready:
+            self._set_up(self.clone)
+
+    def hand_over(self, file: str, job: str) -> None:
+        """Take what a job of GitHub uploads to where another job downloads it, unless that is done already."""
+        workflow = yaml.safe_load((WORKFLOWS / file).read_text(encoding="utf-8"))
+        upload = next(step for step in workflow["jobs"][job]["steps"] if "upload-artifact@" in step.get("uses", ""))
+        names = [name for name in upload["with"]["path"].split() if (self.clone / name).exists()]
+        if not names:
+            return
+        shutil.rmtree(self.handed, ignore_errors=True)
+        self.handed.mkdir(parents=True)
+        for name in names:
+            (self.clone / name).rename(self.handed / name)
 
     def concludes(self, code: int) -> None:
         """Let the check end with an exit code."""
@@ -147,6 +165,13 @@ class Scene:
         found = self.calls.read_text(encoding="utf-8").splitlines() if self.calls.exists() else []
         self.calls.unlink(missing_ok=True)
         return found
+
+    def keep(self, engine: str) -> None:
+        """Let a check by an engine of that name be remembered."""
+        self.run("scripts/link-state fetch")
+        (self.clone / STATE).write_text(state(engine), encoding="utf-8")
+        done = self.run("scripts/link-state save")
+        assert done.returncode == 0, done.stderr
 
     def remembered(self) -> str:
         """Return the state file as the code host has it."""
@@ -201,11 +226,18 @@ esac
 """
 
 
-def a_night(scene: Scene, server: LinkServer) -> list[str]:
-    """Run the nightly job of GitHub in a fresh clone, and return the calls of gh."""
+def a_night(scene: Scene) -> list[str]:
+    """Run the nightly jobs of GitHub, each in a fresh clone, and return the calls of gh."""
     scene.again()
-    done = scene.run_all(steps("daily.yml", "links"), GH_TOKEN="a token")  # noqa: S106 - nobody's
-    assert [step.returncode for step in done] == [0] * 5, done[-1].stdout + done[-1].stderr
+    done = scene.run_all(steps("daily.yml", "links"), LINKS_TOKEN="a token")  # noqa: S106 - nobody's
+    assert [step.returncode for step in done] == [0] * 3, done[-1].stdout + done[-1].stderr
+    assert not scene.called(), "what asks foreign pages has no program of the code host"
+    for job in ("remember", "issue"):
+        scene.hand_over("daily.yml", "links")
+        scene.again(ready=False)
+        tokens = {"LINKS_TOKEN": "a token", "GH_TOKEN": "a token"}
+        done = scene.run_all(steps("daily.yml", job), RUNNER_TEMP=str(scene.handed.parent), **tokens)
+        assert [step.returncode for step in done] == [0], done[-1].stdout + done[-1].stderr
     return [call.partition(" --")[0] for call in scene.called()]
 
 
@@ -213,15 +245,15 @@ def test_every_night_keeps_what_was_seen_and_one_issue(tmp_path: Path) -> None:
     with serving({"/ok": OK}) as server:
         scene = Scene(tmp_path, briefing(server.url("/ok"), server.url("/dead"), links_updated=recent(0)))
         scene.program("gh", GH)
-        assert a_night(scene, server) == ["gh issue list", "gh label create link-check", "gh issue create"]
+        assert a_night(scene) == ["gh issue list", "gh label create link-check", "gh issue create"]
         first = scene.remembered()
         assert '"kind":"meta"' in first
         assert server.url("/dead") in first
-        assert a_night(scene, server) == ["gh issue list", "gh issue edit 7"], "the same issue, and nobody is told anew"
+        assert a_night(scene) == ["gh issue list", "gh issue edit 7"], "the same issue, and nobody is told anew"
         assert git(scene.origin, "rev-list", "--count", "link-state").strip() == "2"
         server.script["/dead"] = OK
-        assert a_night(scene, server) == ["gh issue list", "gh issue close 7"]
-        assert a_night(scene, server) == ["gh issue list"], "nothing to mend, and no issue"
+        assert a_night(scene) == ["gh issue list", "gh issue close 7"]
+        assert a_night(scene) == ["gh issue list"], "nothing to fix, and no issue"
     assert git(scene.origin, "ls-tree", "--name-only", "link-state").split() == [STATE]
     assert git(scene.origin, "rev-list", "--count", "main").strip() == "1", "no machine writes to main"
 
@@ -229,15 +261,14 @@ def test_every_night_keeps_what_was_seen_and_one_issue(tmp_path: Path) -> None:
 @pytest.mark.parametrize("code", [2, 3])
 def test_a_night_that_concludes_nothing_keeps_nothing_and_fails(tmp_path: Path, code: int) -> None:
     scene = Scene(tmp_path, sample.briefing())
-    scene.program("gh", GH)
-    (scene.clone / STATE).write_text("before\n", encoding="utf-8")
-    scene.run("scripts/link-state save")
+    scene.keep("before")
     scene.again()
     scene.concludes(code)
-    done = scene.run_all(steps("daily.yml", "links"), GH_TOKEN="a token")  # noqa: S106 - nobody's
+    done = scene.run_all(steps("daily.yml", "links"))
     assert [step.returncode for step in done] == [0, 0, code]
-    assert scene.remembered() == "before\n"
-    assert scene.called() == []
+    assert scene.remembered() == state("before")
+    needs = yaml.safe_load((WORKFLOWS / "daily.yml").read_text(encoding="utf-8"))["jobs"]
+    assert all(needs[job]["needs"] == "links" and "if" not in needs[job] for job in ("remember", "issue")), "so neither is run"
 
 
 def test_the_site_is_published_with_what_is_remembered(tmp_path: Path) -> None:
@@ -246,29 +277,27 @@ def test_the_site_is_published_with_what_is_remembered(tmp_path: Path) -> None:
     done = scene.run(fetch)
     assert done.returncode == 0
     assert "There is no branch link-state yet" in done.stdout
-    (scene.clone / STATE).write_text("{}\n", encoding="utf-8")
-    assert scene.run("scripts/link-state save").returncode == 0
+    scene.keep("first")
     scene.again()
     assert scene.run(fetch).returncode == 0
-    assert (scene.clone / STATE).read_text(encoding="utf-8") == "{}\n"
+    assert (scene.clone / STATE).read_text(encoding="utf-8") == state("first")
     assert "Nothing new to keep." in scene.run("scripts/link-state save").stdout
 
 
 def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
     scene = Scene(tmp_path, sample.briefing())
-    (scene.clone / STATE).write_text("first\n", encoding="utf-8")
-    scene.run("scripts/link-state save")
+    scene.keep("first")
     scene.again()
     scene.run("scripts/link-state fetch")
     other = tmp_path / "other"
     shutil.copytree(scene.clone, other, symlinks=True)
-    (other / STATE).write_text("quicker\n", encoding="utf-8")
+    (other / STATE).write_text(state("quicker"), encoding="utf-8")
     subprocess.run([other / "scripts/link-state", "save"], check=True, capture_output=True)
-    (scene.clone / STATE).write_text("slower\n", encoding="utf-8")
+    (scene.clone / STATE).write_text(state("slower"), encoding="utf-8")
     done = scene.run("scripts/link-state save")
     assert done.returncode == 1
     assert "another run was quicker" in done.stderr
-    assert scene.remembered() == "quicker\n"
+    assert scene.remembered() == state("quicker")
 
 
 def test_a_code_host_that_does_not_answer_stops_the_night(tmp_path: Path) -> None:
@@ -278,41 +307,6 @@ def test_a_code_host_that_does_not_answer_stops_the_night(tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "cannot be asked for" in done.stderr
     assert not (scene.clone / STATE).exists()
-
-
-CURL = """
-case "$*" in
-  *"state=opened"*) if [ -f "$(dirname "$0")/open" ]; then echo '[{"iid": 7}]'; else echo '[]'; fi ;;
-  *"--request POST"*"title="*) touch "$(dirname "$0")/open" ;;
-  *"state_event=close"*) rm "$(dirname "$0")/open" ;;
-esac
-"""
-
-
-def test_gitlab_does_the_same_at_night(tmp_path: Path) -> None:
-    with serving({"/ok": OK}) as server:
-        scene = Scene(tmp_path, briefing(server.url("/ok"), server.url("/dead"), links_updated=recent(0)))
-        scene.program("curl", CURL)
-        variables = {
-            "LINKS_TOKEN": "a token",
-            "LINKS_REMOTE": scene.origin.as_uri(),
-            "CI_API_V4_URL": "https://gitlab.invalid/api/v4",
-            "CI_PROJECT_ID": "5",
-        }
-        without = scene.run(lines("nightly-links"), LINKS_REMOTE=scene.origin.as_uri())
-        assert without.returncode == 2
-        assert "the variable LINKS_TOKEN is missing" in without.stdout
-        made = scene.run(lines("nightly-links"), **variables)
-        assert made.returncode == 0, made.stdout + made.stderr
-        assert [call.split("issues")[-1] for call in scene.called()] == ["?labels=link-check&state=opened&per_page=1", ""]
-        scene.again()
-        scene.run(lines("nightly-links"), **variables)
-        assert [call.split("issues")[-1] for call in scene.called()] == ["?labels=link-check&state=opened&per_page=1", "/7"]
-        server.script["/dead"] = OK
-        scene.again()
-        scene.run(lines("nightly-links"), **variables)
-        assert "--data state_event=close" in scene.called()[-1]
-    assert server.url("/dead") in scene.remembered()
 
 
 def test_gitlab_checks_a_merge_request(tmp_path: Path) -> None:

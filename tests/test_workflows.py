@@ -136,19 +136,18 @@ def asked_of_briefings(text: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize("file", WORKFLOWS, ids=lambda file: file.name)
-def test_a_workflow_has_jobs_with_few_rights_and_an_end(file: Path) -> None:
+def test_a_workflow_has_a_name_and_jobs_that_can_be_found(file: Path) -> None:
+    """What they may do, and by which commit they name their actions, is in `test_workflow_security.py`."""
     workflow = loaded(file)
-    assert workflow["permissions"] == {"contents": "read"}
     assert workflow["name"]
     assert workflow[True], "YAML reads the key `on` as true"
     for name, job in jobs(file).items():
         if "uses" in job:
-            assert (ROOT / job["uses"]).is_file(), name
+            assert job["uses"].startswith("$/"), "of the commit that runs"
+            assert (ROOT / job["uses"].removeprefix("$/")).is_file(), name
             continue
-        assert job["timeout-minutes"] <= 30, name
         for step in job["steps"]:
             assert ("run" in step) != ("uses" in step), step
-            assert re.fullmatch(r"actions/[a-z-]+@v\d+", step.get("uses", "actions/checkout@v1")), step
 
 
 def test_a_schedule_stops_no_other_workflow() -> None:
@@ -161,7 +160,7 @@ def test_a_schedule_stops_no_other_workflow() -> None:
 
 def test_gitlab_does_the_same() -> None:
     settings = loaded(GITLAB)
-    for name in ("check", "links", "nightly-links", "test", "pages", "newest"):
+    for name in ("check", "links", "nightly-links", "remember-links", "test", "pages", "newest"):
         assert settings[name]["stage"] in settings["stages"]
         assert settings[name]["script"]
         assert settings[name]["rules"]
