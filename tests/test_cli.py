@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,34 @@ def test_annotations_are_the_code_hosts_own_lines(tmp_path: Path, capsys: pytest
     write(tmp_path, briefing(published="100%"))
     assert check(tmp_path, "--annotations") == PROBLEMS
     assert "::error file=briefings/x.md,line=4::published “100%25” is not a date" in capsys.readouterr().out
+
+
+def obeyed(output: str) -> list[str]:
+    """Return the lines of a log that GitHub takes for commands: those with its marks, unless it was told to look at none."""
+    found, until = [], ""
+    for line in output.splitlines():
+        if until:
+            until = "" if line.strip() == f"::{until}::" else until
+        elif stop := re.fullmatch(r"\s*::stop-commands::(.+)", line):
+            until = stop[1]
+        elif line.lstrip().startswith("::") or "##[" in line:
+            found.append(line)
+    assert not until, "commands are heeded again at the end"
+    return found
+
+
+@pytest.mark.parametrize("command", ["::error::x", "##[add-mask]briefings", "%0A::error::x", "x\n::add-path::/tmp", "::x::"])
+def test_words_of_a_briefing_are_no_commands_of_the_code_host(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    write(tmp_path, briefing(published=json.dumps(command)))
+    assert check(tmp_path, "--annotations") == PROBLEMS
+    said = capsys.readouterr().out
+    (line,) = obeyed(said)
+    assert line.startswith("::error file=briefings/x.md,line=4::published “")
+    check(tmp_path, "--annotations")
+    stops = re.findall("(?m)^::stop-commands::(.+)$", said + capsys.readouterr().out)
+    assert len(set(stops)) == 2, "nobody knows the word beforehand"
 
 
 def test_the_schemas_of_the_repository_are_in_step(capsys: pytest.CaptureFixture[str]) -> None:

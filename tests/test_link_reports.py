@@ -13,7 +13,6 @@ from typing import Any
 
 import jsonschema
 import pytest
-from markdown import markdown
 
 from sevenminute.dates import PartialDate
 from sevenminute.links.findings import Finding, Severity
@@ -167,13 +166,57 @@ def test_the_summary_shows_what_to_mend_first_and_how_each_briefing_stands() -> 
     assert r"| A \| \*title\* | 2026-08 | 83 | 2026-11-22 | 1 of 4 |" in text
 
 
-def test_nothing_from_the_web_means_anything_in_the_summary() -> None:
-    words = "@everyone <img src=x> [a](b) #1 `c` | d"
-    text = as_markdown(replace(RESULT, pages=(), findings=(replace(FINDINGS[0], what=words),)))
-    shown = markdown(text.replace(r"\@", "@").replace(r"\|", "|").replace(r"\<", "&lt;").replace(r"\>", "&gt;"))
-    assert "<img" not in shown
-    assert "<a " not in shown
-    assert not re.search(r"(?<!\\)[@#<>|`](?=\w)", text.partition("## To")[2].replace("`briefings", "")), text
+MEANT = {
+    "a mention": "@everyone and @team/leads",
+    "a mention in the middle": "(@everyone)",
+    "an issue": "#1",
+    "an issue elsewhere": "someone/else#12 and GH-12",
+    "what GitLab links to": "!1 $2 %3 &4 ~bug ^alert#5 %milestone &epic",
+    "HTML": "<img src=x onerror=y> <!-- & --> </td>",
+    "a link": "[a](https://www.example.org/) ![b](c.png) [d]: e",
+    "an address without a scheme": "www.example.org and WWW.example.org",
+    "an address": "HTTPS://www.example.org/@everyone#1`|x",
+    "another address": "ftp://www.example.org/@everyone",
+    "an e-mail address": "someone@example.org, mailto:someone@example.org",
+    "code": "`a` ``b`` `",
+    "a heading": "x\n# y\n\n## z",
+    "a list": "x\r\n- [x] done\r* y",
+    "a command of GitLab": "x\n/close\n/assign @someone",
+    "a line of its own": "x\u2028# y\u2029# z\x85# a\x0b# b",
+    "a cell": "x | y \\| z",
+    "a terminal": "x\x1b[2Jy\x1b]8;;https://www.example.org\x07",
+    "emphasis": "**a** _b_ ~~c~~",
+    "backslashes": "\\@everyone \\\\#1 \\`",
+}
+"""What code hosts make something of, by what they make of it."""
+
+
+def last_line(words: str, place: str) -> str:
+    """Return the line of a summary that shows words of others: of a finding, or the title of a briefing."""
+
+    def summary(words: str) -> list[str]:
+        if place == "finding":
+            return as_markdown(replace(RESULT, pages=(), findings=(replace(FINDINGS[1], what=words),))).split("\n")
+        return as_markdown(replace(RESULT, pages=(replace(PAGES[0], title=words),), findings=())).split("\n")
+
+    lines = summary(words)
+    assert len(lines) == len(summary("x")), "one line stays one"
+    return lines[-3 if place == "finding" else -2]
+
+
+@pytest.mark.parametrize("place", ["finding", "title"])
+@pytest.mark.parametrize("words", MEANT.values(), ids=MEANT)
+def test_nothing_from_the_web_means_anything_in_the_summary(words: str, place: str) -> None:
+    """A backslash is not enough: what it hides is a mention, or the number of an issue, once the text is HTML."""
+    line = last_line(words, place)
+    assert line.startswith("- [ ] **L140** `" if place == "finding" else "| ")
+    shown = re.sub(r"(?<!\\)`[^`]*`", "", line.removeprefix("- [ ] **L140** "))
+    assert not re.search(r"[@#!$%&~^](?=[\w\"'])", shown), shown
+    assert not re.search(r"(?<!\\)(?:\\\\)*[<>\[\]_`*]", shown), shown
+    assert not re.search(r"GH-\d|www\.|\w://", shown, re.IGNORECASE), shown
+    assert not re.search(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]", line), line
+    if place == "title":
+        assert len(re.findall(r"(?<!\\)(?:\\\\)*\|", line)) == 6, line
 
 
 @pytest.mark.parametrize("count", [10_000, 200])

@@ -13,6 +13,7 @@ from sample import HEADINGS, briefing, panels
 from sevenminute.briefing import Briefing, read_briefing
 from sevenminute.file_contents import kind_of
 from sevenminute.library import Library
+from sevenminute.problem import quoted
 from sevenminute.source import decode
 
 TODAY = date(2026, 11, 22)
@@ -1353,3 +1354,10 @@ def test_any_bytes_are_text_or_have_a_problem_on_their_lines(data: bytes) -> Non
 @pytest.mark.parametrize("mark", [b"<!-- -->", b"<?a?>", b"<!DOCTYPE a [b]>", b"<!--", b"<svg "])
 def test_a_file_of_one_mark_is_no_picture(mark: bytes) -> None:
     assert kind_of(mark * 2000) == ""
+
+
+@pytest.mark.parametrize("sign", ["\x1b[2J", "\x07", "\x00", "\x9b2J", "\u202e", "\u2066", "\x7f"])
+def test_what_terminals_obey_is_shown_and_not_said(sign: str) -> None:
+    assert quoted(f"Safer{sign}sleep") == f"“Safer\ufffd{sign[1:]}sleep”"
+    assert quoted("a\r\nb\u2028c\x85d\x1ce") == "“a b c d e”"
+    assert quoted("ŵ 🧑‍🤝‍🧑 مرحبا\u200c") == "“ŵ 🧑‍🤝‍🧑 مرحبا\u200c”"

@@ -2,11 +2,25 @@
 
 from __future__ import annotations
 
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from sevenminute.problem import Problem
 
 Level = Literal["error", "warning", "notice"]
+
+
+@contextmanager
+def commands_stopped() -> Iterator[None]:
+    """Let GitHub take nothing that is printed meanwhile for a command: the words of a page or of a briefing are not ours."""
+    word = secrets.token_hex(16)
+    print(f"::stop-commands::{word}", flush=True)
+    try:
+        yield
+    finally:
+        print(f"::{word}::", flush=True)
 
 
 def annotation(level: Level, problem: Problem, *, column: int | None = None, title: str = "") -> str:

@@ -8,13 +8,13 @@ import json
 import signal
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
 
 from pydantic import BaseModel
 
-from sevenminute.annotations import annotation
+from sevenminute.annotations import annotation, commands_stopped
 from sevenminute.dates import SourceDateError, source_date, today
 from sevenminute.intranet import write_copy
 from sevenminute.library import Library
@@ -205,13 +205,15 @@ def _check(root: Path, *, annotations: bool) -> int:
     wrong = () if isinstance(settings, Settings) else settings
     library = Library.read(root, today=today(), settings=settings if isinstance(settings, Settings) else None)
     problems = (*library.problems, *wrong)
-    for problem in problems:
-        print(problem)
-        if annotations:
+    with commands_stopped() if annotations else nullcontext():
+        for problem in problems:
+            print(problem)
+        for advice in library.advice:
+            print(f"advice: {advice}")
+    if annotations:
+        for problem in problems:
             print(annotation("error", problem))
-    for advice in library.advice:
-        print(f"advice: {advice}")
-        if annotations:
+        for advice in library.advice:
             print(annotation("notice", advice))
     total = len(library.briefings) + len(library.broken)
     also = f", and {_counted(len(library.advice), 'piece')} of advice" if library.advice else ""

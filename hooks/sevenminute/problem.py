@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+_OBEYED = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+"""What terminals and the logs of CI obey in place of showing it, and what turns the direction of the words around it."""
 
 
 @dataclass(frozen=True, order=True)
@@ -25,9 +29,14 @@ class Problem:
         return f"{self.path}:{self.line}: {self.message}"
 
 
+def one_line(text: object) -> str:
+    """Return the text on one line, with what a terminal would obey replaced by U+FFFD."""
+    return _OBEYED.sub("\ufffd", " ".join(str(text).split()))
+
+
 def quoted(text: object, *, longest: int = 60) -> str:
     """Return the text on one line in quotation marks, cut at `longest` characters."""
-    flat = " ".join(str(text).split())
+    flat = one_line(text)
     return f"“{flat if len(flat) <= longest else flat[: longest - 1] + '…'}”"
 
 

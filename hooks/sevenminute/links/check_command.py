@@ -15,6 +15,7 @@ from datetime import time as clock_time
 from enum import StrEnum
 from pathlib import Path
 
+from sevenminute.annotations import commands_stopped
 from sevenminute.dates import source_date
 from sevenminute.front_matter import read_front_matter
 from sevenminute.library import Library
@@ -122,20 +123,21 @@ def check_command(root: Path, given: argparse.Namespace, tools: Tools | None = N
         given: What `add_check` has read.
         tools: With what to work.
     """
-    try:
-        if given.reports:
-            _make_folder(given.reports)
-        result = checked(root, given, tools or Tools()).result
-        for line in as_lines(result):
-            print(line)
-        if given.annotations:
-            for line in as_annotations(result):
+    with commands_stopped() if given.annotations else nullcontext():
+        try:
+            if given.reports:
+                _make_folder(given.reports)
+            result = checked(root, given, tools or Tools()).result
+            for line in as_lines(result):
                 print(line)
-        if given.reports:
-            _write_reports(given.reports, result)
-    except (UnusableError, StateError, GitError) as error:
-        sys.stderr.write("".join(f"{line}\n" for line in error.args))
-        return UNUSABLE
+            if given.reports:
+                _write_reports(given.reports, result)
+        except (UnusableError, StateError, GitError) as error:
+            sys.stderr.write("".join(f"{line}\n" for line in error.args))
+            return UNUSABLE
+    if given.annotations:
+        for line in as_annotations(result):
+            print(line)
     failing = {FailOn.ERROR: (Severity.ERROR,), FailOn.WARNING: (Severity.ERROR, Severity.WARNING), FailOn.NEVER: ()}
     fails = any(result.count(level) for level in failing[given.fail_on])
     # A wrong date in a proposed change is wrong without the web; at night nothing may be done with half a run.

@@ -9,13 +9,17 @@ from sevenminute.links.findings import Finding, Severity
 from sevenminute.links.report_console import counts, progress
 from sevenminute.links.report_data import PageData, links_report
 from sevenminute.links.result import Result
+from sevenminute.problem import one_line
 
 MAX_BYTES = 60_000
 """Room for the summary: code hosts take a little more."""
 
 _HEADINGS = {Severity.ERROR: "To mend", Severity.WARNING: "To look at", Severity.NOTE: "To know"}
-_ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|~!&@])")
-_ADDRESS = re.compile(r"https?://[^\s“”]*[^\s“”.,;:]")
+_ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|~!&@$%^])")
+_REFERENCE = re.compile(r"(?<=[@#!$%&~^])(?=[\w\"'])|(?<=GH)(?=-\d)|(?<=www)(?=\.)", re.IGNORECASE)
+"""Where a space of no width keeps a code host from making a mention, an issue's number or a link of words. A backslash does not:
+the code host looks for them when Markdown has become HTML, and the backslash is gone."""
+_ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s“”]*[^\s“”.,;:]", re.IGNORECASE)
 _TABLE_HEAD = "| Briefing | Links updated | Age in days | Last machine check | Fine |\n| --- | --- | --: | --- | --: |\n"
 _ROOM_FOR_PAGES = MAX_BYTES // 3
 _CUT = "\n- … and {} more: see `links.json`.\n"
@@ -51,7 +55,7 @@ def _sections(result: Result, room: int) -> Iterator[str]:
 
 def _item(found: Finding) -> str:
     box = "- [ ] " if found.severity is Severity.ERROR else "- "
-    place = f"`{found.path.replace('`', '')}` line {found.line}"
+    place = f"{_code(found.path)} line {found.line}"
     words = " ".join(_sentence(part) for part in (found.what, found.why, found.mend) if part)
     return f"{box}**{found.rule}** {place}: {words}\n"
 
@@ -82,11 +86,20 @@ def _row(page: PageData) -> str:
 
 def _escaped(text: str) -> str:
     """Return text that Markdown shows as it is; addresses stand as code, so that nothing in them means anything."""
+    text = one_line(text)
     parts, last = [], 0
     for found in _ADDRESS.finditer(text):
-        parts += [_ESCAPED.sub(r"\\\1", text[last : found.start()]), f"`{found[0].replace('`', '%60')}`"]
+        parts += [_words(text[last : found.start()]), _code(found[0])]
         last = found.end()
-    return "".join([*parts, _ESCAPED.sub(r"\\\1", text[last:])])
+    return "".join([*parts, _words(text[last:])])
+
+
+def _words(text: str) -> str:
+    return _ESCAPED.sub(r"\\\1", _REFERENCE.sub("\u200b", text))
+
+
+def _code(text: str) -> str:
+    return f"`{one_line(text).replace('`', '%60').replace('|', '%7C')}`"
 
 
 def _size(text: str) -> int:
