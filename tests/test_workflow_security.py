@@ -13,6 +13,8 @@ from typing import Any
 import pytest
 import yaml
 
+from linked_site import git
+
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -195,3 +197,19 @@ def test_no_workflow_runs_a_pull_request_with_more_than_reading(file: Path) -> N
     if "pull_request" in events:
         for name, job in workflow["jobs"].items():
             assert job["permissions"] == {"contents": "read"} or "github.event_name != 'pull_request'" in job["if"], name
+
+
+def test_one_module_is_built_on_what_is_under_another_licence() -> None:
+    """As the README says: a bundle without LinkChecker and without that module is whole, but for asking."""
+    importing = [
+        path
+        for path in git(ROOT, "ls-files", "hooks", "scripts", "benchmarks").splitlines()
+        if path.endswith(".py")
+        and re.search(r"^\s*(?:from|import) linkcheck\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
+    ]
+    assert importing == ["hooks/sevenminute/links/lc_runner.py"]
+    licence = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Licence\n")[2]
+    assert importing[0] in licence
+    blocked = "import sys; sys.modules['linkcheck'] = None; import sevenminute.cli; sys.exit(sevenminute.cli.main(['check']))"
+    ran = subprocess.run([sys.executable, "-c", blocked], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stdout + ran.stderr
