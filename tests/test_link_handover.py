@@ -339,6 +339,16 @@ def test_a_remote_is_never_an_option_and_never_holds_a_token(host: Host) -> None
     assert SECRET.replace(" ", "-") not in done.stdout + done.stderr
 
 
+def test_a_whole_clone_stays_whole(host: Host) -> None:
+    """Else nobody could tell any more where a change branched off."""
+    assert host.save().returncode == 0
+    host.run("scripts/link-state", "fetch")
+    (host.clone / STATE).write_bytes(state(META))
+    assert host.run("scripts/link-state", "save").returncode == 0
+    assert host.run("scripts/link-state", "fetch").returncode == 0
+    assert git(host.clone, "rev-parse", "--is-shallow-repository").strip() == "false"
+
+
 def test_a_fetch_writes_nowhere_but_here(host: Host) -> None:
     """A proposed change may bring links of these names."""
     assert host.save().returncode == 0
