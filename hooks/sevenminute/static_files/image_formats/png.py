@@ -1,0 +1,127 @@
+"""PNG: chunks, each with a name and a checksum."""
+
+from __future__ import annotations
+
+import struct
+import zlib
+from collections.abc import Iterator
+
+from sevenminute.static_files.image_formats.stripped import Stripped, check_size
+from sevenminute.static_files.refusals import DAMAGED, MOVES, ImageRefusedError
+
+_SIGNATURE = b"\x89PNG\r\n\x1a\n"
+_PICTURE = {b"IHDR": 13, b"PLTE": 768, b"tRNS": 256, b"IDAT": 1 << 31, b"IEND": 0}
+_COLOURS = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"cICP": 4}
+_LONGEST = _PICTURE | _COLOURS
+"""Chunks that make the picture or say what its colours mean, and how many bytes they can have."""
+_TEXTS = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}
+_CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
+_MAX_TEXT = 4_000_000
+"""Bytes of a text or profile that are unpacked."""
+_STEP = 1 << 20
+
+
+def strip_png(data: bytes) -> Stripped:
+    """Return a PNG without texts, times, metadata, and what lies behind its end; its pixels are as they were.
+
+    Raises:
+        ImageRefusedError: It is damaged, too large, or moves.
+        struct.error: It breaks off.
+    """
+    kept, removed, exif, profile, body = [_SIGNATURE], [], b"", b"", []
+    end = len(_SIGNATURE)
+    for name, payload in _chunks(data):
+        end += 12 + len(payload)
+        if name in _LONGEST and len(payload) <= _LONGEST[name]:
+            kept.append(struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload)))
+            if name == b"IDAT":
+                body.append(payload)
+            continue
+        if name == b"acTL" and struct.unpack_from(">I", payload)[0] > 1:
+            raise ImageRefusedError(MOVES)
+        text = _text(name, payload) if name in _TEXTS else payload
+        removed.append(text)
+        exif = exif or (payload if name == b"eXIf" else b"")
+        profile = profile or (text if name == b"iCCP" else b"")
+    if not body:
+        raise ImageRefusedError(DAMAGED)
+    header = data[16:29]
+    return Stripped(
+        data=b"".join(kept),
+        removed=b"\n".join([*removed, data[end:]]),
+        exif=exif,
+        profile=profile,
+        encode=_holds_more(header, b"".join(body)),
+    )
+
+
+def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield each chunk's name and content."""
+    position = len(_SIGNATURE)
+    name = b""
+    while name != b"IEND":
+        size, name = struct.unpack_from(">I4s", data, position)
+        payload = data[position + 8 : position + 8 + size]
+        (checksum,) = struct.unpack_from(">I", data, position + 8 + size)
+        if checksum != zlib.crc32(name + payload) or (position == len(_SIGNATURE)) != (name == b"IHDR"):
+            raise ImageRefusedError(DAMAGED)
+        position += 12 + size
+        yield name, payload
+
+
+def _text(name: bytes, payload: bytes) -> bytes:
+    """Return what a chunk says, unpacked where it is packed; of a damaged one what can be read."""
+    keyword, _, rest = payload.partition(b"\0")
+    packed = name in (b"zTXt", b"iCCP")
+    if name == b"iTXt":
+        packed = rest[:1] == b"\1"
+        rest = rest[2:].split(b"\0", 2)[-1]
+    elif packed:
+        rest = rest[1:]
+    if packed:
+        rest = _unpacked(rest)
+    if name != b"iCCP" and keyword.startswith(b"Raw profile type"):  # ImageMagick’s: a name, a length, hexadecimal figures
+        figures = b"".join(rest.split()[2:])
+        return bytes.fromhex(figures.decode("ascii", "replace")) if _is_hexadecimal(figures) else rest
+    return rest
+
+
+def _is_hexadecimal(figures: bytes) -> bool:
+    return len(figures) % 2 == 0 and not figures.strip(b"0123456789abcdefABCDEF")
+
+
+def _unpacked(packed: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(packed, _MAX_TEXT)
+    except zlib.error:
+        return packed
+
+
+def _holds_more(header: bytes, body: bytes) -> bool:
+    """Return whether the packed rows go on behind the last row of the picture."""
+    width, height, depth, colours, _, _, interlaced = struct.unpack(">IIBBBBB", header)
+    check_size(width, height)
+    if colours not in _CHANNELS:
+        raise ImageRefusedError(DAMAGED)
+    expected = sum(
+        rows * (1 + (columns * depth * _CHANNELS[colours] + 7) // 8)
+        for columns, rows in (_passes(width, height) if interlaced else [(width, height)])
+        if columns
+    )
+    unpacker, unpacked = zlib.decompressobj(), 0
+    try:
+        while not unpacker.eof and unpacked <= expected:
+            part = unpacker.decompress(body, _STEP)
+            body = unpacker.unconsumed_tail
+            unpacked += len(part)
+            if not part and not body and not unpacker.eof:
+                raise ImageRefusedError(DAMAGED)
+    except zlib.error:
+        raise ImageRefusedError(DAMAGED) from None
+    return unpacked != expected or bool(unpacker.unused_data)
+
+
+def _passes(width: int, height: int) -> list[tuple[int, int]]:
+    """Return the size of each pass of an interlaced picture."""
+    starts = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)]
+    return [((width - x + across - 1) // across, (height - y + down - 1) // down) for x, y, across, down in starts]

@@ -1,0 +1,218 @@
+"""A picture as it is published: upright, no larger than a page shows, and without a word about who took it, when and where."""
+
+from __future__ import annotations
+
+import io
+import struct
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from PIL import ExifTags, Image, ImageCms, ImageOps
+
+from sevenminute.file_contents import kind_of
+from sevenminute.static_files.image_formats.avif import strip_avif
+from sevenminute.static_files.image_formats.gif import strip_gif
+from sevenminute.static_files.image_formats.jpeg import strip_jpeg
+from sevenminute.static_files.image_formats.png import strip_png
+from sevenminute.static_files.image_formats.stripped import MAX_PIXELS, Stripped, check_size
+from sevenminute.static_files.image_formats.webp import strip_webp
+from sevenminute.static_files.image_place import PLACE_PROBLEM, names_place
+from sevenminute.static_files.refusals import DAMAGED, MOVES, SMALLER, ImageRefusedError
+
+__all__ = ["MAX_HEIGHT", "MAX_PIXELS", "MAX_WIDTH", "PLACE_PROBLEM", "ImageRefusedError", "PublishedImage", "publish_image"]
+
+Kind = Literal["JPEG", "PNG", "GIF", "WebP", "AVIF"]
+
+MAX_WIDTH = 2200
+"""Pixels: twice the 1,099 CSS pixels within a panel across a page of 76 rem, the widest place on screen and on paper."""
+MAX_HEIGHT = 1520
+"""Pixels: twice the 756 CSS pixels (200 mm) that the large print allows a picture; pages on screen allow it 480."""
+
+_STRIP: dict[Kind, Callable[[bytes], Stripped]] = {
+    "JPEG": strip_jpeg,
+    "PNG": strip_png,
+    "GIF": strip_gif,
+    "WebP": strip_webp,
+    "AVIF": strip_avif,
+}
+_QUALITIES = (85, 75, 65, 50)
+"""Of JPEG and WebP, each tried while the picture would become a larger file than it was."""
+_NOT_SHOWN = {"HEIC", "TIFF", "BMP"}
+_UPRIGHT = 1
+
+
+@dataclass(frozen=True)
+class PublishedImage:
+    """A picture as it is published.
+
+    Attributes:
+        data: The file; the very bytes that were given when nothing had to change.
+        kind: What it is, whatever its name says.
+        width: Pixels across.
+        height: Pixels down.
+        changed: Whether `data` is another file than was given.
+        has_place: Whether the file that was given says where the picture was taken, or may say so in a way that cannot be read.
+            It is published without, but the repository keeps it: `PLACE_PROBLEM` says what to do.
+    """
+
+    data: bytes
+    kind: Kind
+    width: int
+    height: int
+    changed: bool
+    has_place: bool
+
+
+def publish_image(data: bytes, *, max_width: int = MAX_WIDTH, max_height: int = MAX_HEIGHT) -> PublishedImage:
+    """Return a picture without metadata, upright and within the limits; the same bytes in give the same bytes out.
+
+    Args:
+        data: A file of any kind.
+        max_width: Pixels across that the picture may have.
+        max_height: Pixels down that it may have.
+
+    Raises:
+        ImageRefusedError: Browsers show no such picture, or it moves, is damaged, or is too large to be read.
+    """
+    kind = _kind(data)
+    stripped = _stripped(kind, data)
+    with _careful(), Image.open(io.BytesIO(stripped.data), formats=[kind]) as image:
+        check_size(*image.size)
+        if getattr(image, "n_frames", 1) > 1:
+            raise ImageRefusedError(MOVES)
+        orientation = _orientation(stripped.exif or image.info.get("exif", b""))
+        profile = _foreign_profile(stripped.profile or image.info.get("icc_profile", b""), image)
+        limits = (max_width, max_height) if orientation < 5 else (max_height, max_width)
+        fits = image.width <= limits[0] and image.height <= limits[1]
+        if fits and orientation == _UPRIGHT and not profile and not stripped.encode and image.mode != "CMYK":
+            image.load()  # raises if it is damaged
+            published, size = stripped.data, image.size
+        else:
+            picture = _turned(_as_seen(image, limits, profile), orientation)
+            published, size = _stripped(kind, _encoded(picture, kind, stripped.data, len(data))).data, picture.size
+    return PublishedImage(published, kind, *size, changed=published != data, has_place=names_place(stripped.removed))
+
+
+def _kind(data: bytes) -> Kind:
+    """Return what a file is by its contents.
+
+    Raises:
+        ImageRefusedError: It is no picture that browsers show.
+    """
+    kind = "PSD" if data.startswith(b"8BPS") else kind_of(data)
+    for known in _STRIP:
+        if kind == known:
+            return known
+    if kind in _NOT_SHOWN | {"PSD"}:
+        article = "an" if kind == "HEIC" else "a"
+        raise ImageRefusedError(
+            f"is {article} {kind} picture, which most browsers do not show: save it as a JPEG or PNG, and upload that"
+        )
+    raise ImageRefusedError("is no picture, whatever its name says: save the picture as a JPEG or PNG, and upload that")
+
+
+def _stripped(kind: Kind, data: bytes) -> Stripped:
+    try:
+        return _STRIP[kind](data)
+    except (IndexError, struct.error):
+        raise ImageRefusedError(DAMAGED) from None
+
+
+@contextmanager
+def _careful() -> Iterator[None]:
+    """Turn whatever a decoder raises into a refusal, and keep its warnings to itself."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            yield
+        except ImageRefusedError:
+            raise
+        except Image.DecompressionBombError:
+            raise ImageRefusedError(f"has too many pixels to be read here: {SMALLER}") from None
+        except Exception:  # decoders raise whatever damaged bytes make them run into
+            raise ImageRefusedError(DAMAGED) from None
+
+
+def _orientation(exif: bytes) -> int:
+    """Return which of the eight ways of lying a picture has, by its EXIF; browsers heed no other word about it."""
+    read = Image.Exif()
+    try:
+        read.load(exif)
+        value = read.get(ExifTags.Base.Orientation, _UPRIGHT)
+    except Exception:  # it is damaged, and browsers do not heed it either
+        return _UPRIGHT
+    return value if isinstance(value, int) and 1 <= value <= 8 else _UPRIGHT
+
+
+def _foreign_profile(profile: bytes, image: Image.Image) -> ImageCms.ImageCmsProfile | None:
+    """Return a profile whose colours are to be turned into those of the web; None when they are these, or cannot be known.
+
+    No profile is published: a screen's or a printer's own has its owner's words in it.
+    """
+    if not profile or image.mode not in ("RGB", "RGBA", "CMYK", "P"):
+        return None
+    try:
+        opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
+        space = str(opened.profile.xcolor_space).strip()
+        described = ImageCms.getProfileDescription(opened)
+    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
+        return None
+    fits = space == ("CMYK" if image.mode == "CMYK" else "RGB")
+    return opened if fits and "sRGB" not in described else None
+
+
+def _as_seen(image: Image.Image, limits: tuple[int, int], profile: ImageCms.ImageCmsProfile | None) -> Image.Image:
+    """Return a picture within the limits, in the colours of the web, eight bits each, and without any remark."""
+    if image.mode.startswith("I;16") or image.mode in ("I", "F"):
+        image = image.convert("I").point(lambda value: value / 256).convert("L")
+    elif image.mode not in ("L", "LA", "RGB", "RGBA", "CMYK") or "transparency" in image.info:
+        image = image.convert("RGBA" if image.has_transparency_data else "L" if image.mode == "1" else "RGB")
+    image.thumbnail(limits, Image.Resampling.LANCZOS, reducing_gap=3.0)
+    if profile:
+        mode = "RGBA" if image.mode == "RGBA" else "RGB"
+        converted = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode=mode)
+        image = converted or image
+    return image.convert("RGB") if image.mode == "CMYK" else image
+
+
+def _turned(image: Image.Image, orientation: int) -> Image.Image:
+    image.info.clear()
+    image.getexif()[ExifTags.Base.Orientation] = orientation
+    turned = ImageOps.exif_transpose(image)
+    turned.info.clear()
+    return turned
+
+
+def _encoded(image: Image.Image, kind: Kind, source: bytes, longest: int) -> bytes:
+    """Return the file of a picture.
+
+    Args:
+        image: The picture.
+        kind: What the file is to be.
+        source: The file that it came from.
+        longest: Bytes that the file should not exceed, where the kind leaves a choice.
+    """
+    if kind == "PNG":
+        return _saved(image, kind, optimize=True)
+    if kind == "GIF":
+        return _saved(image.quantize(method=Image.Quantize.FASTOCTREE if "A" in image.mode else None), kind)
+    if kind == "AVIF":
+        return _saved(image, kind, quality=75, max_threads=1)
+    if kind == "WebP" and b"VP8L" in source[:64]:
+        return _saved(image, kind, lossless=True)
+    options: dict[str, Any] = {"optimize": True, "progressive": True} if kind == "JPEG" else {"method": 4}
+    saved = b""
+    for quality in _QUALITIES:
+        saved = _saved(image, kind, quality=quality, **options)
+        if len(saved) <= longest:
+            break
+    return saved
+
+
+def _saved(image: Image.Image, kind: Kind, **options: Any) -> bytes:
+    file = io.BytesIO()
+    image.save(file, kind, **options)
+    return file.getvalue()
