@@ -20,6 +20,7 @@ _GPS = ExifTags.GPS
 _PLACES = (_GPS.GPSLatitude, _GPS.GPSLongitude, _GPS.GPSDestLatitude, _GPS.GPSDestLongitude, _GPS.GPSAreaInformation)
 _TIFF = re.compile(rb"II\*\0|MM\0\*")
 _XMP = re.compile(rb"<(?:x:xmpmeta|rdf:RDF)\b")
+_XMP_ENDS = (b"</x:xmpmeta>", b"</rdf:RDF>")
 _XMP_PLACES = {
     "http://ns.adobe.com/exif/1.0/": {"GPSLatitude", "GPSLongitude", "GPSDestLatitude", "GPSDestLongitude", "GPSAreaInformation"},
     "http://ns.adobe.com/photoshop/1.0/": {"City", "State", "Country"},
@@ -88,6 +89,8 @@ def _says_something(value: object) -> bool:
 
 
 def _xmp_names_place(text: bytes) -> bool:
+    if not any(end in text for end in _XMP_ENDS):
+        return True
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
     try:
         root = etree.fromstring(text, parser)

@@ -38,7 +38,7 @@ _STRIP: dict[Kind, Callable[[bytes], Stripped]] = {
     "WebP": strip_webp,
     "AVIF": strip_avif,
 }
-_QUALITIES = (85, 75, 65, 50)
+_QUALITIES = (85, 75, 65)
 """Of JPEG and WebP, each tried while the picture would become a larger file than it was."""
 _NOT_SHOWN = {"HEIC", "TIFF", "BMP"}
 _UPRIGHT = 1
@@ -84,16 +84,18 @@ def publish_image(data: bytes, *, max_width: int = MAX_WIDTH, max_height: int = 
         if getattr(image, "n_frames", 1) > 1:
             raise ImageRefusedError(MOVES)
         orientation = _orientation(stripped.exif or image.info.get("exif", b""))
-        profile = _foreign_profile(stripped.profile or image.info.get("icc_profile", b""), image)
+        recolour = _to_colours_of_the_web(stripped.profile or image.info.get("icc_profile", b""), image)
         limits = (max_width, max_height) if orientation < 5 else (max_height, max_width)
         fits = image.width <= limits[0] and image.height <= limits[1]
-        if fits and orientation == _UPRIGHT and not profile and not stripped.encode and image.mode != "CMYK":
+        if fits and orientation == _UPRIGHT and not recolour and not stripped.encode and image.mode != "CMYK":
             image.load()  # raises if it is damaged
             published, size = stripped.data, image.size
         else:
-            picture = _turned(_as_seen(image, limits, profile), orientation)
-            published, size = _stripped(kind, _encoded(picture, kind, stripped.data, len(data))).data, picture.size
-    return PublishedImage(published, kind, *size, changed=published != data, has_place=names_place(stripped.removed))
+            picture = _turned(_as_seen(image, limits, recolour), orientation)
+            encoded = _encoded(picture, kind, stripped.data, len(data), getattr(image, "quantization", {}))
+            published, size = _stripped(kind, encoded).data, picture.size
+        has_place = names_place(stripped.removed)
+    return PublishedImage(published, kind, *size, changed=published != data, has_place=has_place)
 
 
 def _kind(data: bytes) -> Kind:
@@ -107,9 +109,8 @@ def _kind(data: bytes) -> Kind:
         if kind == known:
             return known
     if kind in _NOT_SHOWN | {"PSD"}:
-        article = "an" if kind == "HEIC" else "a"
         raise ImageRefusedError(
-            f"is {article} {kind} picture, which most browsers do not show: save it as a JPEG or PNG, and upload that"
+            f"is a {kind} picture, which most browsers do not show: save it as a JPEG or PNG, and upload that"
         )
     raise ImageRefusedError("is no picture, whatever its name says: save the picture as a JPEG or PNG, and upload that")
 
@@ -147,34 +148,37 @@ def _orientation(exif: bytes) -> int:
     return value if isinstance(value, int) and 1 <= value <= 8 else _UPRIGHT
 
 
-def _foreign_profile(profile: bytes, image: Image.Image) -> ImageCms.ImageCmsProfile | None:
-    """Return a profile whose colours are to be turned into those of the web; None when they are these, or cannot be known.
+def _to_colours_of_the_web(profile: bytes, image: Image.Image) -> ImageCms.ImageCmsTransform | None:
+    """Return what turns a picture's colours into those of the web (sRGB); None when they are these, or cannot be known.
 
-    No profile is published: a screen's or a printer's own has its owner's words in it.
+    No profile is published: one that a screen or printer has of its own has its owner's words in it.
     """
     if not profile or image.mode not in ("RGB", "RGBA", "CMYK", "P"):
         return None
+    mode = "CMYK" if image.mode == "CMYK" else _mode_with_colours(image)
     try:
         opened = ImageCms.ImageCmsProfile(io.BytesIO(profile))
-        space = str(opened.profile.xcolor_space).strip()
-        described = ImageCms.getProfileDescription(opened)
-    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):
+        if "sRGB" in ImageCms.getProfileDescription(opened):
+            return None
+        web = ImageCms.createProfile("sRGB")
+        return ImageCms.buildTransform(opened, web, mode, "RGBA" if mode == "RGBA" else "RGB")
+    except (ImageCms.PyCMSError, OSError, TypeError, ValueError):  # damaged, or of a picture of other colours
         return None
-    fits = space == ("CMYK" if image.mode == "CMYK" else "RGB")
-    return opened if fits and "sRGB" not in described else None
 
 
-def _as_seen(image: Image.Image, limits: tuple[int, int], profile: ImageCms.ImageCmsProfile | None) -> Image.Image:
+def _mode_with_colours(image: Image.Image) -> str:
+    return "RGBA" if image.has_transparency_data else "RGB"
+
+
+def _as_seen(image: Image.Image, limits: tuple[int, int], recolour: ImageCms.ImageCmsTransform | None) -> Image.Image:
     """Return a picture within the limits, in the colours of the web, eight bits each, and without any remark."""
     if image.mode.startswith("I;16") or image.mode in ("I", "F"):
         image = image.convert("I").point(lambda value: value / 256).convert("L")
     elif image.mode not in ("L", "LA", "RGB", "RGBA", "CMYK") or "transparency" in image.info:
-        image = image.convert("RGBA" if image.has_transparency_data else "L" if image.mode == "1" else "RGB")
+        image = image.convert("L" if image.mode == "1" else _mode_with_colours(image))
     image.thumbnail(limits, Image.Resampling.LANCZOS, reducing_gap=3.0)
-    if profile:
-        mode = "RGBA" if image.mode == "RGBA" else "RGB"
-        converted = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode=mode)
-        image = converted or image
+    if recolour:
+        image = ImageCms.applyTransform(image, recolour) or image
     return image.convert("RGB") if image.mode == "CMYK" else image
 
 
@@ -186,7 +190,7 @@ def _turned(image: Image.Image, orientation: int) -> Image.Image:
     return turned
 
 
-def _encoded(image: Image.Image, kind: Kind, source: bytes, longest: int) -> bytes:
+def _encoded(image: Image.Image, kind: Kind, source: bytes, longest: int, tables: dict[int, list[int]]) -> bytes:
     """Return the file of a picture.
 
     Args:
@@ -194,22 +198,31 @@ def _encoded(image: Image.Image, kind: Kind, source: bytes, longest: int) -> byt
         kind: What the file is to be.
         source: The file that it came from.
         longest: Bytes that the file should not exceed, where the kind leaves a choice.
+        tables: How coarsely a JPEG was encoded.
     """
     if kind == "PNG":
         return _saved(image, kind, optimize=True)
     if kind == "GIF":
         return _saved(image.quantize(method=Image.Quantize.FASTOCTREE if "A" in image.mode else None), kind)
     if kind == "AVIF":
-        return _saved(image, kind, quality=75, max_threads=1)
+        return _saved(image, kind, quality=85, max_threads=1)
     if kind == "WebP" and b"VP8L" in source[:64]:
         return _saved(image, kind, lossless=True)
-    options: dict[str, Any] = {"optimize": True, "progressive": True} if kind == "JPEG" else {"method": 4}
     saved = b""
-    for quality in _QUALITIES:
-        saved = _saved(image, kind, quality=quality, **options)
+    for options in _tries(kind, tables):
+        saved = _saved(image, kind, **options)
         if len(saved) <= longest:
             break
     return saved
+
+
+def _tries(kind: Kind, tables: dict[int, list[int]]) -> Iterator[dict[str, Any]]:
+    """Yield ways to encode a photograph, each smaller than the one before; the last is as coarse as the picture was itself."""
+    if kind == "WebP":
+        yield from ({"method": 4, "quality": quality} for quality in (*_QUALITIES, 50, 35))
+    else:
+        yield from ({"optimize": True, "progressive": True, "quality": quality} for quality in _QUALITIES)
+        yield {"optimize": True, "progressive": True, "qtables": tables}
 
 
 def _saved(image: Image.Image, kind: Kind, **options: Any) -> bytes:

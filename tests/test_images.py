@@ -1,0 +1,575 @@
+"""A picture is published upright, no larger than a page shows it, and without a word about who took it, when and where."""
+
+from __future__ import annotations
+
+import functools
+import io
+import random
+import struct
+import zlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from PIL import ExifTags, Image, ImageChops, ImageCms, ImageDraw, ImageFilter, ImageStat, PngImagePlugin
+
+from sevenminute.static_files.image_formats.stripped import MAX_PIXELS
+from sevenminute.static_files.images import MAX_HEIGHT, MAX_WIDTH, ImageRefusedError, PublishedImage, publish_image
+
+KINDS = {"JPEG": "JPEG", "PNG": "PNG", "GIF": "GIF", "WebP": "WEBP", "AVIF": "AVIF"}
+"""Each kind, and what Pillow calls it."""
+PLACE = {1: "N", 2: (51.0, 30.0, 26.5)}
+DEGREES = struct.pack(">6I", 51, 1, 30, 1, 53, 2)  # as EXIF has them
+XMP_GPS = (
+    b'<?xpacket begin="" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
+    b'<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about="" '
+    b'xmlns:exif="http://ns.adobe.com/exif/1.0/" xmlns:dc="http://purl.org/dc/elements/1.1/" exif:GPSLatitude="51,30.44N">'
+    b"<dc:creator>Jo Smith</dc:creator></rdf:Description></rdf:RDF></x:xmpmeta><?xpacket end='w'?>"
+)
+XMP_CITY = XMP_GPS.replace(b'exif:GPSLatitude="51,30.44N"', b'xmlns:p="http://ns.adobe.com/photoshop/1.0/" p:City="Ashwick"')
+XMP_SHOWN = XMP_GPS.replace(b' exif:GPSLatitude="51,30.44N"', b"").replace(
+    b"<dc:creator>",
+    b'<e:LocationShown xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"><rdf:Bag><rdf:li e:City="Ashwick"/></rdf:Bag>'
+    b"</e:LocationShown><dc:creator>",
+)
+XMP_NONE = XMP_GPS.replace(b' exif:GPSLatitude="51,30.44N"', b' exif:GPSLatitude=" "')
+IPTC_CITY = b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x0c\x1c\x02\x5a\0\x07Ashwick8BIM\x04\x0c\0\0\0\0\0\x08Jo Smith"
+IPTC_NONE = IPTC_CITY.replace(b"\x1c\x02\x5a", b"\x1c\x02\x50")
+FILM = b"\0\0\0\x18ftypmp42\0\0\0\0isommp42" + b"\0\0\0\x20moovudta\xa9xyz\0\x12\x15\xc7+51.5074-000.1278/ Jo Smith"
+SECRETS = (
+    *(b"Jo Smith", b"KameraCo", b"Ashwick", b"01632 960123", b"2026:05:04", b"51,30", b"+51.5074", b"M4ker", b"secret"),
+    *(b"Exif", b"http://ns.adobe.com", b"Photoshop 3.0", b"8BIM", b"xpacket", b"rdf:RDF", b"ICC_PROFILE", b"iCCP", b"acsp"),
+    *(b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME", b"JFXX", b"MPF\0", b"XMP ", b"EXIF", b"ICCP", b"GPS"),
+)
+
+
+def drawing(size: tuple[int, int] = (60, 40), mode: str = "RGB") -> Image.Image:
+    """Return a picture with another colour in each corner, so that it shows how it lies."""
+    image = Image.new("RGB", size, "white")
+    draw, (width, height) = ImageDraw.Draw(image), size
+    for colour, (x, y) in {"red": (0, 0), "lime": (1, 0), "blue": (0, 1), "black": (1, 1)}.items():
+        left, top = x * width // 2, y * height // 2
+        draw.rectangle((left, top, left + width // 2, top + height // 2), colour)
+    return image.convert(mode)
+
+
+def photograph(size: tuple[int, int]) -> Image.Image:
+    noise = random.Random(7).randbytes(size[0] * size[1] * 3)  # noqa: S311 - the same picture each time is the point
+    return Image.frombytes("RGB", size, noise).filter(ImageFilter.GaussianBlur(1))
+
+
+def saved(image: Image.Image, kind: str, **options: Any) -> bytes:
+    file = io.BytesIO()
+    image.save(file, KINDS[kind], **options)
+    return file.getvalue()
+
+
+def exif(orientation: int = 1, gps: dict[int, Any] | None = None, **more: Any) -> Image.Exif:
+    made = Image.Exif()
+    made[ExifTags.Base.Orientation] = orientation
+    made[ExifTags.Base.Make], made[ExifTags.Base.Artist] = "KameraCo", "Jo Smith"
+    made.get_ifd(ExifTags.IFD.Exif).update({0x9003: "2026:05:04 10:00:00", 0x927C: b"M4ker note of Jo Smith"})
+    if gps is not None:
+        made.get_ifd(ExifTags.IFD.GPSInfo).update(gps)
+    return made
+
+
+def segment(marker: int, payload: bytes) -> bytes:
+    return struct.pack(">BBH", 0xFF, marker, len(payload) + 2) + payload
+
+
+def chunk(name: bytes, payload: bytes) -> bytes:
+    return struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload))
+
+
+def riff(name: bytes, payload: bytes) -> bytes:
+    return name + struct.pack("<I", len(payload)) + payload + b"\0" * (len(payload) % 2)
+
+
+def in_jpeg(*segments: bytes, behind: bytes = b"") -> bytes:
+    plain = saved(drawing(), "JPEG")
+    return plain[:20] + b"".join(segments) + plain[20:] + behind  # behind the first segment
+
+
+def in_png(*chunks: bytes, late: bool = False, behind: bytes = b"") -> bytes:
+    plain = saved(drawing(), "PNG")
+    at = len(plain) - 12 if late else 33
+    return plain[:at] + b"".join(chunks) + plain[at:] + behind
+
+
+def in_gif(*blocks: bytes, behind: bytes = b"") -> bytes:
+    plain = saved(drawing(), "GIF")
+    return plain[:-1] + b"".join(blocks) + b";" + behind
+
+
+def in_webp(*chunks: bytes, behind: bytes = b"") -> bytes:
+    plain = saved(drawing(), "WebP")
+    extended = riff(b"VP8X", b"\x0c\0\0\0" + struct.pack("<I", 59)[:3] + struct.pack("<I", 39)[:3])
+    body = b"WEBP" + extended + plain[12:] + b"".join(chunks)
+    return b"RIFF" + struct.pack("<I", len(body)) + body + behind
+
+
+def in_avif(behind: bytes = b"", **options: Any) -> bytes:
+    return saved(drawing(), "AVIF", **options) + behind
+
+
+def parts(text: bytes) -> bytes:
+    """Return a text in the parts of a GIF, each of which begins with its length."""
+    return b"".join(bytes([len(part)]) + part for part in (text[at : at + 200] for at in range(0, len(text), 200))) + b"\0"
+
+
+def of_other_colours() -> bytes:
+    """Return a profile that takes red for green, as one of a screen of Jo Smith's."""
+    profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    profile = profile.replace(b"rXYZ", b"?XYZ", 1).replace(b"gXYZ", b"rXYZ", 1).replace(b"?XYZ", b"gXYZ", 1)
+    named = "sRGB built-in".encode("utf-16-be")
+    assert named in profile
+    return profile.replace(named, "Jo Smith’s sc".encode("utf-16-be"))
+
+
+def leftovers(published: PublishedImage) -> list[object]:
+    """Return whatever is left of metadata: known words in the bytes, and what Pillow reads."""
+    data = published.data
+    found: list[object] = [secret for secret in SECRETS if secret in data]
+    found += [word for word in ("Jo Smith", "Ashwick") if word.encode("utf-16-be") in data or word.encode("utf-16-le") in data]
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()
+        found += [
+            key for key in image.info if key in {"exif", "xmp", "icc_profile", "comment", "photoshop", "mp", "XML:com.adobe.xmp"}
+        ]
+        found += dict(image.getexif()).items()
+        if isinstance(image, PngImagePlugin.PngImageFile):
+            found += image.text
+    return found
+
+
+def pixels(data: bytes) -> Image.Image:
+    with Image.open(io.BytesIO(data)) as image:
+        return image.convert("RGBA")
+
+
+def same(one: Image.Image, other: Image.Image) -> bool:
+    """Return whether each pixel of two pictures is the same."""
+    return one.size == other.size and ImageChops.difference(one.convert("RGB"), other.convert("RGB")).getbbox() is None
+
+
+def alike(one: Image.Image, other: Image.Image) -> bool:
+    """Return whether two pictures are the same but for what encoding and making smaller do to edges."""
+    if one.size != other.size:
+        return False
+    difference = ImageStat.Stat(ImageChops.difference(one.convert("RGB"), other.convert("RGB")))
+    return max(difference.mean) < 20
+
+
+def published(data: bytes, **limits: int) -> PublishedImage:
+    """Return what is published of a picture, and hold it to what is true of any."""
+    result = publish_image(data, **{"max_width": MAX_WIDTH, **limits})
+    assert leftovers(result) == []
+    assert result.changed == (result.data != data)
+    assert pixels(result.data).size == (result.width, result.height)
+    again = publish_image(result.data, **{"max_width": MAX_WIDTH, **limits})
+    assert again == PublishedImage(result.data, result.kind, result.width, result.height, changed=False, has_place=False)
+    return result
+
+
+def refused(data: bytes) -> str:
+    with pytest.raises(ImageRefusedError) as found:
+        publish_image(data, max_width=MAX_WIDTH)
+    assert "\n" not in str(found.value)
+    return str(found.value)
+
+
+def test_a_photograph_of_a_telephone_is_light_and_says_nothing_of_where_it_was_taken() -> None:
+    data = saved(photograph((4000, 3000)), "JPEG", quality=97, exif=exif(6, PLACE), xmp=XMP_GPS, comment=b"Jo Smith") + FILM
+    assert len(data) > 9_000_000
+    result = published(data)
+    assert result.has_place
+    assert (result.kind, result.width, result.height) == ("JPEG", MAX_HEIGHT * 3 // 4, MAX_HEIGHT)
+    assert len(result.data) < 1_500_000
+
+
+TELLING: dict[str, tuple[Callable[[], bytes], bool]] = {
+    # a picture that says more than it shows, and whether it says where it was taken
+    "JPEG, EXIF": (lambda: saved(drawing(), "JPEG", exif=exif(1, PLACE)), True),
+    "JPEG, EXIF of a camera without a place": (lambda: saved(drawing(), "JPEG", exif=exif()), False),
+    "JPEG, EXIF with the version of GPS alone": (lambda: saved(drawing(), "JPEG", exif=exif(1, {0: b"\2\3\0\0"})), False),
+    "JPEG, EXIF with empty degrees": (
+        lambda: saved(drawing(), "JPEG", exif=exif(1, PLACE).tobytes().replace(DEGREES, bytes(24))),
+        False,
+    ),
+    "JPEG, EXIF with the place that it looks at": (lambda: saved(drawing(), "JPEG", exif=exif(1, {20: (51.0, 30.0, 1.0)})), True),
+    "JPEG, EXIF twice": (
+        lambda: in_jpeg(segment(0xE1, exif().tobytes()), segment(0xE1, exif(1, PLACE).tobytes())),
+        True,
+    ),
+    "JPEG, EXIF that is damaged": (
+        lambda: saved(drawing(), "JPEG", exif=exif(1, PLACE).tobytes().replace(b"\0\2\0\0\0\x09", b"\0\2\0\0\xff\xff")),
+        True,
+    ),
+    "JPEG, XMP": (lambda: saved(drawing(), "JPEG", xmp=XMP_GPS), True),
+    "JPEG, XMP with a city": (lambda: saved(drawing(), "JPEG", xmp=XMP_CITY), True),
+    "JPEG, XMP with the place that is seen": (lambda: saved(drawing(), "JPEG", xmp=XMP_SHOWN), True),
+    "JPEG, XMP with an empty place": (lambda: saved(drawing(), "JPEG", xmp=XMP_NONE), False),
+    "JPEG, XMP that is cut off": (lambda: saved(drawing(), "JPEG", xmp=XMP_CITY[:-120]), True),
+    "JPEG, XMP in two parts": (
+        lambda: in_jpeg(
+            segment(0xE1, b"http://ns.adobe.com/xmp/extension/\0" + b"A" * 40 + XMP_CITY[:250]),
+            segment(0xE1, b"http://ns.adobe.com/xmp/extension/\0" + b"A" * 40 + XMP_CITY[250:]),
+        ),
+        True,
+    ),
+    "JPEG, IPTC with a city": (lambda: in_jpeg(segment(0xED, IPTC_CITY)), True),
+    "JPEG, IPTC without a place": (lambda: in_jpeg(segment(0xED, IPTC_NONE)), False),
+    "JPEG, remark": (lambda: saved(drawing(), "JPEG", comment=b"Jo Smith 01632 960123"), False),
+    "JPEG, small picture in JFIF": (
+        lambda: b"\xff\xd8" + segment(0xE0, b"JFIF\0\1\1\0\0\1\0\1\2\1secret") + saved(drawing(), "JPEG")[20:],
+        False,
+    ),
+    "JPEG, small picture behind JFIF": (lambda: in_jpeg(segment(0xE0, b"JFXX\0\x10secret")), False),
+    "JPEG, unknown segments": (lambda: in_jpeg(*(segment(marker, b"secret") for marker in range(0xE3, 0xF0))), False),
+    "JPEG, bytes between segments": (lambda: in_jpeg(b"secret"), False),
+    "JPEG, bytes behind its end": (lambda: in_jpeg(behind=b"secret"), False),
+    "JPEG, a second picture behind its end": (
+        lambda: in_jpeg(segment(0xE2, b"MPF\0II*\0\x08\0\0\0\0\0\0\0\0\0"), behind=saved(drawing(), "JPEG", exif=exif(1, PLACE))),
+        True,
+    ),
+    "JPEG, a film behind its end": (lambda: in_jpeg(behind=FILM), True),
+    "PNG, EXIF": (lambda: saved(drawing(), "PNG", exif=exif(1, PLACE)), True),
+    "PNG, EXIF behind the picture": (lambda: in_png(chunk(b"eXIf", exif(1, PLACE).tobytes()[6:]), late=True), True),
+    "PNG, text": (lambda: in_png(chunk(b"tEXt", b"Author\0Jo Smith")), False),
+    "PNG, packed text": (lambda: in_png(chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"Jo Smith"))), False),
+    "PNG, XMP": (lambda: in_png(chunk(b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + XMP_GPS)), True),
+    "PNG, packed XMP behind the picture": (
+        lambda: in_png(chunk(b"iTXt", b"XML:com.adobe.xmp\0\1\0\0\0" + zlib.compress(XMP_CITY)), late=True),
+        True,
+    ),
+    "PNG, EXIF as ImageMagick writes it": (
+        lambda: in_png(
+            chunk(
+                b"zTXt",
+                b"Raw profile type exif\0\0"
+                + zlib.compress(b"\nexif\n  99\n" + exif(1, PLACE).tobytes().hex().encode().replace(b"00", b"00\n")),
+            )
+        ),
+        True,
+    ),
+    "PNG, IPTC as ImageMagick writes it": (
+        lambda: in_png(chunk(b"tEXt", b"Raw profile type iptc\0\niptc\n 9\n" + IPTC_CITY.hex().encode())),
+        True,
+    ),
+    "PNG, time": (lambda: in_png(chunk(b"tIME", b"\x07\xea\5\4\n\0\0")), False),
+    "PNG, unknown chunk": (lambda: in_png(chunk(b"joSm", b"secret")), False),
+    "PNG, a known chunk that is too long": (lambda: in_png(chunk(b"pHYs", b"\0\0\1\0\0\0\1\0\1secret")), False),
+    "PNG, a packed text that is a bomb": (
+        lambda: in_png(chunk(b"zTXt", b"Comment\0\0" + zlib.compress(b"Jo Smith" * 4_000_000))),
+        False,
+    ),
+    "PNG, a profile that is a bomb": (lambda: in_png(chunk(b"iCCP", b"a\0\0" + zlib.compress(bytes(30_000_000)))), False),
+    "PNG, bytes behind its end": (lambda: in_png(behind=b"secret"), False),
+    "PNG, what a cropped picture left behind its end": (lambda: in_png(behind=saved(drawing((90, 90)), "PNG")), False),
+    "GIF, remark": (lambda: in_gif(b"!\xfe" + parts(b"Jo Smith")), False),
+    "GIF, XMP": (lambda: in_gif(b"!\xff\x0bXMP DataXMP" + XMP_GPS + b"\x01" + bytes(range(255, -1, -1)) + b"\0"), True),
+    "GIF, what a program wrote": (lambda: in_gif(b"!\xff\x0bKameraCo1.0" + parts(b"secret")), False),
+    "GIF, words over the picture": (lambda: in_gif(b"!\x01\x0c" + bytes(12) + parts(b"Jo Smith")), False),
+    "GIF, bytes behind its end": (lambda: in_gif(behind=b"secret"), False),
+    "WebP, EXIF": (lambda: saved(drawing(), "WebP", exif=exif(1, PLACE)), True),
+    "WebP, EXIF of a lossless one": (lambda: saved(drawing(), "WebP", exif=exif(1, PLACE), lossless=True), True),
+    "WebP, XMP": (lambda: saved(drawing(), "WebP", xmp=XMP_CITY), True),
+    "WebP, EXIF with the name of a JPEG’s": (lambda: in_webp(riff(b"EXIF", exif(1, PLACE).tobytes())), True),
+    "WebP, unknown chunk": (lambda: in_webp(riff(b"JOSM", b"secret!")), False),
+    "WebP, bytes behind its end": (lambda: in_webp(behind=b"secret"), False),
+    "AVIF, EXIF": (lambda: in_avif(exif=exif(1, PLACE)), True),
+    "AVIF, XMP": (lambda: in_avif(xmp=XMP_GPS), True),
+    "AVIF, EXIF without a place": (lambda: in_avif(exif=exif()), False),
+    "AVIF, box behind its end": (lambda: in_avif(behind=b"\0\0\0\x0efreesecret"), False),
+    "AVIF, unknown box": (lambda: in_avif(behind=b"\0\0\0\x1euuid" + b"0" * 16 + b"secret"), False),
+    "AVIF, bytes behind its end": (lambda: in_avif(behind=b"secret"), False),
+}
+
+
+@pytest.mark.parametrize("name", TELLING)
+def test_what_a_picture_says_beyond_what_it_shows_is_not_published(name: str) -> None:
+    make, has_place = TELLING[name]
+    data = make()
+    result = published(data)
+    assert result.changed
+    assert result.has_place == has_place
+    if result.kind == "AVIF":  # which alone is encoded anew
+        assert alike(pixels(result.data), drawing())
+    else:
+        assert same(pixels(result.data), pixels(saved(drawing(), result.kind, lossless="lossless" in name)))
+    assert publish_image(data, max_width=MAX_WIDTH) == result
+
+
+@pytest.mark.parametrize("name", [name for name in TELLING if not name.startswith("AVIF")])
+def test_only_metadata_goes_so_no_byte_is_added(name: str) -> None:
+    data = TELLING[name][0]()
+    assert len(published(data).data) < len(data)
+
+
+def interlaced() -> bytes:
+    """Return a PNG in seven passes of one colour, 9 by 9, 4 bits each."""
+    sizes = [(2, 2), (1, 2), (3, 1), (2, 3), (5, 2), (4, 5), (9, 4)]
+    rows = b"".join((b"\0" + b"\x55" * ((width + 1) // 2)) * height for width, height in sizes)
+    header = struct.pack(">IIBBBBB", 9, 9, 4, 0, 0, 0, 1)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+def deep() -> bytes:
+    """Return a PNG of 16 bits for each colour."""
+    rows = (b"\0" + b"\x12\x34\x56\x78\x9a\xbc" * 5) * 4
+    header = struct.pack(">IIBBBBB", 5, 4, 16, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+
+
+PLAIN: dict[str, Callable[[], bytes]] = {
+    **{kind: functools.partial(saved, drawing(), kind) for kind in KINDS},
+    "JPEG, as large as may be": lambda: saved(drawing((MAX_WIDTH, 20)), "JPEG"),
+    "JPEG, progressive": lambda: saved(drawing(), "JPEG", progressive=True),
+    "JPEG, grey": lambda: saved(drawing(mode="L"), "JPEG"),
+    "JPEG, with restarts": lambda: saved(drawing(), "JPEG", restart_marker_rows=1),
+    "JPEG, dots per inch": lambda: saved(drawing(), "JPEG", dpi=(300, 300)),
+    "PNG, interlaced": interlaced,
+    "PNG, 16 bits": deep,
+    "PNG, 16 bits grey": lambda: saved(Image.new("I;16", (90, 9), 4000), "PNG"),
+    "PNG, one bit": lambda: saved(drawing(mode="1"), "PNG"),
+    "PNG, transparent": lambda: saved(drawing(mode="RGBA"), "PNG"),
+    "PNG, grey and transparent": lambda: saved(drawing(mode="LA"), "PNG"),
+    "PNG, of a few colours": lambda: saved(drawing(mode="P"), "PNG"),
+    "PNG, one colour transparent": lambda: saved(drawing(mode="P"), "PNG", transparency=3),
+    "PNG, dots per inch": lambda: saved(drawing(), "PNG", dpi=(96, 96)),
+    "PNG, in several parts": lambda: saved(photograph((300, 200)), "PNG"),
+    "GIF, transparent": lambda: saved(drawing(mode="P"), "GIF", transparency=3),
+    "WebP, lossless": lambda: saved(drawing(), "WebP", lossless=True),
+    "WebP, transparent": lambda: saved(drawing(mode="RGBA"), "WebP"),
+    "AVIF, transparent": lambda: saved(drawing(mode="RGBA"), "AVIF"),
+}
+
+
+@pytest.mark.parametrize("name", PLAIN)
+def test_a_picture_that_says_nothing_else_stays_as_it_is_to_the_byte(name: str) -> None:
+    data = PLAIN[name]()
+    result = published(data)
+    assert (result.data, result.changed, result.kind) == (data, False, name.partition(",")[0])
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WebP", "AVIF"])
+@pytest.mark.parametrize("orientation", range(2, 9))
+def test_a_picture_is_turned_upright(kind: str, orientation: int) -> None:
+    lying = {2: 0, 3: 3, 4: 1, 5: 5, 6: 2, 7: 6, 8: 4}[orientation]  # what undoes it, as Pillow numbers it
+    data = saved(drawing().transpose(Image.Transpose(lying)), kind, exif=exif(orientation))
+    result = published(data)
+    assert (result.width, result.height) == (60, 40)
+    assert alike(pixels(result.data), drawing())
+    assert not alike(pixels(result.data), drawing().transpose(Image.Transpose.ROTATE_180))
+
+
+def test_an_orientation_that_is_none_turns_nothing() -> None:
+    for orientation in (0, 9, 77):
+        assert same(pixels(published(saved(drawing(), "JPEG", exif=exif(orientation))).data), pixels(saved(drawing(), "JPEG")))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("size", [(1000, 100), (100, 1000), (1000, 1000)])
+def test_a_picture_is_made_no_larger_than_a_page_shows(kind: str, size: tuple[int, int]) -> None:
+    result = published(saved(drawing(size), kind), max_width=200, max_height=100)
+    assert result.width <= 200
+    assert result.height <= 100
+    assert (result.width == 200) or (result.height == 100)
+    assert abs(result.width / result.height / (size[0] / size[1]) - 1) < 0.05
+    assert alike(pixels(result.data), drawing(size).resize((result.width, result.height)))
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in PLAIN if name not in ("JPEG, as large as may be", "PNG, interlaced", "PNG, 16 bits")]
+)
+def test_a_picture_of_any_kind_of_colours_can_be_made_smaller(name: str) -> None:
+    data = PLAIN[name]()
+    result = published(data, max_width=30)
+    assert result.width == 30
+    if name == "PNG, 16 bits grey":  # of which Pillow's own way to eight bits makes white
+        assert pixels(result.data).getpixel((0, 0)) == (15, 15, 15, 255)
+        return
+    meant = pixels(data).resize((result.width, result.height))
+    assert alike(pixels(result.data), meant)
+    assert alike(pixels(result.data).getchannel("A"), meant.getchannel("A"))
+
+
+def test_one_pixel_wide_and_a_thousand_long_stays_a_picture() -> None:
+    assert published(saved(drawing((1, 4000)), "PNG")).width == 1
+    assert published(saved(drawing((9000, 2)), "JPEG")).height == 1
+
+
+@pytest.mark.parametrize("quality", [30, 60, 95])
+def test_a_photograph_never_becomes_a_larger_file(quality: int) -> None:
+    for size in ((300, 200), (2300, 200)):
+        for kind in ("JPEG", "WebP"):
+            data = saved(photograph(size), kind, quality=quality, exif=exif(6))
+            assert len(published(data).data) <= len(data)
+
+
+def test_a_picture_in_printers_colours_is_published_in_those_of_screens() -> None:
+    result = published(saved(drawing(mode="CMYK"), "JPEG"))
+    with Image.open(io.BytesIO(result.data)) as image:
+        assert image.mode == "RGB"
+    assert alike(pixels(result.data), drawing())
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WebP", "AVIF"])
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+def test_the_colours_of_a_foreign_profile_are_turned_into_those_of_the_web(kind: str, mode: str) -> None:
+    if (kind, mode) == ("JPEG", "RGBA"):
+        mode = "RGB"
+    data = saved(Image.new(mode, (32, 32), (255, 0, 0)), kind, icc_profile=of_other_colours())
+    result = published(data)
+    red, green, blue, _ = pixels(result.data).getpixel((9, 9))  # type: ignore[misc]
+    assert green > 200
+    assert max(red, blue) < 60
+
+
+@pytest.mark.parametrize("kind", ["JPEG", "PNG", "WebP", "AVIF"])
+@pytest.mark.parametrize("profile", ["of the web", "damaged", "of printers", "empty"])
+def test_a_profile_that_changes_no_colour_is_left_out(kind: str, profile: str) -> None:
+    of_the_web = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
+    given_profile = {
+        "of the web": of_the_web,
+        "damaged": b"Jo Smith" * 40,
+        "of printers": of_the_web[:16] + b"CMYK" + of_the_web[20:],
+        "empty": of_the_web[:128] + bytes(4),
+    }[profile]
+    result = published(saved(drawing(), kind, icc_profile=given_profile))
+    assert (alike if kind == "AVIF" else same)(pixels(result.data), pixels(saved(drawing(), kind)))
+
+
+def test_a_large_profile_in_two_segments_is_left_out_too() -> None:
+    assert not published(saved(drawing(), "JPEG", icc_profile=b"Jo Smith" * 20_000)).has_place
+
+
+def test_a_profile_with_a_picture_of_other_colours_is_left_out() -> None:
+    for mode in ("L", "LA", "P", "1"):
+        published(saved(drawing(mode=mode), "PNG", icc_profile=of_other_colours()))
+
+
+def test_rows_behind_the_last_row_of_a_picture_are_not_published() -> None:
+    plain = saved(drawing(), "PNG")
+    for rows in (
+        zlib.compress(zlib.decompress(plain[41:-16]) + b"secret" * 99),
+        zlib.compress(zlib.decompress(plain[41:-16])) + b"secret" * 99,
+    ):
+        data = plain[:33] + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
+        result = published(data)
+        assert result.changed
+        assert same(pixels(result.data), drawing())
+        assert len(result.data) <= len(plain) + 60
+
+
+def moving(kind: str) -> bytes:
+    return saved(drawing(), kind, save_all=True, append_images=[drawing().rotate(180)], duration=100)
+
+
+def large_png(width: int, height: int) -> bytes:
+    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + chunk(b"IDAT", zlib.compress(bytes(9999))) + chunk(b"IEND", b"")
+
+
+NOT_SHOWN = "which most browsers do not show: save it as a JPEG or PNG, and upload that"
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda: b"\0\0\0\x18ftypheic\0\0\0\0mif1heic" + bytes(99), f"is a HEIC picture, {NOT_SHOWN}"),
+        (lambda: b"II*\0" + bytes(99), f"is a TIFF picture, {NOT_SHOWN}"),
+        (lambda: b"MM\0*" + bytes(99), f"is a TIFF picture, {NOT_SHOWN}"),
+        (lambda: b"BM" + bytes(12) + b"(\0" + bytes(99), f"is a BMP picture, {NOT_SHOWN}"),
+        (lambda: b"8BPS\0\1" + bytes(99), f"is a PSD picture, {NOT_SHOWN}"),
+        (lambda: moving("GIF"), "is a picture that moves"),
+        (lambda: moving("PNG"), "is a picture that moves"),
+        (lambda: moving("WebP"), "is a picture that moves"),
+        (lambda: moving("AVIF"), "is a picture that moves"),
+        (lambda: b"", "is no picture, whatever its name says"),
+        (lambda: b"<svg/>", "is no picture, whatever its name says"),
+        (lambda: b"%PDF-1.7", "is no picture, whatever its name says"),
+        (lambda: b"%!PS-Adobe-3.0 EPSF-3.0\n", "is no picture, whatever its name says"),
+        (lambda: b"\xff\xd8\xff\xe0", "is a damaged picture"),
+        (lambda: saved(drawing(), "JPEG")[:-2], "is a damaged picture"),
+        (lambda: saved(photograph((90, 90)), "JPEG")[:-900], "is a damaged picture"),
+        (lambda: saved(drawing(), "JPEG").replace(b"\xff\xc0", b"\xff\xc9"), "is a JPEG that browsers do not show"),
+        (lambda: b"\xff\xd8" + saved(drawing(), "JPEG"), "is a damaged picture"),
+        (lambda: saved(drawing(), "PNG")[:-30], "is a damaged picture"),
+        (lambda: saved(drawing(), "PNG").replace(b"IDAT", b"IDAU"), "is a damaged picture"),
+        (lambda: saved(drawing(), "PNG")[:33] + chunk(b"IEND", b""), "is a damaged picture"),
+        (lambda: saved(drawing(), "GIF")[:-30], "is a damaged picture"),
+        (lambda: b"GIF89a\1\0\1\0\0\0\0;", "is a damaged picture"),
+        (lambda: saved(drawing(), "WebP")[:-30], "is a damaged picture"),
+        (lambda: b"RIFF\4\0\0\0WEBP", "is a damaged picture"),
+        (lambda: saved(drawing(), "AVIF")[:-30], "is a damaged picture"),
+        (lambda: large_png(60_000, 60_000), "has 60,000 by 60,000 pixels, too many to be read here: make it smaller"),
+        (lambda: large_png(MAX_PIXELS // 1000, 1001), "too many"),
+        (lambda: large_png(2**31 - 1, 2**31 - 1), "too many"),
+        (lambda: large_png(0, 9), "is a picture without a size"),
+        (lambda: large_png(900, 900), "is a damaged picture"),
+        (lambda: b"GIF89a\xff\xff\xff\xff\0\0\0,\0\0\0\0\xff\xff\xff\xff\0\2\1\0\0;", "too many"),
+        (
+            lambda: saved(drawing(), "JPEG").replace(b"\0\x28\0\x3c\3", b"\xff\xff\xff\xff\3"),
+            "too many",
+        ),
+        (
+            lambda: in_webp().replace(struct.pack("<I", 59)[:3] + struct.pack("<I", 39)[:3], b"\xff\x3f\0\xff\x3f\0"),
+            "too many",
+        ),
+        (lambda: saved(drawing(), "AVIF").replace(struct.pack(">II", 60, 40), struct.pack(">II", 16_000, 16_000)), "pixel"),
+    ],
+)
+def test_what_no_page_can_show_is_refused_with_what_to_do(make: Callable[[], bytes], said: str) -> None:
+    message = refused(make())
+    assert said in message
+    assert "upload that" in message
+
+
+def test_a_thousand_passes_over_one_picture_are_refused() -> None:
+    plain = saved(drawing(), "JPEG", progressive=True)
+    last = plain.rindex(b"\xff\xda")
+    assert "is a damaged picture" in refused(plain[:last] + plain[last:-2] * 1000 + b"\xff\xd9")
+
+
+SEEDS = [make() for make, _ in TELLING.values()] + [make() for make in PLAIN.values()]
+SEEDS = [data for data in SEEDS if len(data) < 20_000]
+BYTES = st.one_of(
+    st.binary(min_size=1, max_size=6), st.sampled_from([b"\xff", b"\0", b"\xff\xd9", b"\0\0\0\0", b"\xff\xff\xff\xff"])
+)
+EDITS = st.lists(st.tuples(st.floats(0, 1), st.integers(0, 12), BYTES), min_size=1, max_size=4)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.sampled_from(SEEDS), EDITS)
+def test_no_damage_gets_more_than_a_picture_past(data: bytes, edits: list[tuple[float, int, bytes]]) -> None:
+    for at, length, put in edits:
+        position = int(at * len(data))
+        data = data[:position] + put + data[position + length :]
+    try:
+        result = publish_image(data, max_width=MAX_WIDTH)
+    except ImageRefusedError:
+        return
+    with Image.open(io.BytesIO(result.data)) as image:
+        image.load()
+        assert image.size == (result.width, result.height)
+        assert not image.info.keys() & {"exif", "xmp", "icc_profile", "comment", "photoshop", "mp"}
+    assert publish_image(result.data, max_width=MAX_WIDTH).data == result.data
+
+
+@settings(max_examples=100, deadline=None)
+@given(
+    st.sampled_from([b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"RIFF\0\1\0\0WEBP", b"\0\0\0\x18ftypavif", b""]),
+    st.binary(),
+)
+def test_no_bytes_at_all_are_more_than_refused(begins: bytes, rest: bytes) -> None:
+    try:
+        publish_image(begins + rest, max_width=MAX_WIDTH)
+    except ImageRefusedError as error:
+        said = str(error)
+    else:
+        said = "published: "
+    assert ": " in said
