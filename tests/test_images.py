@@ -529,6 +529,14 @@ def test_what_no_page_can_show_is_refused_with_what_to_do(make: Callable[[], byt
     assert "upload that" in message
 
 
+def test_a_long_run_of_filling_and_many_packed_texts_are_read_in_one_pass() -> None:
+    assert "is a damaged picture" in refused(b"\xff\xd8" + b"\xff" * 3_000_000 + b"\0")
+    assert not published(in_jpeg(b"\xff" * 3_000_000)).has_place
+    assert "is a damaged picture" in refused(saved(drawing(), "JPEG")[:-2] + b"\xff" * 3_000_000)
+    packed = chunk(b"zTXt", b"Comment\0\0" + zlib.compress(bytes(5_000_000)))
+    assert not published(in_png(*[packed] * 2_000)).has_place
+
+
 def test_a_thousand_passes_over_one_picture_are_refused() -> None:
     plain = saved(drawing(), "JPEG", progressive=True)
     last = plain.rindex(b"\xff\xda")

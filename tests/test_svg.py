@@ -100,9 +100,21 @@ LOADING = [
     ("<style>.a{fill:url(https://example.org/a#b)}</style>", "“https://example.org/a#b”"),
     ("<style>.a{fill:red;.b{fill:url(#c)}}</style>", "style"),
     ("<style>.a:hover{fill:red}</style>", "style"),
+    ("<style>.a .b{fill:red}</style>", "style"),
+    ("<style>.a>b{fill:red}</style>", "style"),
+    ("<style>{fill:red}</style>", "style"),
+    ("<style>.a,{fill:red}</style>", "style"),
+    ("<style>. a{fill:red}</style>", "style"),
+    ("<style>a(b){fill:red}</style>", "style"),
     ("<style>.a[href^=x]{fill:red}</style>", "style"),
     ("<style>.a{fill:red</style><style>}</style>", "style"),
     ('<style type="text/x">.a{}</style>', "“text/x”"),
+    ("<style>.a{fill:red}<g/></style>", "“style”"),
+    ('<rect style="fill:rgb(' + "(" * 9_000 + '"/>', "style"),
+    ("<style>.a{fill:" + "calc(" * 9_000 + "</style>", "style"),
+    ("<style>.a{fill:" + "{" * 9_000 + "</style>", "style"),
+    ("<style>" + "[" * 9_000 + "</style>", "style"),
+    ('<rect style="fill:rgb(' + "/**/(" * 9_000 + '"/>', "style"),
 ]
 UNKNOWN = [
     ("<flowRoot/>", "“flowRoot”"),
@@ -180,7 +192,10 @@ def test_a_drawing_full_of_it_has_a_short_message() -> None:
         (svg('<g id="a"><use href="#a"/></g>'), "itself"),
         (svg('<use id="a" href="#b"/><use id="b" xlink:href="#a"/>'), "itself"),
         (svg('<pattern id="a"><rect fill="url(#a)"/></pattern>'), "itself"),
-        (svg('<style>.x{fill:url(#a)}</style><pattern id="a"><rect class="y x"/></pattern>'), "itself"),
+        *(
+            (svg(f'<style>.z, {selector} {{fill:url(#a)}}</style><pattern id="a"><rect id="b" class="y x"/></pattern>'), "itself")
+            for selector in (".x", "rect", "*", "#b", "rect.y", "#b.y.x", ".\\78")
+        ),
         (
             svg(
                 '<g id="g0"><rect width="1" height="1"/></g>'
@@ -332,6 +347,13 @@ def test_what_drawing_programs_add_is_left_out_and_the_drawing_stays(name: str) 
     assert publish_svg(published) == published
 
 
+def test_a_drawing_of_many_shapes_and_many_rules_is_read_in_one_pass() -> None:
+    rules = "".join(f".c{number}{{fill:url(#a)}}" for number in range(15_000))
+    shapes_with_class = "".join(f'<rect class="c{number}"/>' for number in range(15_000))
+    data = svg(f'<style>{rules}</style><linearGradient id="a"/>{shapes_with_class}')
+    assert publish_svg(data) == data
+
+
 def test_what_figma_writes_stays_as_it_is() -> None:
     assert publish_svg(FIGMA.encode()) == FIGMA.encode()
 
@@ -357,7 +379,7 @@ PIECES = st.sampled_from(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 @given(st.one_of(st.binary(max_size=80), st.lists(PIECES, max_size=6).map(lambda parts: svg("".join(parts)))))
 def test_no_bytes_at_all_get_more_than_a_drawing_past(data: bytes) -> None:
     try:

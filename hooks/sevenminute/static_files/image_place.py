@@ -18,7 +18,7 @@ PLACE_PROBLEM = (
 
 _GPS = ExifTags.GPS
 _PLACES = (_GPS.GPSLatitude, _GPS.GPSLongitude, _GPS.GPSDestLatitude, _GPS.GPSDestLongitude, _GPS.GPSAreaInformation)
-_TIFF = re.compile(rb"II\*\0|MM\0\*")
+_TIFF = re.compile(rb"(?:II\*\0|MM\0\*).{4}", re.DOTALL)
 _XMP = re.compile(rb"<(?:x:xmpmeta|rdf:RDF)\b")
 _XMP_ENDS = (b"</x:xmpmeta>", b"</rdf:RDF>")
 _XMP_PLACES = {
@@ -44,7 +44,7 @@ _IPTC_PLACES = {26, 27, 90, 92, 95, 100, 101}
 _IPTC_FIELD = re.compile(rb"\x1c\x02(.)(..)", re.DOTALL)
 _FILM_PLACES = (b"\xa9xyz", b"com.apple.quicktime.location")
 """Where the film says it that telephones put behind a photograph."""
-_MOST = 200
+_MOST = 50
 """Beginnings of blocks that are tried; whoever has more of them hides something."""
 
 

@@ -112,7 +112,7 @@ class _Drawing:
         self._root = root
         self._refused: dict[str, int] = {}
         self._references: dict[etree._Element, set[str]] = {}
-        self._rules: list[tuple[set[str], set[str]]] = []
+        self._rules: dict[str, set[str]] = {}
         self.changed = False
 
     def refuse_stylesheet(self, node: etree._Element) -> None:
@@ -136,9 +136,8 @@ class _Drawing:
         if len(elements) > _MAX_ELEMENTS:
             raise SvgRefusedError(f"has more than {_MAX_ELEMENTS:,} shapes: save it as a PNG, and upload that")
         for element in elements:
-            self._references.setdefault(element, set()).update(
-                *(used for names, used in self._rules if names & _selectors(element))
-            )
+            used = (self._rules[name] for name in _selectors(element) & self._rules.keys())
+            self._references.setdefault(element, set()).update(*used)
         check_shapes(elements, self._references)
 
     def _leave_out_nodes(self) -> None:
@@ -210,7 +209,8 @@ class _Drawing:
             self._refuse(quoted(element.get("type")), element)
         sheet = read_sheet(element.text or "")
         self._take(sheet, element)
-        self._rules += sheet.rules
+        for selector, used in sheet.rules.items():
+            self._rules.setdefault(selector, set()).update(used)
         if sheet.text != (element.text or ""):
             element.text = sheet.text
             self.changed = True

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,10 +12,13 @@ import tinycss2
 from sevenminute.problem import quoted
 from sevenminute.static_files.svg_lists import FUNCTIONS
 
+_DEEPEST = 20
+"""Levels of brackets that a text of styles may have."""
 _PLAIN = {"ident", "number", "percentage", "dimension", "hash", "string", "whitespace", "comment"}
 _MARKS = set(",:;/!+-*.")
-_SELECTOR = {"ident", "hash", "whitespace", "comment"}
-_SELECTOR_MARKS = {",", ".", "*"}
+_SELECTOR_PARTS = {"ident": "i", "hash": "h", "whitespace": " "}
+_SIMPLE_SELECTOR = re.compile(r"(?:[i*h]|\.i)(?:h|\.i)*")
+"""`rect`, `*`, `.a`, `#b`, or several of these in one, like `rect.a`."""
 
 
 @dataclass
@@ -37,23 +41,27 @@ class Sheet(Styles):
     """What was found in a `style` element.
 
     Attributes:
-        rules: Of each rule that uses parts of the drawing: the simple selectors (`rect`, `.a`, `#b`, `*`), and the ids.
+        rules: By each simple selector (`rect`, `.a`, `#b`, `*`): ids of the parts that its rules use.
     """
 
-    rules: list[tuple[set[str], set[str]]] = field(default_factory=list)
+    rules: dict[str, set[str]] = field(default_factory=dict)
 
 
 def read_values(text: str) -> Styles:
     """Return what is found in the value of an attribute: a style, or several declarations of them."""
-    tokens = tinycss2.parse_component_value_list(text)
-    found = Styles(_without_comments(text, tokens))
+    found = Styles(text)
+    tokens = _tokens(text, found)
     _read(tokens, found)
+    found.text = _without_comments(text, tokens)
     return found
 
 
 def read_sheet(text: str) -> Sheet:
     """Return what is found in the text of a `style` element."""
-    found = Sheet(_without_comments(text, tinycss2.parse_component_value_list(text)))
+    found = Sheet(text)
+    found.text = _without_comments(text, _tokens(text, found))
+    if found.refused:
+        return found
     for rule in tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True):
         if rule.type == "at-rule":
             found.refused.append(quoted(f"@{rule.at_keyword}"))
@@ -64,18 +72,52 @@ def read_sheet(text: str) -> Sheet:
     return found
 
 
+def _tokens(text: str, found: Styles) -> list[Any]:
+    """Return the parts of a text of styles; those that are nested deeper than any style is are refused, and none returned."""
+    tokens = list(tinycss2.parse_component_value_list(text))
+    level = tokens
+    for _ in range(_DEEPEST):
+        level = [inner for token in level for inner in _inside(token)]
+    if level:
+        found.refused.append(f"style {quoted(text)}")
+    return [] if level else tokens
+
+
+def _inside(token: Any) -> list[Any]:
+    """Return the parts of a block or function; none of any other part."""
+    return getattr(token, "content", None) or getattr(token, "arguments", None) or []
+
+
 def _read_rule(rule: Any, sheet: Sheet) -> None:
-    selector = tinycss2.serialize([token for token in rule.prelude if token.type != "comment"])
-    if all(token.type in _SELECTOR or (token.type == "literal" and token.value in _SELECTOR_MARKS) for token in rule.prelude):
-        simple = {part.strip() for part in selector.split(",")}
-    else:
-        simple = set()
-    if not simple or any(" " in part for part in simple):
-        sheet.refused.append(f"style {quoted(selector)}")
-    inner = Styles("")
+    selectors = _simple_selectors(rule.prelude)
+    if not selectors:
+        sheet.refused.append(f"style {quoted(tinycss2.serialize(rule.prelude))}")
+    inner = Styles(tinycss2.serialize(rule.content))
     _read(rule.content, inner)
     sheet.refused += inner.refused
-    sheet.rules += [(simple, inner.references)] if inner.references else []
+    for selector in selectors if inner.references else ():
+        sheet.rules.setdefault(selector, set()).update(inner.references)
+
+
+def _simple_selectors(prelude: list[Any]) -> set[str]:
+    """Return for each selector of a list the last simple one that it is made of; nothing when one of them is not simple.
+
+    Whatever the whole selector means, the last part of it means too.
+    """
+    selectors: list[list[Any]] = [[]]
+    for part in prelude:
+        if part == ",":
+            selectors.append([])
+        elif part.type not in ("comment", "whitespace") or (part.type == "whitespace" and selectors[-1]):
+            selectors[-1].append(part)
+    found = set()
+    for parts in selectors:
+        kinds = "".join(part.value if part.type == "literal" else _SELECTOR_PARTS.get(part.type, "?") for part in parts).rstrip()
+        if not _SIMPLE_SELECTOR.fullmatch(kinds):
+            return set()
+        mark = "#" if kinds.endswith("h") else "." if kinds.endswith(".i") else ""
+        found.add(mark + parts[len(kinds) - 1].value)
+    return found
 
 
 def _read(tokens: Iterable[Any], found: Styles) -> None:
@@ -91,7 +133,7 @@ def _read(tokens: Iterable[Any], found: Styles) -> None:
         elif token.type == "() block":
             _read(token.content, found)
         elif token.type not in _PLAIN and not (token.type == "literal" and token.value in _MARKS):
-            found.refused.append(f"style {quoted(tinycss2.serialize([token]) if token.type != 'error' else token.message)}")
+            found.refused.append(f"style {quoted(found.text)}")
 
 
 def _read_address(address: str, found: Styles) -> None:
@@ -111,14 +153,7 @@ def _without_comments(text: str, tokens: list[Any]) -> str:
     return tinycss2.serialize(_cleared(tokens)) if "/*" in text else text
 
 
-def _cleared(tokens: Iterable[Any]) -> list[Any]:
-    return list(_clear(tokens))
-
-
-def _clear(tokens: Iterable[Any]) -> Iterator[Any]:
+def _cleared(tokens: list[Any]) -> list[Any]:
     for token in tokens:
-        for part in ("content", "arguments"):
-            if hasattr(token, part):
-                setattr(token, part, _cleared(getattr(token, part)))
-        if token.type != "comment":
-            yield token
+        _inside(token)[:] = _cleared(_inside(token))
+    return [token for token in tokens if token.type != "comment"]

@@ -16,14 +16,14 @@ _PICTURE = {0xC0, 0xC1, 0xC2, 0xC4, _SOS, 0xDB, 0xDD}
 """Segments that make the picture: frames, tables, scans."""
 _NOT_SHOWN = {0xC3, *range(0xC5, 0xC8), *range(0xC9, 0xD0), 0xDC, 0xDE, 0xDF}
 """Frames without loss, in layers or with arithmetic coding, and what belongs to them."""
-_MARKER = re.compile(rb"\xff+([^\x00\xff])")
-_END_OF_SCAN = re.compile(rb"\xff+[^\x00\xff\xd0-\xd7]")
+_MARKER = re.compile(rb"\xff([^\x00\xff])")
+_END_OF_SCAN = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
 _EXIF = b"Exif\0\0"
 _EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 _EXTENDED_XMP_HEAD = len(_EXTENDED_XMP) + 32 + 4 + 4
 """Bytes before the text: the name, the digest of the whole, its length and the place of this part."""
 _ICC = b"ICC_PROFILE\0"
-_MAX_SCANS = 100
+_MAX_SCANS = 40
 """Progressive pictures have about ten; each costs a pass over the whole picture."""
 
 
@@ -82,7 +82,7 @@ def strip_jpeg(data: bytes) -> Stripped:
             end = _END_OF_SCAN.search(data, position)
             if not end:
                 raise ImageRefusedError(DAMAGED)
-            parts.kept.append(data[position : end.start()])
+            parts.kept.append(data[position : end.start()].rstrip(b"\xff"))  # 0xFF before a marker fills
             position = end.start()
     return Stripped(
         data=b"".join(parts.kept) + b"\xff\xd9",

@@ -17,7 +17,7 @@ _LONGEST = _PICTURE | _COLOURS
 _TEXTS = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _MAX_TEXT = 4_000_000
-"""Bytes of a text or profile that are unpacked."""
+"""Bytes of all texts and profiles of a picture that are unpacked."""
 _STEP = 1 << 20
 
 
@@ -29,7 +29,7 @@ def strip_png(data: bytes) -> Stripped:
         struct.error: It breaks off.
     """
     kept, removed, exif, profile, body = [_SIGNATURE], [], b"", b"", []
-    end = len(_SIGNATURE)
+    end, unpacked = len(_SIGNATURE), 0
     for name, payload in _chunks(data):
         end += 12 + len(payload)
         if name in _LONGEST and len(payload) <= _LONGEST[name]:
@@ -39,7 +39,8 @@ def strip_png(data: bytes) -> Stripped:
             continue
         if name == b"acTL" and struct.unpack_from(">I", payload)[0] > 1:
             raise ImageRefusedError(MOVES)
-        text = _text(name, payload) if name in _TEXTS else payload
+        text = _text(name, payload, _MAX_TEXT - unpacked) if name in _TEXTS else payload
+        unpacked += len(text)
         removed.append(text)
         exif = exif or (payload if name == b"eXIf" else b"")
         profile = profile or (text if name == b"iCCP" else b"")
@@ -69,8 +70,8 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         yield name, payload
 
 
-def _text(name: bytes, payload: bytes) -> bytes:
-    """Return what a chunk says, unpacked where it is packed; of a damaged one what can be read."""
+def _text(name: bytes, payload: bytes, room: int) -> bytes:
+    """Return what a chunk says, unpacked where it is packed and not longer than there is room."""
     keyword, _, rest = payload.partition(b"\0")
     packed = name in (b"zTXt", b"iCCP")
     if name == b"iTXt":
@@ -78,8 +79,8 @@ def _text(name: bytes, payload: bytes) -> bytes:
         rest = rest[2:].split(b"\0", 2)[-1]
     elif packed:
         rest = rest[1:]
-    if packed:
-        rest = _unpacked(rest)
+    if packed and room > 0:
+        rest = _unpacked(rest, room)
     if name != b"iCCP" and keyword.startswith(b"Raw profile type"):  # ImageMagick’s: a name, a length, hexadecimal figures
         figures = b"".join(rest.split()[2:])
         return bytes.fromhex(figures.decode("ascii", "replace")) if _is_hexadecimal(figures) else rest
@@ -90,9 +91,9 @@ def _is_hexadecimal(figures: bytes) -> bool:
     return len(figures) % 2 == 0 and not figures.strip(b"0123456789abcdefABCDEF")
 
 
-def _unpacked(packed: bytes) -> bytes:
+def _unpacked(packed: bytes, room: int) -> bytes:
     try:
-        return zlib.decompressobj().decompress(packed, _MAX_TEXT)
+        return zlib.decompressobj().decompress(packed, room)
     except zlib.error:
         return packed
 
