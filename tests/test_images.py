@@ -529,6 +529,17 @@ def test_what_no_page_can_show_is_refused_with_what_to_do(make: Callable[[], byt
     assert "upload that" in message
 
 
+@pytest.mark.parametrize(
+    "box", [b"hdlr", b"pitm", b"iloc", b"iinf", b"infe", b"iprp", b"ipco", b"ispe", b"av1C", b"meta", b"mdat"]
+)
+def test_an_avif_without_one_of_its_boxes_is_refused_or_encoded_anew(box: bytes) -> None:
+    try:
+        data = publish_image(saved(drawing(), "AVIF").replace(box, b"seCR", 1), max_width=MAX_WIDTH).data
+    except ImageRefusedError:
+        return
+    assert b"seCR" not in data
+
+
 def test_a_long_run_of_filling_and_many_packed_texts_are_read_in_one_pass() -> None:
     assert "is a damaged picture" in refused(b"\xff\xd8" + b"\xff" * 3_000_000 + b"\0")
     assert not published(in_jpeg(b"\xff" * 3_000_000)).has_place

@@ -163,6 +163,8 @@ def test_a_drawing_full_of_it_has_a_short_message() -> None:
             ),
             "entities",
         ),
+        (svg(RECT, before='<!DOCTYPE svg [<!ATTLIST rect onload CDATA "alert(1)">]>'), "attributes of its own"),
+        (svg(RECT, before="<!DOCTYPE svg [<!ELEMENT rect ANY>]>"), "attributes of its own"),
         (svg(RECT, before='<?xml-stylesheet href="https://example.org/a.css"?>'), "“xml-stylesheet”"),
         (svg(RECT, before='<?xml-stylesheet type="text/xsl" href="#a"?>'), "“xml-stylesheet”"),
         (svg("<?xml-stylesheet href='a.css'?>"), "“xml-stylesheet”"),
@@ -321,7 +323,36 @@ MATPLOTLIB = f"""<?xml version="1.0" encoding="utf-8" standalone="no"?>
  <defs><clipPath id="p1"><rect x="57.6" y="41.472" width="357.12" height="266.112"/></clipPath></defs>
 </svg>
 """
-WITH_MORE = {"Inkscape": INKSCAPE, "Illustrator": ILLUSTRATOR, "draw.io": DRAW_IO, "matplotlib": MATPLOTLIB}
+COREL_DRAW = f"""<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd">
+<!-- Creator: CorelDRAW, Jo Smith -->
+<svg xmlns="{SVG}" xml:space="preserve" width="100mm" height="50mm" version="1.1" viewBox="0 0 100 50"
+style="shape-rendering:geometricPrecision; text-rendering:geometricPrecision; image-rendering:optimizeQuality; fill-rule:evenodd"
+ xmlns:xlink="{XLINK}" xmlns:xodm="http://www.corel.com/coreldraw/odm/2003">
+ <defs><style type="text/css">
+   <![CDATA[
+    .str0 {{stroke:#2B2A29;stroke-width:0.2;stroke-miterlimit:22.9256}}
+    .fil0 {{fill:none}}
+   ]]>
+ </style></defs>
+ <g id="Layer_x0020_1"><metadata id="CorelCorpID_0Corel-Layer"/><polygon class="fil0 str0" points="1,1 9,9 1,9 "/></g>
+</svg>
+"""
+POWERPOINT = f"""<svg width="400" height="300" xmlns="{SVG}" xmlns:xlink="{XLINK}" overflow="hidden"><defs><clipPath id="clip0">
+<rect x="0" y="0" width="400" height="300"/></clipPath></defs><g clip-path="url(#clip0)" transform="translate(-90 -10)">
+<rect x="90" y="10" width="400" height="300" fill="#FFFFFF"/>
+<path d="M9 9 20 20" stroke="#156082" stroke-width="2" stroke-linecap="butt" fill="none" fill-rule="evenodd"/>
+<text fill="#000000" fill-opacity="1" font-family="Aptos,Aptos_MSFontService,sans-serif" font-style="normal" font-variant="normal"
+ font-weight="400" font-stretch="normal" font-size="24" text-anchor="start" direction="ltr" writing-mode="lr-tb"
+ unicode-bidi="normal" text-decoration="none" transform="matrix(1 0 0 1 99 40)">Who is at home?</text></g></svg>
+"""
+WITH_MORE = {
+    "CorelDRAW": COREL_DRAW,
+    "Inkscape": INKSCAPE,
+    "Illustrator": ILLUSTRATOR,
+    "draw.io": DRAW_IO,
+    "matplotlib": MATPLOTLIB,
+}
 
 
 def shapes(data: bytes) -> list[tuple[str, str]]:
@@ -354,8 +385,9 @@ def test_a_drawing_of_many_shapes_and_many_rules_is_read_in_one_pass() -> None:
     assert publish_svg(data) == data
 
 
-def test_what_figma_writes_stays_as_it_is() -> None:
-    assert publish_svg(FIGMA.encode()) == FIGMA.encode()
+@pytest.mark.parametrize("text", [FIGMA, POWERPOINT])
+def test_what_some_programs_write_stays_as_it_is(text: str) -> None:
+    assert publish_svg(text.encode()) == text.encode()
 
 
 def test_rules_and_text_behind_what_is_left_out_stay() -> None:

@@ -118,7 +118,7 @@ def _kind(data: bytes) -> Kind:
 def _stripped(kind: Kind, data: bytes) -> Stripped:
     try:
         return _STRIP[kind](data)
-    except (IndexError, struct.error):
+    except (LookupError, struct.error):
         raise ImageRefusedError(DAMAGED) from None
 
 

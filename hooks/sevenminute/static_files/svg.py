@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -30,6 +31,13 @@ _MAX_ELEMENTS = 20_000
 _MAX_DEPTH = 64
 _MOST_NAMED = 8
 _ENCODINGS = {"UTF-8", "US-ASCII", "ASCII"}
+_ENCODED = "is not saved as UTF-8: save it anew as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
+_NO_DRAWING = "is no drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
+_DAMAGED = "is a damaged drawing: save it anew as a plain SVG or as a PNG, and upload that"
+
+
+_DECLARATION = re.compile("<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)")
+"""What is looked for before anything is read: a reader of XML would follow it."""
 
 
 def publish_svg(data: bytes) -> bytes:
@@ -73,11 +81,11 @@ def _parsed(data: bytes) -> etree._Element:
         raise SvgRefusedError(_ENCODED)
     if "svg" not in text:
         raise SvgRefusedError(_NO_DRAWING)
-    if "<!ENTITY" in text:
-        line = text[: text.index("<!ENTITY")].count("\n") + 1
+    if declared := _DECLARATION.search(text):
+        line = text[: declared.start()].count("\n") + 1
         raise SvgRefusedError(
-            "declares entities: save it as a plain SVG (in Illustrator, without “Preserve Illustrator Editing "
-            "Capabilities”), or as a PNG, and upload that",
+            "declares entities or attributes of its own: save it as a plain SVG (in Illustrator, without “Preserve Illustrator "
+            "Editing Capabilities”), or as a PNG, and upload that",
             line,
         )
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -98,11 +106,6 @@ def _parsed(data: bytes) -> etree._Element:
             f'lacks xmlns="{SVG}", without which browsers show nothing: save it anew as a plain SVG', root.sourceline or 1
         )
     return root
-
-
-_ENCODED = "is not saved as UTF-8: save it anew as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
-_NO_DRAWING = "is no drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
-_DAMAGED = "is a damaged drawing: save it anew as a plain SVG or as a PNG, and upload that"
 
 
 class _Drawing:

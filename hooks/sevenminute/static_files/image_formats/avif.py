@@ -19,7 +19,7 @@ def strip_avif(data: bytes) -> Stripped:
     """Return an AVIF as it is, and whether it must be encoded anew: its parts point into each other, so none can be cut out."""
     try:
         clean = _only_picture(data)
-    except (struct.error, IndexError, ValueError, UnicodeDecodeError):
+    except (struct.error, LookupError, ValueError):  # a box is missing, or written otherwise
         clean = False
     return Stripped(data=data, removed=b"" if clean else data, encode=not clean)
 

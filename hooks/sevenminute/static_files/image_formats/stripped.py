@@ -14,6 +14,8 @@ MAX_PIXELS = 64_000_000
 class Stripped:
     """A picture's file without what is no part of the picture.
 
+    What somebody hides among the coded pixels themselves is a part of the picture, like what it shows.
+
     Attributes:
         data: The file with those parts alone that make the picture; the very bytes when there were no others.
         removed: What was taken out, one part after the other.
