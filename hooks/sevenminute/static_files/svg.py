@@ -34,8 +34,6 @@ _ENCODINGS = {"UTF-8", "US-ASCII", "ASCII"}
 _ENCODED = "is not saved as UTF-8: save it anew as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
 _NO_DRAWING = "is no drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
 _DAMAGED = "is a damaged drawing: save it anew as a plain SVG or as a PNG, and upload that"
-
-
 _DECLARATION = re.compile("<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)")
 """What is looked for before anything is read: a reader of XML would follow it."""
 
