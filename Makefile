@@ -51,7 +51,7 @@ lock: .venv/.ready-for-site
 	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra pdf --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
 
 clean:
-	rm -rf site intranet packs .cache/pdf .site.next .site.last .venv
+	rm -rf site intranet packs .cache/pdf .cache/files .site.next .site.last .venv
 
 .venv/.ready-for-site: requirements.txt pyproject.toml scripts/setup
 	@scripts/setup site

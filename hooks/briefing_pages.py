@@ -1,4 +1,4 @@
-"""Adds a page for each briefing, and the pictures beside them."""
+"""Adds a page for each briefing."""
 
 from __future__ import annotations
 
@@ -29,16 +29,11 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     """Mount the briefings below `briefings/`. One that is broken keeps its page, which says what to mend."""
     build = build_of(config.extra)
     for item in build.library.by_path.values():
-        if files.get_file_from_path(item.path):
-            continue  # a page in docs/briefings/, reported by the library
         # The blank lines keep MkDocs from taking the first line of the text for front matter of its own.
         content = f"\n\n{item.body}" if isinstance(item, Briefing) else "\n"
         file = File.generated(config, item.path, content=content)
         file.dest_uri = briefing_file(item)
         files.append(file)
-    for path in build.library.files:
-        if not files.get_file_from_path(path):
-            files.append(File(path, str(build.root), config.site_dir, config.use_directory_urls))
     return files
 
 

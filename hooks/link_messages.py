@@ -7,7 +7,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sevenminute.build import Build, build_of
-from sevenminute.internal_links import NO_SUCH_PART
+from sevenminute.internal_links import NO_SUCH_PART, source_of
 from sevenminute.places import repository_path
 from sevenminute.problem import Problem, quoted
 
@@ -36,6 +36,8 @@ class _LineOfLink(logging.Filter):
         path = repository_path(found["source"])
         for link in self._build.library.links.get(path, ()):
             if found["link"] in (link.target, self._build.links.translate(link.target, found["source"])):
+                if source_of(path, link.target, self._build.library.refused):
+                    return False  # said at the file itself
                 if any(said[:2] == (path, link.line) and quoted(link.target) in said[2] for said in self._said):
                     return False
                 reason = NO_SUCH_PART if _ANCHOR.search(found["rest"]) else found["rest"]

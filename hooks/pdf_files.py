@@ -11,7 +11,8 @@ from mkdocs.structure.files import File
 
 from sevenminute.addresses import page_file
 from sevenminute.build import Build, build_of, is_served
-from sevenminute.print.documents import PACK, large_print, one_page, one_page_file
+from sevenminute.places import PACK
+from sevenminute.print.documents import large_print, one_page, one_page_file
 from sevenminute.print.link_addresses import short_address
 from sevenminute.print.packs import Binder, Entry, Pack
 from sevenminute.print.pdf import PDF_CACHE, MissingError, PdfError, PdfJob, Press, link_to

@@ -58,5 +58,6 @@ def on_post_build(config: MkDocsConfig) -> None:
     resources = [resource_page(id, resource) for id, resource in build.library.resources.items()]
     for name, script in search_files([*build.searched, *resources]).items():
         file = Path(config.site_dir, FOLDER, name)
+        build.published.add(f"{FOLDER}/{name}")
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(script, encoding="ascii", newline="\n")

@@ -14,6 +14,7 @@ from sevenminute.library import Library
 from sevenminute.sample import made_up_lines
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings_file
+from uploads import SVG
 
 
 def library(root: Path, files: dict[str, str]) -> Library:
@@ -82,12 +83,17 @@ def test_a_broken_briefing_keeps_its_place(tmp_path: Path) -> None:
 
 
 def test_pictures_beside_the_briefings_are_known_and_hidden_files_are_not(tmp_path: Path) -> None:
-    files = {"briefings/x.md": briefing(), "briefings/images/a.svg": "<svg/>", "briefings/.hidden/b.svg": "<svg/>"}
-    assert library(tmp_path, files).files == ("briefings/images/a.svg",)
+    drawing = SVG.decode()
+    files = {"briefings/x.md": briefing(), "briefings/images/a.svg": drawing, "briefings/.hidden/b.svg": drawing}
+    assert [file.path for file in library(tmp_path, files).static_files] == ["briefings/images/a.svg"]
 
 
-def test_an_ending_in_capitals_is_an_ending(tmp_path: Path) -> None:
-    assert [item.slug for item in library(tmp_path, {"briefings/Safer-Sleep.MD": briefing()}).briefings] == ["safer-sleep"]
+def test_an_ending_in_capitals_is_none_of_a_briefing(tmp_path: Path) -> None:
+    read = library(tmp_path, {"briefings/x.md": briefing(), "briefings/Safer-Sleep.MD": briefing(title="Other")})
+    assert [item.slug for item in read.briefings] == ["x"]
+    assert [str(problem) for problem in read.problems] == [
+        "briefings/Safer-Sleep.MD:1: is not read: the name of a briefing ends in .md, in small letters, like Safer-Sleep.md"
+    ]
 
 
 @pytest.mark.parametrize(

@@ -11,10 +11,11 @@ from hypothesis import strategies as st
 
 from sample import HEADINGS, briefing, panels
 from sevenminute.briefing import Briefing, read_briefing
-from sevenminute.file_contents import kind_of
 from sevenminute.library import Library
 from sevenminute.problem import quoted
 from sevenminute.source import decode
+from sevenminute.static_files.signatures import kind_of
+from uploads import SVG, pdf, picture
 
 TODAY = date(2026, 11, 22)
 CONFLICT = (
@@ -954,9 +955,12 @@ BAD_BRIEFINGS = [
 
 RESOURCE = "  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n  url: https://www.example.org/\n"
 
-PNG, JPEG = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff\xe0"
-SVG = b'<?xml version="1.0"?>\n<!-- A tool -->\n<svg width="1"\nxmlns="http://www.w3.org/2000/svg">'
-HEIC, AVIF = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", b"\0\0\0\x1cftypmif1\0\0\0\0mif1avif"
+ONLY = "only pages, pictures and PDFs are published"
+WORD = (
+    "is a Word document: copy its words into a new file whose name ends in .md, or upload it as a PDF for readers to open; "
+    "then delete this one"
+)
+AS_PDF = "save it as a PDF, upload that, and write its name here"
 
 
 def pictures(*names: str) -> str:
@@ -1067,7 +1071,7 @@ BAD_LIBRARIES = [
             "briefings/y.markdown": briefing(title="Other"),
         },
         [
-            "briefings/y.markdown:1: is neither a briefing nor a picture or PDF: the name of a briefing ends in .md, like y.md",
+            "briefings/y.markdown:1: is not read: the name of a briefing ends in .md, in small letters, like y.md",
         ],
         id="a briefing with another ending",
     ),
@@ -1180,32 +1184,24 @@ BAD_LIBRARIES = [
     ),
     pytest.param(
         {
-            "briefings/x.md": pictures("a.png", "b.jpg", "c.svg", "d.png", "e.tif", "f.pdf", "g.svg"),
+            "briefings/x.md": pictures("a.png", "c.svg", "e.tif", "g.svg"),
             "briefings/a.png": "version https://git-lfs.github.com/spec/v1",
-            "briefings/b.jpg": HEIC,
-            "briefings/c.svg": PNG,
-            "briefings/d.png": SVG,
-            "briefings/e.tif": b"II*\0",
-            "briefings/f.pdf": "Words",
-            "briefings/g.svg": "<svg/>",  # without its xmlns, browsers show none
+            "briefings/c.svg": picture(),
+            "briefings/e.tif": picture("TIFF"),
+            "briefings/g.svg": "<svg/>",
             "docs/about.md": "# About\n\n![A tree](images/tree.gif)\n",
             "docs/images/tree.gif": "<!doctype html>",
         },
         [
+            "briefings/a.png:1: is no picture, whatever its name says: save the picture as a JPEG or PNG, and upload that",
+            "briefings/c.svg:1: is a PNG picture, whatever its name says: let its name end in .png, here and where a page "
+            "shows it",
             "briefings/e.tif:1: is a picture that most browsers do not show: upload it as a JPEG or PNG, and delete this one",
-            "briefings/x.md:23: “a.png” is no picture, whatever its name says: save the picture as a JPEG or PNG, "
-            "and upload that",
-            "briefings/x.md:24: “b.jpg” is a HEIC picture, which most browsers do not show: save it as a JPEG or PNG, "
-            "and upload that",
-            "briefings/x.md:25: “c.svg” is no drawing but a PNG: let the file’s name end in .png, and write the new name here",
-            "briefings/x.md:26: “d.png” is a drawing: let the file’s name end in .svg, and write the new name here",
-            "briefings/x.md:27: “e.tif” leads nowhere: most browsers do not show such a picture; save it as a JPEG or PNG, "
+            'briefings/g.svg:1: lacks xmlns="http://www.w3.org/2000/svg", without which browsers show nothing: save it anew as a '
+            "plain SVG",
+            "briefings/x.md:25: “e.tif” leads nowhere: only pages, pictures and PDFs are published; save it as a JPEG or PNG, "
             "upload that, and write its name here",
-            "briefings/x.md:28: “f.pdf” is no PDF, whatever its name says: save it as a PDF, and upload that",
-            "briefings/x.md:29: “g.svg” is no picture, whatever its name says: save the picture as a JPEG or PNG, "
-            "and upload that",
-            "docs/about.md:3: “images/tree.gif” is no picture, whatever its name says: save the picture as a JPEG or PNG, "
-            "and upload that",
+            "docs/images/tree.gif:1: is no picture, whatever its name says: save the picture as a JPEG or PNG, and upload that",
         ],
         id="files that are not what their names say",
     ),
@@ -1219,19 +1215,16 @@ BAD_LIBRARIES = [
             "docs/policy.docx": b"PK",
         },
         [
-            "briefings/policy.docx:1: is no plain text: copy its words into a new file whose name ends in .md, or upload it as a "
-            "PDF for readers to open; then delete this one",
-            "briefings/x.md:23: “film.mp4” leads nowhere: beside briefings lie pictures and PDFs only; write the address at "
-            "which it is on the web",
-            "briefings/x.md:23: “form.xlsx” leads nowhere: beside briefings lie pictures and PDFs; save it as a PDF, upload "
-            "that, and write its name here",
-            "briefings/x.md:23: “policy.docx” leads nowhere: beside briefings lie pictures and PDFs; save it as a PDF, upload "
-            "that, and write its name here",
-            "briefings/x.md:23: “tree.heic” leads nowhere: most browsers do not show such a picture; save it as a JPEG or PNG, "
-            "upload that, and write its name here",
-            "docs/about.md:3: “../briefings/plan.docx” leads nowhere: beside briefings lie pictures and PDFs; save it as a PDF, "
-            "upload that, and write its name here",
-            "docs/about.md:3: “plan.docx” leads nowhere: there is no such file; upload it beside this file",
+            f"briefings/policy.docx:1: {WORD}",
+            f"briefings/x.md:23: “film.mp4” leads nowhere: {ONLY}; write the address at which it is on the web",
+            f"briefings/x.md:23: “form.xlsx” leads nowhere: {ONLY}; {AS_PDF}",
+            f"briefings/x.md:23: “policy.docx” leads nowhere: {ONLY}; {AS_PDF}",
+            f"briefings/x.md:23: “tree.heic” leads nowhere: {ONLY}; save it as a JPEG or PNG, upload that, and write its name "
+            "here",
+            f"docs/about.md:3: “../briefings/plan.docx” leads nowhere: {ONLY}; {AS_PDF}",
+            f"docs/about.md:3: “plan.docx” leads nowhere: {ONLY}; {AS_PDF}",
+            f"docs/about.md:3: “policy.docx” leads nowhere: {ONLY}; {AS_PDF}",
+            f"docs/policy.docx:1: {WORD}",
         ],
         id="documents",
     ),
@@ -1305,16 +1298,15 @@ def test_a_good_briefing_has_no_message(tmp_path: Path, text: str | bytes) -> No
 @pytest.mark.parametrize(
     ("name", "content"),
     [
-        ("a.png", PNG),
-        ("a.jpg", PNG),  # browsers look at the bytes
-        ("a.png", JPEG),
-        ("a.png", b"BM" + bytes(12) + b"|\0\0\0"),
-        ("a.gif", b"GIF89a"),
-        ("a.webp", b"RIFF\0\0\0\0WEBP"),
-        ("a.avif", AVIF),
+        ("a.png", picture()),
+        ("a.jpg", picture("JPEG")),
+        ("a.JPEG", picture("JPEG")),
+        ("a.gif", picture("GIF")),
+        ("a.webp", picture("WEBP")),
+        ("a.avif", picture("AVIF")),
         ("a.svg", SVG),
-        ("a.svg", b"\xef\xbb\xbf<!DOCTYPE svg [<!ENTITY ns_svg 'x'>]>\r\n<svg xmlns='&ns_svg;'>"),
-        ("A.PDF", b"%PDF-1.7"),
+        ("b.svg", b"\xef\xbb\xbf<?xml version='1.0'?>\r\n<!-- A tool -->\r\n" + SVG),
+        ("A.PDF", pdf()),
     ],
 )
 def test_what_browsers_show_has_no_message(tmp_path: Path, name: str, content: bytes) -> None:

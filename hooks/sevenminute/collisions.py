@@ -9,8 +9,9 @@ from typing import TypeVar
 
 from sevenminute.addresses import page_file
 from sevenminute.briefing import Briefing, BrokenBriefing
-from sevenminute.places import BRIEFINGS, DOCS, GENERATED, GENERATED_FILES, repository_path
+from sevenminute.places import BRIEFINGS, DOCS, GENERATED, repository_path
 from sevenminute.problem import Problem, quoted
+from sevenminute.static_files.reserved_places import place_key
 from sevenminute.topics import Topic
 
 _RESERVED_SLUGS = {PurePosixPath(page).stem for page in GENERATED if page.startswith(f"{BRIEFINGS}/")}
@@ -53,21 +54,19 @@ def collisions(briefings: Sequence[Briefing], broken: Sequence[BrokenBriefing], 
 
 
 def address_collisions(files: Iterable[str], topics: Iterable[Topic]) -> Iterator[Problem]:
-    """Yield a problem for each file of `docs/` whose place on the site another one has.
+    """Yield a problem for each file whose place on the site another one has, or one that some disks take for the same.
 
     Args:
-        files: All files of `docs/`, by their path within it.
+        files: All pages of `docs/` and all other files, by their path within the site's sources.
         topics: All topics; the site makes the page of one that nobody wrote.
     """
-    known = sorted(file for file in files if not file.startswith(f"{BRIEFINGS}/"))  # what lies there is reported as such
+    known = sorted(files)
     made = [source for source in (*GENERATED, *(topic.source for topic in topics)) if source not in known]
-    taken = {file.lower(): "" for file in GENERATED_FILES}
+    taken: dict[str, str] = {}
     for source in (*made, *known):
         path = repository_path(source)
-        first = taken.setdefault(_place(source).lower(), path)
-        if not first:
-            yield Problem(path, 1, "has the name of a file that the site makes: give it another name")
-        elif first != path:
+        first = taken.setdefault(place_key(_place(source)), path)
+        if first != path:
             yield Problem(path, 1, f"has the address of {first}: give one of the two files another name")
 
 

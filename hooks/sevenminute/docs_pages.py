@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -44,16 +44,18 @@ class DocsPage:
     unreadable: bool = False
 
 
-def read_docs_pages(root: Path, placeholders: Mapping[str, Value] | None, reader: LinkReader) -> list[DocsPage]:
-    """Read the pages of `docs/`, by path.
+def read_docs_pages(
+    root: Path, paths: Iterable[str], placeholders: Mapping[str, Value] | None, reader: LinkReader
+) -> list[DocsPage]:
+    """Read the pages of `docs/`.
 
     Args:
         root: Folder of `mkdocs.yml`.
+        paths: The pages, relative to it.
         placeholders: What may stand between `{{` and `}}`; None when the settings are broken and nobody can tell.
         reader: Reads the links.
     """
-    files = sorted(file for file in (root / DOCS).rglob("*.md") if file.is_file())
-    return [_read(file, file.relative_to(root).as_posix(), placeholders, reader) for file in files]
+    return [_read(root / path, path, placeholders, reader) for path in paths]
 
 
 def _read(file: Path, path: str, placeholders: Mapping[str, Value] | None, reader: LinkReader) -> DocsPage:

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from sevenminute.contact_formats import EMAIL
-from sevenminute.file_kinds import PAGES, ending, refuse_link
 from sevenminute.panels import PANELS
-from sevenminute.places import BRIEFINGS, GENERATED, repository_path, site_path
+from sevenminute.places import GENERATED, repository_path, site_path
 from sevenminute.problem import Problem, did_you_mean, quoted
+from sevenminute.static_files.file_types import PAGES, refuse_link
 
 NO_SUCH_PART = "the page has no such part"
 """Why a link to an anchor leads nowhere; only the build, which makes the anchors, can tell."""
@@ -67,21 +67,22 @@ def without_code(line: str) -> str:
     return _CODE.sub("", line) if "`" in line else line
 
 
-def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str]) -> Iterator[Problem]:
+def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str], refused: Collection[str]) -> Iterator[Problem]:
     """Yield a problem for each link of a page to a file that the site does not have.
 
     Args:
         path: The page, relative to the root of the repository.
         links: What `find_internal_links` found on it.
         sources: Every source that the site has, by its path within the site's sources.
+        refused: What lies in the repository and is not published, likewise: it was told of by itself.
     """
     for link in links:
-        said = _problem(path, link.target, sources)
+        said = _problem(path, link.target, sources, refused)
         if said:
             yield Problem(path, link.line, said)
 
 
-def _problem(path: str, link: str, sources: Collection[str]) -> str | None:
+def _problem(path: str, link: str, sources: Collection[str], refused: Collection[str]) -> str | None:
     target = _file_of(link)
     panel = _PANEL.fullmatch(unquote(link.partition("#")[2]))
     if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
@@ -90,6 +91,9 @@ def _problem(path: str, link: str, sources: Collection[str]) -> str | None:
         return f"{quoted(link)} begins at the root of the web server: write the path from this file, like ../docs/about.md"
     if not target or source_of(path, link, sources):
         return None
+    if source_of(path, link, refused):
+        instead = refuse_link(target)
+        return f"{quoted(link)} leads nowhere: {instead}" if instead else None
     if _WEB_ADDRESS.fullmatch(target):
         return f"{quoted(link)} leads nowhere: write https:// in front of the address of another site"
     if EMAIL.fullmatch(target):
@@ -98,15 +102,17 @@ def _problem(path: str, link: str, sources: Collection[str]) -> str | None:
 
 
 def _no_such_file(path: str, target: str, sources: Collection[str]) -> str:
-    folder = posixpath.dirname(path)
-    kind = ending(target)
-    beside = posixpath.normpath(posixpath.join(folder, target)).startswith(f"{BRIEFINGS}/")
-    if refused := refuse_link(target, beside_briefings=beside):
-        return refused
+    if instead := refuse_link(target):
+        return instead
+    folder, kind = posixpath.dirname(path), _ending(target)
     known = {posixpath.relpath(repository_path(source), folder) for source in sources if source not in GENERATED}
-    near = did_you_mean(target, [other for other in known if ending(other) == kind], likeness=0.75)
+    near = did_you_mean(target, [other for other in known if _ending(other) == kind], likeness=0.75)
     mend = "; write the path from this file, like ../docs/about.md" if kind in PAGES else "; upload it beside this file"
     return f"there is no such file{near or mend}"
+
+
+def _ending(path: str) -> str:
+    return posixpath.splitext(path)[1].lower()
 
 
 def _file_of(link: str) -> str:

@@ -14,25 +14,23 @@ from sevenminute.advice import find_advice
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
 from sevenminute.collisions import address_collisions, collisions
 from sevenminute.docs_pages import DocsPage, read_docs_pages
-from sevenminute.file_contents import wrong_contents
-from sevenminute.file_kinds import BESIDE, refuse_file
-from sevenminute.file_names import unusable_names
 from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.link_reader import LinkReader
 from sevenminute.page_links import PageLink
 from sevenminute.personal_details import personal_details
-from sevenminute.places import BRIEFINGS, DOCS, GENERATED, REGISTER, repository_path
+from sevenminute.places import BRIEFINGS, DOCS, GENERATED, REGISTER, site_path
 from sevenminute.print.prepared import length_advice, length_problems, table_advice
 from sevenminute.problem import Problem
-from sevenminute.resources import MAX_REGISTER_BYTES, Resource, read_register
+from sevenminute.resources import MAX_REGISTER_BYTES, Register, Resource, read_register
 from sevenminute.sample import made_up_lines
 from sevenminute.settings import Settings
 from sevenminute.source import read_text
+from sevenminute.static_files.content_tree import ContentTree, read_content_tree
+from sevenminute.static_files.file_names import unusable_names
+from sevenminute.static_files.reserved_places import reserved_place
+from sevenminute.static_files.static_files import StaticFile, read_static_files
+from sevenminute.static_files.tracked_output import tracked_output
 from sevenminute.topics import Topic, find_topics
-
-_NOT_BRIEFINGS = {"readme.md"}
-_UNPUBLISHED = {".yml", ".yaml"}
-"""Endings of what the engine reads."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +41,8 @@ class Library:
         briefings: In the order of the series.
         broken: Briefings that cannot be shown yet, by path.
         topics: By title; each topic that a briefing or a topic page names.
-        files: Pictures and other files beside the briefings, relative to the repository.
+        static_files: Pictures, PDFs and what else is published besides pages, by path.
+        refused: What lies in `docs/` and `briefings/` and is not published, by its path within the site's sources.
         resources: The register, by id.
         pages: The pages of `docs/`, by path.
         links: Links of each page to other files of the site, by the page's path in the repository.
@@ -54,7 +53,8 @@ class Library:
     briefings: tuple[Briefing, ...] = ()
     broken: tuple[BrokenBriefing, ...] = ()
     topics: tuple[Topic, ...] = ()
-    files: tuple[str, ...] = ()
+    static_files: tuple[StaticFile, ...] = ()
+    refused: frozenset[str] = frozenset()
     resources: Mapping[str, Resource] = field(default_factory=dict, repr=False)
     pages: tuple[DocsPage, ...] = field(default=(), repr=False)
     links: Mapping[str, tuple[InternalLink, ...]] = field(default_factory=dict, repr=False)
@@ -70,43 +70,47 @@ class Library:
             today: Dates of what has happened may not lie after it.
             settings: For placeholders, and for whether this is the sample; None leaves both unchecked.
         """
-        markdown, files = _contents(root)
-        register = read_register(root, today)
+        content = _Content.of(read_content_tree(root))
+        static = read_static_files(root, content.others)
+        register = read_register(root, today) if content.has_register else Register()
         reader = LinkReader(register.ids)
-        read = [_read_file(root, path, today, reader) for path in markdown]
+        read = [_read_file(root, path, today, reader) for path in content.briefings]
         briefings = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
-        pages = read_docs_pages(root, settings.placeholders() if settings else None, reader)
+        pages = read_docs_pages(root, content.pages, settings.placeholders() if settings else None, reader)
         written = [page.topic for page in pages if page.topic]
         topics, problems = find_topics(briefings, written, register.resources.values())
         problems += register.problems
         problems += [problem for item in broken for problem in item.problems]
         problems += [problem for page in pages for problem in page.problems]
         problems += collisions(briefings, broken, written)
-        problems += _out_of_place(root)
+        problems += [*content.problems, *static.problems, *tracked_output(root)]
         problems += length_problems(briefings)
-        in_docs = [file.relative_to(root / DOCS).as_posix() for file in _files(root / DOCS)]
-        problems += address_collisions(in_docs, topics)
+        published = [file.source for file in static.published]
+        in_docs = [page.path.removeprefix(f"{DOCS}/") for page in pages]
+        problems += address_collisions([*in_docs, *published], topics)
         problems += unusable_names(
             [
-                *((repository_path(file), posixpath.splitext(file)[0]) for file in in_docs),
+                *((page.path, posixpath.splitext(source)[0]) for page, source in zip(pages, in_docs, strict=True)),
                 *((item.path, item.slug) for item in read),
-                *((file, file) for file in files),
+                *((file.path, file.source) for file in static.published),
             ]
         )
-        sources = {*in_docs, *markdown, *files, *GENERATED, *(topic.source for topic in topics)}
+        sources = {*in_docs, *content.briefings, *published, *GENERATED, *(topic.source for topic in topics)}
+        refused = frozenset(site_path(path) or path for path in (*content.refused, *static.refused))
         links = {item.path: item.links for item in (*read, *pages)}
-        problems += [problem for path, found in links.items() for problem in dead_links(path, found, sources)]
-        problems += [problem for path, found in links.items() for problem in wrong_contents(root, path, found, sources)]
+        problems += [problem for path, found in links.items() for problem in dead_links(path, found, sources, refused)]
         if settings and not settings.sample:
-            problems += _made_up(root, [*markdown, *(page.path for page in pages), REGISTER])
+            register_path = [REGISTER] if content.has_register else []
+            problems += _made_up(root, [*content.briefings, *content.pages, *register_path])
         if not read:
             problems.append(Problem(BRIEFINGS, 1, "holds no briefing: put a Markdown file there, like safer-sleep.md"))
         return cls(
             tuple(briefings),
             tuple(broken),
             topics,
-            tuple(files),
+            static.published,
+            refused,
             register.resources,
             tuple(pages),
             links,
@@ -116,6 +120,7 @@ class Library:
                     (
                         *find_advice(briefings, pages, register.resources),
                         *register.advice,
+                        *static.advice,
                         *length_advice(briefings),
                         *table_advice(briefings),
                         *personal_details(briefings),
@@ -185,26 +190,52 @@ class Library:
         return tuple(sorted(self.briefings, key=lambda item: item.fields.title.casefold()))
 
 
-def _contents(root: Path) -> tuple[list[str], list[str]]:
-    """Return the briefings of a repository, and the files beside them, by path."""
-    markdown, files = [], []
-    for file in _files(root / BRIEFINGS):
-        path = file.relative_to(root).as_posix()
-        if file.suffix.lower() in BESIDE:
-            files.append(path)
-        elif _is_briefing(file, root):
-            markdown.append(path)
-    return markdown, files
+@dataclass(frozen=True)
+class _Content:
+    """The files of the content, by what becomes of each.
+
+    Attributes:
+        briefings: The Markdown files of `briefings/`.
+        pages: The Markdown files of `docs/`.
+        others: What may be published as it is, or has to be refused by name.
+        has_register: Whether there is a register of resources.
+        refused: What may not be read, or lies where it cannot be published.
+        problems: What is said of those.
+    """
+
+    briefings: tuple[str, ...]
+    pages: tuple[str, ...]
+    others: tuple[str, ...]
+    has_register: bool
+    refused: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, tree: ContentTree) -> _Content:
+        """Sort the files of the content."""
+        out_of_place = {path: said for path in tree.files if (said := reserved_place(path))}
+        files = [path for path in tree.files if path not in out_of_place]
+        briefings = tuple(path for path in files if _is_briefing(path))
+        pages = tuple(path for path in files if path.startswith(f"{DOCS}/") and path.endswith(".md"))
+        read = {*briefings, *pages, *(path for path in files if _is_for_editors(path))}
+        problems = (Problem(path, 1, said) for path, said in out_of_place.items())
+        return cls(
+            briefings,
+            pages,
+            tuple(path for path in files if path not in read),
+            REGISTER in files,
+            (*tree.refused, *out_of_place),
+            (*tree.problems, *problems),
+        )
 
 
-def _files(folder: Path) -> list[Path]:
-    """Return the files below a folder that are not hidden."""
-    found = sorted(file for file in folder.rglob("*") if file.is_file())
-    return [file for file in found if not any(part.startswith(".") for part in file.relative_to(folder).parts)]
+def _is_briefing(path: str) -> bool:
+    return posixpath.dirname(path) == BRIEFINGS and path.endswith(".md") and not _is_for_editors(path)
 
 
-def _is_briefing(file: Path, root: Path) -> bool:
-    return file.suffix.lower() == ".md" and file.parent == root / BRIEFINGS and file.name.lower() not in _NOT_BRIEFINGS
+def _is_for_editors(path: str) -> bool:
+    """Tell whether a file is there to be read by people or by the engine, and is no part of the site."""
+    return path == REGISTER or (path.startswith(f"{BRIEFINGS}/") and posixpath.basename(path).lower() == "readme.md")
 
 
 def _read_file(root: Path, path: str, today: date, reader: LinkReader) -> Briefing | BrokenBriefing:
@@ -224,23 +255,4 @@ def _made_up(root: Path, paths: Iterable[str]) -> list[Problem]:
         for number, said in made_up_lines(lines):
             if path != REGISTER or not lines[number].lstrip().startswith("#"):
                 problems.append(Problem(path, number + 1, said))
-    return problems
-
-
-def _out_of_place(root: Path) -> list[Problem]:
-    """Report files that look like briefings but lie where none is read, and would vanish without a word."""
-    problems = []
-    for file in sorted((root / DOCS / BRIEFINGS).rglob("*")):
-        if file.is_file():
-            path = file.relative_to(root).as_posix()
-            said = f"lies where the site puts its briefings: move it into {BRIEFINGS}/, or to another folder of {DOCS}/"
-            problems.append(Problem(path, 1, said))
-    for file in _files(root / BRIEFINGS):
-        kind = file.suffix.lower()
-        if _is_briefing(file, root) or kind in BESIDE | _UNPUBLISHED or file.name.lower() in _NOT_BRIEFINGS:
-            continue
-        said = refuse_file(file.name)
-        if kind == ".md":
-            said = f"is not read: briefings lie in {BRIEFINGS}/ itself, not in a folder of it"
-        problems.append(Problem(file.relative_to(root).as_posix(), 1, said))
     return problems

@@ -30,6 +30,15 @@ FEED_ATOM = "feed.xml"
 FEED_JSON = "feed.json"
 GENERATED_FILES = (RESOURCE_JSON, RESOURCE_CSV, FEED_ATOM, FEED_JSON)
 """Files that the site makes by itself, by their path on it."""
+MADE_BY_THEME = ("404.html", "index.html", "sitemap.xml", "sitemap.xml.gz")
+"""Files at the root of the site that are made from templates."""
+ONE_PAGE = "one-page.pdf"
+LARGE_PRINT = "large-print.pdf"
+PACK = "pack.pdf"
+MADE_FOR_PRINT = (ONE_PAGE, LARGE_PRINT, PACK)
+"""Names of the PDFs that the site makes by itself, in the folders of briefings and topics."""
+WELL_KNOWN = f"{DOCS}/.well-known"
+"""The one hidden folder that is read."""
 
 
 def repository_path(source: str) -> str:

@@ -19,11 +19,13 @@ from sevenminute.model import Date, Line, Many, Sentence, Title, Topic, read_fie
 from sevenminute.places import REGISTER
 from sevenminute.plain_yaml import Place, PlainYaml, UnreadableError, Value
 from sevenminute.problem import Problem, quoted
-from sevenminute.source import read_text
+from sevenminute.source import decode, read_bytes
 from sevenminute.telephone import is_telephone
 
 MAX_REGISTER_BYTES = 4 * 1024 * 1024
 """Room for ten thousand resources."""
+_MOST = 16 * MAX_REGISTER_BYTES
+"""Bytes that are read of one that is too large, so that what cites it is not refused too."""
 
 Kind = Literal["policy", "guidance", "leaflet", "training", "report", "service", "form", "video"]
 Format = Literal["PDF", "Word", "Excel", "PowerPoint"]
@@ -154,20 +156,18 @@ class Register:
 
 
 def read_register(root: Path, today: date) -> Register:
-    """Read the register of a repository; a site without one has no registered resources.
+    """Read the register of a repository that has one.
 
     Args:
         root: Folder of `mkdocs.yml`.
         today: What came out cannot have come out after it.
     """
-    if not (root / REGISTER).is_file():
-        return Register()
-    text = read_text(root / REGISTER, REGISTER, limit=MAX_REGISTER_BYTES)
-    if isinstance(text, Problem):
-        with (root / REGISTER).open("rb") as file:
-            read = file.read(MAX_REGISTER_BYTES).decode(errors="replace")
-        return Register(problems=(text,), ids=frozenset(_ENTRY.findall(read)))
-    return parse_register(text, today)
+    data = read_bytes(root / REGISTER, REGISTER, limit=_MOST)
+    text = data if isinstance(data, Problem) else decode(data, REGISTER, limit=MAX_REGISTER_BYTES)
+    if isinstance(text, str):
+        return parse_register(text, today)
+    read = "" if isinstance(data, Problem) else data.decode(errors="replace")
+    return Register(problems=(text,), ids=frozenset(_ENTRY.findall(read)))
 
 
 def parse_register(text: str, today: date = date.max) -> Register:

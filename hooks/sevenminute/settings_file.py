@@ -92,6 +92,9 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
         ]  # its entries count for none
         problems += [_problem(detail, path, lines) for detail in details if detail not in (*missing, *short)]
         return tuple(sorted(set(problems)))
+    if config.get("extra_templates"):
+        said = "extra_templates would run what stands in a file of docs/, and publish it unchecked: delete the setting"
+        problems.append(Problem(path, _nearest(lines, ("extra_templates",)), said))
     problems += _address_problems(config.get("site_url"), variables_of(root, "site_url"), path, lines)
     problems += _sample_problems(settings, config, path, lines)
     docs = config_file.parent / DOCS

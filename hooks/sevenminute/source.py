@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import os
 import re
+import stat
 from pathlib import Path
 
 from sevenminute.conflict_marks import find_conflict
@@ -12,6 +14,9 @@ from sevenminute.problem import Problem
 MAX_FILE_BYTES = 64 * 1024
 """Ten times the longest briefing that fits two sides of paper. A larger file is something else, put here by mistake."""
 
+_BESIDE = "put pictures and documents beside it instead of inside it"
+_AS_IT_IS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+"""How a file is opened; Windows knows only the last."""
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
 
 
@@ -23,19 +28,38 @@ def read_text(file: Path, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Pr
         path: Its name in problems.
         limit: Bytes that it may have.
     """
+    data = read_bytes(file, path, limit=limit)
+    return data if isinstance(data, Problem) else decode(data, path, limit=limit)
+
+
+def read_bytes(file: Path, path: str, *, limit: int, mend: str = _BESIDE) -> bytes | Problem:
+    """Return the bytes of a file, or the problem that prevents it. Neither a symbolic link nor a pipe is opened.
+
+    Args:
+        file: The file.
+        path: Its name in problems.
+        limit: Bytes that it may have.
+        mend: What to do with one that has more.
+    """
     try:
-        if file.stat().st_size > limit:
-            return _too_large(path, file.stat().st_size, limit)
-        data = file.read_bytes()
+        with open(os.open(file, _AS_IT_IS), "rb") as opened:  # noqa: PTH123 - a file that is open already
+            facts = os.fstat(opened.fileno())
+            if not stat.S_ISREG(facts.st_mode):
+                return Problem(path, 1, "is no file: delete it")
+            return _too_large(path, facts.st_size, limit, mend) if facts.st_size > limit else opened.read(limit)
     except OSError as error:
-        return Problem(path, 1, f"cannot be read: {error.strerror or error}")
-    return decode(data, path, limit=limit)
+        return unreadable(path, error)
+
+
+def unreadable(path: str, error: OSError) -> Problem:
+    """Return what is said of a file or folder that the build may not read."""
+    return Problem(path, 1, f"cannot be read: {error.strerror or error}; let everybody read it, or upload it again")
 
 
 def decode(data: bytes, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Problem:
     """Return the bytes of a content file as text with `\\n` line ends and no byte-order mark, or the problem."""
     if len(data) > limit:
-        return _too_large(path, len(data), limit)
+        return _too_large(path, len(data), limit, _BESIDE)
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         return Problem(path, 1, "is saved as UTF-32: save it again with the encoding UTF-8")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) or data.count(0) > len(data) // 4:
@@ -53,6 +77,5 @@ def decode(data: bytes, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Prob
     return find_conflict(text, path) or text
 
 
-def _too_large(path: str, size: int, limit: int) -> Problem:
-    mend = "put pictures and documents beside it instead of inside it"
+def _too_large(path: str, size: int, limit: int, mend: str) -> Problem:
     return Problem(path, 1, f"is {size:,} bytes: a content file has at most {limit:,}; {mend}")

@@ -9,13 +9,10 @@ from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
+from sevenminute.places import LARGE_PRINT, ONE_PAGE
 from sevenminute.print.fit import Fit
 from sevenminute.print.pdf import PdfJob
 from sevenminute.print.stylesheet import fixed_css, page_css
-
-ONE_PAGE = "one-page.pdf"
-LARGE_PRINT = "large-print.pdf"
-PACK = "pack.pdf"
 
 _LINK = re.compile(r"(?P<before><a\b[^>]*?)\shref=\"(?P<to>[^\"]*)\"")
 _WHOLE_LINK = re.compile(r"(?P<start><a\b[^>]*>)(?P<inner>.*?)</a>", re.DOTALL)

@@ -10,7 +10,8 @@ from pymdownx.slugs import slugify
 from sevenminute.addresses import page_file
 from sevenminute.briefing import slug_of
 from sevenminute.library import Library
-from sevenminute.print.documents import PACK, one_page_file
+from sevenminute.places import PACK
+from sevenminute.print.documents import one_page_file
 from sevenminute.print.link_addresses import short_address
 from sevenminute.print.packs import Entry, Pack
 from sevenminute.problem import did_you_mean, nearest, quoted

@@ -12,7 +12,6 @@ from typing import Any, Literal
 
 from PIL import ExifTags, Image, ImageCms, ImageOps
 
-from sevenminute.file_contents import kind_of
 from sevenminute.static_files.image_formats.avif import strip_avif
 from sevenminute.static_files.image_formats.gif import strip_gif
 from sevenminute.static_files.image_formats.jpeg import strip_jpeg
@@ -21,6 +20,7 @@ from sevenminute.static_files.image_formats.stripped import MAX_PIXELS, Stripped
 from sevenminute.static_files.image_formats.webp import strip_webp
 from sevenminute.static_files.image_place import PLACE_PROBLEM, names_place
 from sevenminute.static_files.refusals import DAMAGED, MOVES, SMALLER, ImageRefusedError
+from sevenminute.static_files.signatures import kind_of
 
 __all__ = ["MAX_HEIGHT", "MAX_PIXELS", "MAX_WIDTH", "PLACE_PROBLEM", "ImageRefusedError", "PublishedImage", "publish_image"]
 

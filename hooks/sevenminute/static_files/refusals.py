@@ -1,4 +1,4 @@
-"""Why a picture or a drawing is not published, in words that follow `path:line: `."""
+"""Why a file is not published, in words that follow `path:line: `."""
 
 from __future__ import annotations
 
@@ -7,17 +7,21 @@ MOVES = "is a picture that moves, which readers cannot stop: save one picture of
 SMALLER = "make it smaller, 3,000 pixels wide at most, and upload that"
 
 
-class ImageRefusedError(ValueError):
-    """A picture is not published; the text says why, and what would be right."""
-
-
-class SvgRefusedError(ValueError):
-    """A drawing is not published; the text says why, and what would be right.
+class FileRefusedError(ValueError):
+    """A file is not published; the text says why, and what would be right.
 
     Attributes:
         line: The line of the file, counted from 1.
     """
 
-    def __init__(self, message: str, line: int = 1) -> None:
+    def __init__(self, message: str = "", line: int = 1) -> None:
         super().__init__(message)
         self.line = line
+
+
+class ImageRefusedError(FileRefusedError):
+    """A picture is not published."""
+
+
+class SvgRefusedError(FileRefusedError):
+    """A drawing is not published."""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from sevenminute.problem import Problem, quoted
 
-_FORBIDDEN = re.compile(r"[<>:\"|?*\\\x00-\x1f]")
+_FORBIDDEN = re.compile(r"[<>:\"|?*\\]")
 _OF_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 """Windows takes these for a device, whatever the ending."""
 
@@ -29,11 +29,7 @@ def unusable_names(files: Iterable[tuple[str, str]]) -> Iterator[Problem]:
 def _what_is_wrong(name: str) -> str:
     forbidden = _FORBIDDEN.search(name)
     if forbidden:
-        return (
-            f"has a {forbidden[0]} in it, which Windows allows in no name"
-            if forbidden[0] >= " "
-            else "has a sign in it that nobody sees"
-        )
+        return f"has a {forbidden[0]} in it, which Windows allows in no name"
     if name.endswith((".", " ")):
         return "ends with a full stop or a space, which Windows drops"
     return "is a name that Windows keeps for a device" if _OF_DEVICES.fullmatch(name) else ""
