@@ -11,13 +11,15 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel, file_sort_key
 
 from sevenminute.build import build_of
-from sevenminute.places import DOCS, site_path
-from sevenminute.problem import Problem
+from sevenminute.docs_pages import OWN_FRAME
+from sevenminute.places import DOCS, repository_path, site_path
+from sevenminute.problem import Problem, quoted
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
 
 log = logging.getLogger("mkdocs.briefings")
 _NOWHERE = ".no-such-folder"
@@ -43,6 +45,14 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
         level = InclusionLevel.INCLUDED if static.is_hidden else InclusionLevel.UNDEFINED
         files.append(File.generated(config, static.source, content=static.content, inclusion=level))
     return files
+
+
+@event_priority(1000)  # before every hook that gives the page its frame
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
+    """Let no front matter choose the frame of a page."""
+    path, chosen = repository_path(page.file.src_uri), page.meta.pop("template", None)
+    if chosen and not any(problem.path == path for problem in build_of(config.extra).library.problems):
+        log.warning("%s", Problem(path, 1, f"{quoted('template')} {OWN_FRAME}"))
 
 
 @event_priority(-1000)  # after every hook that adds files

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import socket
 import subprocess
@@ -11,6 +12,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 import sample
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
@@ -303,7 +305,7 @@ OTHER_CONTENT = [
     ("photo.png", SVG, is_really("an SVG drawing", ".svg")),
     ("policy.pdf", picture(), is_really("a PNG picture", ".png")),
     ("photo.png", pdf(), is_really("a PDF", ".pdf")),
-    ("photo.jpg", HEIC, not_shown("an HEIC")),
+    ("photo.jpg", HEIC, not_shown("a HEIC")),
     ("photo.png", picture("BMP"), not_shown("a BMP")),
     ("photo.jpg", picture("TIFF"), not_shown("a TIFF")),
     ("photo.png", b"", "is empty: upload it again"),
@@ -513,3 +515,63 @@ def test_a_page_of_docs_is_no_template(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": BRIEFING, "docs/words.html": "{{ config.site_name }} " + MARK.decode()}, settings)
     assert not site.passed
     assert published(site.folder, MARK) == []
+
+
+# --- pages ------------------------------------------------------------------------------------------------------------
+
+REDIRECT = "template: redirect.html\nlocation: https://example.org/mark-of-content\n"
+OWN_FRAMES = {
+    "docs/a.md": f"---\ntitle: A\n{REDIRECT}---\n# A\n",
+    "docs/b.md": "---\ntitle: B\nTemplate: 404.html\n---\n# B\n",
+    "docs/c.md": f"{REDIRECT}\n# C\n",  # without front matter, MkDocs takes such lines for facts all the same
+    "docs/d.md": "Title: D\ntemplate:   sitemap.xml\n\n# D\n",
+    "docs/topics/e.md": "---\ntopic: sleep\ntitle: E\ntemplate: base.html\n---\n# E\n",
+}
+
+
+def test_no_page_takes_a_frame_of_its_own(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": BRIEFING, **OWN_FRAMES})
+    assert published(site.folder, MARK) == ["links/index.html"]  # which lists every address for editors
+    assert published(site.folder, b'content="0;url=') == []
+    for path in OWN_FRAMES:
+        assert len([message for message in site.messages if message.startswith(f"{path}:")]) == 1, path
+    for page in ("a", "b", "c", "d", "topics/e"):
+        assert site.html(page).select_one(".quick-exit"), page
+
+
+def test_check_finds_frames_and_facts_outside_of_the_front_matter(tmp_path: Path) -> None:
+    said = "takes another frame for the page, without the way out: delete the line"
+    facts = "would be taken for a fact about the page, and not be shown: leave the first line of the file empty"
+    assert problems_of(tmp_path, dict(OWN_FRAMES)) == [
+        f"docs/a.md:3: “template” {said}",
+        f"docs/b.md:3: “Template” {said}",
+        f"docs/c.md:1: “template: redirect.html” {facts}",
+        f"docs/d.md:1: “Title: D” {facts}",
+        f"docs/topics/e.md:4: “template” {said}",
+    ]
+
+
+# --- pictures ---------------------------------------------------------------------------------------------------------
+
+
+def test_a_photograph_with_a_place_is_named_and_published_without_it(make_site: SiteMaker) -> None:
+    exif = Image.Exif()
+    exif.get_ifd(0x8825).update({1: "N", 2: (51.0, 30.0, 12.0), 3: "W", 4: (0.0, 7.0, 33.0)})
+    exif[0x010F] = MARK.decode()
+    stream = io.BytesIO()
+    Image.new("RGB", (2500, 8)).save(stream, "JPEG", exif=exif)
+    words = BRIEFING.replace("Words about what to ask.", "![A road](road.jpg)")
+    site = make_site({"briefings/a.md": words, "briefings/road.jpg": stream.getvalue(), "docs/road.jpg": stream.getvalue()})
+    assert published(site.folder, MARK) == []
+    for path in ("briefings/road.jpg", "docs/road.jpg"):
+        assert [line.partition(":")[0] for line in lines_about(site.messages, path)] == [
+            "may say where it was taken, and the repository keeps that for ever"
+        ]
+    with Image.open(site.folder / "briefings/road.jpg") as shown:
+        assert shown.width < 2500
+        assert not shown.getexif()
+    kept = list((site.folder.parent / "source/.cache/files").iterdir())
+    assert len(kept) == 1  # the same picture twice
+    kept[0].write_bytes(kept[0].read_bytes()[:-9])  # damaged: it is made anew
+    again = build_site(site.folder.parent / "source", site.folder.parent / "again")
+    assert (again.folder / "briefings/road.jpg").read_bytes() == (site.folder / "briefings/road.jpg").read_bytes()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ from sevenminute.problem import Problem, quoted
 from sevenminute.slips import find_lost_links, find_slips
 from sevenminute.source import read_text
 from sevenminute.topics import Topic
+
+OWN_FRAME = "takes another frame for the page, without the way out: delete the line"
+"""What is said of `template` in front matter: MkDocs would heed it, and the theme has a frame that leads to another site."""
+_FACT = re.compile(r" {0,3}[\w-]+:", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -68,7 +73,7 @@ def _read(file: Path, path: str, placeholders: Mapping[str, Value] | None, reade
     limits = limit_problems(outline, path, front.body_line)
     if limits:
         return DocsPage(path, _title(front, outline, file.stem), problems=(*front.problems, *limits), unreadable=True)
-    problems = [*front.problems, *_heading_problems(outline, front, path)]
+    problems = [*front.problems, *_fact_problems(text, front, path), *_heading_problems(outline, front, path)]
     body, unfilled = fill_placeholders(front.body, placeholders or {}, path, first_line=front.body_line)
     page_links = reader.read(body, front.body_line)
     if not problems:
@@ -82,6 +87,17 @@ def _read(file: Path, path: str, placeholders: Mapping[str, Value] | None, reade
         problems += topic_problems
     links = find_internal_links(outline.lines, front.body_line)
     return DocsPage(path, _title(front, outline, file.stem), topic, links, page_links.links, tuple(problems))
+
+
+def _fact_problems(text: str, front: FrontMatter, path: str) -> list[Problem]:
+    """Report a frame of the page's own, and a first line that MkDocs would take for front matter without `---`."""
+    first = text.partition("\n")[0]
+    if _FACT.match(first):
+        said = "would be taken for a fact about the page, and not be shown: leave the first line of the file empty"
+        return [Problem(path, 1, f"{quoted(first)} {said}")]
+    return [
+        Problem(path, front.line_of((key,)), f"{quoted(key)} {OWN_FRAME}") for key in front.values if key.lower() == "template"
+    ]
 
 
 def _heading_problems(outline: Outline, front: FrontMatter, path: str) -> list[Problem]:

@@ -50,6 +50,7 @@ class FileType:
         endings: Of its names, the usual one first.
         publish: Takes what lies in the repository and returns what is published, or raises `FileRefusedError`.
         is_kept: Whether `publish` takes so long that its result is kept.
+        is_apart: Whether `publish` leaves the work to another process.
         place: The one path that such a file may have in the repository; empty where it may lie anywhere.
     """
 
@@ -58,6 +59,7 @@ class FileType:
     endings: tuple[str, ...]
     publish: Callable[[bytes], Published]
     is_kept: bool = False
+    is_apart: bool = False
     place: str = ""
 
 
@@ -90,7 +92,7 @@ FILE_TYPES = (
     FileType("WebP", "a WebP picture", (".webp",), _image, is_kept=True),
     FileType("AVIF", "an AVIF picture", (".avif",), _image, is_kept=True),
     FileType("SVG", "an SVG drawing", (".svg",), _svg, is_kept=True),
-    FileType("PDF", "a PDF", (".pdf",), _pdf, is_kept=True),
+    FileType("PDF", "a PDF", (".pdf",), _pdf, is_kept=True, is_apart=True),
     FileType("", "a robots.txt", (".txt",), _as_it_is(check_robots), place=f"{DOCS}/robots.txt"),
     FileType("", "a security.txt", (".txt",), _as_it_is(check_security), place=f"{WELL_KNOWN}/security.txt"),
 )

@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import importlib.metadata
 import json
-from collections.abc import Iterable
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -74,8 +76,7 @@ def read_static_files(root: Path, paths: Iterable[str]) -> StaticFiles:
     """
     kept = ContentCache(root / CACHE)
     published, refused, problems, advice = [], [], [], []
-    for path in paths:
-        made = _read(root, path, kept)
+    for path, made in _read_all(root, list(paths), kept):
         if isinstance(made, Problem):
             refused.append(path)
             problems.append(made)
@@ -85,6 +86,14 @@ def read_static_files(root: Path, paths: Iterable[str]) -> StaticFiles:
         advice += [Problem(path, 1, made.advice)] if made.advice else []
     kept.prune()
     return StaticFiles(tuple(published), tuple(refused), tuple(problems), tuple(advice))
+
+
+def _read_all(root: Path, paths: Sequence[str], kept: ContentCache) -> Iterator[tuple[str, Published | Problem]]:
+    """Yield each file as it is published, or what is wrong with it; those that have a process of their own side by side."""
+    with ThreadPoolExecutor(os.cpu_count()) as cores:
+        apart = {path: cores.submit(_read, root, path, kept) for path in paths if (type := type_of(path)) and type.is_apart}
+        for path in paths:
+            yield path, apart[path].result() if path in apart else _read(root, path, kept)
 
 
 def _read(root: Path, path: str, kept: ContentCache) -> Published | Problem:
