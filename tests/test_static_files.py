@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import os
 import socket
 import subprocess
@@ -555,13 +554,9 @@ def test_check_finds_frames_and_facts_outside_of_the_front_matter(tmp_path: Path
 
 
 def test_a_photograph_with_a_place_is_named_and_published_without_it(make_site: SiteMaker) -> None:
-    exif = Image.Exif()
-    exif.get_ifd(0x8825).update({1: "N", 2: (51.0, 30.0, 12.0), 3: "W", 4: (0.0, 7.0, 33.0)})
-    exif[0x010F] = MARK.decode()
-    stream = io.BytesIO()
-    Image.new("RGB", (2500, 8)).save(stream, "JPEG", exif=exif)
+    photograph = picture("JPEG", width=2500, place=True)
     words = BRIEFING.replace("Words about what to ask.", "![A road](road.jpg)")
-    site = make_site({"briefings/a.md": words, "briefings/road.jpg": stream.getvalue(), "docs/road.jpg": stream.getvalue()})
+    site = make_site({"briefings/a.md": words, "briefings/road.jpg": photograph, "docs/road.jpg": photograph})
     assert published(site.folder, MARK) == []
     for path in ("briefings/road.jpg", "docs/road.jpg"):
         assert [line.partition(":")[0] for line in lines_about(site.messages, path)] == [

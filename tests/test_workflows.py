@@ -26,6 +26,7 @@ from sevenminute.model import BriefingFields
 from sevenminute.problem import Problem
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings
+from uploads import annotation, pdf, picture, script
 
 ROOT = Path(__file__).resolve().parent.parent
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
@@ -376,6 +377,13 @@ Ring.
     (tmp_path / "briefings/private-fostering").touch()
     (tmp_path / "briefings/tree.png").write_text("A tree", encoding="utf-8")
     (tmp_path / "briefings/policy.docx").touch()
+    (tmp_path / "briefings/link.png").symlink_to("tree.png")
+    (tmp_path / "briefings/form.pdf").write_bytes(pdf(lambda made: annotation(made, "Link", A=script())))
+    (tmp_path / "briefings/photo.jpg").write_bytes(picture())
+    (tmp_path / "briefings/road.jpg").write_bytes(picture("JPEG", place=True))
+    (tmp_path / "docs/old.html").touch()
+    (tmp_path / "docs/assets").mkdir()
+    (tmp_path / "docs/assets/logo.png").write_bytes(picture())
     (tmp_path / "docs/aux.md").write_text("# Aux\n", encoding="utf-8")
     resource = "{}:\n  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n{}"
     address = "  url: https://www.example.org/guide\n"

@@ -15,10 +15,14 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 2"><path d="M0 0h
 HTML = b"<!doctype html><title>x</title><script src='https://example.org/x.js'></script><p>" + MARK
 
 
-def picture(kind: str = "PNG", *, width: int = 4, height: int = 3) -> bytes:
-    """Return a picture of that kind: PNG, JPEG, GIF, WEBP, AVIF, BMP or TIFF."""
+def picture(kind: str = "PNG", *, width: int = 4, height: int = 3, place: bool = False) -> bytes:
+    """Return a picture of that kind: PNG, JPEG, GIF, WEBP, AVIF, BMP or TIFF; perhaps with the place where it was taken."""
     stream = io.BytesIO()
-    Image.new("RGB", (width, height), (0, 120, 60)).save(stream, kind)
+    exif = Image.Exif()
+    if place:
+        exif.get_ifd(0x8825).update({1: "N", 2: (51.0, 30.0, 12.0), 3: "W", 4: (0.0, 7.0, 33.0)})
+        exif[0x010F] = MARK.decode()
+    Image.new("RGB", (width, height), (0, 120, 60)).save(stream, kind, **({"exif": exif} if place else {}))
     return stream.getvalue()
 
 
