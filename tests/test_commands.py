@@ -126,6 +126,13 @@ def test_serving_survives_mistakes_and_shows_them(tmp_path: Path) -> None:
         assert "Mended" in server.page("briefings/a/")
         server.after_writing(root / "briefings/new.md", sample.briefing(title="New"))
         assert "Words about background." in server.page("briefings/new/")
+        assert "Other words" not in server.page("")
+        server.after_writing(root / "docs/index.md", "# Home\n\nOther words.\n")
+        assert "Other words" in server.page("")
+        said = server.after_writing(root / "docs/form.html", "<form></form>")
+        assert "docs/form.html:1: is a web page" in said
+        with pytest.raises(urllib.error.HTTPError, match="404"):
+            server.page("form.html")
 
 
 def test_no_pdf_is_made_while_editing(tmp_path: Path) -> None:
