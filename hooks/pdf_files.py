@@ -15,10 +15,12 @@ from sevenminute.places import PACK
 from sevenminute.print.documents import large_print, one_page, one_page_file
 from sevenminute.print.link_addresses import short_address
 from sevenminute.print.packs import Binder, Entry, Pack
-from sevenminute.print.pdf import PDF_CACHE, MissingError, PdfError, PdfJob, Press, link_to
+from sevenminute.print.pdf import PDF_CACHE, FailedPdf, MissingError, PdfError, PdfJob, PdfRenderer, link_to
+from sevenminute.print.prepared import failed_pdf
+from sevenminute.problem import Problem
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -33,11 +35,14 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     build = build_of(config.extra)
     if not build.settings.print.pdf or not build.sheets or is_served(config.site_url, *config.dev_addr):
         return
-    jobs = [job for slug in build.sheets for job in _briefing_jobs(build, slug)]
+    jobs = {slug: _briefing_jobs(build, slug) for slug in build.sheets}
     try:
-        press = Press(build.root / PDF_CACHE, log.info)
-        made = press.make(jobs)
-        made |= Binder(press, build.settings, build.root / _OVERRIDES, build.today).make(_packs(build, made, config))
+        renderer = PdfRenderer(build.root / PDF_CACHE, log.info)
+        made, failed = renderer.make_what_can_be([job for own in jobs.values() for job in own])
+        for problem in _problems(build, jobs, failed):
+            log.warning("%s", problem)
+        packs = _packs(build, made, config)
+        made |= Binder(renderer, build.settings, build.root / _OVERRIDES, build.today).make(packs)
     except MissingError as lack:
         in_ci = config.strict and os.environ.get("CI")
         log.log(logging.WARNING if in_ci else logging.INFO, "no PDFs are made, and no page links to one: %s", lack)
@@ -54,6 +59,13 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
             file.page.meta["pdf"] = {name.removesuffix(".pdf").replace("-", "_"): link for name, link in own.items()}
 
 
+def _problems(build: Build, jobs: Mapping[str, list[PdfJob]], failed: Iterable[FailedPdf]) -> list[Problem]:
+    """Return what editors are told of PDFs that could not be made, once for all PDFs of a briefing."""
+    briefings = {briefing.slug: briefing for briefing in build.library.briefings}
+    slugs = {job.name: slug for slug, own in jobs.items() for job in own}
+    return sorted({failed_pdf(briefings[slugs[failure.name]], failure) for failure in failed})
+
+
 def _briefing_jobs(build: Build, slug: str) -> list[PdfJob]:
     styles = build.root / _OVERRIDES / "assets/stylesheets"
     briefing = build.sheets[slug]
@@ -65,7 +77,7 @@ def _packs(build: Build, made: Mapping[str, bytes], config: MkDocsConfig) -> lis
     packs = []
     for topic in build.library.topics if build.settings.print.packs else ():
         briefings = [build.sheets[item.slug] for item in build.library.on_topic(topic) if item.slug in build.sheets]
-        if briefings:
+        if briefings and all(one_page_file(item.slug) in made for item in briefings):
             folder = page_file(topic.source).removesuffix("index.html")
             entries = tuple(Entry(item.title, made[one_page_file(item.slug)]) for item in briefings)
             address = short_address(f"{config.site_url}{folder}") if config.site_url else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -223,6 +224,43 @@ def test_what_has_been_made_is_not_made_again(site: Built, monkeypatch: pytest.M
     assert pdfs(again) == pdfs(site)
 
 
+def test_what_was_damaged_while_it_was_kept_is_made_anew(site: Built, tmp_path: Path) -> None:
+    source = shutil.copytree(site.folder.parent / "source", tmp_path / "source", symlinks=True)
+    kept = sorted((source / ".cache/pdf").iterdir())
+    assert len(kept) >= 15
+    whole = [file.read_bytes() for file in kept]
+    for number, file in enumerate(kept):
+        if number % 6 == 0:
+            file.write_bytes(whole[number][:3000])
+        elif number % 6 == 1:
+            file.write_bytes(b"")
+        elif number % 6 == 2:
+            file.unlink()
+            (file / "folder").mkdir(parents=True)
+        elif number % 6 == 3:
+            file.write_bytes(b"%PDF-1.7\nwords of somebody else")
+        elif number % 6 == 4:
+            file.write_bytes(whole[number][:-1])
+        else:
+            file.write_bytes(bytes([*whole[number][:500], whole[number][500] ^ 1, *whole[number][501:]]))
+    again = build_site(source, tmp_path / "site")
+    assert again.messages == []
+    assert again.passed
+    assert pdfs(again) == pdfs(site)
+    assert [file.read_bytes() for file in kept] == whole
+
+
+def test_a_disk_that_is_full_is_named(site: Built, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("sevenminute.content_cache.replace_file", full)
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()}, SETTINGS)
+    again = build_site(root, tmp_path / "site")
+    assert not again.passed
+    assert again.messages == [f"{root}/.cache/pdf cannot keep a PDF: No space left on device"]
+
+
 def test_another_picture_of_the_same_name_is_another_pdf(tmp_path: Path) -> None:
     body = sample.panels().replace("Words about background.", "![A square](square.png)")
     made = []
@@ -267,18 +305,37 @@ def test_a_maker_of_pdfs_that_dies_is_reported(site: Built, monkeypatch: pytest.
     monkeypatch.setattr("sys.executable", str(dying))
     jobs = [pdf.PdfJob(f"briefings/{name}/one-page.pdf", "x" * 300_000, (), "") for name in "abc"]
     with pytest.raises(pdf.PdfError, match=r"briefings/[abc]/one-page\.pdf cannot be made: Out of memory"):
-        pdf.Press(tmp_path / "cache", print).make(jobs)
+        pdf.PdfRenderer(tmp_path / "cache", print).make(jobs)
 
 
-def test_a_letter_that_no_font_has_is_refused_and_never_an_empty_box(make_site: SiteMaker) -> None:
+def test_a_maker_of_pdfs_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    hanging = tmp_path / "python"
+    hanging.write_text("#!/bin/sh\nexec sleep 600\n", encoding="utf-8")
+    hanging.chmod(0o755)
+    monkeypatch.setattr(pdf, "missing", str)
+    monkeypatch.setattr(pdf, "LONGEST", 0.2)
+    monkeypatch.setattr("sys.executable", str(hanging))
+    with pytest.raises(pdf.PdfError, match=r"^briefings/a/one-page\.pdf cannot be made: it takes longer than 0\.2 seconds$"):
+        pdf.PdfRenderer(tmp_path / "cache", print).make([pdf.PdfJob("briefings/a/one-page.pdf", "x", (), "")])
+
+
+def test_letters_that_no_font_has_are_named_with_their_lines_and_stop_no_other_pdf(make_site: SiteMaker) -> None:
+    letters = {"fine": "é", "none": "\U0010fffd", "two": "\U0010fffc and \U0010fffd"}
     files = {
         f"briefings/{name}.md": sample.briefing(sample.panels().replace("Words about what to ask.", f"Ask {letter}."), title=name)
-        for name, letter in (("fine", "é"), ("none", "\U0010fffd"))
+        for name, letter in letters.items()
     }
+    files["briefings/title.md"] = sample.briefing(title="Words \U0010fffd")
     site = make_site(files, SETTINGS)
     assert not site.passed
-    (said,) = site.messages
-    assert re.fullmatch(r"briefings/none/(one-page|large-print)\.pdf cannot be made: no font .* has .* \(U\+10FFFD\): .*", said)
+    said = "a PDF of it cannot be made: no font on this machine has {}: say it in words"
+    one, other = "\U0010fffd (U+10FFFD)", "\U0010fffc (U+10FFFC)"
+    assert site.messages == [
+        f"briefings/none.md:23: {said.format(one)}",
+        f"briefings/title.md:2: {said.format(one)}",
+        f"briefings/two.md:23: {said.format(f'{other}, {one}')}",
+    ]
+    assert sorted(pdfs(site)) == ["briefings/fine/large-print.pdf", "briefings/fine/one-page.pdf"]
 
 
 def test_large_print_and_packs_can_be_left_out(make_site: SiteMaker) -> None:

@@ -26,7 +26,7 @@ from sevenminute.links.stamp_command import add_stamp, stamp_command
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
 from sevenminute.print.handing_out import CHOSEN, NotPrintedError, UnknownNamesError, chosen_pack, topic_pack
 from sevenminute.print.packs import Binder
-from sevenminute.print.pdf import PDF_CACHE, PdfError, Press
+from sevenminute.print.pdf import PDF_CACHE, PdfError, PdfRenderer
 from sevenminute.replace_file import replace_file
 from sevenminute.resources import ResourceFields
 from sevenminute.server_headers import SERVERS, server_settings
@@ -152,7 +152,7 @@ def _chosen_pack(root: Path, site: Path, given: argparse.Namespace) -> tuple[str
         raise NotPrintedError("\n".join(map(str, settings)))
     library, (_, site_url) = Library.read(root, today=today()), site_name_and_url(config)
     pack = chosen_pack(library, site, given.briefings, given.title or CHOSEN, site_url)
-    binder = Binder(Press(root / PDF_CACHE, print), settings, root.resolve() / "overrides", today())
+    binder = Binder(PdfRenderer(root / PDF_CACHE, print), settings, root.resolve() / "overrides", today())
     return pack.name, binder.make([pack])[pack.name]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -50,7 +51,10 @@ class ContentCache:
             OSError: It cannot be written. What was kept before is as it was.
         """
         self._folder.mkdir(parents=True, exist_ok=True)
-        replace_file(self._folder / key, hashlib.sha256(content).digest() + content)
+        file = self._folder / key
+        if file.is_dir() and not file.is_symlink():  # nothing that was kept: a person, or another program, made it
+            shutil.rmtree(file)
+        replace_file(file, hashlib.sha256(content).digest() + content)
 
     def prune(self) -> None:
         """Delete what nothing asked for in `KEPT_DAYS` days, and what a stop left half written."""

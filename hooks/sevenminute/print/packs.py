@@ -13,7 +13,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sevenminute.dates import day_in_words
 from sevenminute.print.documents import cover
-from sevenminute.print.pdf import PdfJob, Press, version_of
+from sevenminute.print.pdf import PdfJob, PdfRenderer, handed_files, version_of
 from sevenminute.settings import Settings
 
 _TEMPLATE = "pack.html"
@@ -52,16 +52,16 @@ class Pack:
 class Binder:
     """Makes packs."""
 
-    def __init__(self, press: Press, settings: Settings, overrides: Path, day: date) -> None:
+    def __init__(self, renderer: PdfRenderer, settings: Settings, overrides: Path, day: date) -> None:
         """Take what all packs share.
 
         Args:
-            press: Makes the contents page, and keeps what has been made.
+            renderer: Makes the contents page, and keeps what has been made.
             settings: Who made the pack, and whom to call.
             overrides: Folder of the templates, with the style sheets below it.
             day: On which the pack is put together.
         """
-        self._press = press
+        self._renderer = renderer
         self._styles = overrides / "assets/stylesheets"
         self._day = day
         self._shared = {"organisation": settings.organisation, "help": settings.urgent_help, "sample": settings.sample}
@@ -71,13 +71,15 @@ class Binder:
         """Return the packs by name.
 
         Raises:
-            PdfError: A page of contents could not be made.
+            PdfError: A page of contents could not be made, or a pack not be kept.
         """
         keys = {pack.name: self._key(pack) for pack in packs}
-        todo = [pack for pack in packs if not self._press.has(keys[pack.name])]
+        made = {name: pdf for name, key in keys.items() if (pdf := self._renderer.take(key)) is not None}
+        todo = [pack for pack in packs if pack.name not in made]
         for pack, content in zip(todo, self._joined(todo), strict=True):
-            self._press.keep(keys[pack.name], content)
-        return {name: self._press.take(key) for name, key in keys.items()}
+            self._renderer.keep(keys[pack.name], content)
+            made[pack.name] = content
+        return made
 
     def _joined(self, packs: Sequence[Pack]) -> list[bytes]:
         if not packs:
@@ -85,9 +87,9 @@ class Binder:
         from sevenminute.print.joining import join, page_count  # noqa: PLC0415 - it takes its time to load, and most builds join nothing
 
         counts = {pack.name: [page_count(entry.pdf) for entry in pack.entries] for pack in packs}
-        covers = self._press.make([self._cover(pack, counts[pack.name], own=1) for pack in packs])
+        covers = self._renderer.make([self._cover(pack, counts[pack.name], own=1) for pack in packs])
         long = [(pack, pages) for pack in packs if (pages := page_count(covers[pack.name])) > 1]
-        covers |= self._press.make([self._cover(pack, counts[pack.name], own=pages) for pack, pages in long])
+        covers |= self._renderer.make([self._cover(pack, counts[pack.name], own=pages) for pack, pages in long])
         return [join(covers[pack.name], [(entry.title, entry.pdf) for entry in pack.entries]) for pack in packs]
 
     def _cover(self, pack: Pack, counts: Sequence[int], *, own: int) -> PdfJob:
@@ -109,7 +111,7 @@ class Binder:
     def _key(self, pack: Pack) -> str:
         """Return what stands for all that a pack is made from."""
         joining = Path(__file__).with_name("joining.py").read_text(encoding="utf-8")
-        engine = [self._press.engine(cover(pack.name, "", self._styles).css), version_of("pikepdf"), joining]
+        engine = [self._renderer.engine(handed_files(cover(pack.name, "", self._styles).css)), version_of("pikepdf"), joining]
         html = self._html(pack, [(entry.title, 0) for entry in pack.entries])
         parts = [hashlib.sha256(entry.pdf).hexdigest() for entry in pack.entries]
         return hashlib.sha256(json.dumps([engine, html, parts]).encode()).hexdigest()[:40]

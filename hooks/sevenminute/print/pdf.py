@@ -1,7 +1,7 @@
 """Making PDFs: what has been made before is kept, the rest is shared out to processes, one for each core.
 
-Each PDF is made in a process of its own kind, `python -m sevenminute.print.pdf_worker`: hooks cannot be handed to other
-processes, this package can.
+PDFs are made in processes of their own, `pdf_worker.py`, since a document holds what anybody wrote: such a process has nothing
+that is ours in its environment, and opens only the files that it is handed.
 """
 
 from __future__ import annotations
@@ -16,21 +16,28 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
-from sevenminute.replace_file import replace_file
+from sevenminute.content_cache import ContentCache
 
 PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """What WeasyPrint needs from Debian and Ubuntu."""
 PDF_CACHE = ".cache/pdf"
 """Folder, below that of `mkdocs.yml`, where PDFs are kept."""
-KEPT_DAYS = 30
-"""Days after which a PDF that no build asked for is deleted from the cache."""
+LONGEST = 120
+"""Seconds after which a document is given up; an ordinary one takes less than one."""
 _FONTS, _IMAGES = "../fonts", "../images"
+_WHERE_LIBRARIES_ARE = (
+    *("LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "DYLD_FALLBACK_LIBRARY_PATH", "WEASYPRINT_DLL_DIRECTORIES", "SYSTEMROOT"),
+    *("FONTCONFIG_FILE", "FONTCONFIG_PATH", "FONTCONFIG_SYSROOT"),
+)
+"""Variables that tell programs where Pango is, where that is no usual place, and fontconfig where its settings are."""
 _WORKER = Path(__file__).with_name("pdf_worker.py")
 
 
@@ -69,15 +76,36 @@ def link_to(name: str, pdf: bytes) -> PdfLink:
     return PdfLink(quote(name), f"{max(1, round(len(pdf) / 1000))} KB")
 
 
+@dataclass(frozen=True)
+class FailedPdf:
+    """A PDF that could not be made.
+
+    Attributes:
+        name: Its path on the site.
+        reason: Why, and what to do.
+        letters: Those that no font has, when that is why.
+    """
+
+    name: str
+    reason: str
+    letters: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.name} cannot be made: {self.reason}"
+
+
 class PdfError(Exception):
-    """A PDF could not be made; the message says which and why."""
+    """PDFs could not be made, or not be kept; the message says which and why, each on a line of its own."""
 
 
 def missing() -> str:
     """Return what is not installed and how to install it, or an empty string when PDFs can be made."""
     if not (importlib.util.find_spec("weasyprint") and importlib.util.find_spec("pikepdf")):
         return "WeasyPrint or pikepdf is not installed: make site installs both"
-    tried = subprocess.run([sys.executable, "-c", "import weasyprint"], capture_output=True, text=True, check=False)
+    with tempfile.TemporaryDirectory() as folder:
+        command = [*_python(), "-c", "import weasyprint"]
+        environment = _environment(folder)
+        tried = subprocess.run(command, env=environment, cwd=folder, capture_output=True, text=True, check=False)  # noqa: S603
     return "" if tried.returncode == 0 else f"WeasyPrint finds no Pango. On Debian or Ubuntu: apt-get install {PACKAGES}"
 
 
@@ -85,7 +113,7 @@ class MissingError(PdfError):
     """No PDF can be made on this machine; the message says what to install."""
 
 
-class Press:
+class PdfRenderer:
     """Makes PDFs and keeps them by what they are made from."""
 
     def __init__(self, cache: Path, said: Callable[[str], None]) -> None:
@@ -98,33 +126,49 @@ class Press:
         Raises:
             PdfError: The folder cannot be made.
         """
-        self._cache = cache
+        self._folder = cache
+        self._cache = ContentCache(cache)
         self._said = said
         try:
             cache.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise PdfError(f"{cache} is to keep PDFs, and cannot be made: {error.strerror}") from None
-        _forget(cache)
+        self._cache.prune()
 
     def make(self, jobs: Sequence[PdfJob]) -> dict[str, bytes]:
         """Return the PDFs by name.
 
         Raises:
             MissingError: One has to be made, and what makes it is not installed.
-            PdfError: One could not be made.
+            PdfError: One could not be made, or not be kept.
         """
-        engine = self.engine([path for job in jobs for path in job.css])
-        keys = {job.name: _key(job, engine) for job in jobs}
-        todo = {self._file(keys[job.name]): job for job in jobs if not self.has(keys[job.name])}
-        if todo:
-            if lack := missing():
-                raise MissingError(lack)
-            _make(todo, self._said)
-        return {name: self.take(key) for name, key in keys.items()}
+        made, failed = self.make_what_can_be(jobs)
+        if failed:
+            raise PdfError("\n".join(map(str, failed)))
+        return made
 
-    def has(self, key: str) -> bool:
-        """Tell whether the PDF is kept that is made from what `key` stands for."""
-        return self._file(key).exists()
+    def make_what_can_be(self, jobs: Sequence[PdfJob]) -> tuple[dict[str, bytes], tuple[FailedPdf, ...]]:
+        """Return the PDFs by name, and those that could not be made for what is in them.
+
+        Raises:
+            MissingError: One has to be made, and what makes it is not installed.
+            PdfError: What makes PDFs ended before its work did, or a PDF could not be kept.
+        """
+        files = handed_files(path for job in jobs for path in job.css)
+        engine = self.engine(files)
+        keys = {job.name: _key(job, engine) for job in jobs}
+        made = {name: pdf for name, key in keys.items() if (pdf := self.take(key)) is not None}
+        todo = [job for job in jobs if job.name not in made]
+        if not todo:
+            return made, ()
+        if lack := missing():
+            raise MissingError(lack)
+        new, failed, ends = _make(todo, files, self._said)
+        for name, pdf in new.items():
+            self.keep(keys[name], pdf)
+        if ends:
+            raise PdfError("\n".join(map(str, ends)))
+        return made | new, tuple(failed)
 
     def keep(self, key: str, pdf: bytes) -> None:
         """Keep a PDF that is made from what `key` stands for.
@@ -133,30 +177,31 @@ class Press:
             PdfError: It cannot be written.
         """
         try:
-            replace_file(self._file(key), pdf)
+            self._cache.keep(key, pdf)
         except OSError as error:
-            raise PdfError(f"{self._cache} cannot keep a PDF: {error.strerror}") from None
+            raise PdfError(f"{self._folder} cannot keep a PDF: {error.strerror}") from None
 
-    def take(self, key: str) -> bytes:
-        """Return a PDF that is kept."""
-        file = self._file(key)
-        with suppress(OSError):  # what somebody else made may be read; how long it is kept is theirs to say
-            os.utime(file)
-        return file.read_bytes()
+    def take(self, key: str) -> bytes | None:
+        """Return the PDF that is kept of what `key` stands for; None when there is none, or it was damaged."""
+        return self._cache.take(key)
 
     @staticmethod
-    def engine(paths: Iterable[str]) -> str:
-        """Return what stands for all that makes a PDF and is no part of its job: programs, style sheets, fonts."""
+    def engine(files: Iterable[str]) -> str:
+        """Return what stands for all that makes a PDF and is no part of its job: programs, and the files handed to them."""
         found = hashlib.sha256(version_of("weasyprint").encode() + _WORKER.read_bytes())
-        for path in sorted(set(paths)):
-            file = Path(path)
-            fonts, images = file.parent / _FONTS, file.parent / _IMAGES
-            for part in (file, *sorted(fonts.glob("*.woff2")), *sorted(images.glob("*.svg"))):
-                found.update(part.read_bytes())
+        for file in files:
+            found.update(Path(file).read_bytes())
         return found.hexdigest()
 
-    def _file(self, key: str) -> Path:
-        return self._cache / f"{key}.pdf"
+
+def handed_files(styles: Iterable[str]) -> list[str]:
+    """Return all files that a PDF may be made from: style sheets, and the fonts and pictures that lie beside their folder."""
+    found: set[str] = set()
+    for path in set(styles):
+        file = Path(path)
+        found.update((path, *map(os.path.normpath, (file.parent / _FONTS).glob("*.woff2"))))
+        found.update(map(os.path.normpath, (file.parent / _IMAGES).glob("*.svg")))
+    return sorted(found)
 
 
 def version_of(package: str) -> str:
@@ -171,19 +216,24 @@ def _key(job: PdfJob, engine: str) -> str:
     return hashlib.sha256(json.dumps([engine, job.html, job.text, len(job.css)]).encode()).hexdigest()[:40]
 
 
-def _make(todo: dict[Path, PdfJob], said: Callable[[str], None]) -> None:
+_Rendered = tuple[dict[str, bytes], list[FailedPdf], list[FailedPdf]]
+"""PDFs by name, those that could not be made, and those at which what makes them ended."""
+
+
+def _make(todo: Sequence[PdfJob], files: Sequence[str], said: Callable[[str], None]) -> _Rendered:
     """Share the work out, the largest documents first, and wait for all."""
-    work = sorted(todo.items(), key=lambda item: len(item[1].html), reverse=True)
-    shares = [share for core in range(os.cpu_count() or 1) if (share := work[core :: os.cpu_count() or 1])]
+    work = sorted(todo, key=lambda job: len(job.html), reverse=True)
+    cores = min(len(work), os.cpu_count() or 1)
     progress = _Progress(len(work), said)
-    errors: list[str] = []
-    threads = [threading.Thread(target=_worker, args=(share, progress, errors)) for share in shares]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    if errors:
-        raise PdfError(errors[0])
+    made: dict[str, bytes] = {}
+    failed: list[FailedPdf] = []
+    ends: list[FailedPdf] = []
+    with ThreadPoolExecutor(cores) as pool:
+        for share in pool.map(lambda core: _render(work[core::cores], files, progress), range(cores)):
+            made |= share[0]
+            failed += share[1]
+            ends += share[2]
+    return made, failed, ends
 
 
 class _Progress:
@@ -203,35 +253,88 @@ class _Progress:
                 self._said(f"PDFs made: {self._done} of {self._total}")
 
 
-def _worker(share: list[tuple[Path, PdfJob]], progress: _Progress, errors: list[str]) -> None:
-    """Let another process make some PDFs; it prints the number of each that is done."""
-    environment = {**os.environ, "PYTHONPATH": str(Path(__file__).resolve().parents[2])}
-    command = [sys.executable, "-m", "sevenminute.print.pdf_worker"]
-    pipe = subprocess.PIPE
-    with (
-        tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as complaints,  # a pipe that nobody reads would fill up
-        subprocess.Popen(command, env=environment, stdin=pipe, stdout=pipe, stderr=complaints, encoding="utf-8") as process,  # noqa: S603 - our own module
-    ):
-        assert process.stdin  # noqa: S101 - both are pipes
-        assert process.stdout  # noqa: S101
-        with suppress(BrokenPipeError), process.stdin as jobs:  # it has ended already: below is said why
-            json.dump([[str(file.with_suffix(f".{os.getpid()}")), asdict(job)] for file, job in share], jobs)
-        done = 0
-        for line in process.stdout:
-            file, _ = share[int(line)]
-            file.with_suffix(f".{os.getpid()}").replace(file)
-            done += 1
-            progress.one_more()
-        process.wait()
-        complaints.seek(0)
-        lines = complaints.read().strip().splitlines()
-    if done < len(share):
-        errors.append(f"{share[done][1].name} cannot be made: {lines[-1] if lines else 'the process was ended'}")
+def _render(share: Sequence[PdfJob], files: Sequence[str], progress: _Progress) -> _Rendered:
+    """Let another process make some PDFs; what it prints of each is told in `pdf_worker`."""
+    made: dict[str, bytes] = {}
+    failed: list[FailedPdf] = []
+    with tempfile.TemporaryDirectory() as folder:
+        given = {"folder": folder, "files": list(files), "jobs": [[number, asdict(job)] for number, job in enumerate(share)]}
+        with _Worker(folder) as worker:
+            for result in worker.results(given):
+                name = share[result["number"]].name
+                if result["reason"]:
+                    failed.append(FailedPdf(name, result["reason"], result["letters"]))
+                else:
+                    made[name] = Path(folder, f"{result['number']}.pdf").read_bytes()
+                progress.one_more()
+    done = len(made) + len(failed)
+    return made, failed, [] if done == len(share) else [FailedPdf(share[done].name, worker.end)]
 
 
-def _forget(cache: Path) -> None:
-    oldest = time.time() - KEPT_DAYS * 86_400
-    for file in cache.iterdir():
-        with suppress(OSError):  # another build has deleted it, or it is somebody else's
-            if file.stat().st_mtime < oldest:
-                file.unlink()
+class _Worker:
+    """The process that makes PDFs."""
+
+    def __init__(self, folder: str) -> None:
+        """Start it.
+
+        Args:
+            folder: Where it works, and all that it may take for its own.
+        """
+        pipe = subprocess.PIPE
+        self._complaints = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")  # noqa: SIM115 - a pipe would fill up
+        self._process = subprocess.Popen(  # noqa: S603 - our own program
+            [*_python(), str(_WORKER)],
+            env=_environment(folder),
+            cwd=folder,
+            stdin=pipe,
+            stdout=pipe,
+            stderr=self._complaints,
+            encoding="utf-8",
+        )
+        self._late = threading.Event()
+        self.end = ""
+        """Why it ended, once it has."""
+
+    def __enter__(self) -> _Worker:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._process.kill()
+        self._process.__exit__(None, None, None)
+        self._complaints.seek(0)
+        lines = self._complaints.read().strip().splitlines()
+        self._complaints.close()
+        self.end = f"it takes longer than {LONGEST} seconds" if self._late.is_set() else (lines or ["the process was ended"])[-1]
+
+    def results(self, given: dict[str, Any]) -> Iterator[Any]:
+        """Hand it the work, and yield what it says of each job; it ends with the work, or when one takes too long."""
+        assert self._process.stdin  # noqa: S101 - both are pipes
+        assert self._process.stdout  # noqa: S101
+        with suppress(BrokenPipeError), self._process.stdin as jobs:  # it has ended already: `end` says why
+            json.dump(given, jobs)
+        while True:
+            timer = threading.Timer(LONGEST, self._give_up)
+            timer.start()
+            line = self._process.stdout.readline()
+            timer.cancel()
+            try:
+                yield json.loads(line)
+            except ValueError:  # it ended, or says what it never says
+                return
+
+    def _give_up(self) -> None:
+        self._late.set()
+        self._process.kill()
+
+
+def _python() -> list[str]:
+    """Return what begins the command of a Python that heeds no variable, no folder of the user's and not where it is run."""
+    return [sys.executable, "-I", "-X", "utf8"]
+
+
+def _environment(folder: str) -> dict[str, str]:
+    """Return the environment of what makes PDFs: where its libraries and fonts are, and a folder of its own for all else.
+
+    Of ours it gets nothing else. A secret of the machine is thus no more there than in a document.
+    """
+    return {name: os.environ[name] for name in _WHERE_LIBRARIES_ARE if name in os.environ} | {"HOME": folder, "TMPDIR": folder}

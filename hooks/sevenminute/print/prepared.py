@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from sevenminute.briefing import Briefing
 from sevenminute.panels import PANELS
 from sevenminute.print.fit import Fit, TooLong, fit
+from sevenminute.print.pdf import FailedPdf
 from sevenminute.print.sheet import Orientation, Sheet
 from sevenminute.problem import Problem, quoted
 
@@ -96,13 +97,23 @@ def foreign_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
     """Return the advice on letters that the font lacks, at the first line that has one; or None."""
     if not sheet.foreign:
         return None
-    lines = enumerate(briefing.body.splitlines(), start=briefing.body_line)
-    first = next((number for number, line in lines if not set(sheet.foreign).isdisjoint(line)), briefing.line_of("title"))
     said = (
         f"the font has no {quoted(sheet.foreign, longest=10)}: PDFs show another font’s, or cannot be made if none has it: "
         "say it in words, or look at the PDF before it is handed out"
     )
-    return Problem(briefing.path, first, said)
+    return Problem(briefing.path, _line_with(briefing, sheet.foreign), said)
+
+
+def failed_pdf(briefing: Briefing, failure: FailedPdf) -> Problem:
+    """Return the problem of a briefing of which a PDF could not be made, at the first line with a letter that no font has."""
+    line = _line_with(briefing, failure.letters) if failure.letters else 1
+    return Problem(briefing.path, line, f"a PDF of it cannot be made: {failure.reason}")
+
+
+def _line_with(briefing: Briefing, letters: str) -> int:
+    """Return the first line of a briefing's text that has one of some letters; that of its title when none has."""
+    lines = enumerate(briefing.body.split("\n"), start=briefing.body_line)
+    return next((number for number, line in lines if not set(letters).isdisjoint(line)), briefing.line_of("title"))
 
 
 def left_out(briefing: Briefing, sheet: Sheet, found: Fit) -> Problem | None:
