@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from sevenminute.build import build_of
-from sevenminute.foreign import find_foreign_html, line_of, without_comments
+from sevenminute.foreign import line_of, read_page_html
 from sevenminute.places import repository_path
 from sevenminute.problem import Problem
 
@@ -20,15 +20,14 @@ log = logging.getLogger("mkdocs.briefings")
 
 def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Look at what Markdown made of the page; what is found never reaches it."""
-    shown = without_comments(content)
-    found = find_foreign_html(shown)
+    found, shown = read_page_html(content)
     if not found:
         return shown
     path = repository_path(page.file.src_uri)
     build = build_of(config.extra)
     if not any(problem.path == path for problem in build.library.problems):  # else it was reported, with its line
         file = build.root / path
-        source = file.read_text(encoding="utf-8-sig") if file.is_file() else ""
-        for message in found:
-            log.warning("%s", Problem(path, line_of(message, source), message))
-    return "<p>This page holds something that the site does not show. Its editor is told what to mend.</p>"
+        lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
+        for problem in sorted({Problem(path, line_of(foreign, lines, 1), foreign.message) for foreign in found}):
+            log.warning("%s", problem)
+    return "<p>This page holds something that the site does not show. Its editor is told what to fix.</p>"

@@ -87,9 +87,7 @@ def _lay_out(page: Page, found: Fit, turn: Turn) -> None:
 
 def _printed_html(env: Environment, config: MkDocsConfig, page: Page) -> str:
     """Return what is printed of the page, as a document of its own."""
-    content = page.content or ""
-    panels = content[max(content.find('<div class="panels"'), 0) :]
-    return env.get_template("sheet.html").render(config=config, page=page, content=panels, base_url=config.site_url or "")
+    return env.get_template("sheet.html").render(config=config, page=page, content=page.content, base_url=config.site_url or "")
 
 
 def _picture(files: Files, file: File, src: str) -> str:

@@ -6,12 +6,14 @@ import pytest
 
 import sample
 from conftest import SiteMaker
-from sevenminute.foreign import find_foreign, find_foreign_html
+from sevenminute.foreign import find_foreign, read_page_html
+from sevenminute.link_reader import LinkReader
 from sevenminute.outline import read_outline
 
 
 def said(text: str) -> list[str]:
-    return [str(problem) for problem in find_foreign("briefings/x.md", read_outline(text).kept, 1)]
+    html = LinkReader().read(text, 1).html
+    return [str(problem) for problem in find_foreign("briefings/x.md", read_outline(text).kept, 1, html)]
 
 
 @pytest.mark.parametrize(
@@ -79,7 +81,7 @@ def test_what_does_neither_passes(text: str) -> None:
         ("<CENTER>Words</CENTER>", "2: “<CENTER>” is no HTML that a page may hold: delete it, and </center> behind the words"),
         ("Words<o:p></o:p>", "2: “<o:p>” is no HTML that a page may hold: delete it, and </o:p> behind the words, which stay"),
         ("<iframe\nsrc=x></iframe>", "2: <iframe> is not shown on this site: write a link to it instead"),
-        ('<p class="a"\nstyle="color: red">', "2: style= in HTML does nothing on this site: delete it"),
+        ('<p class="a"\nstyle="color: red">', "3: style= in HTML does nothing on this site: delete it"),
         (
             '<table><tr><th colspan="2">x</th></tr></table>',
             "2: colspan= makes cells in which screen readers and PDFs lose their way: give each row all of its cells",
@@ -92,9 +94,47 @@ def test_what_is_not_on_the_list_is_named_with_its_line(text: str, problem: str)
     assert [message for message in said(f"Words.\n{text}") if message.startswith(f"briefings/x.md:{problem}")]
 
 
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ('<a rel="attachment" href="x.pdf">x</a>', 1),
+        ('Words, and\n\nmore <A\nHREF="x.pdf"\nREL=attachment>x</A>.', 5),
+        ('<a title="rel=\n>"\n\nrel\n= "Attachment\nnoreferrer" href="x.pdf">x</a>', 4),
+        ("<a title='rel=>'href=x.pdf\n/rel=attachment>x</a>", 2),
+        ('<a title="a > b" href="x.pdf"rel="&#97;ttachment">x</a>', 1),
+        ("- one\n- two\n    - <a href=x.pdf rel=attachment>x</a>", 3),
+        ("| a |\n| --- |\n| b |\n| <a href=x.pdf rel=attachment>x</a> |", 4),
+        ('!!! note "Box"\n\n    Words.\n\n    <a href=x.pdf\n    rel=attachment>x</a>', 6),
+        ("> Words\n>\n> <a href=x.pdf rel=attachment>x</a>", 3),
+        ('<div markdown="1">\n\n*x* <a href=x.pdf rel=attachment>x</a>\n\n</div>', 3),
+        ("<div>\n<p>a < b\n<![note]>x\n<a href=x.pdf rel=attachment>x</a>\n</div>", 4),
+        ("Relative, interrelated.\n\n[x](x.pdf){: rel=attachment }", 3),
+        ("rel=\n\n![x](x.png){ rel='attachment' }", 3),
+        ("Words\n\n*x*{: .a rel=attachment }", 3),
+        ("# Title\n\n## Rel {: rel=attachment }", 3),
+        ("Words.\n\nA paragraph.\n{: rel=attachment }", 4),
+        ("<https://www.example.org/?rel=attachment>, <jo@example.org>\n\n<a rel=attachment href=x.pdf>x</a>", 3),
+        ("[x](<rel=a.pdf>) and `<a rel=attachment>`\n\n<b>x</b>\n<a rel=attachment href=x.pdf>x</a>", 4),
+        ("A note.[^1]\n\n[^1]: <a rel=attachment href=x.pdf>x</a>", 3),
+    ],
+)
+def test_an_attribute_is_named_with_the_line_on_which_it_stands_however_it_is_written(text: str, line: int) -> None:
+    assert said(text) == [f"briefings/x.md:{line}: rel= in HTML does nothing on this site: delete it"]
+
+
+def test_every_mistake_is_named_at_once_those_of_markdown_too() -> None:
+    text = "<b rel=a>x</b>\n\n*y*{: rel=b }\n\n[z](&#106;avascript:alert(1))\n\n<b style=c>x</b>\n\n<i>w"
+    assert [message.split(":")[1] for message in sorted(said(text))] == ["1", "3", "5", "7", "9"]
+
+
+@pytest.mark.parametrize("address", ["/etc/passwd", "/\\\\host/a.png", "\\\\/host/a.png", "/a.png", "\\\\host\\a.png"])
+def test_a_picture_is_not_named_from_the_root(address: str) -> None:
+    assert said(f'<img alt="A" src="{address}">')
+
+
 @pytest.mark.parametrize("html", ["<div>", "</div>", "</article>", "<b>words", "<!-- words", "</p></main>"])
 def test_tags_that_would_break_the_page_are_named(html: str) -> None:
-    assert find_foreign_html(f"<p>Words.</p>{html}<p>More.</p>")
+    assert read_page_html(f"<p>Words.</p>{html}<p>More.</p>")[0]
 
 
 def test_what_editors_note_for_each_other_reaches_no_reader(make_site: SiteMaker) -> None:

@@ -23,7 +23,7 @@ ELEMENTS = _names("""
 
 _EVERYWHERE = _names("class dir id lang role title aria-describedby aria-hidden aria-label aria-labelledby")
 _OF_ELEMENT = {
-    "a": _names("download href hreflang rel"),
+    "a": _names("href hreflang"),
     "blockquote": _names("cite"),
     "col": _names("span"),
     "colgroup": _names("span"),
@@ -40,8 +40,11 @@ _OF_ELEMENT = {
     "th": _names("abbr align headers scope"),
     "time": _names("datetime"),
 }
-_BUILT = _names("data-toc-label markdown")
+_BUILT = _names("data-panel data-toc-label markdown")
 """Attributes that are gone, or say nothing, when the page is shown."""
+
+LEAVING_REL = "noreferrer noopener"
+"""What stands in `rel` of each link that leaves the site. Editors write none: `attachment` would put files into PDFs."""
 
 _SPANS = _names("colspan rowspan")
 """The maker of PDFs tells of such a heading that it belongs to its first column only, which PDF/UA-1 forbids."""
@@ -57,7 +60,8 @@ _OF_OTHER_PROGRAMS = _names("""
 """HTML of old pages, of whole pages and of word processors, whose own names have a colon, as `o:p`: nobody means such words."""
 _SPACES = re.compile(r"[\x00-\x20]+")
 _SAFE_LINK = re.compile(r"(?:https?:|mailto:|tel:|[^:]*(?:[/?#]|$))", re.IGNORECASE)
-_OTHER_HOST = re.compile(r"(?:^|,)(?:[a-z][a-z0-9+.-]*:|//|\\\\)", re.IGNORECASE)
+_OTHER_HOST = re.compile(r"(?:^|,)(?:[a-z][a-z0-9+.-]*:|[/\\]{2})", re.IGNORECASE)
+_ROOT = re.compile(r"[/\\]")
 
 
 def refuse_element(name: str, written: str = "") -> str:
@@ -89,6 +93,8 @@ def refuse_attribute(element: str, name: str, value: str) -> str:
     if name in _LOADING and _OTHER_HOST.search(address):
         mend = "upload the picture into the folder of this file, and name it here"
         return f"{quoted(address)} would be loaded from elsewhere, which tells others who reads this page: {mend}"
+    if name == "src" and _ROOT.match(address):
+        return f"{quoted(address)} begins at the root of the disk: name a picture that lies beside this file"
     if name in ("href", "cite") and not _SAFE_LINK.match(address):
         return f"{quoted(address)} is no address for a link: write one that begins with https://"
     if name in _EVERYWHERE or name in _BUILT or name in _OF_ELEMENT.get(element, ()):

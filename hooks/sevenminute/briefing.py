@@ -166,7 +166,7 @@ def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
     slips = [
         *find_slips(path, outline.lines, front.body_line),
         *find_lost_links(path, links.lost),
-        *find_foreign(path, outline.kept, front.body_line),
+        *find_foreign(path, outline.kept, front.body_line, links.html),
     ]
     return _Body(
         panels,

@@ -79,7 +79,7 @@ def _read(file: Path, path: str, placeholders: Mapping[str, Value] | None, reade
     if not problems:
         problems += find_slips(path, outline.lines, front.body_line)
         problems += find_lost_links(path, page_links.lost)
-        problems += find_foreign(path, outline.kept, front.body_line)
+        problems += find_foreign(path, outline.kept, front.body_line, page_links.html)
     problems += unfilled if placeholders is not None else ()
     topic = None
     if is_topic and front.values:

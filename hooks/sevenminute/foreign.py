@@ -1,119 +1,169 @@
 """What a page must not hold: the site loads nothing from another host and runs nothing that an editor pasted.
 
-The source is searched for messages that an editor can follow, with their line. The built page is searched too, by a parser that
-reads HTML as browsers do: it finds whatever was written in a way that nobody thought of.
+The page as it is made decides, read by a parser that reads HTML as browsers do: it finds whatever was written in ways that nobody
+thought of. The source is read too, for the line of each mistake, and for mistakes that Markdown makes words of.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
-from sevenminute.allowed_html import refuse_attribute, refuse_element
+from sevenminute.allowed_html import LEAVING_REL, refuse_attribute, refuse_element
+from sevenminute.html_source import Tag, read_html
 from sevenminute.internal_links import without_code
+from sevenminute.link_reader import OWN_SCHEMES
 from sevenminute.problem import Problem
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?P<address>(?:[a-z][a-z0-9+.-]*:|//)[^\s()<>]*)", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)\s*(?P<address>(?:javascript|vbscript|data|file):)", re.IGNORECASE)
-# A name with a colon or an @ is no tag but an address between angle brackets; so is what stands where a link has its address.
-# The tags of word processors have names with a colon, too.
-_TAG = re.compile(
-    r"(?<!\]\()<(?P<name>(?:(?:o|w|v|m|st\d):)?[A-Za-z][^\s/<>:@\"'=]*)(?![^\s/>])"
-    r"(?P<rest>(?:\"[^\"]*\"|'[^']*'|[^'\"<>])*)>"
+# What stands where a link has its address, and an address between angle brackets: no tags, whatever they look like.
+_NO_TAG = re.compile(
+    r"(?<=\]\()<|(?<=\]:)(?P<space>\s*)<|<(?=[a-z][a-z0-9+.-]*://|(?:mailto|tel):|[^\s<>\"'=]+@[^\s<>\"'=]+>)", re.IGNORECASE
 )
-_ATTRIBUTE = re.compile(
-    r"(?P<name>[^\s\"'<>/=]+)(?:\s*=\s*(?:\"(?P<double>[^\"]*)\"|'(?P<single>[^']*)'|(?P<bare>[^\s\"'<>]+)))?"
-)
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
+_BRACES = re.compile(r"\{:?[^{}\n]*\}")
+"""What gives attributes to what stands before it."""
 
 
-def find_foreign(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
-    """Yield a problem for each thing on a page that would be loaded from elsewhere, or would run.
+@dataclass(frozen=True)
+class Foreign:
+    """Something that a page must not hold.
+
+    Attributes:
+        element: Name of the element.
+        attribute: Name of the attribute that is refused, or an empty string when the element is.
+        value: Of the attribute.
+        message: What is wrong, and what would be right.
+    """
+
+    element: str
+    attribute: str
+    value: str
+    message: str
+
+
+def find_foreign(path: str, lines: Sequence[str], first_line: int, html: str = "") -> list[Problem]:
+    """Return a problem for each thing on a page that would be loaded from elsewhere, would run, or is not on the list.
 
     Args:
         path: The page, relative to the root of the repository.
         lines: Its Markdown with raw HTML, without code and comments; see `Outline.kept`.
         first_line: Line of the file of the first of `lines`, counted from 1.
+        html: What Markdown makes of the page.
     """
     plain = [without_code(line) for line in lines]
-    for number, line in enumerate(plain, first_line):
-        if "](" in line or "]:" in line:
-            for said in _in_line(line):
-                yield Problem(path, number, said)
-    text = "\n".join(plain)
-    number, counted = first_line, 0
-    for tag in _TAG.finditer(text):
-        number, counted = number + text.count("\n", counted, tag.start()), tag.start()
-        for said in _in_tag(tag):
-            yield Problem(path, number, said)
+    source = read_html("\n".join(_NO_TAG.sub(lambda found: " " * len(found[0]), line) for line in plain), first_line)
+    written = [(foreign, number) for number, line in enumerate(plain, first_line) for foreign in _in_line(line)]
+    written += [(foreign, line) for tag in source.tags for foreign, line in _in_tag(tag)]
+    known = Counter((foreign.element, foreign.attribute) for foreign, _ in written)
+    for foreign in read_page_html(html)[0]:
+        key = (foreign.element, foreign.attribute)
+        known[key] -= 1
+        if known[key] < 0 and not foreign.value.startswith(OWN_SCHEMES):
+            line = line_of(foreign, plain, first_line) if foreign.element else next(iter(source.unpaired), first_line)
+            written.append((foreign, line))
+    return [Problem(path, line, foreign.message) for foreign, line in written]
 
 
-def _in_line(line: str) -> Iterator[str]:
-    for found in _PICTURE.finditer(line):
-        yield refuse_attribute("img", "src", found["address"])
-    for found in _SCRIPT_ADDRESS.finditer(line):
-        yield f"an address that begins with {found['address'].lower()} leads nowhere: write one that begins with https://"
-
-
-def _in_tag(tag: re.Match[str]) -> Iterator[str]:
-    name = tag["name"].lower()
-    refused = refuse_element(name, tag[0])
-    if refused:
-        yield refused
+def _in_line(line: str) -> Iterator[Foreign]:
+    if "](" not in line and "]:" not in line:
         return
-    for found in _ATTRIBUTE.finditer(tag["rest"]):
-        value = found["double"] or found["single"] or found["bare"] or ""
-        said = refuse_attribute(name, found["name"].lower(), unescape(value))
+    for found in _PICTURE.finditer(line):
+        yield Foreign("img", "src", found["address"], refuse_attribute("img", "src", found["address"]))
+    for found in _SCRIPT_ADDRESS.finditer(line):
+        begins = found["address"].lower()
+        said = f"an address that begins with {begins} leads nowhere: write one that begins with https://"
+        yield Foreign("a", "href", begins, said)
+
+
+def _in_tag(tag: Tag) -> Iterator[tuple[Foreign, int]]:
+    refused = refuse_element(tag.name, tag.written)
+    if refused:
+        yield Foreign(tag.name, "", "", refused), tag.line
+        return
+    for attribute in tag.attributes:
+        said = refuse_attribute(tag.name, attribute.name, attribute.value)
         if said:
-            yield said
+            yield Foreign(tag.name, attribute.name, attribute.value, said), attribute.line
 
 
-def without_comments(html: str) -> str:
-    """Return the HTML of a page without comments: what editors note for each other is not for every reader's eyes."""
-    return _COMMENT.sub("", html) if "<!--" in html else html
+def read_page_html(html: str) -> tuple[tuple[Foreign, ...], str]:
+    """Return what is wrong with the HTML of a page's own words, and the HTML as the page shows it: written as it was understood.
 
-
-def find_foreign_html(html: str) -> tuple[str, ...]:
-    """Return what is wrong with the HTML of a page's own words: what is not allowed, and tags that end where they must not.
+    Comments are taken out, since what editors note for each other is not for every reader's eyes. Links that leave the site are
+    marked: another site gets no hold of the page that opened it, and does not learn where its reader comes from.
 
     Args:
         html: What Markdown made of the page, as it would stand within the `<article>` of the page.
     """
-    tree = LexborHTMLParser(f"<!doctype html><main><div><article>{html}<hr id={_END}></article></div></main>")
+    tree = LexborHTMLParser(f"<!doctype html><main><div><article>{html}{_LAST}</article></div></main>")
+    found = list(_not_allowed(tree))
     end = tree.css_first(f"main > div > article > #{_END}:last-child")
-    messages = list(_not_allowed(tree))
-    if end is None:
-        messages.append(
-            "a tag of HTML is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
-        )
-    return tuple(dict.fromkeys(messages))
+    if end is None or end.inner_html != _WORDS:  # or what makes its words bold, say, goes on behind the page's own
+        said = "a tag of HTML is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
+        found.append(Foreign("", "", "", said))
+    article = tree.css_first("article")
+    if found or end is None or article is None:
+        return tuple(found), ""
+    end.decompose()
+    for node in [node for node in article.traverse() if not node.is_element_node]:
+        node.decompose()
+    for link in article.css("a[href]"):
+        if _leaves(link.attributes["href"] or ""):
+            link.attrs["rel"] = LEAVING_REL
+    return (), article.inner_html or ""
 
 
 _END = "end-of-the-words"
+_WORDS = "End"
+_LAST = f'<p id="{_END}">{_WORDS}</p>'
+_UNREAD = str.maketrans("\\", "/", "\t\n\r")
+"""How browsers read an address: with strokes of the other kind, and without what breaks a line."""
+_CONTROLS = "".join(map(chr, range(0x21)))
 
 
-def _not_allowed(tree: LexborHTMLParser) -> Iterator[str]:
+def _leaves(address: str) -> bool:
+    """Tell whether a browser would take an address for one of another site, with or without a scheme of the web."""
+    return address.translate(_UNREAD).strip(_CONTROLS).lower().startswith(("http:", "https:", "//"))
+
+
+def _not_allowed(tree: LexborHTMLParser) -> Iterator[Foreign]:
     # <html> and <body> within a page's words are no elements, but their attributes go to those of the page.
     for element in tree.css("html, body, article *, main > div ~ *, body > :not(main), head *"):
         name = (element.tag or "").lower()
         refused = "" if name in ("html", "body") else refuse_element(name)
         if refused:
-            yield refused
+            yield Foreign(name, "", "", refused)
             continue
         for attribute, value in element.attributes.items():
             said = refuse_attribute(name, attribute.lower(), value or "")
             if said:
-                yield said
+                yield Foreign(name, attribute.lower(), value or "", said)
 
 
-def line_of(message: str, source: str) -> int:
-    """Return the line of a page's source, counted from 1, that a message about its HTML speaks of; 1 when none can be told."""
-    for name in re.findall(r"<([a-z][\w-]*)>|([\w-]+)= in HTML|“([^”…]+)", message):
-        word = next(part for part in name if part)
-        found = source.lower().find(word.lower())
-        if found >= 0:
-            return source.count("\n", 0, found) + 1
-    return 1
+def line_of(foreign: Foreign, lines: Sequence[str], first_line: int) -> int:
+    """Return the line of a page's source, counted from 1, that most probably holds what its HTML must not.
+
+    It is asked when the tags in the source do not tell: for what Markdown makes of its own marks.
+    """
+    for likely in _likely(foreign, lines):
+        for number, said in enumerate(likely, first_line):
+            if said:
+                return number
+    return first_line
+
+
+def _likely(foreign: Foreign, lines: Sequence[str]) -> Iterator[Iterable[bool]]:
+    small = [line.lower() for line in lines]
+    if foreign.attribute:
+        yield (any(foreign.attribute in braces for braces in _BRACES.findall(line)) for line in small)
+    if foreign.value:
+        yield (foreign.value.lower() in unescape(line) for line in small)
+    if foreign.attribute:
+        yield (f"{foreign.attribute}=" in line for line in small)
+    yield (f"<{foreign.element}" in line for line in small)

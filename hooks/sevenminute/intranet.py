@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import io
-import re
 import textwrap
 import zipfile
 from datetime import date
-from html import unescape
 from pathlib import Path
 
 from pymdownx.slugs import slugify
 
+from sevenminute.built_page import read_head
 from sevenminute.dates import PartialDate
 from sevenminute.replace_file import replace_file
 from sevenminute.settings import Settings
 
-_TITLE = re.compile(r"<title>(?P<title>[^<]*)</title>")
-_CANONICAL = re.compile(r"<link rel=\"canonical\" href=\"(?P<url>[^\"]+)\">")
 _slugify = slugify(case="lower")
 
 
@@ -35,12 +32,10 @@ def write_copy(site: Path, folder: Path, settings: Settings, day: date) -> Path:
     Raises:
         OSError: The site cannot be read, or the zip not be written; an older zip is then as it was.
     """
-    home = (site / "index.html").read_text(encoding="utf-8")
-    title = _TITLE.search(home)
-    name = unescape(title["title"]).strip() if title else settings.organisation.name
-    address = _CANONICAL.search(home)
+    home = read_head((site / "index.html").read_text(encoding="utf-8"))
+    name = home.title or settings.organisation.name
     top = f"{_slugify(name, '-')}-{day.isoformat()}"
-    note = _note(name, address["url"] if address else "", settings, day)
+    note = _note(name, home.address, settings, day)
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as copy:
         _add(copy, f"{top}/README.txt", note.replace("\n", "\r\n").encode("utf-8-sig"), day)  # as Windows' Notepad reads it

@@ -6,7 +6,6 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from html.parser import HTMLParser
 from typing import Any, cast
 
 from markdown import Markdown
@@ -20,9 +19,11 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 
 from sevenminute.footnote_ends import FootnoteEnds
+from sevenminute.html_source import TolerantParser
 from sevenminute.line_marks import begins_with_mark, first_mark, mark_lines, marked_line, without_marks
 from sevenminute.page_links import LostLink, PageLink, PageLinks, same_id
 from sevenminute.problem import nearest
+from sevenminute.table_markup import TableColumns
 
 EXTENSIONS = (
     *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables"),
@@ -35,6 +36,8 @@ RESOURCE = "resource:"
 
 _UNKNOWN = "unknown:"
 _IN_BRACKETS = "brackets:"
+OWN_SCHEMES = (RESOURCE, _UNKNOWN, _IN_BRACKETS)
+"""Begin the addresses that a page has only until it is built."""
 
 _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOTHING_BUT_ID = re.compile(r"(?=[0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)+")
@@ -48,7 +51,7 @@ class LinkReader:
 
     def __init__(self, ids: Collection[str] = ()) -> None:
         """Take the ids of the register, which every page may cite."""
-        self._md = Markdown(extensions=[*EXTENSIONS, FootnoteEnds()])
+        self._md = Markdown(extensions=[*EXTENSIONS, FootnoteEnds(), TableColumns()])
         self._references = _References(frozenset(ids))
         self._md.references = self._references
         patterns = self._md.inlinePatterns
@@ -65,10 +68,11 @@ class LinkReader:
             first_line: Line of the file of its first line, counted from 1.
         """
         self._md.reset()
+        html = self._md.convert(mark_lines(markdown, first_line))
         finder = _Finder(self._references)
-        finder.feed(self._md.convert(mark_lines(markdown, first_line)))
+        finder.feed(html)
         finder.close()
-        return PageLinks(tuple(finder.links), tuple(finder.lost))
+        return PageLinks(tuple(finder.links), tuple(finder.lost), without_marks(html))
 
 
 class _References(dict[str, Any]):
@@ -158,7 +162,7 @@ class _Open:
     words: str = ""
 
 
-class _Finder(HTMLParser):
+class _Finder(TolerantParser):
     """Finds the links in the HTML of a page."""
 
     def __init__(self, references: _References) -> None:
@@ -178,7 +182,7 @@ class _Finder(HTMLParser):
             self._block = ""
         if tag == "blockquote":
             self._quotes += 1
-        elif tag == "h2" and "data-panel" in given:
+        elif tag == "h2" and given.get("data-panel", "").isdecimal():
             self._panel = int(given["data-panel"])
         elif tag == "li" and given.get("id", "").startswith("fn:"):
             self._panel = self._panel_of_note.get(f"#{given['id']}")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 _LEAVES = re.compile(r"https?://", re.IGNORECASE)
 
@@ -62,10 +62,12 @@ class PageLinks:
     Attributes:
         links: What is a link on the page.
         lost: What was meant for one.
+        html: What Markdown makes of the page.
     """
 
     links: tuple[PageLink, ...] = ()
     lost: tuple[LostLink, ...] = ()
+    html: str = field(default="", repr=False)
 
     @property
     def outbound(self) -> tuple[PageLink, ...]:

@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
+from selectolax.lexbor import LexborHTMLParser
+
 from sevenminute.addresses import topic_url
 from sevenminute.library import Library
 from sevenminute.page_data import Data, date_data
@@ -205,7 +207,11 @@ def _by_title(titles: dict[str, str]) -> list[tuple[str, str]]:
 def without_anchors_of(entries: Iterable[IndexEntry], content: str) -> str:
     """Return what an editor wrote above the entries with a mark behind each anchor that an entry has too."""
     anchors = {entry.anchor for entry in entries}
-    return re.sub(r'(?<=\sid=")([^"]+)(?=")', lambda found: found[1] + "_" * (found[1] in anchors), content)
+    tree = LexborHTMLParser(content, is_fragment=True)
+    taken = [element for element in tree.css("[id]") if element.id in anchors]
+    for element in taken:
+        element.attrs["id"] = f"{element.id}_"
+    return (tree.html or "") if taken else content
 
 
 def _host(url: str | None) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import html
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sevenminute.addresses import briefing_url, page_file
 from sevenminute.briefing import Briefing
@@ -13,13 +13,33 @@ from sevenminute.places import RESOURCE_INDEX
 from sevenminute.resource_data import KINDS
 from sevenminute.resources import Resource
 
-_HEADING = re.compile(r'<h([1-6])\b[^>]*?\bid="([^"]+)"[^>]*>(.*?)</h\1>', re.DOTALL)
-_BADGE = re.compile(r'<span class="panel__number">.*?</span>')
-_LEFT_OUT = re.compile(r'<!--.*?-->|<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
-_WITHIN_A_LINE = re.compile(
-    r"</?(?:a|abbr|b|bdi|cite|code|del|dfn|em|i|ins|kbd|mark|q|s|samp|small|span|strong|sub|sup|time|u|var|wbr)\b[^>]*>"
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_WITHIN_A_LINE = frozenset(
+    (
+        *(
+            "a",
+            "abbr",
+            "b",
+            "bdi",
+            "bdo",
+            "cite",
+            "code",
+            "data",
+            "del",
+            "dfn",
+            "em",
+            "i",
+            "ins",
+            "kbd",
+            "mark",
+            "q",
+            "s",
+            "samp",
+        ),
+        *("small", "span", "strong", "sub", "sup", "time", "u", "var", "wbr"),
+    )
 )
-_TAG = re.compile(r"<[^>]*>")
+_BREAK = "\n"
 _ENDS = (".", "!", "?", ":", ";", ",", "…", "”", '"')
 
 
@@ -92,28 +112,67 @@ def resource_page(id: str, resource: Resource) -> SearchPage:
 
 
 def plain_text(markup: str) -> str:
-    """Return the words of HTML that Markdown made, on one line, with a mark between blocks that end without one."""
-    flowing = _WITHIN_A_LINE.sub("", _LEFT_OUT.sub("", " ".join(markup.split())))
+    """Return the words of some HTML on one line, with a mark between blocks that end without one."""
+    body = LexborHTMLParser(markup).body
+    return _on_one_line(_pieces(body)) if body else ""
+
+
+def _on_one_line(pieces: Iterable[str]) -> str:
     text = ""
-    for line in _TAG.sub("\n", flowing).split("\n"):
-        words = html.unescape(line).strip()
+    for line in "".join(pieces).split(_BREAK):
+        words = " ".join(line.split())
         if words:
             text += ("" if not text else " " if text.endswith(_ENDS) else " · ") + words
     return text
 
 
+def _pieces(top: LexborNode) -> Iterator[str]:
+    """Yield the texts within a node, and a break where a block begins or ends."""
+    for piece in _walked(top, lambda _: False):
+        if isinstance(piece, str):
+            yield piece
+
+
+def _walked(top: LexborNode, whole: Callable[[LexborNode], bool]) -> Iterator[str | LexborNode]:
+    """Yield the texts within a node and the breaks between blocks; of the elements that are wanted whole, the element."""
+    waiting: list[str | LexborNode] = [top]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, str):
+            yield node
+        elif node.is_text_node:
+            yield " ".join(f".{node.text_content}.".split())[1:-1]
+        elif node.is_element_node and whole(node):
+            yield node
+        elif not _is_left_out(node):
+            breaks = [] if (node.tag or "").lower() in _WITHIN_A_LINE else [_BREAK]
+            waiting += [*breaks, *reversed(list(node.iter(include_text=True))), *breaks]
+
+
+def _is_left_out(node: LexborNode) -> bool:
+    """Tell whether a node is no word of the page: a mark of a note, the arrow back, a panel's number, a comment."""
+    if not node.is_element_node:
+        return True
+    classes = (node.attributes.get("class") or "").split()
+    is_mark = node.tag == "sup" and (node.id or "").startswith("fnref")
+    return is_mark or "footnote-backref" in classes or "panel__number" in classes or node.tag in ("script", "style")
+
+
 def _places(markup: str, begins: Callable[[int, str], bool], numbers: dict[str, int]) -> Iterable[Place]:
     """Yield the parts of a page: what stands above the first heading that begins one, then each with its heading."""
-    headings = [found for found in _HEADING.finditer(markup) if begins(int(found[1]), found[2])]
-    top = headings[0].start() if headings else len(markup)
-    if headings and headings[0][1] == "1" and not plain_text(markup[:top]):
-        top = headings[1].start() if len(headings) > 1 else len(markup)  # the title's own text is the top
-        yield Place("", 0, "", plain_text(markup[headings[0].end() : top]))
-        headings = headings[1:]
-    else:
-        yield Place("", 0, "", plain_text(markup[:top]))
-    for position, found in enumerate(headings):
-        end = headings[position + 1].start() if position + 1 < len(headings) else len(markup)
-        id = html.unescape(found[2])
-        heading = plain_text(_BADGE.sub("", found[3]))
-        yield Place(id, numbers.get(id, 0), heading, plain_text(markup[found.end() : end]))
+
+    def is_wanted(node: LexborNode) -> bool:
+        return node.tag in _HEADINGS and bool(node.id) and begins(int((node.tag or "")[1:]), node.id or "")
+
+    parts: list[tuple[LexborNode | None, list[str]]] = [(None, [])]
+    body = LexborHTMLParser(markup).body
+    for piece in _walked(body, is_wanted) if body else ():
+        if isinstance(piece, str):
+            parts[-1][1].append(piece)
+        else:
+            parts.append((piece, []))
+    if len(parts) > 1 and not _on_one_line(parts[0][1]) and (title := parts[1][0]) and title.tag == "h1":
+        parts[:2] = [(None, parts[1][1])]  # the title's own text is the top
+    for heading, pieces in parts:
+        id = (heading.id or "") if heading else ""
+        yield Place(id, numbers.get(id, 0), _on_one_line(_pieces(heading)) if heading else "", _on_one_line(pieces))

@@ -6,12 +6,12 @@ frame, that addresses are never passed on, and how long a browser may keep what.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.sax.saxutils import quoteattr
 
+from sevenminute.built_page import read_head
 from sevenminute.content_policy import hashes_in_policy, policy
 from sevenminute.search_index import FOLDER
 
@@ -22,7 +22,6 @@ _VERSIONED = ("assets/stylesheets", "assets/javascripts")
 _LASTING = ("assets/fonts", "assets/images")
 _Kept = dict[int, tuple[str, ...]]
 """Seconds to the folders whose files may be kept for so long, when it is not `MINUTES`."""
-_CANONICAL = re.compile(r"<link rel=\"canonical\" href=\"(?P<url>[^\"]+)\">")
 _PRESSED = [
     "text/html",
     "text/css",
@@ -64,13 +63,13 @@ def server_settings(server: str, site: Path) -> str:
     Raises:
         OSError: The site cannot be read.
     """
-    home = _CANONICAL.search((site / "index.html").read_text(encoding="utf-8"))
+    home = read_head((site / "index.html").read_text(encoding="utf-8"))
     pages = (file.read_text(encoding="utf-8") for file in sorted(site.rglob("*.html")))
     hashes = frozenset[str]().union(*(hashes_in_policy(page) for page in pages))
     # The parts of the search's index lie in a folder that is named after what they hold; the file that names it does not.
     index = tuple(f"{FOLDER}/{part.name}" for part in sorted((site / FOLDER).glob("*/")))
     kept = {YEAR: _VERSIONED + index, MONTH: _LASTING}
-    return SERVERS[server](headers(hashes), urlsplit(home["url"]).path.rstrip("/") if home else "", kept)
+    return SERVERS[server](headers(hashes), urlsplit(home.address).path.rstrip("/"), kept)
 
 
 def _keep(seconds: int) -> str:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from html import escape
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sevenminute.panels import PANELS
 from sevenminute.print.fit import Fit
 from sevenminute.print.page_sizes import column_width, side_height, spacing
 from sevenminute.print.sheet import CONTINUED
 
-_PANELS = '<div class="panels">'
-_PANEL = re.compile(r'<section class="panel panel--(?P<number>\d) ')
+_PANEL = "panel--"
 
 
 @dataclass(frozen=True)
@@ -46,12 +45,12 @@ def with_columns(content: str, fit: Fit, turn: Turn) -> str:
     """Return the HTML of a briefing with its panels in the columns of the fit.
 
     Args:
-        content: The page, which ends with the panels.
+        content: The page's own words.
         fit: How it is printed.
         turn: What stands between front and back, if it has both.
 
     Raises:
-        ValueError: The content has other panels than the fit.
+        ValueError: The content has no panels.
     """
     before: dict[int, str] = {}
     for number, side in enumerate(fit.sides, start=1):
@@ -59,22 +58,26 @@ def with_columns(content: str, fit: Fit, turn: Turn) -> str:
             opened = "" if place else f'<div class="side side--{number}"{_said(side_height(side))}>'
             closed = "</div>" if place else f"</div></div>{turn.html(column.panels[0])}" if number > 1 else ""
             before[column.panels[0]] = f'{closed}{opened}<div class="column"{_said(column_width(column))}>'
-    pieces = list(_pieces(content.replace(_PANELS, f"{_PANELS[:-1]}{_said(spacing(fit))}>", 1)))
-    if [number for number, _ in pieces[1:]] != list(range(1, len(pieces))) or not content.rstrip().endswith("</div>"):
-        raise ValueError("the content does not end with numbered panels")
-    html = "".join(before.get(number, "") + piece for number, piece in pieces)
-    return html.rstrip().removesuffix("</div>") + "</div></div></div>\n"
+    tree = LexborHTMLParser(content, is_fragment=True)
+    deck = tree.css_first("div.panels")
+    pieces = [(_number(node), node.html or "") for node in deck.iter(include_text=True)] if deck else []
+    numbers = [number for number, _ in pieces if number]
+    if deck is None or not numbers or numbers != list(range(1, len(numbers) + 1)):
+        raise ValueError("the content does not hold numbered panels")
+    deck.attrs[_SIZE] = spacing(fit)
+    deck.inner_html = "".join(before.get(number, "") + piece for number, piece in pieces) + "</div></div>"
+    return tree.html or ""
+
+
+_SIZE = "data-size"
 
 
 def _said(size: str) -> str:
     """Return a size as an attribute."""
-    return f' data-size="{size}"'
+    return f' {_SIZE}="{size}"'
 
 
-def _pieces(content: str) -> Iterator[tuple[int, str]]:
-    """Yield what stands before the first panel as number 0, then each panel."""
-    starts = list(_PANEL.finditer(content))
-    ends = [found.start() for found in starts] + [len(content)]
-    yield 0, content[: ends[0]]
-    for found, end in zip(starts, ends[1:], strict=True):
-        yield int(found["number"]), content[found.start() : end]
+def _number(node: LexborNode) -> int:
+    """Return the number of the panel that a part of the deck is, or 0."""
+    classes = (node.attributes.get("class") or "").split() if node.is_element_node else []
+    return next((int(name.removeprefix(_PANEL)) for name in classes if name.removeprefix(_PANEL).isdecimal()), 0)

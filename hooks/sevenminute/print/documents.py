@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 from urllib.parse import urljoin
 
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
 from sevenminute.places import LARGE_PRINT, ONE_PAGE
 from sevenminute.print.fit import Fit
 from sevenminute.print.pdf import PdfJob
 from sevenminute.print.stylesheet import fixed_css, page_css
 
-_LINK = re.compile(r"(?P<before><a\b[^>]*?)\shref=\"(?P<to>[^\"]*)\"")
-_WHOLE_LINK = re.compile(r"(?P<start><a\b[^>]*>)(?P<inner>.*?)</a>", re.DOTALL)
-_TAG = re.compile(r"</?[a-z][^>]*>")
-_IMG = re.compile(r"<img\b[^>]*>")
-_PICTURE = re.compile(r"(?P<before><img\b[^>]*?\ssrc=)\"(?P<src>[^\"]*)\"")
 _ABSOLUTE = ("https:", "http:", "mailto:", "tel:", "#")
 
 
@@ -47,21 +43,37 @@ def standing_alone(html: str, address: str | None, picture: Callable[[str], str]
         address: Where the page is published; None takes the links within the site out and leaves their words.
         picture: Returns the address from which a picture of the page is read.
     """
-
-    def link(found: re.Match[str]) -> str:
-        if found["to"].startswith(_ABSOLUTE):
-            return found[0]
-        to = urljoin(address, found["to"]).replace("/index.html", "/") if address else ""
-        return f'{found["before"]} href="{to}"' if to else found["before"]
-
-    html = _WHOLE_LINK.sub(_as_one_text, _LINK.sub(link, html))
-    return _PICTURE.sub(lambda found: f'{found["before"]}"{escape(picture(found["src"]))}"', html)
+    tree = LexborHTMLParser(html)
+    for link in tree.css("a"):
+        _lead_from_anywhere(link, address)
+        _make_one_text(link)
+    for image in tree.css("img[src]"):
+        image.attrs["src"] = picture(image.attributes["src"] or "")
+    return tree.html or ""
 
 
-def _as_one_text(link: re.Match[str]) -> str:
-    """Return a link of words alone: WeasyPrint 70 would tag each element in it, a picture too, as a link of its own."""
-    pictures, words = "".join(_IMG.findall(link["inner"])), _TAG.sub("", link["inner"])
-    return pictures + (f"{link['start']}{words}</a>" if words.strip() else words)
+def _lead_from_anywhere(link: LexborNode, address: str | None) -> None:
+    """Let a link lead to where it leads on the page, or nowhere; what it says of itself to browsers is none of the paper's."""
+    if "rel" in link.attributes:
+        del link.attrs["rel"]
+    to = link.attributes.get("href")
+    if to is None or to.startswith(_ABSOLUTE):
+        return
+    if address:
+        link.attrs["href"] = urljoin(address, to).replace("/index.html", "/")
+    else:
+        del link.attrs["href"]
+
+
+def _make_one_text(link: LexborNode) -> None:
+    """Leave a link only words: WeasyPrint 70 would tag each element in it, a picture too, as a link of its own."""
+    for image in link.css("img"):
+        link.insert_before(image)
+    words = link.text()
+    if words.strip():
+        link.inner_html = escape(words, quote=False)
+    else:
+        link.replace_with(words)
 
 
 def one_page_file(slug: str) -> str:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from html.parser import HTMLParser
 
-_VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+from selectolax.lexbor import LexborHTMLParser
 
 
 @dataclass
@@ -47,33 +46,17 @@ class Element:
 
 
 def parse(html: str) -> Element:
-    """Return the tree of a piece of HTML below an element without a name."""
-    parser = _Parser()
-    parser.feed(html)
-    parser.close()
-    return parser.root
-
-
-class _Parser(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = Element("")
-        self._open = [self.root]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        element = Element(tag, {name: value or "" for name, value in attrs})
-        self._open[-1].children.append(element)
-        if tag not in _VOID:
-            self._open.append(element)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._open[-1].children.append(Element(tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        for depth in range(len(self._open) - 1, 0, -1):
-            if self._open[depth].tag == tag:
-                del self._open[depth:]
-                return
-
-    def handle_data(self, data: str) -> None:
-        self._open[-1].children.append(data)
+    """Return the tree of a page, or of a piece of one, below an element without a name."""
+    top = Element("")
+    root = LexborHTMLParser(html).root
+    waiting = [(root, top)] if root else []
+    while waiting:
+        node, element = waiting.pop()
+        for child in node.iter(include_text=True):
+            if child.is_text_node:
+                element.children.append(child.text_content or "")
+            elif child.is_element_node:
+                made = Element((child.tag or "").lower(), {name: value or "" for name, value in child.attributes.items()})
+                element.children.append(made)
+                waiting.append((child, made))
+    return top

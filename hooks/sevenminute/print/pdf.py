@@ -83,12 +83,12 @@ class FailedPdf:
     Attributes:
         name: Its path on the site.
         reason: Why, and what to do.
-        letters: Those that no font has, when that is why.
+        marks: What in the briefing is why: letters, or names of files.
     """
 
     name: str
     reason: str
-    letters: str = ""
+    marks: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         return f"{self.name} cannot be made: {self.reason}"
@@ -263,7 +263,7 @@ def _render(share: Sequence[PdfJob], files: Sequence[str], progress: _Progress) 
             for result in worker.results(given):
                 name = share[result["number"]].name
                 if result["reason"]:
-                    failed.append(FailedPdf(name, result["reason"], result["letters"]))
+                    failed.append(FailedPdf(name, result["reason"], tuple(result["marks"])))
                 else:
                     made[name] = Path(folder, f"{result['number']}.pdf").read_bytes()
                 progress.one_more()

@@ -2,8 +2,8 @@
 
 A document may hold anything that somebody wrote: it is data. So this is run as a program, with an empty environment, and no part
 of the engine: it reads one JSON object from the standard input, `{"folder": …, "files": […], "jobs": [[number, job], …]}`, writes
-each PDF as `<number>.pdf` into the folder, and prints a JSON object for each job, `{"number": …, "reason": …, "letters": …}`.
-An empty reason says that the PDF is there.
+each PDF as `<number>.pdf` into the folder, and prints a JSON object for each job, `{"number": …, "reason": …, "marks": […]}`.
+An empty reason says that the PDF is there; by the marks the reason is found in what somebody wrote.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ import sys
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote, urlsplit
 
 import pikepdf
 from weasyprint import CSS, HTML
@@ -43,7 +44,7 @@ def main() -> None:
             pdf, reason = b"", f"{type(error).__name__}: {error}"
         if not reason:
             Path(given["folder"], f"{number}.pdf").write_bytes(pdf)
-        print(json.dumps({"number": number, "reason": reason, "letters": "".join(maker.said.letters)}), flush=True)
+        print(json.dumps({"number": number, "reason": reason, "marks": maker.marks}), flush=True)
 
 
 def _limit_memory() -> None:
@@ -77,6 +78,11 @@ class _Maker:
         document = HTML(string=job["html"], base_url=base, url_fetcher=self._files)
         pdf = document.write_pdf(stylesheets=sheets, font_config=self._fonts, pdf_variant="pdf/ua-1", dpi=_DOTS)
         return pdf, self._reason(pdf)
+
+    @property
+    def marks(self) -> list[str]:
+        """What in the last document was refused: letters, and the last words of addresses."""
+        return [unquote(urlsplit(url).path).rpartition("/")[2] for url in self._files.refused] or self.said.letters
 
     def _reason(self, pdf: bytes) -> str:
         if self._files.refused:

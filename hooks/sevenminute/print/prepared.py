@@ -105,15 +105,16 @@ def foreign_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
 
 
 def failed_pdf(briefing: Briefing, failure: FailedPdf) -> Problem:
-    """Return the problem of a briefing of which a PDF could not be made, at the first line with a letter that no font has."""
-    line = _line_with(briefing, failure.letters) if failure.letters else 1
+    """Return the problem of a briefing of which a PDF could not be made, at the first line with what is why."""
+    line = _line_with(briefing, failure.marks) if failure.marks else 1
     return Problem(briefing.path, line, f"a PDF of it cannot be made: {failure.reason}")
 
 
-def _line_with(briefing: Briefing, letters: str) -> int:
-    """Return the first line of a briefing's text that has one of some letters; that of its title when none has."""
+def _line_with(briefing: Briefing, marks: Iterable[str]) -> int:
+    """Return the first line of a briefing's text that has one of some letters or words; that of its title when none has."""
+    sought = tuple(filter(None, marks))
     lines = enumerate(briefing.body.split("\n"), start=briefing.body_line)
-    return next((number for number, line in lines if not set(letters).isdisjoint(line)), briefing.line_of("title"))
+    return next((number for number, line in lines if any(mark in line for mark in sought)), briefing.line_of("title"))
 
 
 def left_out(briefing: Briefing, sheet: Sheet, found: Fit) -> Problem | None:

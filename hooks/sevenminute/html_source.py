@@ -1,0 +1,148 @@
+"""The tags in a text, with the line on which each stands: for messages about what an editor wrote.
+
+What a page holds is decided where it has been made, by a parser that reads as browsers do, and tells no lines: `foreign`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from html.parser import HTMLParser
+
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+"""Elements that have no end tag."""
+_ENDED_BY_OTHERS = frozenset(
+    (
+        *("p", "li", "dt", "dd", "rt", "rp", "html", "body", "head"),
+        *("tr", "td", "th", "thead", "tbody", "tfoot", "caption", "colgroup"),
+    )
+)
+"""Elements whose end tag may be left out."""
+_SPACES = "\t\n\f\r "
+
+
+@dataclass(frozen=True)
+class Attribute:
+    """An attribute of a tag.
+
+    Attributes:
+        name: In small letters.
+        value: Without quotation marks, character references replaced; empty when there is none.
+        line: On which its name stands.
+    """
+
+    name: str
+    value: str
+    line: int
+
+
+@dataclass(frozen=True)
+class Tag:
+    """A tag that begins an element.
+
+    Attributes:
+        name: In small letters.
+        written: The whole tag as it stands in the text.
+        line: On which it begins.
+        attributes: In their order, those that are given twice too.
+    """
+
+    name: str
+    written: str
+    line: int
+    attributes: tuple[Attribute, ...]
+
+
+class TolerantParser(HTMLParser):
+    """Python's reader of HTML, which takes all that begins like a declaration for a comment, as browsers do.
+
+    Python's own stops at `<![words]` with an error.
+    """
+
+    def parse_html_declaration(self, i: int) -> int:
+        """Read what begins with `<!` at a place of the text; return where it ends, or -1."""
+        return self.parse_comment(i) if self.rawdata.startswith("<!--", i) else self.parse_bogus_comment(i)
+
+
+@dataclass(frozen=True)
+class HtmlSource:
+    """What HTML stands in a text.
+
+    Attributes:
+        tags: Those that begin an element.
+        unpaired: Lines of tags that are opened and never closed, or closed and never opened.
+    """
+
+    tags: tuple[Tag, ...]
+    unpaired: tuple[int, ...]
+
+
+def read_html(text: str, first_line: int) -> HtmlSource:
+    """Find the tags in a text, which need not be HTML as a whole.
+
+    Args:
+        text: The text.
+        first_line: What its first line is called.
+    """
+    reader = _Reader(first_line)
+    reader.feed(text)
+    reader.close()
+    return HtmlSource(tuple(reader.tags), tuple(sorted([*reader.never_opened, *(line for _, line in reader.open)])))
+
+
+class _Reader(TolerantParser):
+    def __init__(self, first_line: int) -> None:
+        super().__init__()
+        self.tags: list[Tag] = []
+        self.open: list[tuple[str, int]] = []
+        self.never_opened: list[int] = []
+        self._before = first_line - 1
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_startendtag(tag, attrs)
+        if tag not in VOID | _ENDED_BY_OTHERS:
+            self.open.append((tag, self.tags[-1].line))
+
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        written = self.get_starttag_text() or ""
+        line = self.getpos()[0] + self._before
+        lines = [line + written.count("\n", 0, at) for at in _names(written)]
+        if len(lines) != len(attrs):  # it is not written as any standard says
+            lines = [line] * len(attrs)
+        attributes = (Attribute(name, value or "", at) for (name, value), at in zip(attrs, lines, strict=True))
+        self.tags.append(Tag(tag, written, line, tuple(attributes)))
+
+    def handle_endtag(self, tag: str) -> None:
+        for at in range(len(self.open) - 1, -1, -1):
+            if self.open[at][0] == tag:
+                del self.open[at]
+                return
+        if tag not in _ENDED_BY_OTHERS:
+            self.never_opened.append(self.getpos()[0] + self._before)
+
+
+def _names(tag: str) -> Iterator[int]:
+    """Yield where the names of a tag's attributes begin."""
+    at = _until(tag, 1, f"{_SPACES}/>")
+    while True:
+        at = _past(tag, at, f"{_SPACES}/")
+        if at >= len(tag) or tag[at] == ">":
+            return
+        yield at
+        at = _past(tag, _until(tag, at + 1, f"{_SPACES}/>="), _SPACES)
+        if tag[at : at + 1] == "=":
+            at = _past(tag, at + 1, _SPACES)
+            quote = tag[at : at + 1]
+            at = _until(tag, at + 1, quote) + 1 if quote in ("'", '"') else _until(tag, at, f"{_SPACES}>")
+
+
+def _until(text: str, at: int, ends: str) -> int:
+    while at < len(text) and text[at] not in ends:
+        at += 1
+    return at
+
+
+def _past(text: str, at: int, skipped: str) -> int:
+    while at < len(text) and text[at] in skipped:
+        at += 1
+    return at
