@@ -7,30 +7,25 @@ from pathlib import Path
 
 import material
 import pytest
+from jinja2 import Environment, meta
 
 from conftest import ROOT, Built
 
 TEMPLATES = Path(material.__file__).parent / "templates"
 
 SEEN = {
-    "base.html": "the frame, whose blocks main.html fills",
     "404.html": "replaced: ours says where to go on",
-    "main.html": "replaced: header, footer, titles and what is in the head are ours",
+    "main.html": "replaced: the whole frame is ours",
     "partials/content.html": "replaced: without permalinks in headings, dates and buttons of the theme's own",
     "partials/search.html": "replaced: a dialogue without a name that takes the focus off screen on narrow windows",
-    "partials/javascripts/base.html": "emptied: an inline script for scripts that are not loaded",
-    "partials/javascripts/content.html": "emptied: likewise",
 }
 """File of the theme to what this site does with it."""
 
 AS_SEEN = {
-    "base.html": "8536d352b0093623df9e0032894f321cbe264b15a9b48cdd962583772455dadb",
     "404.html": "80c93494b5432b1bcdf292caeb67a0653c45b37372f49e08ad4a70ca695a7495",
     "main.html": "9948b55a7bc979c35825df99baba9e6971fca4eb298dea3cdde61e990a2de5e0",
     "partials/content.html": "ce33929c85af129f6e2f3b0aed47159e9c4a519482d1938bae15f5ff4a3cfae5",
     "partials/search.html": "bfd556535abcddb99396ab2a7e3acc2ebcd3f36756007d3969396caa4126be30",
-    "partials/javascripts/base.html": "d6113712bc4deb30b4bd810ee0dfc28b6f04d2f88cc0016c0f1766eac7b762b6",
-    "partials/javascripts/content.html": "3722e156f0f6339de39fbbfc178b6e401d1a4fb890f189ac5b80c2504bda7dcf",
 }
 """File of the theme to the SHA-256 that it had when somebody last compared it with ours."""
 
@@ -38,10 +33,10 @@ AS_SEEN = {
 def test_every_file_that_ours_replace_is_accounted_for() -> None:
     ours = {file.relative_to(ROOT / "overrides").as_posix() for file in (ROOT / "overrides").rglob("*.html")}
     replaced = {name for name in ours if (TEMPLATES / name).exists()}
-    assert replaced | {"base.html"} == SEEN.keys() == AS_SEEN.keys()
+    assert replaced == SEEN.keys() == AS_SEEN.keys()
 
 
-@pytest.mark.parametrize("name", sorted(SEEN.keys() - {"base.html"}))
+@pytest.mark.parametrize("name", sorted(SEEN))
 def test_every_file_that_ours_replace_says_what_is_wrong_with_the_theme_s(name: str) -> None:
     said = (ROOT / "overrides" / name).read_text(encoding="utf-8").partition("-#}")[0]
     assert said.startswith("{#-")
@@ -52,6 +47,18 @@ def test_every_file_that_ours_replace_says_what_is_wrong_with_the_theme_s(name: 
 def test_the_theme_s_file_is_the_one_that_was_seen(name: str) -> None:
     found = hashlib.sha256((TEMPLATES / name).read_bytes()).hexdigest()
     assert found == AS_SEEN[name], f"{name} of the theme has changed ({SEEN[name]}): compare it with ours, then note {found}"
+
+
+def test_no_template_of_ours_stands_on_one_of_the_theme_s() -> None:
+    ours = {file.relative_to(ROOT / "overrides").as_posix() for file in (ROOT / "overrides").rglob("*.html")}
+    asked = {name for file in ours for name in used(ROOT / "overrides" / file)}
+    assert asked - ours == set()
+
+
+def used(template: Path) -> set[str]:
+    """Return the templates that one extends, includes or imports."""
+    parsed = Environment(autoescape=True).parse(template.read_text(encoding="utf-8"))
+    return set(filter(None, meta.find_referenced_templates(parsed)))
 
 
 def test_nothing_of_the_theme_s_frame_stays_that_needs_its_scripts(our_site: Built) -> None:
