@@ -20,14 +20,15 @@ log = logging.getLogger("mkdocs.briefings")
 
 def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Look at what Markdown made of the page; what is found never reaches it."""
-    found, shown = read_page_html(content)
-    if not found:
-        return shown
+    found = read_page_html(content)
+    page.meta["has_title"] = found.has_title
+    if not found.foreign:
+        return found.shown
     path = repository_path(page.file.src_uri)
     build = build_of(config.extra)
     if not any(problem.path == path for problem in build.library.problems):  # else it was reported, with its line
         file = build.root / path
         lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
-        for problem in sorted({Problem(path, line_of(foreign, lines, 1), foreign.message) for foreign in found}):
+        for problem in sorted({Problem(path, line_of(foreign, lines, 1), foreign.message) for foreign in found.foreign}):
             log.warning("%s", problem)
     return "<p>This page holds something that the site does not show. Its editor is told what to fix.</p>"

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 import sample
-from conftest import SiteMaker
+from conftest import ROOT, SiteMaker
+from sevenminute.allowed_html import SITE_BLOCKS, SITE_IDS
 from sevenminute.foreign import find_foreign, read_page_html
 from sevenminute.link_reader import LinkReader
 from sevenminute.outline import read_outline
+
+OVERRIDES = ROOT / "overrides"
 
 
 def said(text: str) -> list[str]:
@@ -134,7 +139,46 @@ def test_a_picture_is_not_named_from_the_root(address: str) -> None:
 
 @pytest.mark.parametrize("html", ["<div>", "</div>", "</article>", "<b>words", "<!-- words", "</p></main>"])
 def test_tags_that_would_break_the_page_are_named(html: str) -> None:
-    assert read_page_html(f"<p>Words.</p>{html}<p>More.</p>")[0]
+    assert read_page_html(f"<p>Words.</p>{html}<p>More.</p>").foreign
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "name"),
+    [
+        ('<p class="quick-exit__status">x</p>', 1, "class=“quick-exit__status”"),
+        ('<p\nclass="a SCREEN-ONLY screen-only">x</p>', 2, "class=“screen-only”"),
+        ("Words.\n\n*x*{: .panel--3 }", 3, "class=“panel--3”"),
+        ("Words.\n\n!!! panels\n    x", 3, "class=“panels”"),
+        ('Words.\n\n<i id="quick-exit-hint">x</i>', 3, "id=“quick-exit-hint”"),
+        ("## Words {: #main-content }", 1, "id=“main-content”"),
+        ("<b id=Panel-4>x</b>", 1, "id=“Panel-4”"),
+    ],
+)
+def test_nothing_that_an_editor_writes_passes_for_a_part_of_the_site(text: str, line: int, name: str) -> None:
+    assert said(text) == [f"briefings/x.md:{line}: {name} is a name of the site’s own parts: delete it, or choose another"]
+
+
+def test_all_names_of_the_site_s_own_parts_are_known() -> None:
+    """As templates, scripts and style sheets write them, but for those that Markdown makes and the site only dresses."""
+    texts = {file: file.read_text(encoding="utf-8") for end in ("html", "js", "css") for file in OVERRIDES.rglob(f"*.{end}")}
+    templates = "".join(text for file, text in texts.items() if file.suffix == ".html")
+    scripts = "".join(text for file, text in texts.items() if file.suffix == ".js")
+    styles = re.sub(
+        r"url\([^)]*\)|/\*.*?\*/", "", "".join(text for file, text in texts.items() if file.suffix == ".css"), flags=re.DOTALL
+    )
+    groups = re.findall(r'class="([^"]*)"', templates) + re.findall(r'make\("[a-z0-9]+", "([^"]*)"', scripts)
+    words = {word for group in groups for word in re.sub(r"{[{%].*?[%}]}", " ", group).split()}
+    words |= set(re.findall(r"\.([a-z][\w-]*)", styles))
+    blocks = {word.partition("__")[0].partition("--")[0].rstrip("-") for word in words}
+    assert blocks - SITE_BLOCKS == MADE_BY_MARKDOWN
+    ids = set(re.findall(r'\bid="([^"{]*)"', templates)) | set(re.findall(r'\.id = "([^"]*)"', scripts))
+    assert ids - SITE_IDS == set()
+
+
+MADE_BY_MARKDOWN = {
+    *("admonition", "admonition-title", "danger", "footnote", "footnote-backref", "footnote-ref"),
+    *("column-center", "column-right", "tel"),
+}
 
 
 def test_what_editors_note_for_each_other_reaches_no_reader(make_site: SiteMaker) -> None:

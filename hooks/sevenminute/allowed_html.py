@@ -46,6 +46,22 @@ _BUILT = _names("data-panel data-toc-label markdown")
 LEAVING_REL = "noreferrer noopener"
 """What stands in `rel` of each link that leaves the site. Editors write none: `attachment` would put files into PDFs."""
 
+SITE_BLOCKS = _names("""
+    about briefing button card cards column columns cover fact file filter found home item jumps large-print-only
+    link-dates link-entry link-group link-list md-container md-main more nothing-found notice off-sheet on-this-page
+    orders page page-foot panel panels print-address printed-from problems prose questions quick-exit quick-exit-blank
+    quick-exit-box quick-exit-early resource resource-entry resource-files resource-group resource-index resource-list
+    sample-notice screen-only search series sheet-back sheet-date sheet-facts sheet-foot sheet-help sheet-only sheet-qr
+    sheet-turn side site-footer site-header site-name site-nav skip-link tag topic topic-pack topic-resources topics
+    urgent visually-hidden wrap
+""")
+"""What the classes of the site's own parts begin with, up to `__` or `--`: its scripts, styles and paper go by them."""
+SITE_IDS = _names("""
+    about-this-briefing briefings filter_hint filter_words latest link_dates list_for_reuse main-content questions quick-exit-hint
+    search-query sheet site-menu topic_resources topics
+""")
+"""Ids of the site's own parts."""
+_PANEL_ID = re.compile(r"panel-\d+", re.IGNORECASE)
 _SPANS = _names("colspan rowspan")
 """The maker of PDFs tells of such a heading that it belongs to its first column only, which PDF/UA-1 forbids."""
 _LOADING = _names("action background data formaction ping poster src srcset")
@@ -102,3 +118,23 @@ def refuse_attribute(element: str, name: str, value: str) -> str:
     if name in _SPANS:
         return f"{name}= makes cells in which screen readers and PDFs lose their way: give each row all of its cells"
     return f"{name}= in HTML does nothing on this site: delete it"
+
+
+def refuse_site_name(name: str, value: str) -> str:
+    """Return what is wrong with a name that an editor gives to an element, when it is that of a part of the site; else nothing.
+
+    Args:
+        name: Of the attribute.
+        value: Of the attribute.
+    """
+    words = value.split() if name in ("class", "id") else []
+    taken = [word for word in words if (_is_site_class(word) if name == "class" else _is_site_id(word))]
+    return f"{name}={quoted(taken[0])} is a name of the site’s own parts: delete it, or choose another" if taken else ""
+
+
+def _is_site_class(word: str) -> bool:
+    return word.partition("__")[0].partition("--")[0] in SITE_BLOCKS
+
+
+def _is_site_id(word: str) -> bool:
+    return word in SITE_IDS or bool(_PANEL_ID.fullmatch(word))

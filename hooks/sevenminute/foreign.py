@@ -14,7 +14,7 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
-from sevenminute.allowed_html import LEAVING_REL, refuse_attribute, refuse_element
+from sevenminute.allowed_html import LEAVING_REL, refuse_attribute, refuse_element, refuse_site_name
 from sevenminute.html_source import Tag, read_html
 from sevenminute.internal_links import without_code
 from sevenminute.link_reader import OWN_SCHEMES
@@ -61,7 +61,7 @@ def find_foreign(path: str, lines: Sequence[str], first_line: int, html: str = "
     written = [(foreign, number) for number, line in enumerate(plain, first_line) for foreign in _in_line(line)]
     written += [(foreign, line) for tag in source.tags for foreign, line in _in_tag(tag)]
     known = Counter((foreign.element, foreign.attribute) for foreign, _ in written)
-    for foreign in read_page_html(html)[0]:
+    for foreign in read_page_html(html, is_only_markdown=True).foreign:
         key = (foreign.element, foreign.attribute)
         known[key] -= 1
         if known[key] < 0 and not foreign.value.startswith(OWN_SCHEMES):
@@ -87,36 +87,52 @@ def _in_tag(tag: Tag) -> Iterator[tuple[Foreign, int]]:
         yield Foreign(tag.name, "", "", refused), tag.line
         return
     for attribute in tag.attributes:
-        said = refuse_attribute(tag.name, attribute.name, attribute.value)
+        said = refuse_attribute(tag.name, attribute.name, attribute.value) or refuse_site_name(attribute.name, attribute.value)
         if said:
             yield Foreign(tag.name, attribute.name, attribute.value, said), attribute.line
 
 
-def read_page_html(html: str) -> tuple[tuple[Foreign, ...], str]:
-    """Return what is wrong with the HTML of a page's own words, and the HTML as the page shows it: written as it was understood.
+@dataclass(frozen=True)
+class PageHtml:
+    """The HTML of a page's own words.
+
+    Attributes:
+        foreign: What is wrong with it.
+        shown: As the page shows it, written as it was understood; empty when something is wrong.
+        has_title: Whether it has a heading of the first level.
+    """
+
+    foreign: tuple[Foreign, ...]
+    shown: str = ""
+    has_title: bool = False
+
+
+def read_page_html(html: str, *, is_only_markdown: bool = False) -> PageHtml:
+    """Read what Markdown made of a page.
 
     Comments are taken out, since what editors note for each other is not for every reader's eyes. Links that leave the site are
     marked: another site gets no hold of the page that opened it, and does not learn where its reader comes from.
 
     Args:
-        html: What Markdown made of the page, as it would stand within the `<article>` of the page.
+        html: The HTML, as it would stand within the `<article>` of the page.
+        is_only_markdown: Whether no part of the site is in it: then nothing in it may have the name of one.
     """
     tree = LexborHTMLParser(f"<!doctype html><main><div><article>{html}{_LAST}</article></div></main>")
-    found = list(_not_allowed(tree))
+    found = list(_not_allowed(tree, is_only_markdown=is_only_markdown))
     end = tree.css_first(f"main > div > article > #{_END}:last-child")
     if end is None or end.inner_html != _WORDS:  # or what makes its words bold, say, goes on behind the page's own
         said = "a tag of HTML is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
         found.append(Foreign("", "", "", said))
     article = tree.css_first("article")
     if found or end is None or article is None:
-        return tuple(found), ""
+        return PageHtml(tuple(found))
     end.decompose()
     for node in [node for node in article.traverse() if not node.is_element_node]:
         node.decompose()
     for link in article.css("a[href]"):
         if _leaves(link.attributes["href"] or ""):
             link.attrs["rel"] = LEAVING_REL
-    return (), article.inner_html or ""
+    return PageHtml((), article.inner_html or "", has_title=article.css_first("h1") is not None)
 
 
 _END = "end-of-the-words"
@@ -132,7 +148,7 @@ def _leaves(address: str) -> bool:
     return address.translate(_UNREAD).strip(_CONTROLS).lower().startswith(("http:", "https:", "//"))
 
 
-def _not_allowed(tree: LexborHTMLParser) -> Iterator[Foreign]:
+def _not_allowed(tree: LexborHTMLParser, *, is_only_markdown: bool) -> Iterator[Foreign]:
     # <html> and <body> within a page's words are no elements, but their attributes go to those of the page.
     for element in tree.css("html, body, article *, main > div ~ *, body > :not(main), head *"):
         name = (element.tag or "").lower()
@@ -142,6 +158,8 @@ def _not_allowed(tree: LexborHTMLParser) -> Iterator[Foreign]:
             continue
         for attribute, value in element.attributes.items():
             said = refuse_attribute(name, attribute.lower(), value or "")
+            if not said and is_only_markdown:
+                said = refuse_site_name(attribute.lower(), value or "")
             if said:
                 yield Foreign(name, attribute.lower(), value or "", said)
 
@@ -159,11 +177,12 @@ def line_of(foreign: Foreign, lines: Sequence[str], first_line: int) -> int:
 
 
 def _likely(foreign: Foreign, lines: Sequence[str]) -> Iterator[Iterable[bool]]:
-    small = [line.lower() for line in lines]
+    small = [unescape(line).lower() for line in lines]
+    words = [foreign.value.lower(), *reversed(foreign.value.lower().split())]
     if foreign.attribute:
         yield (any(foreign.attribute in braces for braces in _BRACES.findall(line)) for line in small)
-    if foreign.value:
-        yield (foreign.value.lower() in unescape(line) for line in small)
+    for word in filter(None, words):
+        yield (word in line for line in small)
     if foreign.attribute:
         yield (f"{foreign.attribute}=" in line for line in small)
     yield (f"<{foreign.element}" in line for line in small)

@@ -12,6 +12,8 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from sevenminute.html_source import TolerantParser
+
 _INLINE = frozenset(
     (
         *("a", "abbr", "b", "cite", "code", "del", "dfn", "em", "i", "ins", "kbd", "mark", "q", "s", "samp", "small"),
@@ -26,7 +28,6 @@ _BREAK = "\x00"
 """Stands for what ends a text; no content holds it."""
 _STASHED = re.compile("\x02(?:wzxhzdk:(?P<raw>[0-9]+)|[^\x02\x03]*)\x03")
 """What Python-Markdown keeps aside until the very end: raw HTML by its number, and escaped marks."""
-_RAW_TAG = re.compile(rf"<(?P<end>/?)(?:{'|'.join(sorted(_LEFT_ALONE))})\b", re.IGNORECASE)
 _NO_BREAK_SPACE = ("&nbsp;", "&#160;", "&#xa0;")
 
 _SPACE = r"[ \u00a0\u202f\n]+"
@@ -249,9 +250,25 @@ class _Reading:
         return _BREAK * len(text) if self._in_raw_link else text
 
     def _filler(self, raw: str) -> str:
-        for tag in _RAW_TAG.finditer(raw):
-            self._in_raw_link = not tag["end"]
+        tags = _RawTags(is_open=self._in_raw_link)
+        tags.feed(raw)
+        tags.close()
+        self._in_raw_link = tags.is_open
         return "\u00a0" if raw.lower() in _NO_BREAK_SPACE else _BREAK
+
+
+class _RawTags(TolerantParser):
+    """Follows raw HTML into the elements in which numbers are left alone, and out of them."""
+
+    def __init__(self, *, is_open: bool) -> None:
+        super().__init__()
+        self.is_open = is_open
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_open = self.is_open or tag in _LEFT_ALONE
+
+    def handle_endtag(self, tag: str) -> None:
+        self.is_open = self.is_open and tag not in _LEFT_ALONE
 
 
 def _mark(link: etree.Element) -> None:

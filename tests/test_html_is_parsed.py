@@ -1,0 +1,92 @@
+"""HTML is read by a parser: no regular expression over it decides what a page holds."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from conftest import ROOT
+
+ALLOWED = {
+    "foreign.py": "which of Markdown's own angle brackets are no tags, so that the parser does not take them for some",
+    "internal_links.py": "addresses of Markdown links between angle brackets",
+    "outline.py": "what Markdown takes for raw HTML, so that headings in it are no panels; the page as it is made decides",
+    "page_weight.py": "line breaks that a page need not weigh, in pages that a parser wrote; it decides nothing else",
+    "panels.py": "how many words a panel has",
+}
+"""Module to what its patterns with a `<` read, and why that is no HTML or decides nothing."""
+
+GROUP = re.compile(r"\(\?(?:P?<[A-Za-z_]\w*>|<[=!]|[:=!])")
+TAG = re.compile(r"<(?:[A-Za-z/!?([.\\^]|$)")
+"""A `<` in a pattern with what may begin a tag behind it: a letter, a stroke, a class, a group."""
+
+
+def patterns(source: str) -> Iterator[str]:
+    """Yield the patterns that a module compiles or uses at once, without what is filled into them."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func).startswith("re.") and node.args:
+            texts = (part.value for part in ast.walk(node.args[0]) if isinstance(part, ast.Constant))
+            yield "".join(text for text in texts if isinstance(text, str))
+
+
+def reads_html(pattern: str) -> bool:
+    return bool(TAG.search(GROUP.sub("(", pattern)))
+
+
+@pytest.mark.parametrize(
+    "pattern", ["<a\\b[^>]*>", "</?[a-z]+>", "(<(?P<tag>pre|b).*?</(?P=tag)>)", "(?P<x><img)", "<!--.*?-->", "x<(?:a|b)"]
+)
+def test_a_pattern_over_html_is_known_for_one(pattern: str) -> None:
+    assert reads_html(pattern)
+
+
+@pytest.mark.parametrize("pattern", ["(?P<tag>a)", "(?<=x)a", "(?<!x)a", "^<{7}", "[<>]", "a<"[:1], "\\](?P<a>b)"])
+def test_others_are_not(pattern: str) -> None:
+    assert not reads_html(pattern)
+
+
+def test_no_pattern_reads_html_but_those_of_which_we_know_why() -> None:
+    folder = ROOT / "hooks"
+    found = {
+        file.relative_to(folder).as_posix().removeprefix("sevenminute/")
+        for file in folder.rglob("*.py")
+        if any(map(reads_html, patterns(file.read_text(encoding="utf-8"))))
+    }
+    assert found == ALLOWED.keys()
+
+
+def test_no_decision_is_made_by_finding_a_tag_in_a_text() -> None:
+    """As in `content.find("<div")`, `"<h1" in content`, `content.split("<p>")`."""
+    found = []
+    for file in sorted((ROOT / "hooks").rglob("*.py")):
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in SEARCHING:
+                sought = node.args[:1]
+            elif isinstance(node, ast.Compare) and isinstance(node.ops[0], ast.In | ast.NotIn):
+                sought = [node.left]
+            else:
+                continue
+            found += [f"{file.name}: {part.value!r}" for part in sought if isinstance(part, ast.Constant) and is_tag(part.value)]
+    assert found == []
+
+
+SEARCHING = (
+    "find",
+    "index",
+    "rfind",
+    "split",
+    "rsplit",
+    "partition",
+    "rpartition",
+    "startswith",
+    "endswith",
+    "removesuffix",
+    "count",
+)
+
+
+def is_tag(value: object) -> bool:
+    return isinstance(value, str) and bool(re.match(r"</?[a-zA-Z]", value))
