@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import sample
 from conftest import ROOT, SiteMaker
+from hostile_snippets import SNIPPETS
 from sevenminute.allowed_html import SITE_BLOCKS, SITE_IDS
 from sevenminute.foreign import find_foreign, read_page_html
-from sevenminute.link_reader import LinkReader
-from sevenminute.outline import read_outline
+from sevenminute.link_reader import OWN_SCHEMES, LinkReader
+from sevenminute.outline import limit_problems, read_outline
 
 OVERRIDES = ROOT / "overrides"
 
@@ -214,3 +217,17 @@ def test_nothing_of_it_reaches_a_page_however_it_is_written(make_site: SiteMaker
     main = built[built.index("<main") : built.index("</main")]
     assert "alert(1)" not in main
     assert "x.example.com" not in main
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from([*SNIPPETS, "words", "- ", "> ", "\n", "\n\n", "<![x", "<?", "</"]), min_size=1, max_size=5))
+def test_all_that_a_page_must_not_hold_is_found_before_it_is_built_with_a_line_of_its_file(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    outline = read_outline(text)
+    if limit_problems(outline, "briefings/x.md", 1):
+        return
+    html = LinkReader().read(text, 1).html
+    found = find_foreign("briefings/x.md", outline.kept, 1, html)
+    refused = [foreign for foreign in read_page_html(html).foreign if not foreign.value.startswith(OWN_SCHEMES)]
+    assert bool(found) >= bool(refused)
+    assert all(1 <= problem.line <= text.count("\n") + 1 for problem in found)

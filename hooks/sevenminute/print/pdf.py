@@ -30,7 +30,7 @@ PACKAGES = "libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
 """What WeasyPrint needs from Debian and Ubuntu."""
 PDF_CACHE = ".cache/pdf"
 """Folder, below that of `mkdocs.yml`, where PDFs are kept."""
-LONGEST = 120
+LONGEST = 300
 """Seconds after which a document is given up; an ordinary one takes less than one."""
 _FONTS, _IMAGES = "../fonts", "../images"
 _WHERE_LIBRARIES_ARE = (
