@@ -73,3 +73,19 @@ def test_a_style_or_script_has_another_address_when_it_changes(make_site: SiteMa
     assert addresses
     for address in addresses:
         assert re.search(r"(?:\?v=[0-9a-f]{8}|\.[0-9a-f]{8}\.min\.js)$", address), address
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        "<script>run()</script>",
+        "<SCRIPT\n>run()</SCRIPT >",
+        '<script data-from=" src=x ">run()</script>',
+        '<script title=">">run()</script>',
+        "<script id=x type=module>run()</script>",
+    ],
+)
+def test_a_script_that_stands_in_a_page_is_known_however_it_is_written(script: str) -> None:
+    data = '<script type="application/json">{"a": "<script>"}</script><script type = Application/LD+JSON>1</script>'
+    assert inline_hashes(f"<head>{script}{data}<script src=x></script>") == inline_hashes("<script>run()</script>") != frozenset()
+    assert inline_hashes(f"<textarea>{script}</textarea><!-- {script} -->") == frozenset()

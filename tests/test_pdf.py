@@ -12,6 +12,7 @@ from typing import Any
 import page
 import pypdfium2
 import pytest
+from bs4 import BeautifulSoup
 from PIL import Image
 from pypdf import PdfReader
 
@@ -20,6 +21,7 @@ from conftest import Built, SiteMaker, build_site, write_site
 from paper import A4, fonts_of, letters, missing, sizes, text_of
 from random_briefings import random_briefing
 from sevenminute.print import pdf
+from sevenminute.print.documents import standing_alone
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
 RESOURCES = """- [The guide](https://www.example.org/guide/), for **all**: 01632 960001.
@@ -355,3 +357,22 @@ def test_without_pango_there_are_no_pdfs(make_site: SiteMaker, monkeypatch: pyte
     assert pdfs(site) == {}
     if not ci:
         assert site.html("briefings/a").select(".briefing__files") == []
+
+
+def test_links_of_a_document_lead_from_anywhere_however_they_are_written() -> None:
+    html = (
+        "<title>a</title><p><A\nHREF=../b/index.html#c rel='attachment noreferrer' title='>'>One <b>two</b> <img src=x.png alt=x>"
+        '</A><a href="#d">Three</a><a rel=attachment href="mailto:a@example.org">four</a><a class=x>five</a></p>'
+    )
+    alone = BeautifulSoup(standing_alone(html, "https://briefings.example.org/a/", lambda src: f"data:{src}"), "html5lib")
+    links = [(link.get("href"), link.get_text(), [child.name for child in link.find_all(True)]) for link in alone.select("a")]
+    assert links == [
+        ("https://briefings.example.org/b/#c", "One two ", []),
+        ("#d", "Three", []),
+        ("mailto:a@example.org", "four", []),
+        (None, "five", []),
+    ]
+    assert alone.select("[rel]") == []
+    assert [image["src"] for image in alone.select("p > img")] == ["data:x.png"]
+    apart = BeautifulSoup(standing_alone(html, None, str), "html5lib")
+    assert [link.get("href") for link in apart.select("a")] == [None, "#d", "mailto:a@example.org", None]

@@ -185,3 +185,17 @@ def test_a_site_without_words_has_an_index() -> None:
     call = CALL.fullmatch(search_files([])["index.js"])
     assert call
     assert json.loads(call[2])["words"] == []
+
+
+def test_it_reads_html_as_browsers_do() -> None:
+    markup = (
+        "<H2 title='a > b' ID=one>One</H2><p title=\"<h2 id='no'>No</h2>\">some <B\nclass=x>wo</B>rds<!-- not > this --></p>"
+        "<h2\nid='two'>Two<sup id=fnref:1><a href=#fn:1>1</a></sup></h2>1 &lt; 2<br>and<!-->more<li>last"
+    )
+    page = other_page("a/", "<i title='>'>A</i> title", markup)
+    assert page.title == "A title"
+    assert [(place.anchor, place.heading, place.text) for place in page.places] == [
+        ("", "", ""),
+        ("one", "One", "some words"),
+        ("two", "Two", "1 < 2 · andmore · last"),
+    ]
