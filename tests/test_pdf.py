@@ -252,15 +252,22 @@ def test_what_was_damaged_while_it_was_kept_is_made_anew(site: Built, tmp_path: 
     assert [file.read_bytes() for file in kept] == whole
 
 
-def test_a_disk_that_is_full_is_named(site: Built, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("content_cache.replace_file", "{root}/.cache/pdf cannot keep a PDF: No space left on device"),
+        ("print.pdf.tempfile.TemporaryDirectory", "no PDF can be made: No space left on device"),
+    ],
+)
+def test_a_disk_that_is_full_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str, said: str) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("sevenminute.content_cache.replace_file", full)
     root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()}, SETTINGS)
-    again = build_site(root, tmp_path / "site")
-    assert not again.passed
-    assert again.messages == [f"{root}/.cache/pdf cannot keep a PDF: No space left on device"]
+    monkeypatch.setattr(f"sevenminute.{written}", full)
+    built = build_site(root, tmp_path / "site")
+    assert not built.passed
+    assert built.messages == [said.format(root=root)]
 
 
 def test_another_picture_of_the_same_name_is_another_pdf(tmp_path: Path) -> None:

@@ -161,9 +161,12 @@ class PdfRenderer:
         todo = [job for job in jobs if job.name not in made]
         if not todo:
             return made, ()
-        if lack := missing():
-            raise MissingError(lack)
-        new, failed, ends = _make(todo, files, self._said)
+        try:
+            if lack := missing():
+                raise MissingError(lack)
+            new, failed, ends = _make(todo, files, self._said)
+        except OSError as error:  # the disk is full, most often
+            raise PdfError(f"no PDF can be made: {error.strerror}") from None
         for name, pdf in new.items():
             self.keep(keys[name], pdf)
         if ends:
