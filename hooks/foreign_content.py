@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from sevenminute.build import build_of
-from sevenminute.foreign import line_of, read_page_html
+from sevenminute.foreign import likely_lines, read_page_html
 from sevenminute.places import repository_path
 from sevenminute.problem import Problem
 
@@ -29,6 +29,8 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     if not any(problem.path == path for problem in build.library.problems):  # else it was reported, with its line
         file = build.root / path
         lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
-        for problem in sorted({Problem(path, line_of(foreign, lines, 1), foreign.message) for foreign in found.foreign}):
+        for problem in sorted(
+            {Problem(path, next(likely_lines(foreign, lines, 1)), foreign.message) for foreign in found.foreign}
+        ):
             log.warning("%s", problem)
     return "<p>This page holds something that the site does not show. Its editor is told what to fix.</p>"

@@ -131,6 +131,7 @@ def test_an_attribute_is_named_with_the_line_on_which_it_stands_however_it_is_wr
 
 
 def test_every_mistake_is_named_at_once_those_of_markdown_too() -> None:
+    assert [message.split(":")[1] for message in said("*a*{: rel=b }\n\n*a*{: rel=b }\n\n*a*{: rel=b }")] == ["1", "3", "5"]
     text = "<b rel=a>x</b>\n\n*y*{: rel=b }\n\n[z](&#106;avascript:alert(1))\n\n<b style=c>x</b>\n\n<i>w"
     assert [message.split(":")[1] for message in sorted(said(text))] == ["1", "3", "5", "7", "9"]
 

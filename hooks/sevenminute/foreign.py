@@ -65,8 +65,9 @@ def find_foreign(path: str, lines: Sequence[str], first_line: int, html: str = "
         key = (foreign.element, foreign.attribute)
         known[key] -= 1
         if known[key] < 0 and not foreign.value.startswith(OWN_SCHEMES):
-            line = line_of(foreign, plain, first_line) if foreign.element else next(iter(source.unpaired), first_line)
-            written.append((foreign, line))
+            lines_of = likely_lines(foreign, plain, first_line) if foreign.element else (*source.unpaired, first_line)
+            taken = {line for known_as, line in written if known_as.message == foreign.message}
+            written.append((foreign, next((line for line in lines_of if line not in taken), first_line)))
     return [Problem(path, line, foreign.message) for foreign, line in written]
 
 
@@ -164,25 +165,22 @@ def _not_allowed(tree: LexborHTMLParser, *, is_only_markdown: bool) -> Iterator[
                 yield Foreign(name, attribute.lower(), value or "", said)
 
 
-def line_of(foreign: Foreign, lines: Sequence[str], first_line: int) -> int:
-    """Return the line of a page's source, counted from 1, that most probably holds what its HTML must not.
+def likely_lines(foreign: Foreign, lines: Sequence[str], first_line: int) -> Iterator[int]:
+    """Yield the lines of a page's source, counted from 1, that may hold what its HTML must not, the most probable first.
 
-    It is asked when the tags in the source do not tell: for what Markdown makes of its own marks.
+    They are asked for when the tags in the source do not tell: for what Markdown makes of its own marks.
     """
-    for likely in _likely(foreign, lines):
-        for number, said in enumerate(likely, first_line):
-            if said:
-                return number
-    return first_line
-
-
-def _likely(foreign: Foreign, lines: Sequence[str]) -> Iterator[Iterable[bool]]:
     small = [unescape(line).lower() for line in lines]
-    words = [foreign.value.lower(), *reversed(foreign.value.lower().split())]
     if foreign.attribute:
-        yield (any(foreign.attribute in braces for braces in _BRACES.findall(line)) for line in small)
-    for word in filter(None, words):
-        yield (word in line for line in small)
+        yield from _those(first_line, (any(foreign.attribute in braces for braces in _BRACES.findall(line)) for line in small))
+    value = foreign.value.lower()
+    for word in filter(None, (value, *reversed(value.split()))):
+        yield from _those(first_line, (word in line for line in small))
     if foreign.attribute:
-        yield (f"{foreign.attribute}=" in line for line in small)
-    yield (f"<{foreign.element}" in line for line in small)
+        yield from _those(first_line, (f"{foreign.attribute}=" in line for line in small))
+    yield from _those(first_line, (f"<{foreign.element}" in line for line in small))
+    yield first_line
+
+
+def _those(first_line: int, said: Iterable[bool]) -> Iterator[int]:
+    return (number for number, is_one in enumerate(said, first_line) if is_one)
