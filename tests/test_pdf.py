@@ -325,7 +325,7 @@ def test_a_maker_of_pdfs_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setattr(pdf, "LONGEST", 0.2)
     monkeypatch.setattr("sys.executable", str(hanging))
     with pytest.raises(pdf.PdfError, match=r"^briefings/a/one-page\.pdf cannot be made: it takes longer than 0\.2 seconds$"):
-        pdf.PdfRenderer(tmp_path / "cache", print).make([pdf.PdfJob("briefings/a/one-page.pdf", "x", (), "")])
+        pdf.PdfRenderer(tmp_path / "cache", print).make([pdf.PdfJob("briefings/a/one-page.pdf", "x" * 300_000, (), "")])
 
 
 def test_letters_that_no_font_has_are_named_with_their_lines_and_stop_no_other_pdf(make_site: SiteMaker) -> None:

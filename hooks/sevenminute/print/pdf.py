@@ -18,7 +18,7 @@ import threading
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -313,17 +313,25 @@ class _Worker:
         """Hand it the work, and yield what it says of each job; it ends with the work, or when one takes too long."""
         assert self._process.stdin  # noqa: S101 - both are pipes
         assert self._process.stdout  # noqa: S101
-        with suppress(BrokenPipeError), self._process.stdin as jobs:  # it has ended already: `end` says why
+        with self._in_time(), suppress(BrokenPipeError), self._process.stdin as jobs:  # it has ended already: `end` says why
             json.dump(given, jobs)
         while True:
-            timer = threading.Timer(LONGEST, self._give_up)
-            timer.start()
-            line = self._process.stdout.readline()
-            timer.cancel()
+            with self._in_time():
+                line = self._process.stdout.readline()
             try:
                 yield json.loads(line)
             except ValueError:  # it ended, or says what it never says
                 return
+
+    @contextmanager
+    def _in_time(self) -> Iterator[None]:
+        """End the process when what is done meanwhile takes too long."""
+        timer = threading.Timer(LONGEST, self._give_up)
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
 
     def _give_up(self) -> None:
         self._late.set()
