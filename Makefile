@@ -5,14 +5,9 @@ bin := .venv/bin
 
 .PHONY: site serve intranet pack check test lint lock schema clean
 
-## make site: build the site into site/, refusing every mistake; the last good site stays until the new one is whole
+## make site: build the site into site/, refusing every mistake; the last good site stays until the new one takes its place
 site: .venv/.ready-for-site
-	@if [ -d .site.last ] && [ ! -d site ]; then mv .site.last site; fi # a build was stopped between the two moves below
-	@rm -rf .site.next .site.last
-	@"$(bin)/mkdocs" build --strict --site-dir .site.next || { rm -rf .site.next; echo "Not built: mend what is listed above. site/ is as it was." >&2; exit 1; }
-	@if [ -d site ]; then mv site .site.last; fi
-	@mv .site.next site && rm -rf .site.last
-	@"$(bin)/python" -c "from pathlib import Path; print('The site is built. Open', Path('site/index.html').resolve().as_uri())"
+	@"$(bin)/briefings" build
 
 ## make serve: show the site while you edit, at the address that it prints; a mistake is listed and shown on its page
 serve: .venv/.ready-for-site
@@ -51,7 +46,7 @@ lock: .venv/.ready-for-site
 	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra pdf --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
 
 clean:
-	rm -rf site intranet packs .cache/pdf .cache/files .site.next .site.last .venv
+	rm -rf site intranet packs .cache/pdf .cache/files .site.* .venv
 
 .venv/.ready-for-site: requirements.txt pyproject.toml scripts/setup
 	@scripts/setup site

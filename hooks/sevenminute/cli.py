@@ -7,14 +7,16 @@ import io
 import json
 import signal
 import sys
+import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from pathlib import Path
 from types import FrameType
 
 from pydantic import BaseModel
 
 from sevenminute.annotations import annotation, commands_stopped
+from sevenminute.build_command import ContentError, NoSettingsError, build_command, tell
 from sevenminute.dates import SourceDateError, source_date, today
 from sevenminute.intranet import write_copy
 from sevenminute.library import Library
@@ -23,6 +25,7 @@ from sevenminute.links.fix_command import add_fix, fix_command
 from sevenminute.links.report_command import add_report, report_command
 from sevenminute.links.report_data import LinksReport
 from sevenminute.links.stamp_command import add_stamp, stamp_command
+from sevenminute.machine_faults import explain, fault_behind
 from sevenminute.model import BriefingFields, TopicPageFields, json_schema
 from sevenminute.print.handing_out import CHOSEN, NotPrintedError, UnknownNamesError, chosen_pack, topic_pack
 from sevenminute.print.packs import Binder
@@ -32,6 +35,7 @@ from sevenminute.resources import ResourceFields
 from sevenminute.server_headers import SERVERS, server_settings
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings_file, site_name_and_url
+from sevenminute.site_build import SITE, SitePlaceError, only_build
 
 SCHEMAS: dict[str, type[BaseModel]] = {
     "briefing.schema.json": BriefingFields,
@@ -42,27 +46,29 @@ SCHEMAS: dict[str, type[BaseModel]] = {
 """File in `schemas/` to the model that it is written from."""
 
 OK, PROBLEMS, USAGE = 0, 1, 2
-"""Exit codes: nothing wrong; mistakes found, or a file out of step; the command itself was mistyped."""
+"""Exit codes: nothing wrong; mistakes found, or a file out of step; mistyped, stopped, or more than this machine can do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command and return its exit code."""
     parser = argparse.ArgumentParser(
         prog="briefings",
-        description="Check the content of the site and its links; write schemas, settings for web servers, a copy to hand on.",
-        epilog="Exit codes: 0 nothing wrong, 1 mistakes found, 2 the command was mistyped; briefings links check has more.",
+        description="Build the site; check its content and links; write schemas, settings for web servers, a copy to hand on.",
+        epilog="Exit codes: 0 nothing wrong; 1 mistakes found; 2 the command was mistyped or stopped, or the machine does not "
+        "let it be done, as when the disk is full; briefings links check has more.",
     )
     parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    commands.add_parser("build", help="build the site into site/, unless there is a mistake")
     check = commands.add_parser("check", help="report every mistake in mkdocs.yml, briefings/ and docs/, in a second")
     check.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
     schema = commands.add_parser("schema", help="write schemas/ from the models")
     schema.add_argument("--check", action="store_true", help="only tell whether schemas/ is up to date")
     server = commands.add_parser("headers", help="print what a web server should say with every page, as its settings file")
     server.add_argument("server", choices=sorted(SERVERS), help="netlify is for Cloudflare Pages too")
-    server.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
+    server.add_argument("--site", type=Path, default=Path(SITE), help="folder of the built site (site)")
     intranet = commands.add_parser("intranet", help="write the built site as one zip for an intranet or a shared folder")
-    intranet.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
+    intranet.add_argument("--site", type=Path, default=Path(SITE), help="folder of the built site (site)")
     intranet.add_argument("--to", type=Path, default=Path("intranet"), help="folder for the zip (intranet)")
     _add_pack(commands)
     links = commands.add_parser("links", help="check the links to other sites, and their dates")
@@ -75,19 +81,72 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SourceDateError as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
+    if given.command == "links":
+        return _links(given.root, given)
+    if given.command == "pack" and (not (given.topic or given.briefings) or (given.topic and (given.briefings or given.title))):
+        parser.error('pack: say TOPIC, or --briefings and --title; with make: TOPIC=a-topic or BRIEFINGS="one other"')
+    if given.command == "build":
+        return _ended_in_words(given, "Not built", "site/ is as it was.")
+    return _ended_in_words(given, "Not done", "Nothing is half written.")
+
+
+def _run(given: argparse.Namespace) -> int:
+    if given.command == "build":
+        build_command(given.root.resolve())
+        return OK
     if given.command == "check":
         return _check(given.root, annotations=given.annotations)
     if given.command == "headers":
-        return _headers(given.server, given.root / given.site)
+        return _headers(given.root, given)
     if given.command == "intranet":
-        return _intranet(given.root, given.root / given.site, given.root / given.to)
+        return _intranet(given.root, given)
     if given.command == "pack":
-        if not (given.topic or given.briefings) or (given.topic and (given.briefings or given.title)):
-            parser.error('pack: say TOPIC, or --briefings and --title; with make: TOPIC=a-topic or BRIEFINGS="one other"')
         return _pack(given.root, given)
-    if given.command == "links":
-        return _links(given.root, given)
     return _schema(given.root, check=given.check)
+
+
+def _ended_in_words(given: argparse.Namespace, what: str, outcome: str) -> int:
+    """Run a command and return its exit code, whatever content, the machine or a person does to it.
+
+    Args:
+        given: The command and its options.
+        what: What is said first when it does not come to its end.
+        outcome: What is said last: what is there now.
+    """
+    try:
+        with _ended_by_the_system():
+            return _run(given)
+    except KeyboardInterrupt:
+        sys.stderr.write(f"\nStopped before the end. {outcome}\n")
+        return USAGE
+    except NoSettingsError as error:
+        sys.stderr.write(f"{error}\n")
+        return USAGE
+    except ContentError:
+        sys.stderr.write(f"{what}: fix what is listed above. {outcome}\n")
+        return PROBLEMS
+    except SitePlaceError as error:
+        reason = str(error)
+    except Exception as error:
+        reason = explain(error) if isinstance(error, OSError) else ""
+        if not reason:
+            traceback.print_exc()
+            reason = "the lines above show a fault of the program; please report them."
+    sys.stderr.write(f"{what}: {reason} {outcome}\n")
+    return USAGE
+
+
+@contextmanager
+def _built(root: Path, site: Path) -> Iterator[bool]:
+    """Keep builds away while a built site is read, and tell whether it is there.
+
+    Who may not write here cannot lock; where nobody else builds at the same time they read the site all the same.
+    """
+    with ExitStack() as held:
+        with suppress(OSError):
+            (root / "mkdocs.yml").stat()  # elsewhere nothing is written
+            held.enter_context(only_build(root, tell))
+        yield _is_built(site)
 
 
 def _add_pack(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -95,41 +154,48 @@ def _add_pack(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     pack.add_argument("topic", nargs="?", help="as briefings name it, like unborn-babies")
     pack.add_argument("--briefings", nargs="+", metavar="NAME", help="in this order, as in their addresses: safer-sleep")
     pack.add_argument("--title", help=f"of a pack of chosen briefings ({CHOSEN})")
-    pack.add_argument("--site", type=Path, default=Path("site"), help="folder of the built site (site)")
+    pack.add_argument("--site", type=Path, default=Path(SITE), help="folder of the built site (site)")
     pack.add_argument("--to", type=Path, default=Path("packs"), help="folder for the PDF (packs)")
 
 
-def _headers(server: str, site: Path) -> int:
-    if not _is_built(site):
-        return USAGE
-    print(server_settings(server, site), end="")
+def _headers(root: Path, given: argparse.Namespace) -> int:
+    site = root / given.site
+    with _built(root, site) as built:
+        if not built:
+            return USAGE
+        print(server_settings(given.server, site), end="")
     return OK
 
 
-def _intranet(root: Path, site: Path, folder: Path) -> int:
-    if not _is_built(site):
-        return USAGE
-    settings = read_settings_file(root / "mkdocs.yml")
-    if not isinstance(settings, Settings):
-        print(*settings, sep="\n")
-        return PROBLEMS
-    zipped = write_copy(site, folder, settings, today())
+def _intranet(root: Path, given: argparse.Namespace) -> int:
+    site = root / given.site
+    with _built(root, site) as built:
+        if not built:
+            return USAGE
+        settings = read_settings_file(root / "mkdocs.yml")
+        if not isinstance(settings, Settings):
+            print(*settings, sep="\n")
+            return PROBLEMS
+        zipped = write_copy(site, root / given.to, settings, today())
     print(f"The copy to hand on: {zipped} ({zipped.stat().st_size / 1_000_000:.1f} MB)")
     return OK
 
 
 def _pack(root: Path, given: argparse.Namespace) -> int:
     site, folder = root / given.site, root / given.to
-    if not _is_built(site):
-        return USAGE
-    try:
-        name, pdf = _topic_pack(root, site, given.topic) if given.topic else _chosen_pack(root, site, given)
-    except UnknownNamesError as error:
-        sys.stderr.write("".join(f"{line}\n" for line in error.args))
-        return USAGE
-    except (NotPrintedError, PdfError) as error:
-        sys.stderr.write(f"{error}\n")
-        return PROBLEMS
+    with _built(root, site) as built:
+        if not built:
+            return USAGE
+        try:
+            name, pdf = _topic_pack(root, site, given.topic) if given.topic else _chosen_pack(root, site, given)
+        except UnknownNamesError as error:
+            sys.stderr.write("".join(f"{line}\n" for line in error.args))
+            return USAGE
+        except (NotPrintedError, PdfError) as error:
+            sys.stderr.write(f"{error}\n")
+            if fault := fault_behind(error):
+                raise fault from None
+            return PROBLEMS
     folder.mkdir(parents=True, exist_ok=True)
     replace_file(folder / name, pdf)
     print(f"The pack: {folder / name} ({len(pdf) / 1000:.0f} KB)")
