@@ -145,6 +145,32 @@ def test_a_stopped_build_says_so_and_leaves_nothing(old: Path, number: signal.Si
         pass
 
 
+def pdfs_in_the_making(root: Path) -> list[Path]:
+    """What the processes that make PDFs have written so far."""
+    try:
+        return list(root.glob(".site*/*/*.pdf"))
+    except FileNotFoundError:  # a folder went while it was looked through
+        return []
+
+
+def test_a_build_that_is_stopped_while_it_makes_pdfs_ends_at_once(tmp_path: Path) -> None:
+    """As by a CI system, which tells only the command itself."""
+    root = write_site(tmp_path / "clone", {f"briefings/{n}.md": sample.briefing(title=f"T{n}") for n in range(8)}, WITH_PDFS)
+    with subprocess.Popen(
+        BUILD, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
+    ) as process:
+        begun = time.monotonic()
+        while not any(pdfs_in_the_making(root)) and process.poll() is None and time.monotonic() - begun < PATIENCE:
+            time.sleep(0.01)
+        process.send_signal(signal.SIGTERM)
+        said, _ = process.communicate(timeout=PATIENCE)
+    assert process.returncode == 2, said
+    assert said.splitlines()[-1] == f"Stopped before the end. {NOT_BUILT}"
+    assert not any(root.glob(".cache/pdf/*"))
+    assert left_over(root) == []
+    assert not (root / "site").exists()
+
+
 def test_a_stop_that_a_part_of_the_program_passes_over_is_heeded_all_the_same(old: Path) -> None:
     """As by what Python calls when it deletes an object: there an exception ends nothing."""
     hook = "import os, signal\n\nclass Deaf:\n    def __del__(self):\n        os.kill(os.getpid(), signal.SIGINT)\n"
@@ -451,6 +477,20 @@ def test_a_fault_of_the_program_still_shows_where_it_is(old: Path) -> None:
     )
     assert contents(old / "site") == before
     assert left_over(old) == []
+
+
+@pytest.mark.parametrize(
+    "limits", [{resource.RLIMIT_FSIZE: 20_000}, {resource.RLIMIT_NOFILE: 8}], ids=["no room", "no more open files"]
+)
+def test_a_fault_while_pdfs_are_made_and_kept_is_said(tmp_path: Path, limits: dict[int, int]) -> None:
+    root = write_site(tmp_path / "clone", {"briefings/a.md": sample.briefing()}, WITH_PDFS)
+    done = run(root, limits=limits)
+    require_refused(root, done)
+    assert not (root / "site").exists()
+    assert [entry.name for entry in (root / ".cache/pdf").glob("*")] == []
+    again = run(root)
+    assert again.returncode == 0, again.stdout
+    assert (root / "site/briefings/a/one-page.pdf").read_bytes().startswith(b"%PDF")
 
 
 def without_rights() -> list[str]:

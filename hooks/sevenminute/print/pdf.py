@@ -153,6 +153,7 @@ class PdfRenderer:
         Raises:
             MissingError: One has to be made, and what makes it is not installed.
             PdfError: What makes PDFs ended before its work did, or a PDF could not be kept.
+            OSError: The machine lets none be made, as on a full disk.
         """
         files = handed_files(path for job in jobs for path in job.css)
         engine = self.engine(files)
@@ -231,8 +232,9 @@ def _make(todo: Sequence[PdfJob], files: Sequence[str], said: Callable[[str], No
     made: dict[str, bytes] = {}
     failed: list[FailedPdf] = []
     ends: list[FailedPdf] = []
-    with ThreadPoolExecutor(cores) as pool:
-        for share in pool.map(lambda core: _render(work[core::cores], files, progress), range(cores)):
+    running = _Running()
+    with ThreadPoolExecutor(cores) as pool, running:
+        for share in pool.map(lambda core: _render(work[core::cores], files, progress, running), range(cores)):
             made |= share[0]
             failed += share[1]
             ends += share[2]
@@ -256,14 +258,42 @@ class _Progress:
                 self._said(f"PDFs made: {self._done} of {self._total}")
 
 
-def _render(share: Sequence[PdfJob], files: Sequence[str], progress: _Progress) -> _Rendered:
+class _Running:
+    """The processes that make PDFs. They end when the wait for them does: at Ctrl+C, or when one of them fails."""
+
+    def __init__(self) -> None:
+        self._workers: list[_Worker] = []
+        self._over = False
+        self._lock = threading.Lock()
+
+    def add(self, worker: _Worker) -> None:
+        """Note that a process was started; it ends at once when the wait is over."""
+        with self._lock:
+            self._workers.append(worker)
+            if self._over:
+                worker.stop()
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._over = True
+            for worker in self._workers:
+                worker.stop()
+
+
+def _render(share: Sequence[PdfJob], files: Sequence[str], progress: _Progress, running: _Running) -> _Rendered:
     """Let another process make some PDFs; what it prints of each is told in `pdf_worker`."""
     made: dict[str, bytes] = {}
     failed: list[FailedPdf] = []
     with tempfile.TemporaryDirectory() as folder:
         given = {"folder": folder, "files": list(files), "jobs": [[number, asdict(job)] for number, job in enumerate(share)]}
         with _Worker(folder) as worker:
+            running.add(worker)
             for result in worker.results(given):
+                if "errno" in result:
+                    raise OSError(result["errno"], os.strerror(result["errno"]))
                 name = share[result["number"]].name
                 if result["reason"]:
                     failed.append(FailedPdf(name, result["reason"], tuple(result["marks"])))
@@ -335,6 +365,10 @@ class _Worker:
 
     def _give_up(self) -> None:
         self._late.set()
+        self.stop()
+
+    def stop(self) -> None:
+        """End it, if it still runs."""
         self._process.kill()
 
 

@@ -3,7 +3,8 @@
 A document may hold anything that somebody wrote: it is data. So this is run as a program, with an empty environment, and no part
 of the engine: it reads one JSON object from the standard input, `{"folder": …, "files": […], "jobs": [[number, job], …]}`, writes
 each PDF as `<number>.pdf` into the folder, and prints a JSON object for each job, `{"number": …, "reason": …, "marks": […]}`.
-An empty reason says that the PDF is there; by the marks the reason is found in what somebody wrote.
+An empty reason says that the PDF is there; by the marks the reason is found in what somebody wrote. `{"errno": …}` is the last
+that it prints when the machine lets it write no more.
 """
 
 from __future__ import annotations
@@ -40,10 +41,13 @@ def main() -> None:
     for number, job in given["jobs"]:
         try:
             pdf, reason = maker.make(job)
+            if not reason:
+                Path(given["folder"], f"{number}.pdf").write_bytes(pdf)
         except Exception as error:
-            pdf, reason = b"", f"{type(error).__name__}: {error}"
-        if not reason:
-            Path(given["folder"], f"{number}.pdf").write_bytes(pdf)
+            if isinstance(error, OSError) and error.errno:  # of the system; a picture that cannot be read has no number
+                print(json.dumps({"errno": error.errno}), flush=True)
+                return
+            reason = f"{type(error).__name__}: {error}"
         print(json.dumps({"number": number, "reason": reason, "marks": maker.marks}), flush=True)
 
 
