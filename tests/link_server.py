@@ -12,9 +12,13 @@ from contextlib import contextmanager
 from typing import Any
 
 Stopped = threading.Event
-Answer = bytes | Callable[[socket.socket, Stopped], None]
+Answer = bytes | Callable[[socket.socket, Stopped], object]
 Script = Mapping[str, Answer | list[Answer]]
 """Path, or host and path, to what is answered: the same each time, or one after another, the last for ever."""
+
+
+class Kept(bytes):
+    """An answer after which the connection stays open for the next request."""
 
 
 def reply(status: int, body: str | bytes = "<title>A page</title>", reason: str = "Reason", **headers: str) -> bytes:
@@ -79,11 +83,17 @@ class LinkServer:
     def _handle(self, connection: socket.socket, tls: ssl.SSLContext | None) -> None:
         if tls:
             connection = tls.wrap_socket(connection, server_side=True)
+        while self._answer_one(connection):
+            pass
+        connection.close()
+
+    def _answer_one(self, connection: socket.socket) -> bool:
+        """Answer one request, and return whether the connection stays open."""
         head = b""
         while b"\r\n\r\n" not in head:
             received = connection.recv(65536)
             if not received:
-                return
+                return False
             head += received
         first, *rest = head.decode("latin-1").split("\r\n")
         path = first.split(" ")[1]
@@ -91,9 +101,8 @@ class LinkServer:
         answer = self._answer(path, headers)
         if isinstance(answer, bytes):
             connection.sendall(answer)
-        else:
-            answer(connection, self.stopped)
-        connection.close()
+            return isinstance(answer, Kept)
+        return answer(connection, self.stopped) is True
 
     def _answer(self, path: str, headers: dict[str, str]) -> Answer:
         host = headers.get("host", "").partition(":")[0] + path

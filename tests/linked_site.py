@@ -91,20 +91,23 @@ def quick(manners: Manners) -> Manners:
     return replace(manners, rate=10_000, timeout=6)
 
 
-def check(
+def check(  # noqa: PLR0913 - each is for some tests only
     root: Path,
     *arguments: str,
     engine: Engine | None = None,
     today: str = TODAY,
     waited: Waited | None = None,
     names: Mapping[str, str | int] | None = None,
+    time_limit: float = 45,
 ) -> int:
     """Run `briefings links check` and return its exit code; with real LinkChecker unless an engine is given."""
     parser = argparse.ArgumentParser()
     add_check(parser.add_subparsers(dest="links_command"))
     given = parser.parse_args(["check", *arguments, "--today", today])
     patience = Patience(again=1, slower=lambda manners: manners, wait=waited or Waited())
-    tools = Tools(engine or LinkCheckerEngine(), patience, lambda manners: replace(quick(manners), names=names or {}))
+    tools = Tools(
+        engine or LinkCheckerEngine(), patience, lambda manners: replace(quick(manners), names=names or {}, time_limit=time_limit)
+    )
     return check_command(root, given, tools)
 
 

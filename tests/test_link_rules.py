@@ -81,6 +81,9 @@ def test_only_the_fragment_that_is_missing_is_named() -> None:
     assert rules(link(Verdict.FRAGMENT_MISSING, fragment="gone")) == "W-L153"
     assert rules(link(Verdict.FRAGMENT_MISSING, fragment="there")) == ""
     assert rules(link(Verdict.FRAGMENT_MISSING)) == ""
+    assert rules(link(Verdict.FRAGMENT_UNCHECKED, fragment="gone")) == "N-L154"
+    assert rules(link(Verdict.FRAGMENT_UNCHECKED, fragment="there")) == ""
+    assert rules(link(Verdict.FRAGMENT_UNCHECKED)) == ""
 
 
 def test_a_new_date_is_false_if_a_link_is_dead_and_was_not_seen_fine_since() -> None:

@@ -143,14 +143,26 @@ def test_a_host_that_is_known_to_answer_so_is_fine(tmp_path: Path) -> None:
 
 
 def test_a_page_that_the_engine_loses_is_asked_for_alone_and_the_others_are_judged(tmp_path: Path) -> None:
-    with serving({"/lost": redirect("http://[bad/"), **{f"/{number}": OK for number in range(12)}}) as server:
-        links = [server.url("/lost"), *(server.url(f"/{number}") for number in range(12))]
-        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)}, ALLOW)
-        assert check(root, "--all") == FINE
-        known = urls(root)
-        assert server.asked["/lost"] == 2
+    links = [f"{A}{number}" for number in range(13)]
+    engine = FakeEngine(lambda url: None if url == links[0] else answer(url))
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)})
+    assert check(root, "--all", engine=engine) == FINE
+    known = urls(root)
+    assert engine.asked.count(links[0]) == 2
     assert (known[links[0]]["verdict"], known[links[0]]["last_checked"]) == ("unchecked", None)
     assert {known[link]["verdict"] for link in links[1:]} == {"ok"}
+
+
+def test_a_redirect_to_what_is_no_address_is_broken_and_harms_nobody(tmp_path: Path, capsys: Out) -> None:
+    with serving({"/bad": redirect("http://[bad/"), "/ok": OK}) as server:
+        root = write_linked_site(
+            tmp_path, {"briefings/a.md": briefing(server.url("/bad"), server.url("/gone"), server.url("/ok"))}, ALLOW
+        )
+        assert check(root, "--all") == FINE
+        assert check(root, "--all", today="2026-11-23") == FOUND
+        known = urls(root)
+    assert [known[server.url(path)]["status"] for path in ("/bad", "/gone", "/ok")] == ["broken", "broken", "ok"]
+    assert rules(capsys)[-2:] == ["briefings/a.md:37 E L140", "briefings/a.md:38 E L140"]
 
 
 def test_without_a_way_to_the_web_nothing_is_concluded(tmp_path: Path, capsys: Out) -> None:

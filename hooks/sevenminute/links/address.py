@@ -18,7 +18,49 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _PATH_MARKS = "/%:@!$&'()*+,;=~-._[]"
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)")
-_OWN_NETWORK = (".local", ".localhost", ".internal", ".home.arpa")
+_OWN_NETWORK = (".local", ".localhost", ".localdomain", ".internal", ".intranet", ".lan", ".home", ".corp", ".home.arpa")
+"""Endings of names that no public register hands out."""
+_OF_CLOUDS = {"metadata.tencentyun.com", "metadata.packet.net", "metadata.platformequinix.com"}
+"""Names under which a rented machine reads its own secrets; those of other clouds end as above."""
+
+# The registers of special addresses that IANA keeps, without those that are for the web. Python's own list differs from one
+# version to the next, and takes multicast and the old site-local addresses to be global.
+_NOT_PUBLIC_4 = tuple(
+    map(
+        ipaddress.IPv4Network,
+        (
+            "0.0.0.0/8",
+            "10.0.0.0/8",
+            "100.64.0.0/10",  # Alibaba's 100.100.100.200 too
+            "127.0.0.0/8",
+            "168.63.129.16/32",  # Azure answers its machines here
+            "169.254.0.0/16",  # and nearly all clouds here
+            "172.16.0.0/12",
+            "192.0.0.0/24",  # Oracle's 192.0.0.192 too
+            "192.0.2.0/24",
+            "192.88.99.0/24",
+            "192.168.0.0/16",
+            "198.18.0.0/15",
+            "198.51.100.0/24",
+            "203.0.113.0/24",
+            "224.0.0.0/4",
+            "240.0.0.0/4",
+        ),
+    )
+)
+_GLOBAL_6 = ipaddress.IPv6Network("2000::/3")
+_NOT_PUBLIC_6 = tuple(
+    map(
+        ipaddress.IPv6Network,
+        ("2001::/23", "2001:db8::/32", "3fff::/20"),  # the first holds Teredo: tunnels to single machines
+    )
+)
+_WITHIN_6 = {
+    ipaddress.IPv6Network("::ffff:0:0/96"): 0,
+    ipaddress.IPv6Network("64:ff9b::/96"): 0,  # NAT64; 64:ff9b:1::/48 is each network's own
+    ipaddress.IPv6Network("2002::/16"): 80,  # 6to4
+}
+"""Where an address of the fourth version is written in one of the sixth, by how many bits stand behind it."""
 
 
 class AddressError(ValueError):
@@ -101,10 +143,23 @@ def host_of(url: str) -> str:
 
 def is_private(url: str) -> bool:
     """Tell whether a read address leads into somebody's own network: a machine that checks links has no business there."""
-    host = urlsplit(url).hostname or ""
+    host = (urlsplit(url).hostname or "").rstrip(".")
     try:
-        return not ipaddress.ip_address(host).is_global
+        return not is_public(ipaddress.ip_address(host.partition("%")[0]))
     except ValueError:
         last = host.rpartition(".")[2]
         # A browser takes 127.1, 0x7f000001 and 2130706433 for addresses of the same machine.
-        return "." not in host or host.endswith(_OWN_NETWORK) or _NUMBER.fullmatch(last) is not None
+        return last == host or host.endswith(_OWN_NETWORK) or host in _OF_CLOUDS or _NUMBER.fullmatch(last) is not None
+
+
+def is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
+    """Tell whether everybody reaches the same machine under an IP address, and web servers stand there.
+
+    Addresses of the sixth version in which one of the fourth is written are as public as that.
+    """
+    if isinstance(ip, ipaddress.IPv4Address):
+        return not any(ip in network for network in _NOT_PUBLIC_4)
+    for network, shift in _WITHIN_6.items():
+        if ip in network:
+            return is_public(ipaddress.IPv4Address(int(ip) >> shift & 0xFFFFFFFF))
+    return ip in _GLOBAL_6 and not any(ip in network for network in _NOT_PUBLIC_6)

@@ -181,7 +181,7 @@ def _ask(
     rounds = Rounds(engine, order.manners, order.patience, accepted=lambda url: _accepted(url, order.settings))
     outcome = rounds.ask(targets, answered)
     records = [judged.record for judged in outcome.judged.values() if judged.record]
-    lost = sum(judged.verdict is Verdict.UNCHECKED for judged in outcome.judged.values())
+    lost = sum(judged.record is None for judged in outcome.judged.values())
     inconclusive = outcome.fault or outage(records) or too_many_lost(lost, len(targets))
     proven = any(has_answer(record) for record in records)
     return {url: _believed(outcome.judged[url], proven=proven) for url in urls}, inconclusive

@@ -7,7 +7,7 @@ import socket
 from collections.abc import Collection
 from urllib.parse import urldefrag, urlsplit
 
-from sevenminute.links.records import PRIVATE, Failure, Hop, Record
+from sevenminute.links.records import PORT, PRIVATE, UNCHECKABLE, Failure, Hop, Record
 from sevenminute.links.verdicts import Verdict
 
 NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
@@ -55,8 +55,10 @@ def _refused(code: int, *, challenged: bool) -> Verdict:
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if PRIVATE in chain:
-        return Verdict.BLOCKED  # it leads into somebody's own network: readers there may see it, we do not look
+    if UNCHECKABLE in chain:
+        return Verdict.UNCHECKED
+    if chain & {PRIVATE, PORT}:
+        return Verdict.BLOCKED  # readers there may see it, we do not look
     if chain & _BAD_TEXT:
         return Verdict.GONE
     if chain & {"gaierror", "NameResolutionError"}:
@@ -76,7 +78,9 @@ def _answered(record: Record) -> Verdict:
         return Verdict.SOFT_404
     if hops:
         return Verdict.MOVED if all(hop.code in _PERMANENT for hop in hops) else Verdict.REDIRECTED
-    return Verdict.FRAGMENT_MISSING if record.missing_fragments else Verdict.OK
+    if record.missing_fragments:
+        return Verdict.FRAGMENT_UNCHECKED if record.unread_fragments else Verdict.FRAGMENT_MISSING
+    return Verdict.OK
 
 
 def own_hops(record: Record) -> tuple[Hop, ...]:

@@ -9,7 +9,9 @@ interface and changes the whole process, so nothing else imports it. Where it st
 - `_Aggregate` counts the threads that wait for a host too: LinkChecker looks every half minute whether any is busy, and else
   drops what is left;
 - `_NoCache` never answers: each address comes once, and what another one was redirected to says nothing of it;
-- `_Session` and `_resolver` refuse to follow a redirect or a name into a private network, and read no more than is needed.
+- `WebSession` and `guarded_resolver` refuse to follow a redirect or a name into a private network or to another port;
+- `limited` ends what takes too long, `page_reading` reads pages without a tree of them, and whatever goes wrong with one
+  address becomes a record of that address.
 
 It never gives up the rights of the user that starts it: LinkChecker's command line does, and then cannot read its own modules.
 """
@@ -18,102 +20,40 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import socket
 import sys
+import tempfile
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, TextIO
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
-import requests
 from linkcheck import configuration, director, get_link_pat
 from linkcheck.cache.results import ResultCache
 from linkcheck.cache.urlqueue import Empty, UrlQueue
 from linkcheck.checker.httpurl import HttpUrl
 from linkcheck.checker.urlbase import CompactUrlData
 from linkcheck.director import aggregator, checker
-from linkcheck.htmlutil import linkparse
 from linkcheck.logger import _Logger
 from linkcheck.plugins import _ContentPlugin
-from requests.utils import get_environ_proxies
+from linkcheck.url import default_ports
 
-from sevenminute.links.address import is_private
+from sevenminute.links.address_limit import AddressLimit, LimitError, current_limit, limited
+from sevenminute.links.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, UnreadableError, missing_parts, not_found_words
+from sevenminute.links.records import UNCHECKABLE
 from sevenminute.links.schedule import Pauses, Schedule
+from sevenminute.links.web_session import WebSession, guarded_resolver, ports_for, read_some
 
-READ_FOR_WORDS = 256 * 1024
-"""Bytes of a page that are read to see whether it says that there is no such page: title and first heading come early."""
-READ_FOR_FRAGMENTS = 5 * 1024 * 1024
-"""Bytes that are read to find a part of a page; beyond, nobody can tell."""
-READ_OF_ROBOTS = 512 * 1024
 KEPT_HEADERS = ("retry-after", "cf-mitigated", "last-modified", "etag")
-
-NOT_FOUND = re.compile(
-    r"""\b(?:page|document|file|content)s?\b.{0,40}?
-            \b(?:not\ (?:be\ )?(?:found|available) | (?:can|could|was|is|are)(?:not|n?[’']t)\ (?:be\ )?(?:found|available)
-                | (?:no\ longer|does\ not|doesn[’']t)\ exists?)
-        | \b(?:404|410)\b.{0,20}\b(?:not\ found|error|gone)\b | \berror\ 404\b | ^\W*404\W*$
-        | \b(?:domain|website|site)\b.{0,60}\b(?:for\ sale|is\ parked|has\ expired)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-"""What a title or first heading says when the page is not there, or the whole site is somebody else's now."""
+MOST_SLOW = 3
+"""Addresses of one host that may use up their time; it may have so many more for each that it answers."""
 
 
-class PrivateAddressError(requests.RequestException):
-    """A redirect or a name leads to where machines from outside have no business."""
-
-
-class _Session(requests.Session):
-    """Asks with one thread's cookies; notes each redirect before it is followed."""
-
-    def __init__(self, given: Mapping[str, Any]) -> None:
-        super().__init__()
-        self.hops: list[tuple[str, int]] | None = None
-        self._last: requests.Response | None = None
-        self._never = [re.compile(pattern) for pattern in given["never"]]
-        self._allow_private = given["allow_private"]
-        self._seconds = given["timeout"]
-
-    def get(self, url: Any, **kwargs: Any) -> requests.Response:
-        """Get a robots.txt: LinkChecker asks for nothing else in this way. It may be endless."""
-        response = super().get(url, stream=True, **kwargs)
-        response._content = b"".join(read_some(response, READ_OF_ROBOTS, self._seconds))
-        response._content_consumed = True  # type: ignore[attr-defined]  # how requests marks a body as read
-        return response
-
-    def get_redirect_target(self, resp: requests.Response) -> str | None:
-        target = super().get_redirect_target(resp)
-        if target is None:
-            return None
-        with suppress(ValueError):  # an address that cannot be read: requests says so in a moment
-            address = urljoin(resp.url, target)
-            if self.hops is not None and resp is not self._last:  # requests looks twice
-                self.hops.append((address, resp.status_code))
-                self._last = resp
-            self._may_follow(address)
-        # requests would read the body of a redirect to its end before it goes on, and some have none.
-        resp._content = b""
-        return target
-
-    def _may_follow(self, address: str) -> None:
-        if any(pattern.search(address) for pattern in self._never):
-            raise PrivateAddressError(f"redirected to {address}, which is not asked")
-        if not self._allow_private and urlsplit(address).scheme in ("http", "https") and is_private(address):
-            raise PrivateAddressError(f"redirected to {address}, in a private network")
-
-
-def read_some(response: requests.Response, most: int, seconds: float) -> Iterator[bytes]:
-    """Yield the body of a response, up to some bytes and some time after: a host may send a byte a second for ever."""
-    until = time.monotonic() + seconds
-    read = 0
-    while read < most and time.monotonic() < until:
-        chunk = response.raw.read1(16 * 1024, decode_content=True)  # what has come, where read() would wait for all of it
-        if not chunk:
-            return
-        read += len(chunk)
-        yield chunk
+class SlowHostError(Exception):
+    """Other addresses of the host have used up the time that they had, and hardly any was answered."""
 
 
 class _Probe(HttpUrl):
@@ -125,7 +65,7 @@ class _Probe(HttpUrl):
         self.chain: tuple[str, ...] = ()
         self.errno: int | None = None
         self.said = ""
-        self.denied = self.whole = False
+        self.denied = self.unread = False
         self.missing: list[str] = []
         self.not_found = self.asked_host = ""
         self.begun = time.monotonic()
@@ -134,18 +74,56 @@ class _Probe(HttpUrl):
     def add_intern_pattern(self, url: str | None = None) -> None:
         """Add none: all addresses are internal, by one pattern instead of one for each."""
 
+    def build_url(self) -> None:
+        """Take the address as it is: it has its one form, and what LinkChecker would make of it leads elsewhere."""
+        self.url = self.base_url
+        self.urlparts = self.build_url_parts(self.url)
+
+    def build_url_parts(self, url: str) -> list[str]:
+        """Take an address apart, with the brackets that LinkChecker would take from an IP address of the sixth version."""
+        split = urlsplit(url)
+        self.userinfo, self.host, self.anchor = None, split.hostname, split.fragment
+        self.port = split.port or default_ports[split.scheme]
+        return list(split)
+
     def check(self) -> None:
+        """Ask for the address and read its page. Whatever happens, only this address can suffer from it."""
         self.begun = time.monotonic()
-        super().check()
+        self.aggregate.lines.begin(self.key)
+        try:
+            self.aggregate.slow_hosts.refuse(self.asked_host)
+            with limited(self.aggregate.given["time_limit"], ports_for(self.key)) as limit:
+                super().check()
+                super().check_content()
+            self._judge_time(limit)
+        except BaseException as error:
+            self.give_up(error)
+
+    def _judge_time(self, limit: AddressLimit) -> None:
+        unanswered = bool(self.chain)
+        if unanswered and (limit.over or LimitError.__name__ in self.chain):
+            self.chain = (UNCHECKABLE, LimitError.__name__)
+        self.aggregate.slow_hosts.note(self.asked_host, slow=unanswered and limit.over)
+
+    def give_up(self, error: BaseException) -> None:
+        """Note that this address cannot be checked, for a reason that is none of the web's."""
+        self.chain, self.said = (UNCHECKABLE, type(error).__name__), str(error)[:500]
+
+    def check_content(self) -> bool:
+        """Do nothing more: the page has been read within the limits of `check`."""
+        return False
 
     def allows_robots(self, url: str) -> bool:
         self.session.hops = None
         self.denied = not super().allows_robots(url)
         return not self.denied
 
-    def send_request(self, request: requests.PreparedRequest) -> None:
+    def send_request(self, request: Any) -> None:
         self.session.hops = self.hops  # from here on: a redirect of the robots.txt is none of the address
         super().send_request(request)
+
+    def _add_ssl_info(self) -> None:
+        """Leave it: LinkChecker would connect a second time where the first connection is closed already."""
 
     def handle_exception(self) -> Any:
         error = sys.exc_info()[1]
@@ -160,12 +138,6 @@ class _Probe(HttpUrl):
 
     def can_get_content(self) -> bool:
         return True  # a page may say that it is as large as it likes: only its beginning is read
-
-    def read_content(self) -> bytes:
-        most = READ_FOR_FRAGMENTS if self.fragments else READ_FOR_WORDS
-        data = b"".join(read_some(self.url_connection, most, self.aggregate.config["timeout"]))
-        self.whole = len(data) < most
-        return data
 
     def to_wire(self) -> Any:
         wire = _Wire(self.to_wire_dict())
@@ -185,6 +157,7 @@ class _Probe(HttpUrl):
             "failure": {"chain": self.chain, "errno": self.errno, "text": self.said} if self.chain else None,
             "robots": self.denied,
             "missing_fragments": self.missing,
+            "unread_fragments": self.unread,
             "not_found_words": self.not_found,
             "headers": {name: str(self.headers[name]) for name in KEPT_HEADERS if asked and name in self.headers},
             "ms": round((time.monotonic() - self.begun) * 1000),
@@ -218,32 +191,71 @@ class _Reader(_ContentPlugin):
         return bool(url_data.is_html())
 
     def check(self, url_data: _Probe) -> None:
-        soup = url_data.get_soup()
-        for tag in (soup.find("title"), soup.find("h1")):
-            words = " ".join(tag.get_text(" ").split()) if tag else ""
-            if not url_data.not_found and NOT_FOUND.search(words[:300]):
-                url_data.not_found = words[:120]
-        if url_data.fragments and url_data.whole:
-            there: set[str] = set()
-            linkparse.find_links(soup, lambda url, **_: there.add(unquote(url)), linkparse.AnchorTags)
-            url_data.missing = [fragment for fragment in url_data.fragments if fragment not in there]
+        limit, most = current_limit(), MOST_FOR_PARTS if url_data.fragments else MOST_FOR_WORDS
+        encoding = url_data.content_encoding
+        with tempfile.TemporaryFile() as page:  # ten pages at once are too much for memory
+            whole = read_some(url_data.url_connection, most, min(limit.left(), url_data.aggregate.given["timeout"]), page.write)
+            with suppress(UnreadableError):
+                url_data.not_found = not_found_words(page, encoding)
+            if not url_data.fragments:
+                return
+            missing, read = missing_parts(page, encoding, url_data.fragments, patience=limit.left())
+            url_data.missing = [fragment for fragment in url_data.fragments if fragment in missing]
+            url_data.unread = bool(missing) and not (whole and read)
+
+
+class _SlowHosts:
+    """Knows hosts that use up the time of others."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._slow: Counter[str] = Counter()
+        self._answered: Counter[str] = Counter()
+
+    def note(self, host: str, *, slow: bool) -> None:
+        """Note that an address of a host has used up its time, or has not."""
+        with self._lock:
+            (self._slow if slow else self._answered)[host] += 1
+
+    def refuse(self, host: str) -> None:
+        """Let a host be asked.
+
+        Raises:
+            SlowHostError: It is to be asked no more.
+        """
+        with self._lock:
+            if self._slow[host] >= MOST_SLOW * (1 + self._answered[host]):
+                raise SlowHostError("other addresses of this host took too long")
 
 
 class _Lines(_Logger):
-    """Writes a line for each address."""
+    """Writes a line when an address is asked for, and one with what came of it."""
 
     LoggerName = "lines"
 
     def __init__(self, out: TextIO) -> None:
         super().__init__()
         self._out = out
+        self._writing = threading.Lock()
+
+    def begin(self, url: str) -> None:
+        """Write that an address is asked for: should this process end, the parent knows at which."""
+        self._write({"begun": url})
 
     def log_url(self, url_data: _Wire) -> None:
-        self._out.write(json.dumps(url_data.record) + "\n")
-        self._out.flush()
+        self._write(url_data.record)
+
+    def end(self) -> None:
+        """Write that this is the end: nothing can go wrong any more."""
+        self._write({"end": configuration.App})
 
     def end_output(self, **_: Any) -> None:
-        """Write nothing: the end is written when nothing can go wrong any more."""
+        """Write nothing: LinkChecker says so before its threads have ended."""
+
+    def _write(self, row: Mapping[str, Any]) -> None:
+        with self._writing:
+            self._out.write(json.dumps(row) + "\n")
+            self._out.flush()
 
 
 class _NoCache(ResultCache):
@@ -298,12 +310,11 @@ class _Queue(UrlQueue):
 
 class _Aggregate(aggregator.Aggregate):
     given: Mapping[str, Any]
+    lines: _Lines
+    slow_hosts: _SlowHosts
 
     def add_request_session(self) -> None:
-        session = _Session(self.given)
-        session.max_redirects = self.config["maxhttpredirects"]
-        session.headers["User-Agent"] = self.config["useragent"]
-        self.request_sessions[threading.get_ident()] = session
+        self.request_sessions[threading.get_ident()] = WebSession(self.given)
 
     def wait_for_host(self, host: str) -> None:
         """Do not wait: the queue has."""
@@ -313,39 +324,12 @@ class _Aggregate(aggregator.Aggregate):
         yield from (thread.name for thread in self.threads)
 
 
-def _resolver(given: Mapping[str, Any]) -> Callable[..., Any]:
-    """Return what answers for the name system: with public addresses only, unless private ones are allowed."""
-    real = socket.getaddrinfo
-    names: Mapping[str, str | int] = given["names"]
-    # A council's own proxy is in its own network, and everything goes through it.
-    proxies = {urlsplit(proxy).hostname for proxy in get_environ_proxies("https://www.example.org/").values()}
-
-    def getaddrinfo(host: Any, *args: Any, **kwargs: Any) -> Any:
-        known = names.get(host, host)
-        if isinstance(known, int):
-            raise socket.gaierror(known, "as a test has it")
-        found = real(known, *args, **kwargs)
-        if given["allow_private"] or host in proxies:
-            return found
-        public = [entry for entry in found if not is_private(_literal(str(entry[4][0])))]
-        if not public:
-            raise PrivateAddressError(f"{host} is a name in a private network")
-        return public
-
-    return getaddrinfo
-
-
-def _literal(address: str) -> str:
-    bare = address.partition("%")[0]
-    return f"http://[{bare}]/" if ":" in bare else f"http://{bare}/"
-
-
-def _configure(given: Mapping[str, Any], out: TextIO) -> Any:
+def _configure(given: Mapping[str, Any], lines: _Lines) -> Any:
     config = configuration.Configuration()
     config.update(
         checkextern=True,
         internlinks=[get_link_pat("^https?://")],
-        logger=_Lines(out),
+        logger=lines,
         maxhttpredirects=given["max_redirects"],
         recursionlevel=0,
         robotstxt=given["robots"],
@@ -362,24 +346,24 @@ def _configure(given: Mapping[str, Any], out: TextIO) -> Any:
 
 def run(given: Mapping[str, Any], out: TextIO) -> None:
     """Ask for all addresses, and write a line for each, then one that says that this is the end."""
-    socket.getaddrinfo = _resolver(given["manners"])
-    checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
     manners = given["manners"]
-    config = _configure(manners, out)
+    socket.getaddrinfo = guarded_resolver(manners)
+    checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
+    lines = _Lines(out)
+    config = _configure(manners, lines)
     rates = manners["host_rates"]
     schedule: Schedule[_Probe] = Schedule(
         Pauses(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or manners["rate"])
     )
     plain = director.get_aggregate(config)
     aggregate = _Aggregate(config, _Queue(schedule), plain.robots_txt, plain.plugin_manager, _NoCache(0))
-    aggregate.given = manners
+    aggregate.given, aggregate.lines, aggregate.slow_hosts = manners, lines, _SlowHosts()
     aggregate.robots_txt.cache = {}  # LinkChecker's own forgets all but a hundred hosts, and asks them again and again
     aggregate.plugin_manager.content_plugins.append(_Reader({}))
     for target in given["targets"]:
         aggregate.urlqueue.put(_Probe(target["url"], tuple(target["fragments"]), aggregate))
     director.check_urls(aggregate)
-    out.write(json.dumps({"end": configuration.App}) + "\n")
-    out.flush()
+    lines.end()
 
 
 def main() -> None:

@@ -14,7 +14,7 @@ from sevenminute.dates import PartialDate
 from sevenminute.links.address import is_private
 from sevenminute.links.findings import Finding, Severity
 from sevenminute.links.occurrences import Occurrence
-from sevenminute.links.records import PRIVATE, Record
+from sevenminute.links.records import PORT, PRIVATE, UNCHECKABLE, Record
 from sevenminute.links.result import CheckedLink, CheckedPage, Mode
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.severities import severity
@@ -99,6 +99,10 @@ def _why_unseen(verdict: Verdict, link: CheckedLink) -> str:
     failure = link.record.failure if link.record else None
     if failure and PRIVATE in failure.chain:
         return "it leads into a private network, where machines from outside have no business"
+    if failure and PORT in failure.chain:
+        return "it leads to a port that is not one of the web"
+    if failure and UNCHECKABLE in failure.chain:
+        return "it takes longer than this check waits, or sends what cannot be read"
     return IN_WORDS[verdict]
 
 
@@ -137,10 +141,17 @@ def _about_an_answer(verdict: Verdict, link: CheckedLink, place: Occurrence, vie
             mend = "open it; find its new address, or take the link away"
             yield _Said("L152", severity("L152", view.mode), "this link's page says that there is none", f"it says {words}", mend)
         case Verdict.FRAGMENT_MISSING:
-            missing = link.record is None or place.fragment in link.record.missing_fragments
-            if place.fragment and missing:
+            if place.fragment and _is_missing(place, link):
                 why = f"the page has no part {quoted(place.fragment)}, at least without JavaScript"
                 yield _Said("L153", severity("L153", view.mode), "this link's part of the page was not found", why, "open it")
+        case Verdict.FRAGMENT_UNCHECKED:
+            if place.fragment and _is_missing(place, link):
+                what = "nobody could check this link's part of the page"
+                yield _Said("L154", severity("L154", view.mode), what, IN_WORDS[verdict], "open it yourself")
+
+
+def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
+    return link.record is None or place.fragment in link.record.missing_fragments
 
 
 def _unchecked(link: CheckedLink, view: View) -> Iterator[_Said]:

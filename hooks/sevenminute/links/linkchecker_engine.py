@@ -8,18 +8,24 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any
 
 from sevenminute.links.probing import Manners, Probed, Target
-from sevenminute.links.records import Failure, Hop, Record
+from sevenminute.links.records import UNCHECKABLE, Failure, Hop, Record
 
 RUNNER = "sevenminute.links.lc_runner"
 LONGEST_RUN = 20 * 60
-"""Seconds after which a child is stopped whatever it has to do."""
+"""Seconds after which a run is stopped whatever it has to do."""
+GRACE = 60.0
+"""Seconds beyond the limit of one address after which the child cannot be waiting for it any more: it hangs."""
+_LOOK = 0.25
+"""Seconds between two looks at the child."""
 
 _SOURCE = Path(__file__).resolve().parents[2]
 _KEPT = ("PATH", "SYSTEMROOT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NO_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
@@ -27,15 +33,20 @@ _KEPT = ("PATH", "SYSTEMROOT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NO_PROXY"
 
 
 def deadline(targets: int, manners: Manners) -> float:
-    """Return the seconds after which a child that asks for so many addresses is stopped."""
-    return min(LONGEST_RUN, 60 + 0.7 * targets + manners.timeout * targets / manners.threads)
+    """Return the seconds after which a run that asks for so many addresses is stopped."""
+    broken = 2 * (manners.time_limit + GRACE)  # an address that stops the child, once among others and once alone
+    return min(LONGEST_RUN, 60 + broken + 0.7 * targets + manners.time_limit * targets / manners.threads)
 
 
 class LinkCheckerEngine:
     """Asks by LinkChecker.
 
+    A child that ends, or in which an address comes to no end, is no reason to give up the others: those that it was asking for
+    are asked for alone, each in a child of its own, and the rest in a new one. An address that ends its own child has a record
+    that says so.
+
     Args:
-        stop_after: Returns the seconds after which a child is stopped.
+        stop_after: Returns the seconds after which a run is stopped.
     """
 
     def __init__(self, stop_after: Callable[[int, Manners], float] = deadline) -> None:
@@ -48,44 +59,114 @@ class LinkCheckerEngine:
 
     def probe(self, targets: Sequence[Target], manners: Manners, answered: Callable[[Record], None]) -> Probed:
         """Ask for each address once; see `Engine`."""
-        given = json.dumps({"targets": [asdict(target) for target in targets], "manners": asdict(manners)})
         records: dict[str, Record] = {}
 
         def keep(record: Record) -> None:
             records[record.url] = record
             answered(record)
 
-        with tempfile.TemporaryDirectory(prefix="briefings-links-") as home, tempfile.TemporaryFile() as said:
-            with _start(Path(home), said) as child:
-                timer = _Stop(self._stop_after(len(targets), manners), child)
-                timer.start()
-                try:
-                    ended = _converse(child, given, keep)
-                finally:
-                    timer.cancel()
-                    child.kill()
-            if ended:
-                return Probed(records)
-            why = "LinkChecker did not end in time and was stopped" if timer.done else "LinkChecker broke off"
-            return Probed(records, f"{why}: {_last_words(said)}")
+        until = time.monotonic() + self._stop_after(len(targets), manners)
+        waiting = deque([list(targets)])
+        while waiting:
+            batch = waiting.popleft()
+            ended = _ask(batch, manners, until, keep)
+            left = [target for target in batch if target.url not in records]
+            if ended.whole or not left:
+                continue
+            suspects = [target for target in left if target.url in ended.asking]
+            if ended.late or not suspects:
+                return Probed(records, ended.fault)
+            if len(batch) == 1:
+                keep(_uncheckable(batch[0], ended.fault))
+                continue
+            waiting.extend([target] for target in suspects)
+            rest = [target for target in left if target.url not in ended.asking]
+            if rest:
+                waiting.append(rest)
+        return Probed(records)
 
 
-class _Stop(threading.Timer):
-    """Kills a child that takes too long."""
+def _uncheckable(target: Target, fault: str) -> Record:
+    """Return the record of an address that ended the child that asked for nothing else."""
+    return Record(target.url, target.url, failure=Failure((UNCHECKABLE,), None, fault))
 
-    def __init__(self, seconds: float, child: subprocess.Popen[str]) -> None:
-        super().__init__(seconds, self._kill)
+
+@dataclass(frozen=True)
+class _Ended:
+    """How a child ended.
+
+    Attributes:
+        whole: Whether it came to its end.
+        late: Whether the time of the whole run was over.
+        asking: The addresses for which it was still asking.
+        fault: Why it did not come to its end, or an empty string.
+    """
+
+    whole: bool
+    late: bool
+    asking: frozenset[str]
+    fault: str
+
+
+def _ask(targets: Sequence[Target], manners: Manners, until: float, keep: Callable[[Record], object]) -> _Ended:
+    """Start a child, hand out addresses, and keep the records that come until it ends or has to be ended."""
+    given = json.dumps({"targets": [asdict(target) for target in targets], "manners": asdict(manners)})
+    with tempfile.TemporaryDirectory(prefix="briefings-links-") as home, tempfile.TemporaryFile() as said:
+        with _start(Path(home), said) as child:
+            watch = _Watch(child, until, manners.time_limit + GRACE)
+            watch.start()
+            try:
+                whole = _converse(child, given, watch, keep)
+            finally:
+                watch.stop()
+                child.kill()
+        why = "LinkChecker did not end in time and was stopped" if watch.killed else "LinkChecker broke off"
+        return _Ended(whole, watch.late, frozenset(watch.asking), "" if whole else f"{why}: {_last_words(said)}")
+
+
+class _Watch(threading.Thread):
+    """Kills a child in which an address comes to no end, or when the time of the whole run is over.
+
+    Args:
+        child: The child.
+        until: End of the run, on the clock that never goes back.
+        longest: Seconds for one address. The child ends it long before by itself, if it can.
+
+    Attributes:
+        asking: The addresses that are asked for now, with the moment when that began.
+        late: Whether the time of the whole run was over.
+        killed: Whether the child was killed.
+    """
+
+    def __init__(self, child: subprocess.Popen[str], until: float, longest: float) -> None:
+        super().__init__(daemon=True)
+        self.asking: dict[str, float] = {}
+        self.late = self.killed = False
         self._child = child
-        self.done = False
+        self._until = until
+        self._longest = longest
+        self._stopped = threading.Event()
 
-    def _kill(self) -> None:
-        self.done = True
-        self._child.kill()
+    def run(self) -> None:
+        """Look now and then."""
+        while not self._stopped.wait(_LOOK):
+            now = time.monotonic()
+            self.late = now > self._until
+            if self.late or any(now - begun > self._longest for begun in list(self.asking.values())):
+                self.killed = True
+                self._child.kill()
+                return
+
+    def stop(self) -> None:
+        """Look no more."""
+        self._stopped.set()
+        self.join()
 
 
 def _start(home: Path, said: IO[bytes]) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if name.upper() in _KEPT}
     own = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home), "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
+    own["MALLOC_ARENA_MAX"] = "2"  # else each thread keeps the memory of the largest page that it has read
     path = os.pathsep.join(filter(None, [str(_SOURCE), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-P", "-m", RUNNER],
@@ -97,7 +178,7 @@ def _start(home: Path, said: IO[bytes]) -> subprocess.Popen[str]:
     )
 
 
-def _converse(child: subprocess.Popen[str], given: str, answered: Callable[[Record], object]) -> bool:
+def _converse(child: subprocess.Popen[str], given: str, watch: _Watch, keep: Callable[[Record], object]) -> bool:
     """Tell the child what to do, read its records, and return whether it came to its end."""
     assert child.stdin, child.stdout  # noqa: S101 - both are pipes
     try:
@@ -112,7 +193,11 @@ def _converse(child: subprocess.Popen[str], given: str, answered: Callable[[Reco
             return False  # cut off in the middle
         if "end" in row:
             return True
-        answered(_record(row))
+        if "begun" in row:
+            watch.asking[row["begun"]] = time.monotonic()
+        else:
+            watch.asking.pop(row["url"], None)
+            keep(_record(row))
     return False
 
 
@@ -126,6 +211,7 @@ def _record(row: dict[str, Any]) -> Record:
         failure=Failure(tuple(failure["chain"]), failure["errno"], failure["text"]) if failure else None,
         robots=row["robots"],
         missing_fragments=tuple(row["missing_fragments"]),
+        unread_fragments=row["unread_fragments"],
         not_found_words=row["not_found_words"],
         headers=row["headers"],
         ms=row["ms"],

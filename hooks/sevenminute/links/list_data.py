@@ -77,7 +77,7 @@ def _group(state: UrlState | None, places: Iterable[OutboundLink]) -> _Group:
         return _FAILING
     if is_failing(state) or (state.verdict is Verdict.FRAGMENT_MISSING and any(map(_part, places))):
         return _DOUBTFUL
-    if not is_fine(state):
+    if not is_fine(state) or (state.verdict is Verdict.FRAGMENT_UNCHECKED and any(map(_part, places))):
         return _UNSURE
     return _MOVED if state.verdict is Verdict.MOVED else _FINE
 
@@ -103,7 +103,7 @@ class _Shown:
     def link(self, url: str, state: UrlState | None, left_out: str) -> Data:
         """Return what is shown of a link: what is known of it, and every line that could mend it."""
         places, resource = self.links.places[url], self.links.registered.get(url)
-        if state and state.verdict is Verdict.FRAGMENT_MISSING:
+        if state and state.verdict in (Verdict.FRAGMENT_MISSING, Verdict.FRAGMENT_UNCHECKED):
             places = tuple(filter(_part, places)) or places  # a link to the whole page lacks nothing
         lines = {(place.path, place.line): place for place in places}
         return {

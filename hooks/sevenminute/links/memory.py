@@ -43,7 +43,7 @@ def remember(known: UrlState | None, url: str, verdict: Verdict, record: Record 
     if verdict is Verdict.SKIPPED:
         return before
     looked = before.model_copy(update={"verdict": verdict, "code": record.status_code if record else None})
-    if verdict is not Verdict.UNCHECKED:
+    if verdict is not Verdict.UNCHECKED or record:  # with a record it was asked, and nobody can tell what it says
         looked = looked.model_copy(update={"last_checked": now})
     if verdict.kind is Kind.FINE:
         return _fine(looked, verdict, record, now)

@@ -30,6 +30,7 @@ class Manners:
         agent: The name by which hosts know us.
         threads: Requests at one time, to different hosts.
         timeout: Seconds to wait for a host to begin its answer, or to go on with it.
+        time_limit: Seconds for the whole of one address, its robots.txt and redirects included.
         rate: Requests a second to one host, at most; see `schedule.Pauses`.
         host_rates: The same for single hosts.
         robots: Whether a host's robots.txt is obeyed.
@@ -42,6 +43,7 @@ class Manners:
     agent: str = "Mozilla/5.0 (compatible; briefings-links/1)"
     threads: int = 10
     timeout: float = 15
+    time_limit: float = 45
     rate: float = 10
     host_rates: Mapping[str, float] = field(default_factory=dict)
     robots: bool = True

@@ -8,6 +8,12 @@ from dataclasses import dataclass, field
 PRIVATE = "PrivateAddressError"
 """In the chain of a failure: a redirect or a name leads to where machines from outside have no business, and was not followed."""
 
+PORT = "PortError"
+"""In the chain of a failure: a redirect leads to a port that is neither one of the web nor that of the link; not followed."""
+
+UNCHECKABLE = "UncheckableError"
+"""First in the chain of a failure: the address takes more time or bytes than one may, or the engine broke on it."""
+
 
 @dataclass(frozen=True)
 class Hop:
@@ -48,7 +54,8 @@ class Record:
         hops: The redirects on the way, in their order.
         failure: Why there is no answer, or None.
         robots: Whether the host's robots.txt forbids to look: then nothing was asked.
-        missing_fragments: Those of the fragments asked for that the page does not have.
+        missing_fragments: Those of the fragments asked for that were not found in the page.
+        unread_fragments: Whether they may be there all the same: the page is too large, too deep or too slow to read it all.
         not_found_words: Words of its title or first heading that say that there is no such page, or an empty string.
         headers: Of the last answer, in small letters: retry-after, cf-mitigated, last-modified and etag, as far as they came.
         ms: Time that it took, in milliseconds.
@@ -61,6 +68,7 @@ class Record:
     failure: Failure | None = None
     robots: bool = False
     missing_fragments: tuple[str, ...] = ()
+    unread_fragments: bool = False
     not_found_words: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
     ms: int = 0

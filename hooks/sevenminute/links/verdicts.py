@@ -42,6 +42,8 @@ class Verdict(StrEnum):
     MOVED_HOME = "moved-home"
     """Answers, but from the site's front page or from a page to log in: the page itself is probably gone."""
     FRAGMENT_MISSING = "ok-fragment-missing"
+    FRAGMENT_UNCHECKED = "ok-fragment-unchecked"
+    """Answers, with a page in which nobody can look for the part."""
     SOFT_404 = "ok-soft404"
     """Answers, but with a page that says that there is none."""
     OK = "ok"
@@ -68,6 +70,7 @@ _KINDS = {
     Verdict.REDIRECTED: Kind.FINE,
     Verdict.MOVED_HOME: Kind.FINE,
     Verdict.FRAGMENT_MISSING: Kind.FINE,
+    Verdict.FRAGMENT_UNCHECKED: Kind.FINE,
     Verdict.SOFT_404: Kind.FINE,
     Verdict.OK: Kind.FINE,
 }
@@ -89,6 +92,7 @@ IN_WORDS: Mapping[Verdict, str] = {
     Verdict.REDIRECTED: "it leads on to another address",
     Verdict.MOVED_HOME: "it ends at a front page, or where one logs in",
     Verdict.FRAGMENT_MISSING: "the part of the page was not found",
+    Verdict.FRAGMENT_UNCHECKED: "its page is too large or too slow to look for the part",
     Verdict.SOFT_404: "its page says that there is none",
     Verdict.OK: "it answers",
 }

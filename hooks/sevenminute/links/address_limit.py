@@ -1,0 +1,98 @@
+"""What one address may take: time for the whole of it, bytes before a body, and the ports that may be asked for it.
+
+A wait for the next byte is limited by a socket's own time-out. A host that sends a byte now and then never meets that one: so
+each connection is cut off when the time of its address is over, which wakes the thread that waits for it.
+"""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+import requests
+
+WEB_PORTS = frozenset((80, 443))
+MOST_OF_HEAD = 256 * 1024
+"""Bytes of the status line and headers of one answer; browsers take as many."""
+
+
+class LimitError(requests.RequestException):
+    """An address takes more than it may."""
+
+
+class AddressLimit:
+    """The limit of one address, or of one part of its check.
+
+    Args:
+        seconds: Time for all of it.
+        ports: The ports that may be asked.
+    """
+
+    def __init__(self, seconds: float, ports: frozenset[int]) -> None:
+        self.ports = ports
+        self.over = False
+        self._until = time.monotonic() + seconds
+        self._held: list[socket.socket] = []
+        self._lock = threading.Lock()
+
+    def left(self) -> float:
+        """Return the seconds that are left; there is always a little, so that a time-out can be made of it."""
+        return max(0.01, self._until - time.monotonic())
+
+    def hold(self, connection: socket.socket) -> None:
+        """Cut this connection off when the time is over.
+
+        Raises:
+            LimitError: It is over.
+        """
+        with self._lock:
+            if self.over:
+                raise LimitError("the time for this address is over")
+            # A second handle on the same connection: the first one is handed on to TLS, and closed by whoever reads from it.
+            self._held.append(connection.dup())
+
+    def cut(self) -> None:
+        """End the time."""
+        with self._lock:
+            self.over = True
+            for connection in self._held:
+                with suppress(OSError):  # the other side has ended it already
+                    connection.shutdown(socket.SHUT_RDWR)
+
+    def let_go(self) -> None:
+        """Close the second handles."""
+        with self._lock:
+            for connection in self._held:
+                connection.close()
+            self._held.clear()
+
+
+_here = threading.local()
+
+
+def current_limit() -> AddressLimit:
+    """Return the limit of the address that this thread asks for."""
+    limit = getattr(_here, "limit", None)
+    if not isinstance(limit, AddressLimit):
+        raise LimitError("nobody asks for an address")
+    return limit
+
+
+@contextmanager
+def limited(seconds: float, ports: frozenset[int]) -> Iterator[AddressLimit]:
+    """Limit what this thread does within."""
+    outer = getattr(_here, "limit", None)
+    limit = AddressLimit(seconds, ports)
+    timer = threading.Timer(seconds, limit.cut)
+    timer.daemon = True
+    _here.limit = limit
+    timer.start()
+    try:
+        yield limit
+    finally:
+        timer.cancel()
+        limit.let_go()
+        _here.limit = outer

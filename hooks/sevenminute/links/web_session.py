@@ -1,0 +1,287 @@
+"""How the child asks the web: each connection used once and within its address's limits, and nothing asked that never may be."""
+
+from __future__ import annotations
+
+import http.client
+import re
+import socket
+import string
+import time
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, urljoin, urlsplit
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from sevenminute.links.address import is_private
+from sevenminute.links.address_limit import MOST_OF_HEAD, WEB_PORTS, LimitError, current_limit, limited
+
+READ_OF_ROBOTS = 512 * 1024
+"""Bytes of a robots.txt that count; crawlers of large search engines read as many."""
+MOST_RULES = 10_000
+"""Lines of it that count: each is kept in memory until the run ends."""
+
+
+class RefusedError(requests.RequestException):
+    """A link, a redirect or a name leads to where this check has no business."""
+
+
+class PrivateAddressError(RefusedError):
+    """It is an address of a private network."""
+
+
+class PortError(RefusedError):
+    """It is a port that is neither one of the web nor that of the link."""
+
+
+class _Head:
+    """Reads the lines before a body, up to a limit."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+        self._left = MOST_OF_HEAD
+
+    def readline(self, most: int = -1) -> bytes:
+        line: bytes = self._stream.readline(most)
+        self._left -= len(line)
+        if self._left < 0:
+            raise LimitError("what comes before the page is too long")
+        if current_limit().over:  # to be cut off looks like the last header
+            raise LimitError("what comes before the page takes too long")
+        return line
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+# Python gives up after 100 headers, or one of 64 KiB; browsers do not, and `_Head` has its own limit for all together.
+http.client._MAXHEADERS = MOST_OF_HEAD  # type: ignore[attr-defined]
+http.client._MAXLINE = MOST_OF_HEAD  # type: ignore[attr-defined]
+
+
+class _Response(http.client.HTTPResponse):
+    def begin(self) -> None:
+        stream = self.fp
+        self.fp = head = _Head(stream)  # type: ignore[assignment]  # it reads lines, and no more is asked of it here
+        try:
+            super().begin()
+        finally:
+            if self.fp is head:  # else it was closed
+                self.fp = stream
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """Read the status line of the answer; what is said before it, as that a stylesheet will be needed, is none."""
+        while True:
+            found: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]  # Python skips 100 only
+            if found[1] not in range(102, 200):
+                return found
+            http.client.parse_headers(self.fp)
+
+
+class _Limited(HTTPConnection):
+    """A connection within the limits of the address for which it is made."""
+
+    response_class = _Response
+
+    def _new_conn(self) -> socket.socket:
+        limit = current_limit()
+        self.timeout = min(float(self.timeout or limit.left()), limit.left())
+        connection = super()._new_conn()
+        limit.hold(connection)
+        return connection
+
+
+class _LimitedTls(_Limited, HTTPSConnection):
+    pass
+
+
+class _Once(HTTPConnectionPool):
+    """Never hands a connection out twice.
+
+    What the other side still has to send on it, such as the body of a redirect, is then nobody's answer, and nobody waits for
+    its end.
+    """
+
+    ConnectionCls = _Limited
+
+    def _put_conn(self, conn: Any) -> None:
+        if conn:
+            conn.close()
+
+
+class _OnceTls(_Once, HTTPSConnectionPool):
+    ConnectionCls = _LimitedTls
+
+
+class _Adapter(HTTPAdapter):
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        _limit_pools(self.poolmanager)
+
+    def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(*args, **kwargs)
+        _limit_pools(manager)
+        return manager
+
+
+def _limit_pools(manager: urllib3.PoolManager) -> None:
+    manager.pool_classes_by_scheme = {"http": _Once, "https": _OnceTls}
+
+
+class WebSession(requests.Session):
+    """Asks with one thread's cookies; notes each redirect before it is followed.
+
+    Args:
+        given: `Manners`, as a mapping.
+
+    Attributes:
+        hops: Where redirects led, with the status codes that sent there; None while none is to be noted.
+    """
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        super().__init__()
+        self.hops: list[tuple[str, int]] | None = None
+        self._last: requests.Response | None = None
+        self._never = [re.compile(pattern) for pattern in given["never"]]
+        self._allow_private = given["allow_private"]
+        self._seconds = given["timeout"]
+        self.max_redirects = given["max_redirects"]
+        self.headers["User-Agent"] = given["agent"]
+        for scheme in ("http://", "https://"):
+            self.mount(scheme, _Adapter())
+
+    def get(self, url: Any, **kwargs: Any) -> requests.Response:
+        """Get a robots.txt: LinkChecker asks for nothing else in this way. What comes in time counts.
+
+        Raises:
+            requests.RequestException: There is none. LinkChecker then takes all to be allowed, unless it is a `Timeout`.
+        """
+        outer = current_limit()
+        with limited(min(self._seconds, outer.left() / 2), outer.ports):
+            try:
+                response = super().get(url, stream=True, **kwargs)
+            except (requests.Timeout, ValueError) as error:
+                raise requests.RequestException("no robots.txt came") from error
+            text = bytearray()
+            read_some(response, READ_OF_ROBOTS, self._seconds, text.extend)
+        response._content = b"\n".join(text.split(b"\n", MOST_RULES)[:MOST_RULES])
+        response._content_consumed = True  # type: ignore[attr-defined]  # how requests marks a body as read
+        return response
+
+    def get_redirect_target(self, resp: requests.Response) -> str | None:
+        """Return where a response leads, or None.
+
+        Raises:
+            requests.exceptions.InvalidURL: Nobody can go there.
+            RefusedError: It is never asked.
+        """
+        if not resp.is_redirect:
+            return None
+        target = _location(resp)
+        try:
+            address = urljoin(resp.url, target)
+            urlsplit(address).port  # noqa: B018 - it is read when it is asked for
+        except ValueError as error:
+            raise requests.exceptions.InvalidURL(f"redirected to {target[:200]}, which is no address") from error
+        if self.hops is not None and resp is not self._last:  # requests looks twice
+            self.hops.append((address, resp.status_code))
+            self._last = resp
+        self._may_follow(address)
+        # requests would read the body of a redirect to its end before it goes on, and some have none.
+        resp._content = b""
+        return target
+
+    def _may_follow(self, address: str) -> None:
+        parts = urlsplit(address)
+        if any(pattern.search(address) for pattern in self._never):
+            raise PrivateAddressError(f"redirected to {address}, which is not asked")
+        if parts.scheme not in ("http", "https"):
+            return  # nobody answers for it: requests says so in a moment
+        if not self._allow_private and is_private(address):
+            raise PrivateAddressError(f"redirected to {address}, in a private network")
+        if parts.port and parts.port not in current_limit().ports:
+            raise PortError(f"redirected to {address}, on a port that is not one of the web")
+
+
+def _location(response: requests.Response) -> str:
+    """Return where a redirect leads, as it is written there: in UTF-8, or with bytes that browsers encode one by one."""
+    written = response.headers["location"].encode("latin-1")
+    try:
+        return written.decode()
+    except UnicodeDecodeError:
+        return quote(written, safe=string.punctuation + " ")
+
+
+def ports_for(url: str) -> frozenset[int]:
+    """Return the ports that may be asked for a link: those of the web, and the one that it names itself."""
+    named = urlsplit(url).port
+    return WEB_PORTS | {named} if named else WEB_PORTS
+
+
+def read_some(response: requests.Response, most: int, seconds: float, write: Callable[[bytes], object]) -> bool:
+    """Read the body of a response, up to some bytes and some time after, and return whether that is the whole of it.
+
+    Args:
+        response: Whose body is not read yet.
+        most: Bytes after which no more are read.
+        seconds: Time after which no more are read.
+        write: Takes what came, unpacked.
+    """
+    until = time.monotonic() + seconds
+    read = 0
+    while read < most and time.monotonic() < until:
+        try:
+            chunk = response.raw.read1(16 * 1024, decode_content=True)  # what has come, where read() would wait for all of it
+        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError):
+            return False
+        if not chunk:
+            return not current_limit().over  # to be cut off looks like the end
+        read += len(chunk)
+        write(chunk)
+    return False
+
+
+def guarded_resolver(given: Mapping[str, Any]) -> Callable[..., Any]:
+    """Return what answers for the name system when a connection is made.
+
+    It is asked for each connection, and what it answers is what is connected to: a name that stands for another address the
+    second time is held to the same rules.
+    """
+    real = socket.getaddrinfo
+    names: Mapping[str, str | int] = given["names"]
+    # A council's own proxy is in its own network, and everything goes through it.
+    proxies = {urlsplit(proxy).hostname for proxy in get_environ_proxies("https://www.example.org/").values()}
+
+    def getaddrinfo(host: Any, port: Any, *args: Any, **kwargs: Any) -> Any:
+        if host in proxies:
+            return real(host, port, *args, **kwargs)
+        if port not in current_limit().ports:
+            raise PortError(f"{host}:{port} is not a port of the web")
+        known = names.get(host, host)
+        if isinstance(known, int):
+            raise socket.gaierror(known, "as a test has it")
+        found = real(known, port, *args, **kwargs)
+        if not given["allow_private"]:
+            found = [entry for entry in found if not is_private(_literal(str(entry[4][0])))]
+            if not found:
+                raise PrivateAddressError(f"{host} is a name in a private network")
+        return _in_time(found)
+
+    return getaddrinfo
+
+
+def _in_time(found: list[Any]) -> Iterator[Any]:
+    """Yield addresses to try one after another, as long as there is time: a name may stand for a hundred that are silent."""
+    for entry in found:
+        if not current_limit().over:
+            yield entry
+
+
+def _literal(address: str) -> str:
+    bare = address.partition("%")[0]
+    return f"http://[{bare}]/" if ":" in bare else f"http://{bare}/"

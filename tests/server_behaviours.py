@@ -1,0 +1,243 @@
+"""Ways in which web servers send what a browser shows without a complaint, and ways in which they do harm: rows for a server."""
+
+from __future__ import annotations
+
+import socket
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from link_server import Answer, Kept, Stopped, redirect
+from sevenminute.links.verdicts import Verdict
+
+V = Verdict
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a server does at `/<name>`, and the verdict; `/<name>` with more behind it is a step on the way."""
+
+    verdict: Verdict
+    answer: Answer
+    fragments: tuple[str, ...] = ()
+
+
+CODES: Mapping[int, Verdict] = {
+    301: V.MOVED,
+    302: V.REDIRECTED,
+    303: V.REDIRECTED,
+    307: V.REDIRECTED,
+    308: V.MOVED,
+}
+BODY = b"<title>A page</title><p id=there>Words."
+
+
+def message(status: int, *headers: str, body: bytes = b"", version: str = "1.1") -> bytes:
+    """Return an answer with no other headers than these."""
+    lines = [f"HTTP/{version} {status} Reason", *headers, "", ""]
+    return "\r\n".join(lines).encode("latin-1") + body
+
+
+def chunked(body: bytes) -> bytes:
+    """Return a body in two chunks."""
+    half = len(body) // 2
+    return b"".join(b"%x\r\n%b\r\n" % (len(part), part) for part in (body[:half], body[half:]) if part) + b"0\r\n\r\n"
+
+
+def pieces(answer: bytes, size: int, pause: float = 0.002, *, kept: bool = True) -> Answer:
+    """Send an answer in so many bytes at a time, as a slow line does."""
+
+    def send(connection: socket.socket, stopped: Stopped) -> bool:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        for begin in range(0, len(answer), size):
+            connection.sendall(answer[begin : begin + size])
+            stopped.wait(pause)
+        return kept
+
+    return send
+
+
+def then_resets(answer: bytes) -> Answer:
+    """Send an answer and break the connection off."""
+
+    def send(connection: socket.socket, stopped: Stopped) -> None:
+        connection.sendall(answer)
+        stopped.wait(0.05)
+        connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, b"\x01\0\0\0\0\0\0\0")
+
+    return send
+
+
+def then_keeps_silent(answer: bytes) -> Answer:
+    """Send an answer, and neither the rest of it nor an end."""
+
+    def send(connection: socket.socket, stopped: Stopped) -> None:
+        connection.sendall(answer)
+        stopped.wait()
+
+    return send
+
+
+FRAMES: Mapping[str, Callable[[bytes], tuple[list[str], bytes]]] = {
+    "length": lambda body: ([f"Content-Length: {len(body)}"], body),
+    "empty": lambda body: (["Content-Length: 0"], b""),
+    "chunked": lambda body: (["Transfer-Encoding: chunked"], chunked(body)),
+}
+"""How an answer says where it ends: headers, and the body as it is sent."""
+
+
+def redirects() -> Iterator[tuple[str, Row]]:
+    """Yield every way to send a redirect; all lead to `/kept`, a page on a connection that stays open."""
+    for code, verdict in CODES.items():
+        for frame, of in FRAMES.items():
+            headers, body = of(b"<p>It has moved.")
+            stays = message(code, "Location: /kept", *headers, body=body)
+            ends = message(code, "Location: /kept", "Connection: close", *headers, body=body)
+            yield f"r/{code}/{frame}/kept/whole", Row(verdict, Kept(stays))
+            yield f"r/{code}/{frame}/kept/pieces", Row(verdict, pieces(stays, 7))
+            yield f"r/{code}/{frame}/close/whole", Row(verdict, ends)
+            yield f"r/{code}/{frame}/close/pieces", Row(verdict, pieces(ends, 7, kept=False))
+        yield f"r/{code}/http-1.0", Row(verdict, message(code, "Location: /kept", body=b"<p>Moved.", version="1.0"))
+        ten = message(code, "Location: /kept", "Connection: keep-alive", "Content-Length: 9", body=b"<p>Moved.", version="1.0")
+        yield f"r/{code}/http-1.0/kept", Row(verdict, Kept(ten))
+        yield f"r/{code}/no-length", Row(verdict, message(code, "Location: /kept", body=b"<p>Moved."))
+        yield f"r/{code}/no-body-and-no-end", Row(verdict, then_keeps_silent(message(code, "Location: /kept")))
+        yield f"r/{code}/half-a-body", Row(verdict, then_keeps_silent(message(code, "Location: /kept", "Content-Length: 99")))
+        yield f"r/{code}/reset", Row(verdict, then_resets(message(code, "Location: /kept", "Content-Length: 99")))
+        yield f"r/{code}/to-404", Row(V.GONE, Kept(message(code, "Location: /kept-404", "Content-Length: 4", body=b"gone")))
+        yield f"r/{code}/chain", Row(verdict, Kept(message(code, f"Location: /r/{code}/length/kept/whole", "Content-Length: 0")))
+        yield f"r/{code}/slow-head", Row(verdict, pieces(message(code, "Location: /kept", "Content-Length: 0"), 30, 0.3))
+
+
+CONTINUE = b"HTTP/1.1 100 Continue\r\n\r\n"
+EARLY_HINTS = b"HTTP/1.1 103 Early Hints\r\nLink: </style.css>; rel=preload\r\n\r\n"
+PAGE = message(200, "Content-Type: text/html", f"Content-Length: {len(BODY)}", body=BODY)
+CHUNKED_PAGE = message(200, "Content-Type: text/html", "Transfer-Encoding: chunked", body=chunked(BODY))
+OLD_PAGE = message(200, "Content-Type: text/html", body=BODY, version="1.0")
+UNENDED = message(200, "Content-Type: text/html", "Content-Length: 9999")
+
+CONNECTIONS: dict[str, Row] = {
+    "kept": Row(V.OK, Kept(PAGE), ("there",)),
+    "kept-404": Row(V.GONE, Kept(message(404, "Content-Length: 0"))),
+    "kept-410": Row(V.GONE, Kept(message(410, "Transfer-Encoding: chunked", body=chunked(b"It is gone.")))),
+    **dict(redirects()),
+    "page/pieces": Row(V.OK, pieces(PAGE, 5), ("there",)),
+    "page/chunked": Row(V.OK, Kept(CHUNKED_PAGE), ("there",)),
+    "page/chunked/pieces": Row(V.OK, pieces(CHUNKED_PAGE, 5), ("there",)),
+    "page/chunked/part-missing": Row(V.FRAGMENT_MISSING, Kept(CHUNKED_PAGE), ("nowhere",)),
+    "page/empty": Row(V.OK, Kept(message(200, "Content-Type: text/html", "Content-Length: 0"))),
+    "page/http-1.0": Row(V.OK, OLD_PAGE, ("there",)),
+    "page/continue": Row(V.OK, Kept(CONTINUE + PAGE), ("there",)),
+    "page/continue/twice": Row(V.OK, Kept(CONTINUE * 2 + PAGE)),
+    "page/continue/pieces": Row(V.OK, pieces(CONTINUE + PAGE, 5)),
+    "r/continue": Row(V.MOVED, Kept(CONTINUE + message(301, "Location: /kept", "Content-Length: 0"))),
+    "r/continue/pieces": Row(V.MOVED, pieces(CONTINUE + message(301, "Location: /kept", "Content-Length: 0"), 5)),
+    "r/another-host-name": Row(V.MOVED, Kept(message(301, "Location: //localhost:{port}/kept", "Content-Length: 0"))),
+    "r/latin-1": Row(V.MOVED, Kept(message(301, "Location: /caf\xe9", "Content-Length: 0"))),
+    **{name: Row(V.OK, Kept(PAGE)) for name in ("caf%E9", "a%2Fb", "a%5Cb", "x?q=%E9", "web/2020/http:%2F%2Fx")},
+    "page/slow-head": Row(V.OK, pieces(PAGE, 20, 0.2)),
+    "page/slow-body": Row(V.OK, pieces(PAGE, 20, 0.1), ("there",)),
+    "page/reset-after-the-head": Row(V.OK, then_resets(UNENDED)),
+    "page/reset-in-the-body": Row(V.OK, then_resets(UNENDED + BODY)),
+    "page/early-hints": Row(V.OK, Kept(EARLY_HINTS * 2 + PAGE), ("there",)),
+    "r/early-hints": Row(V.MOVED, pieces(EARLY_HINTS + message(301, "Location: /kept", "Content-Length: 0"), 9)),
+    "page/150-headers": Row(V.OK, Kept(message(200, *(f"X-{n}: 1" for n in range(150)), "Content-Length: 0"))),
+    "page/long-header": Row(V.OK, Kept(message(200, f"X-Long: {'x' * 70_000}", "Content-Length: 0"))),
+    "page/no-end": Row(V.OK, then_keeps_silent(UNENDED + BODY)),
+}
+"""What servers do with connections: each page is there, or is said not to be, for whoever looks."""
+
+
+def never_ends(begin: bytes, again: bytes, pause: float = 0.01) -> Answer:
+    """Send something for ever."""
+
+    def send(connection: socket.socket, stopped: Stopped) -> None:
+        connection.sendall(begin)
+        while not stopped.wait(pause):
+            connection.sendall(again)
+
+    return send
+
+
+def body_of(begin: bytes, again: bytes, size: int, *headers: str) -> Answer:
+    """Send a page that repeats itself up to a size in bytes."""
+
+    def send(connection: socket.socket, stopped: Stopped) -> None:
+        connection.sendall(message(200, "Content-Type: text/html", *headers) + begin)
+        block = again * max(1, 65536 // len(again))
+        for _ in range(size // len(block)):
+            if stopped.is_set():
+                return
+            connection.sendall(block)
+
+    return send
+
+
+def bomb(size: int, coding: str = "gzip") -> Answer:
+    """Send a page that unpacks to a size in bytes, a thousand times what comes over the line."""
+    packer = zlib.compressobj(9, wbits=31 if coding == "gzip" else 15)
+    packed = b"".join(packer.compress(b"<p>Words." * 100_000) for _ in range(size // 900_000)) + packer.flush()
+    return message(200, "Content-Type: text/html", f"Content-Encoding: {coding}", f"Content-Length: {len(packed)}", body=packed)
+
+
+HOSTILE: dict[str, Row] = {
+    "slow/head": Row(V.UNCHECKED, never_ends(b"HTTP/1.1 200 OK\r\n", b"X-More: 1\r\n", 0.2)),
+    "slow/line": Row(V.UNCHECKED, never_ends(b"HTTP/1.1 200 OK\r\nX-Long: ", b"x", 0.2)),
+    "slow/status": Row(V.UNCHECKED, never_ends(b"HTTP/1.1 ", b"2", 0.2)),
+    "slow/continue": Row(V.UNCHECKED, never_ends(b"", CONTINUE, 0.2)),
+    "slow/second-head": Row(V.UNCHECKED, redirect("/slow/head")),
+    "slow/body": Row(V.OK, never_ends(message(200, "Content-Type: text/html") + BODY, b" ", 0.2)),
+    "slow/body/part": Row(V.FRAGMENT_UNCHECKED, never_ends(message(200, "Content-Type: text/html"), b" ", 0.2), ("far",)),
+    "slow/redirect-body": Row(V.MOVED, never_ends(message(301, "Location: /kept"), b" ", 0.2)),
+    "slow/chunk": Row(V.OK, never_ends(message(200, "Content-Type: text/html", "Transfer-Encoding: chunked"), b"0", 0.2)),
+    "endless/head": Row(V.UNCHECKED, never_ends(b"HTTP/1.1 200 OK\r\n", b"X-More: 1\r\n" * 1000, 0)),
+    "endless/line": Row(V.UNCHECKED, never_ends(b"HTTP/1.1 200 OK\r\nX-Long: ", b"x" * 65536, 0)),
+    "endless/continue": Row(V.UNCHECKED, never_ends(b"", CONTINUE * 1000, 0)),
+    "endless/body": Row(V.FRAGMENT_UNCHECKED, never_ends(message(200, "Content-Type: text/html"), b"<p>x" * 9999, 0), ("far",)),
+    "endless/redirect-body": Row(V.MOVED, never_ends(message(301, "Location: /kept"), b" " * 65536, 0)),
+    "bomb/gzip": Row(V.FRAGMENT_UNCHECKED, bomb(200 * MIB), ("far",)),
+    "bomb/deflate": Row(V.FRAGMENT_UNCHECKED, bomb(200 * MIB, "deflate"), ("far",)),
+    "bomb/words": Row(V.OK, bomb(200 * MIB)),
+    "large/div": Row(V.FRAGMENT_UNCHECKED, body_of(b"", b"<div>", 5 * MIB), ("far",)),
+    "large/p": Row(V.FRAGMENT_UNCHECKED, body_of(b"", b"<p>x", 6 * MIB), ("far",)),
+    "large/b-and-strays": Row(V.FRAGMENT_UNCHECKED, body_of(b"<b>" * 100_000, b"</i>", 4 * MIB), ("far",)),
+    "large/attributes": Row(V.FRAGMENT_UNCHECKED, body_of(b"<a", b" a b c d", 5 * MIB), ("far",)),
+    "large/comment": Row(V.FRAGMENT_UNCHECKED, body_of(b"<!--", b"- - -", 6 * MIB), ("far",)),
+    "large/entities": Row(V.FRAGMENT_UNCHECKED, body_of(b"<p>", b"&amp;", 6 * MIB), ("far",)),
+    "large/tables": Row(V.FRAGMENT_UNCHECKED, body_of(b"", b"<table><tr><td>", 5 * MIB), ("far",)),
+    "large/found-early": Row(V.OK, body_of(b"<p id=there>", b"<div>", 50 * MIB), ("there",)),
+    "large/binary": Row(V.FRAGMENT_UNCHECKED, body_of(b"", b"\0\xff<\x80>", 6 * MIB), ("far",)),
+    "large/50-mb": Row(V.OK, body_of(b"<title>A page</title>", b"<p>Words.</p>\n", 50 * MIB)),
+    "loop": Row(V.REDIRECT_LOOP, redirect("/loop")),
+    "reset": Row(V.TEMPORARY, then_resets(b"")),
+    "note": Row(V.OK, Kept(message(200, "Content-Type: text/html", "Content-Length: 15", body=b"<![note] here<p")), ()),
+    "note/part": Row(
+        V.OK,
+        message(200, "Content-Type: text/html", body=b"<![note] a> <![CDATA[<p>]]> <!E x> <?php > <p id=there>"),
+        ("there",),
+    ),
+    "bad-location": Row(V.GONE, redirect("http://[bad/")),
+    "bad-port": Row(V.GONE, redirect("http://127.0.0.1:99999/")),
+    "bad-charset": Row(V.OK, message(200, "Content-Type: text/html; charset=no-such", body=BODY), ("there",)),
+    "odd-charset": Row(V.OK, message(200, "Content-Type: text/html; charset=utf-7", body=BODY), ("there",)),
+    "charset-of-no-letters": Row(V.OK, message(200, "Content-Type: text/html; charset=base64", body=BODY), ("there",)),
+}
+"""What does harm, and the verdict on it: the address itself is judged as far as can be, and no other suffers."""
+
+_UNENDED = {"li": b"<li>Words", "p": b"<p>Words", "td": b"<tr><td>x", "option": b"<option>x", "dt": b"<dt>x<dd>y"}
+_UNENDED_PARTS = {"li": b"<li id=Here>Words", "p": b"<p id=Here>Words", "a": b"<a name='Here'>x</a>"}
+UNENDED_LISTS: dict[str, Row] = {
+    **{f"unended/{n}": Row(V.FRAGMENT_MISSING, body_of(b"<ul>", item, MIB // 2), ("Here",)) for n, item in _UNENDED.items()},
+    **{f"unended/{n}/there": Row(V.OK, body_of(b"<ul>", item, MIB // 4), ("Here",)) for n, item in _UNENDED_PARTS.items()},
+}
+"""Right HTML that leaves out end tags."""
+
+
+def script(rows: Mapping[str, Row], port: int) -> dict[str, Answer]:
+    """Return the script of a server for rows; `{port}` in an answer is its port."""
+
+    def placed(answer: Answer) -> Answer:
+        return type(answer)(answer.replace(b"{port}", str(port).encode())) if isinstance(answer, bytes) else answer
+
+    return {f"/{name}": placed(row.answer) for name, row in rows.items()}

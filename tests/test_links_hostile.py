@@ -1,0 +1,412 @@
+"""Servers that keep connections open, break them off, never end or send too much: only the address itself is judged by that."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from link_server import OK, Kept, LinkServer, never_answers, redirect, reply, serving
+from linked_site import ALLOW, STATE, Waited, briefing, check, write_linked_site
+from server_behaviours import CONNECTIONS, HOSTILE, UNENDED_LISTS, Row, message, never_ends, script
+from sevenminute.links.address import is_private, read_address
+from sevenminute.links.check_command import FINE
+from sevenminute.links.judge import judge
+from sevenminute.links.linkchecker_engine import LinkCheckerEngine
+from sevenminute.links.probing import Manners, Probed, Target
+from sevenminute.links.records import PORT, PRIVATE, UNCHECKABLE
+from sevenminute.links.verdicts import Verdict
+
+PATIENT = Manners(rate=10_000, timeout=8, time_limit=120, allow_private=True)
+"""For servers that answer in the end, on a busy machine."""
+SHORT = replace(PATIENT, timeout=4, time_limit=8)
+"""For servers that never come to an end."""
+V = Verdict
+
+
+@pytest.fixture(scope="module")
+def server() -> Iterator[LinkServer]:
+    with serving({}) as running:
+        running.script.update(script(CONNECTIONS | HOSTILE | UNENDED_LISTS, running.port))
+        yield running
+
+
+def probe(*targets: Target | str, manners: Manners = PATIENT) -> Probed:
+    """Ask real LinkChecker."""
+    whole = [target if isinstance(target, Target) else Target(target) for target in targets]
+    return LinkCheckerEngine().probe(whole, manners, lambda record: None)
+
+
+def verdicts(server: LinkServer, rows: dict[str, Row], manners: Manners, again: int = 1) -> dict[str, set[Verdict]]:
+    """Return the verdicts on each row, asked for so many times in one run with ten threads, all on one host."""
+    targets = {server.url(f"/{name}" + (f"?again={number}" if number else "")): name for number in range(again) for name in rows}
+    server.script.update({f"/{name}?again={number}": server.script[f"/{name}"] for number in range(again) for name in rows})
+    probed = probe(*(Target(url, rows[name].fragments) for url, name in targets.items()), manners=manners)
+    assert probed.fault == ""
+    found: dict[str, set[Verdict]] = {name: set() for name in rows}
+    for url, name in targets.items():
+        found[name].add(judge(probed.records.get(url)))
+    return found
+
+
+def expected(rows: dict[str, Row]) -> dict[str, set[Verdict]]:
+    return {name: {row.verdict} for name, row in rows.items()}
+
+
+def test_no_way_to_send_a_page_makes_it_look_dead(server: LinkServer) -> None:
+    """Connections that are kept, ended or broken off, in one packet or in pieces; and right HTML that leaves out end tags."""
+    rows = CONNECTIONS | UNENDED_LISTS
+    assert verdicts(server, rows, PATIENT, again=2) == expected(rows)
+
+
+MEASURED = """
+import json, resource, sys
+from test_links_hostile import *
+probed = probe(*(Target(url, tuple(parts)) for url, parts in json.loads(sys.argv[1])), manners=SHORT)
+found = {url: judge(record) for url, record in probed.records.items()}
+print(json.dumps([probed.fault, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, found]))
+"""
+
+
+def test_what_never_ends_or_is_too_much_harms_nobody_else_and_needs_no_memory(server: LinkServer) -> None:
+    targets = {server.url(f"/{name}"): row for name, row in HOSTILE.items()}
+    given = json.dumps([(url, row.fragments) for url, row in targets.items()])
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", MEASURED, given]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+    assert done.returncode == 0, done.stderr
+    fault, mib, found = json.loads(done.stdout)
+    assert fault == ""
+    assert found == {url: row.verdict for url, row in targets.items()}
+    assert mib < 150
+
+
+def test_a_redirect_on_a_kept_connection_is_told_with_its_steps(server: LinkServer) -> None:
+    url = server.url("/r/308/chain")
+    found = probe(url).records[url]
+    steps = [server.url("/r/308/length/kept/whole"), server.url("/kept")]
+    assert [(hop.url, hop.code) for hop in found.hops] == [(step, 308) for step in steps]
+    assert (found.final_url, found.status_code, found.failure) == (server.url("/kept"), 200, None)
+
+
+def test_a_head_that_never_ends_fails_alone_and_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    rows = {"/drips": HOSTILE["slow/head"].answer, "/kept": CONNECTIONS["kept"].answer}
+    with serving(rows) as server:
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/drips"), server.url("/kept"))}, ALLOW)
+        assert check(root, "--all", waited=Waited(), time_limit=5) == FINE
+        known = {row["id"]: row for row in map(json.loads, (root / STATE).read_text(encoding="utf-8").splitlines()[1:])}
+        assert known[server.url("/kept")]["status"] == "ok"
+        assert (known[server.url("/drips")]["status"], known[server.url("/drips")]["fails"]) == ("unverified", 0)
+    said = capsys.readouterr().out
+    why = "(it takes longer than this check waits, or sends what cannot be read): open it yourself"
+    assert f"N L154 nobody could check this link: {server.url('/drips')} {why}" in said
+
+
+def test_a_part_that_is_too_far_down_could_not_be_checked_and_its_page_is_fine(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with serving({"/deep": HOSTILE["large/div"].answer}) as server:
+        links = (f"{server.url('/deep')}#far", server.url("/deep"))
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)}, ALLOW)
+        assert check(root, "--all", waited=Waited()) == FINE
+        assert '"status":"ok"' in (root / STATE).read_text(encoding="utf-8")
+    said = capsys.readouterr().out
+    assert said.count("L154") == 1
+    assert "briefings/a.md:37:13: N L154 nobody could check this link's part of the page" in said
+
+
+def test_a_robots_txt_that_never_ends_says_nothing_of_the_pages() -> None:
+    text = "Content-Type: text/plain"
+    answers = (
+        never_ends(b"HTTP/1.1 200 OK\r\n", b"X-More: 1\r\n", 0.2),
+        never_ends(message(200, text), b"#", 0.2),
+        never_ends(message(200, text), b"Disallow: /c\n" * 9999, 0),
+        never_answers,
+        redirect("/robots.txt"),
+        redirect("http://[bad/"),
+        message(200, text, "Content-Length: 500", body=b"User-agent: *"),
+        message(200, text, "Transfer-Encoding: chunked", body=b"zz\r\n"),
+        message(200, f"{text}; charset=no-such", body=b"User-agent: *\nDisallow: /c\xff\n"),
+        Kept(message(200, text, "Content-Length: 0")),
+    )
+    page = CONNECTIONS["kept"].answer
+    with ExitStack() as running:
+        servers = [running.enter_context(serving({"/robots.txt": answer, "/a": page, "/b": OK})) for answer in answers]
+        urls = [server.url(path) for server in servers for path in ("/a", "/b")]
+        probed = probe(*urls, manners=replace(SHORT, timeout=3))
+        assert [server.asked["/robots.txt"] for server in servers] == [1, 1, 1, 1, 11, 1, 1, 1, 1, 1]
+    assert {url: judge(probed.records[url]) for url in urls} == dict.fromkeys(urls, V.OK)
+
+
+BROKEN = """
+import os, signal, sys, threading
+from sevenminute.links import lc_runner as runner
+
+FAULTS = {
+    "/index-error": lambda: [][1],
+    "/way-out": sys.exit,
+    "/deep": lambda: deep(0),
+    "/hangs": lambda: threading.Event().wait(),
+    "/stops": lambda: os.kill(os.getpid(), signal.SIGSTOP),
+    "/crashes": os.abort,
+    "/ends": lambda: os._exit(0),
+    "/talks": lambda: print('{"no": "record"}', flush=True),
+}
+
+def deep(number):
+    return deep(number + 1)
+
+def faulty(real):
+    def method(*args):
+        probe = args[-1]
+        fault = next((fault for path, fault in FAULTS.items() if probe.key.endswith(path)), None)
+        return fault() if fault else real(*args)
+    return method
+
+runner._Reader.check = faulty(runner._Reader.check)
+runner._Probe.allows_robots = (lambda real: lambda probe, url: [][1] if "early" in url else real(probe, url))(
+    runner._Probe.allows_robots
+)
+runner.main()
+"""
+"""The runner, in which some addresses do to it what a page might, one day."""
+
+
+def test_whatever_one_address_does_to_the_engine_the_others_are_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "broken_runner.py").write_text(BROKEN, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "broken_runner")
+    monkeypatch.setattr("sevenminute.links.linkchecker_engine.GRACE", 2.0)
+    faulty = ["/early", "/index-error", "/way-out", "/deep", "/hangs", "/stops", "/crashes", "/ends"]
+    fine = ["/talks", *(f"/{number}" for number in range(6))]
+    with serving({**dict.fromkeys([*faulty, *fine], OK), "/gone": reply(410)}) as server:
+        probed = probe(*map(server.url, [*faulty, *fine, "/gone"]), manners=replace(SHORT, time_limit=3, rate=100))
+        found = {path: judge(probed.records.get(server.url(path))) for path in [*faulty, *fine, "/gone"]}
+    assert probed.fault == ""
+    assert found == {**dict.fromkeys(faulty, V.UNCHECKED), **dict.fromkeys(fine, V.OK), "/gone": V.GONE}
+    for path in faulty:
+        failure = probed.records[server.url(path)].failure
+        assert failure
+        assert failure.chain[0] == UNCHECKABLE
+
+
+def test_a_host_on_which_nothing_ends_does_not_use_up_the_time_of_the_others() -> None:
+    slow = {f"/slow/{number}": HOSTILE["slow/head"].answer for number in range(40)}
+    with serving(slow) as trap, serving({f"/{number}": OK for number in range(10)}) as server:
+        urls = [trap.url(path) for path in slow] + [server.url(f"/{number}") for number in range(10)]
+        probed = probe(*urls, manners=replace(SHORT, time_limit=3))
+        assert trap.requests() < 20
+    assert probed.fault == ""
+    assert {judge(probed.records[url]) for url in urls[:40]} == {V.UNCHECKED}
+    assert {judge(probed.records[url]) for url in urls[40:]} == {V.OK}
+
+
+def test_a_host_with_a_few_slow_pages_is_looked_at_to_the_end() -> None:
+    pages = {f"/{number}": HOSTILE["slow/head"].answer if number % 3 == 0 else OK for number in range(24)}
+    with serving(pages) as server:
+        probed = probe(*map(server.url, pages), manners=replace(SHORT, time_limit=3))
+    found = [judge(probed.records[server.url(path)]) for path in pages]
+    assert found == [V.UNCHECKED if number % 3 == 0 else V.OK for number in range(24)]
+
+
+INSIDE = [
+    "127.0.0.1",
+    "10.0.0.1",
+    "172.16.0.1",
+    "192.168.1.1",
+    "169.254.169.254",
+    "0.0.0.0",  # noqa: S104 - nothing is bound to it
+    "0.1.2.3",
+    "100.64.0.1",
+    "100.100.100.200",
+    "198.18.0.1",
+    "192.0.2.1",
+    "192.0.0.1",
+    "192.0.0.8",
+    "192.0.0.170",
+    "192.0.0.192",
+    "192.0.0.255",
+    "192.88.99.1",
+    "168.63.129.16",
+    "224.0.0.1",
+    "239.255.255.250",
+    "240.0.0.1",
+    "255.255.255.255",
+    "203.0.113.1",
+    "198.51.100.1",
+    "::",
+    "::1",
+    "fe80::1",
+    "fe80::1%1",
+    "fec0::1",
+    "feff::1",
+    "fc00::1",
+    "fd00:ec2::254",
+    "fd20:ce::254",
+    "ff02::1",
+    "ff0e::1",
+    "100::1",
+    "2001:db8::1",
+    "3fff::1",
+    "5f00::1",
+    "4000::1",
+    "::127.0.0.1",
+    "::8.8.8.8",
+    "::ffff:10.0.0.1",
+    "::ffff:169.254.169.254",
+    "::ffff:0:10.0.0.1",
+    "64:ff9b::a9fe:a9fe",
+    "64:ff9b::10.0.0.1",
+    "64:ff9b::7f00:1",
+    "64:ff9b:1::a9fe:a9fe",
+    "64:ff9b:1::8.8.8.8",
+    "2002:7f00:1::",
+    "2002:a9fe:a9fe::1",
+    "2002:a00:1::5",
+    "2002:c0a8:101:1::1",
+    "2002:a83f:8110::",
+    "2001:0:808:808::f5ff:fffe",
+    "2001::1",
+    "2001:10::1",
+    "2001:20::1",
+    "2001:2::1",
+]
+OUTSIDE = [
+    "8.8.8.8",
+    "1.1.1.1",
+    "151.101.0.81",
+    "192.0.1.1",
+    "168.63.129.17",
+    "100.128.0.1",
+    "172.32.0.1",
+    "223.255.255.1",
+    "2606:4700::1",
+    "2a00:1450:4009::8",
+    "2001:4860:4860::8888",
+    "64:ff9b::808:808",
+    "64:ff9b::8.8.8.8",
+    "2002:808:808::1",
+    "::ffff:8.8.8.8",
+]
+
+
+def literal(address: str) -> str:
+    return f"http://[{address.replace('%', '%25')}]/" if ":" in address else f"http://{address}/"
+
+
+def test_addresses_that_are_never_asked_are_known_by_their_look() -> None:
+    assert [address for address in INSIDE if not is_private(literal(address))] == []
+    assert [address for address in OUTSIDE if is_private(literal(address))] == []
+    names = "localhost a.localhost intranet printer.local x.internal metadata.google.internal a.home.arpa box.lan nas.home"
+    names += " x.corp y.localdomain instance-data metadata.tencentyun.com metadata.packet.net metadata.platformequinix.com"
+    names += " 2130706433 0x7f000001 127.1 0177.0.0.1 0x7f.1"
+    urls = [f"http://{name}{dot}/" for name in names.split() for dot in ("", ".")]
+    assert [url for url in urls if not is_private(url)] == []
+    assert not any(map(is_private, ["https://www.example.org/", "https://www.example.org./", "https://10.example.org/"]))
+
+
+GUARDED = """
+import ipaddress
+from sevenminute.links import address, lc_runner
+
+real = address.is_public
+address.is_public = lambda ip: ip == ipaddress.ip_address("127.0.0.1") or real(ip)
+lc_runner.main()
+"""
+"""The runner, to which this machine is a public host, and all else in private networks is as private as ever."""
+
+
+@pytest.mark.parametrize("way", ["literal", "name", "redirect", "redirect to a name"])
+def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "guarded_runner.py").write_text(GUARDED, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "guarded_runner")
+    inside = [address for address in INSIDE if address not in ("127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::")]
+    names: dict[str, str | int] = {f"n{number}.example.org": address for number, address in enumerate(inside)}
+    with serving({"/ok": OK, "/robots.txt": redirect("http://169.254.169.254/robots.txt")}) as server:
+        server.script.update({f"/{number}": redirect(literal(address), 302) for number, address in enumerate(inside)})
+        server.script.update({f"/to/{name}": redirect(f"http://{name}/", 302) for name in names})
+        urls = {
+            "literal": [read_address(literal(address)).url for address in inside if "%" not in address],
+            "name": [f"http://{name}/" for name in names],
+            "redirect": [server.url(f"/{number}") for number in range(len(inside))],
+            "redirect to a name": [server.url(f"/to/{name}") for name in names],
+        }[way]
+        manners = replace(PATIENT, timeout=5, allow_private=False, names=names)
+        found = probe(*urls, server.url("/ok"), manners=manners).records
+    assert judge(found.pop(server.url("/ok"))) is V.OK
+    assert [url for url, record in found.items() if not record.failure or PRIVATE not in record.failure.chain] == []
+    assert {judge(record) for record in found.values()} == {V.BLOCKED}
+    assert len(found) == len(urls)
+
+
+def test_only_the_ports_of_the_web_and_that_of_the_link_itself_are_asked() -> None:
+    with serving({"/": OK, "/a": OK}) as trap, serving({"/ok": OK}) as server:
+        other = trap.port
+        targets = {
+            "/22": "http://127.0.0.1:22/",
+            "/25": "//localhost:25/",
+            "/1": "http://127.0.0.1:1/",
+            "/other": f"http://127.0.0.1:{other}/",
+            "/name": f"http://www.example.org:{other}/a",
+            "/twice": server.url("/other"),
+            "/user": f"http://user:word@127.0.0.1:{other}/",
+            "/safe": f"https://127.0.0.1:{other}/",
+        }
+        server.script.update({path: redirect(target, 302) for path, target in targets.items()})
+        server.script["/same"] = redirect(server.url("/ok", "www.example.org"))
+        server.script["/robots.txt"] = redirect(f"http://127.0.0.1:{other}/robots.txt")
+        links = [server.url(path) for path in [*targets, "/same"]]
+        manners = replace(PATIENT, names={"www.example.org": "127.0.0.1"})
+        found = probe(*links, manners=manners).records
+        assert trap.asked.total() == 0
+        assert judge(found[server.url("/same")]) is V.MOVED
+        for path in targets:
+            record = found[server.url(path)]
+            assert judge(record) is V.BLOCKED
+            assert record.failure
+            assert PORT in record.failure.chain
+        assert judge(probe(trap.url("/a")).records[trap.url("/a")]) is V.OK
+
+
+def test_a_redirect_to_another_port_is_named_and_is_never_broken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serving({"/": redirect("http://127.0.0.1:22/")}) as server:
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/"))}, ALLOW)
+        assert check(root, "--all") == FINE
+        assert '"status":"unverified"' in (root / STATE).read_text(encoding="utf-8")
+    said = capsys.readouterr().out
+    assert "N L154 nobody could check this link" in said
+    assert "it leads to a port that is not one of the web" in said
+
+
+def test_a_name_that_stands_for_another_address_the_second_time_is_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rebinding = GUARDED.replace(
+        "lc_runner.main()",
+        """
+import socket
+answers = iter(["127.0.0.1", "127.0.0.1"])
+system = socket.getaddrinfo
+def rebinds(host, *args, **kwargs):
+    return system(next(answers, "127.0.0.2") if host == "www.example.org" else host, *args, **kwargs)
+socket.getaddrinfo = rebinds
+lc_runner.main()
+""",
+    )
+    (tmp_path / "rebinding_runner.py").write_text(rebinding, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "rebinding_runner")
+    with serving({"/a": redirect("/b"), "/b": OK}) as server:
+        url = server.url("/a", "www.example.org")
+        found = probe(url, manners=replace(PATIENT, allow_private=False)).records[url]
+        assert server.asked["/a"] == 1, "the first two times, for robots.txt and for /a, it stood for a public host"
+        assert server.asked["/b"] == 0
+    assert judge(found) is V.BLOCKED
