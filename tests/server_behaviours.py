@@ -133,7 +133,7 @@ CONNECTIONS: dict[str, Row] = {
     "page/continue/pieces": Row(V.OK, pieces(CONTINUE + PAGE, 5)),
     "r/continue": Row(V.MOVED, Kept(CONTINUE + message(301, "Location: /kept", "Content-Length: 0"))),
     "r/continue/pieces": Row(V.MOVED, pieces(CONTINUE + message(301, "Location: /kept", "Content-Length: 0"), 5)),
-    "r/another-host-name": Row(V.MOVED, Kept(message(301, "Location: //localhost:{port}/kept", "Content-Length: 0"))),
+    "r/another-host-name": Row(V.MOVED, Kept(message(301, "Location: //www9.example.org:{port}/kept", "Content-Length: 0"))),
     "r/latin-1": Row(V.MOVED, Kept(message(301, "Location: /caf\xe9", "Content-Length: 0"))),
     **{name: Row(V.OK, Kept(PAGE)) for name in ("caf%E9", "a%2Fb", "a%5Cb", "x?q=%E9", "web/2020/http:%2F%2Fx")},
     "page/slow-head": Row(V.OK, pieces(PAGE, 20, 0.2)),

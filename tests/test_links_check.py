@@ -155,13 +155,12 @@ def test_a_page_that_the_engine_loses_is_asked_for_alone_and_the_others_are_judg
 
 def test_a_redirect_to_what_is_no_address_is_broken_and_harms_nobody(tmp_path: Path, capsys: Out) -> None:
     with serving({"/bad": redirect("http://[bad/"), "/ok": OK}) as server:
-        root = write_linked_site(
-            tmp_path, {"briefings/a.md": briefing(server.url("/bad"), server.url("/gone"), server.url("/ok"))}, ALLOW
-        )
+        links = [server.url(path) for path in ("/bad", "/gone", "/ok")]
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)}, ALLOW)
         assert check(root, "--all") == FINE
         assert check(root, "--all", today="2026-11-23") == FOUND
         known = urls(root)
-    assert [known[server.url(path)]["status"] for path in ("/bad", "/gone", "/ok")] == ["broken", "broken", "ok"]
+    assert [known[link]["status"] for link in links] == ["broken", "broken", "ok"]
     assert rules(capsys)[-2:] == ["briefings/a.md:37 E L140", "briefings/a.md:38 E L140"]
 
 

@@ -9,19 +9,30 @@ import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from link_server import OK, Kept, LinkServer, never_answers, redirect, reply, serving
-from linked_site import ALLOW, STATE, Waited, briefing, check, write_linked_site
+from linked_site import ALLOW, STATE, FakeEngine, Waited, briefing, check, no_answer, write_linked_site
 from server_behaviours import CONNECTIONS, HOSTILE, UNENDED_LISTS, Row, message, never_ends, script
 from sevenminute.links.address import is_private, read_address
+from sevenminute.links.check import Order
+from sevenminute.links.check import check as check_links
 from sevenminute.links.check_command import FINE
+from sevenminute.links.date_rules import Claim
+from sevenminute.links.extraction import LinkedPage
 from sevenminute.links.judge import judge
 from sevenminute.links.linkchecker_engine import LinkCheckerEngine
+from sevenminute.links.occurrences import Occurrence
 from sevenminute.links.probing import Manners, Probed, Target
-from sevenminute.links.records import PORT, PRIVATE, UNCHECKABLE
+from sevenminute.links.records import PORT, PRIVATE, UNCHECKABLE, Record
+from sevenminute.links.result import Mode
+from sevenminute.links.rounds import Patience
+from sevenminute.links.settings import LinkSettings
+from sevenminute.links.state import State, Status
 from sevenminute.links.verdicts import Verdict
 
 PATIENT = Manners(rate=10_000, timeout=8, time_limit=120, allow_private=True)
@@ -44,26 +55,54 @@ def probe(*targets: Target | str, manners: Manners = PATIENT) -> Probed:
     return LinkCheckerEngine().probe(whole, manners, lambda record: None)
 
 
-def verdicts(server: LinkServer, rows: dict[str, Row], manners: Manners, again: int = 1) -> dict[str, set[Verdict]]:
-    """Return the verdicts on each row, asked for so many times in one run with ten threads, all on one host."""
-    targets = {server.url(f"/{name}" + (f"?again={number}" if number else "")): name for number in range(again) for name in rows}
-    server.script.update({f"/{name}?again={number}": server.script[f"/{name}"] for number in range(again) for name in rows})
-    probed = probe(*(Target(url, rows[name].fragments) for url, name in targets.items()), manners=manners)
+SENT = CONNECTIONS | UNENDED_LISTS
+NAMES = [f"www{number}.example.org" for number in range(10)]
+
+
+@pytest.fixture(scope="module")
+def sent(server: LinkServer) -> list[tuple[Row, Record]]:
+    """Ask twice for everything that servers do to send a page, with ten threads, all at once and all of one server."""
+    server.script.update({f"/{name}?again": server.script[f"/{name}"] for name in SENT})
+    urls = {
+        server.url(f"/{name}{again}", NAMES[number % 5]): row
+        for again in ("", "?again")
+        for number, (name, row) in enumerate(SENT.items())
+    }
+    manners = replace(PATIENT, threads=10, names=dict.fromkeys(NAMES, "127.0.0.1"))
+    probed = probe(*(Target(url, row.fragments) for url, row in urls.items()), manners=manners)
     assert probed.fault == ""
-    found: dict[str, set[Verdict]] = {name: set() for name in rows}
-    for url, name in targets.items():
-        found[name].add(judge(probed.records.get(url)))
-    return found
+    assert set(probed.records) == set(urls)
+    return [(row, probed.records[url]) for url, row in urls.items()]
 
 
-def expected(rows: dict[str, Row]) -> dict[str, set[Verdict]]:
-    return {name: {row.verdict} for name, row in rows.items()}
-
-
-def test_no_way_to_send_a_page_makes_it_look_dead(server: LinkServer) -> None:
+def test_no_way_to_send_a_page_makes_it_look_dead(sent: list[tuple[Row, Record]]) -> None:
     """Connections that are kept, ended or broken off, in one packet or in pieces; and right HTML that leaves out end tags."""
-    rows = CONNECTIONS | UNENDED_LISTS
-    assert verdicts(server, rows, PATIENT, again=2) == expected(rows)
+    wrong = {urlsplit(record.url).path: judge(record) for row, record in sent if judge(record) is not row.verdict}
+    assert wrong == {}
+
+
+def test_in_a_year_of_nights_no_way_to_send_a_page_makes_its_link_broken(sent: list[tuple[Row, Record]]) -> None:
+    brought = {record.url: (row, record) for row, record in sent[: len(SENT)]}
+    drips = no_answer("https://drips.example.org/", UNCHECKABLE, "LimitError")
+    brought[drips.url] = (HOSTILE["slow/head"], drips)
+    places = tuple(Occurrence("briefings/a.md", 40 + line, 3, url) for line, url in enumerate(brought))
+    pages = [LinkedPage("briefings/a.md", "A", Claim("briefings/a.md", 5, "2025-12"), places)]
+    settings = LinkSettings(warn_after_days=3000, fail_after_days=3600, allow_private=True)
+    engine = FakeEngine(lambda url: brought[url][1])
+    state, first = State(), datetime(2026, 1, 1, 2, 10, tzinfo=UTC)
+    for day in range(365):
+        order = Order(Mode.ALL, first + timedelta(days=day), settings, patience=Patience(again=0))
+        done = check_links(pages, state, order, engine)
+        assert done.result.inconclusive == ""
+        state = done.state
+        for url, (row, _) in brought.items():
+            status = state.urls[url].status
+            if row.verdict is V.GONE:
+                assert status is (Status.BROKEN if day else Status.SUSPECT)
+            else:
+                assert status is (Status.UNVERIFIED if row.verdict is V.UNCHECKED else Status.OK)
+    moved = {url for url, (row, _) in brought.items() if row.verdict is V.MOVED}
+    assert {url for url, known in state.urls.items() if known.redirect and known.redirect.permanent} == moved
 
 
 MEASURED = """
@@ -340,7 +379,7 @@ def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monk
             "redirect to a name": [server.url(f"/to/{name}") for name in names],
         }[way]
         manners = replace(PATIENT, timeout=5, allow_private=False, names=names)
-        found = probe(*urls, server.url("/ok"), manners=manners).records
+        found = dict(probe(*urls, server.url("/ok"), manners=manners).records)
     assert judge(found.pop(server.url("/ok"))) is V.OK
     assert [url for url, record in found.items() if not record.failure or PRIVATE not in record.failure.chain] == []
     assert {judge(record) for record in found.values()} == {V.BLOCKED}

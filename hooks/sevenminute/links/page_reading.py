@@ -10,7 +10,7 @@ import re
 import threading
 import time
 from collections.abc import Collection, Iterator
-from typing import IO, Protocol
+from typing import IO, Any
 from urllib.parse import unquote
 
 from lxml import etree
@@ -47,24 +47,21 @@ class UnreadableError(Exception):
     """Nobody can tell what a page says: it is too deep, or takes too long."""
 
 
-class _Target(Protocol):
-    """What lxml calls for each thing that it reads."""
-
-    read: int
-    """How many tags and comments were read."""
-    open: int
-    """How many elements are open."""
-
-    @property
-    def done(self) -> bool:
-        """Whether all is known."""
-
-
 class _Tags:
-    """Counts what is read."""
+    """What lxml calls for each thing that it reads.
+
+    Attributes:
+        read: How many tags and comments were read.
+        open: How many elements are open.
+    """
 
     def __init__(self) -> None:
         self.read = self.open = 0
+
+    @property
+    def done(self) -> bool:
+        """Whether all is known that is looked for."""
+        return False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         """Note that an element begins."""
@@ -171,7 +168,7 @@ def missing_parts(page: IO[bytes], encoding: str | None, wanted: Collection[str]
     return parts.missing, True
 
 
-def _read(page: IO[bytes], encoding: str | None, target: _Target, most: int, *, patience: float) -> None:
+def _read(page: IO[bytes], encoding: str | None, target: _Tags, most: int, *, patience: float) -> None:
     """Feed a page to a target until that knows enough."""
     until = time.monotonic() + patience
     if not _one_at_a_time.acquire(timeout=max(0.0, patience)):
@@ -194,11 +191,12 @@ def _read(page: IO[bytes], encoding: str | None, target: _Target, most: int, *, 
         _one_at_a_time.release()
 
 
-def _parser(encoding: str | None, target: _Target) -> etree.HTMLParser:
+def _parser(encoding: str | None, target: _Tags) -> Any:
+    options: dict[str, Any] = {"target": target, "huge_tree": True}
     try:
-        return etree.HTMLParser(target=target, encoding=encoding, huge_tree=True)
+        return etree.HTMLParser(encoding=encoding, **options)
     except LookupError:  # no such encoding: then the page says it itself, or nobody does
-        return etree.HTMLParser(target=target, huge_tree=True)
+        return etree.HTMLParser(**options)
 
 
 def _chunks(page: IO[bytes], most: int) -> Iterator[tuple[int, bytes]]:

@@ -66,8 +66,9 @@ http.client._MAXLINE = MOST_OF_HEAD  # type: ignore[attr-defined]
 
 class _Response(http.client.HTTPResponse):
     def begin(self) -> None:
-        stream = self.fp
-        self.fp = head = _Head(stream)  # type: ignore[assignment]  # it reads lines, and no more is asked of it here
+        stream: Any = self.fp
+        head: Any = _Head(stream)  # it reads lines, and no more is asked of it here
+        self.fp = head
         try:
             super().begin()
         finally:
