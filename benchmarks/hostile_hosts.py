@@ -173,6 +173,7 @@ HARMS: Mapping[str, Harm] = {
 
 async def serve(hosts: int, hostile: int) -> None:
     """Serve until the process is ended; the port is printed when all listen. The first hosts are the hostile ones."""
+    _bomb()  # it takes seconds, in which nobody would be answered
     by_address = {address(number): harm for number, harm in zip(range(hostile), _harms(hostile), strict=True)}
 
     async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
