@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import socket
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -175,9 +176,11 @@ def body_of(begin: bytes, again: bytes, size: int, *headers: str) -> Answer:
 
 
 def bomb(size: int, coding: str = "gzip") -> Answer:
-    """Send a page that unpacks to a size in bytes, a thousand times what comes over the line."""
-    packer = zlib.compressobj(9, wbits=31 if coding == "gzip" else 15)
+    """Return a page that unpacks to a size in bytes, a thousand times what comes over the line; `gzip, gzip` is packed twice."""
+    packer = zlib.compressobj(9, wbits=15 if coding == "deflate" else 31)
     packed = b"".join(packer.compress(b"<p>Words." * 100_000) for _ in range(size // 900_000)) + packer.flush()
+    if "," in coding:
+        packed = gzip.compress(packed)
     return message(200, "Content-Type: text/html", f"Content-Encoding: {coding}", f"Content-Length: {len(packed)}", body=packed)
 
 
@@ -199,6 +202,11 @@ HOSTILE: dict[str, Row] = {
     "bomb/gzip": Row(V.FRAGMENT_UNCHECKED, bomb(200 * MIB), ("far",)),
     "bomb/deflate": Row(V.FRAGMENT_UNCHECKED, bomb(200 * MIB, "deflate"), ("far",)),
     "bomb/words": Row(V.OK, bomb(200 * MIB)),
+    "bomb/twice": Row(V.FRAGMENT_UNCHECKED, bomb(200 * MIB, "gzip, gzip"), ("far",)),
+    "many/headers": Row(V.UNCHECKED, Kept(message(200, *(f"X-{n}: 1" for n in range(5000)), "Content-Length: 0"))),
+    "many/cookies": Row(V.OK, Kept(message(200, *(f"Set-Cookie: c{n}=1" for n in range(900)), "Content-Length: 0"))),
+    "long/location": Row(V.UNCHECKED, redirect(f"/{'x' * 100_000}")),
+    "long/location/again": Row(V.MOVED, redirect(f"/kept?{'x' * 7000}")),
     "large/div": Row(V.FRAGMENT_UNCHECKED, body_of(b"", b"<div>", 5 * MIB), ("far",)),
     "large/p": Row(V.FRAGMENT_UNCHECKED, body_of(b"", b"<p>x", 6 * MIB), ("far",)),
     "large/b-and-strays": Row(V.FRAGMENT_UNCHECKED, body_of(b"<b>" * 100_000, b"</i>", 4 * MIB), ("far",)),
@@ -240,4 +248,4 @@ def script(rows: Mapping[str, Row], port: int) -> dict[str, Answer]:
     def placed(answer: Answer) -> Answer:
         return type(answer)(answer.replace(b"{port}", str(port).encode())) if isinstance(answer, bytes) else answer
 
-    return {f"/{name}": placed(row.answer) for name, row in rows.items()}
+    return {f"/kept?{'x' * 7000}": Kept(PAGE), **{f"/{name}": placed(row.answer) for name, row in rows.items()}}

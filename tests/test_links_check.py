@@ -31,7 +31,7 @@ from linked_site import (
 )
 from sevenminute.links.check_command import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.linkchecker_engine import LinkCheckerEngine
-from sevenminute.links.records import Record
+from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, Record
 from sevenminute.links.state import Status
 from sevenminute.links.state_file import only_writer
 
@@ -633,6 +633,26 @@ def test_two_runs_at_once_are_one_too_many(tmp_path: Path, capsys: Out) -> None:
     assert "linkstate.jsonl:1: is in use by another run" in capsys.readouterr().err
     assert not (root / STATE).exists()
     assert check(root, "--all", engine=FAKE) == FINE
+
+
+def test_an_engine_that_breaks_on_a_few_links_judges_the_others_and_on_all_none(tmp_path: Path, capsys: Out) -> None:
+    links = [f"{A}{number}" for number in range(9)]
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)})
+    for broken, expected in ((1, FINE), (3, FINE), (4, INCONCLUSIVE), (9, INCONCLUSIVE)):
+        answers = {link: answer(link, 404) for link in links} | {link: no_answer(link, ENGINE_FAULT) for link in links[:broken]}
+        engine = FakeEngine(answers)
+        assert check(root, "--all", "--force", engine=engine) == expected
+        said = capsys.readouterr().out
+        assert said.count("this check cannot read what it sends") == (broken if expected == FINE else 0)
+        assert said.count(" W L141 ") == (9 - broken if expected == FINE else 0)
+    assert "Nothing can be concluded from this run: the engine broke on 9 of 9 links" in said
+
+
+def test_hosts_that_come_to_no_end_are_no_sign_that_this_machine_has_no_way_to_the_web(tmp_path: Path, capsys: Out) -> None:
+    links = [f"https://slow{number}.example.org/" for number in range(6)]
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)})
+    assert check(root, "--all", engine=FakeEngine(lambda url: no_answer(url, OVER_LIMIT))) == FINE
+    assert capsys.readouterr().out.count("it takes longer than this check waits") == 6
 
 
 def test_too_many_links_without_an_answer_conclude_nothing_and_one_host_that_is_down_does(tmp_path: Path, capsys: Out) -> None:

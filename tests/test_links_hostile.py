@@ -28,7 +28,7 @@ from sevenminute.links.judge import judge
 from sevenminute.links.linkchecker_engine import LinkCheckerEngine
 from sevenminute.links.occurrences import Occurrence
 from sevenminute.links.probing import Manners, Probed, Target
-from sevenminute.links.records import PORT, PRIVATE, UNCHECKABLE, Record
+from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Record
 from sevenminute.links.result import Mode
 from sevenminute.links.rounds import Patience
 from sevenminute.links.settings import LinkSettings
@@ -83,7 +83,7 @@ def test_no_way_to_send_a_page_makes_it_look_dead(sent: list[tuple[Row, Record]]
 
 def test_in_a_year_of_nights_no_way_to_send_a_page_makes_its_link_broken(sent: list[tuple[Row, Record]]) -> None:
     brought = {record.url: (row, record) for row, record in sent[: len(SENT)]}
-    drips = no_answer("https://drips.example.org/", UNCHECKABLE, "LimitError")
+    drips = no_answer("https://drips.example.org/", OVER_LIMIT)
     brought[drips.url] = (HOSTILE["slow/head"], drips)
     places = tuple(Occurrence("briefings/a.md", 40 + line, 3, url) for line, url in enumerate(brought))
     pages = [LinkedPage("briefings/a.md", "A", Claim("briefings/a.md", 5, "2025-12"), places)]
@@ -144,7 +144,7 @@ def test_a_head_that_never_ends_fails_alone_and_says_why(tmp_path: Path, capsys:
         assert known[server.url("/kept")]["status"] == "ok"
         assert (known[server.url("/drips")]["status"], known[server.url("/drips")]["fails"]) == ("unverified", 0)
     said = capsys.readouterr().out
-    why = "(it takes longer than this check waits, or sends what cannot be read): open it yourself"
+    why = "(it takes longer than this check waits, or sends more than it reads): open it yourself"
     assert f"N L154 nobody could check this link: {server.url('/drips')} {why}" in said
 
 
@@ -233,7 +233,7 @@ def test_whatever_one_address_does_to_the_engine_the_others_are_judged(tmp_path:
     for path in faulty:
         failure = probed.records[server.url(path)].failure
         assert failure
-        assert failure.chain[0] == UNCHECKABLE
+        assert failure.chain[0] == ENGINE_FAULT
 
 
 def test_a_host_on_which_nothing_ends_does_not_use_up_the_time_of_the_others() -> None:

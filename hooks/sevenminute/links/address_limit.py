@@ -17,6 +17,10 @@ import requests
 WEB_PORTS = frozenset((80, 443))
 MOST_OF_HEAD = 256 * 1024
 """Bytes of the status line and headers of one answer; browsers take as many."""
+MOST_HEADERS = 1000
+"""Lines of them: each needs much more memory than it has bytes."""
+LONGEST_REDIRECT = 8 * 1024
+"""Letters of an address to which a redirect leads; it is kept in the state file."""
 
 
 class LimitError(requests.RequestException):
@@ -29,11 +33,15 @@ class AddressLimit:
     Args:
         seconds: Time for all of it.
         ports: The ports that may be asked.
+
+    Attributes:
+        over: Whether the time is over.
+        reached: Whether some host could be connected to.
     """
 
     def __init__(self, seconds: float, ports: frozenset[int]) -> None:
         self.ports = ports
-        self.over = False
+        self.over = self.reached = False
         self._until = time.monotonic() + seconds
         self._held: list[socket.socket] = []
         self._lock = threading.Lock()
@@ -53,6 +61,7 @@ class AddressLimit:
                 raise LimitError("the time for this address is over")
             # A second handle on the same connection: the first one is handed on to TLS, and closed by whoever reads from it.
             self._held.append(connection.dup())
+            self.reached = True
 
     def cut(self) -> None:
         """End the time."""

@@ -11,7 +11,7 @@ from sevenminute.links.address import host_of
 from sevenminute.links.date_rules import Before, change_findings, date_findings, links_digest, night_findings
 from sevenminute.links.extraction import LinkedPage, leads_to_https
 from sevenminute.links.findings import Finding
-from sevenminute.links.guard import has_answer, outage, too_many_lost
+from sevenminute.links.guard import has_answer, outage, too_many_faults, too_many_lost
 from sevenminute.links.ignore_rules import ignore_findings
 from sevenminute.links.link_rules import View, link_findings
 from sevenminute.links.memory import announce, is_due, keep_linked, remember, was_fine_lately
@@ -182,7 +182,8 @@ def _ask(
     outcome = rounds.ask(targets, answered)
     records = [judged.record for judged in outcome.judged.values() if judged.record]
     lost = sum(judged.record is None for judged in outcome.judged.values())
-    inconclusive = outcome.fault or outage(records) or too_many_lost(lost, len(targets))
+    asked = len(targets)
+    inconclusive = outcome.fault or outage(records) or too_many_lost(lost, asked) or too_many_faults(records, asked)
     proven = any(has_answer(record) for record in records)
     return {url: _believed(outcome.judged[url], proven=proven) for url in urls}, inconclusive
 

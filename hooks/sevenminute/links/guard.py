@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from sevenminute.links.address import host_of
-from sevenminute.links.records import Record
+from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, Record
 
 _NO_CONNECTION = {"NameResolutionError", "gaierror", "NewConnectionError", "ConnectTimeout", "ConnectTimeoutError"}
 _FEW, _SOME = 3, 5
@@ -37,9 +37,19 @@ def too_many_lost(lost: int, asked: int) -> str:
     return f"{lost} of {asked} links came back without an answer to judge" if asked and lost > _LOST * asked else ""
 
 
+def too_many_faults(records: Iterable[Record], asked: int) -> str:
+    """Return why nothing can be concluded when the engine broke on so many addresses, or an empty string.
+
+    A few odd pages harm nobody. An engine that breaks on everything, as after an upgrade, has looked at nothing.
+    """
+    broken = sum(record.failure is not None and ENGINE_FAULT in record.failure.chain for record in records)
+    return f"the engine broke on {broken} of {asked} links" if broken > max(_FEW, _LOST * asked) else ""
+
+
 def has_answer(record: Record) -> bool:
-    """Tell whether some web server answered."""
-    return record.robots or record.status_code is not None or bool(record.hops)
+    """Tell whether some web server answered, even if it came to no end."""
+    endless = record.failure is not None and OVER_LIMIT in record.failure.chain
+    return record.robots or record.status_code is not None or bool(record.hops) or endless
 
 
 def _is_unreached(record: Record) -> bool:

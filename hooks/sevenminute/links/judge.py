@@ -7,7 +7,7 @@ import socket
 from collections.abc import Collection
 from urllib.parse import urldefrag, urlsplit
 
-from sevenminute.links.records import PORT, PRIVATE, UNCHECKABLE, Failure, Hop, Record
+from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Failure, Hop, Record
 from sevenminute.links.verdicts import Verdict
 
 NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
@@ -55,7 +55,7 @@ def _refused(code: int, *, challenged: bool) -> Verdict:
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if UNCHECKABLE in chain:
+    if chain & {OVER_LIMIT, ENGINE_FAULT}:
         return Verdict.UNCHECKED
     if chain & {PRIVATE, PORT}:
         return Verdict.BLOCKED  # readers there may see it, we do not look

@@ -41,19 +41,15 @@ from linkcheck.logger import _Logger
 from linkcheck.plugins import _ContentPlugin
 from linkcheck.url import default_ports
 
-from sevenminute.links.address_limit import AddressLimit, LimitError, current_limit, limited
+from sevenminute.links.address_limit import AddressLimit, current_limit, limited
 from sevenminute.links.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, UnreadableError, missing_parts, not_found_words
-from sevenminute.links.records import UNCHECKABLE
+from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT
 from sevenminute.links.schedule import Pauses, Schedule
 from sevenminute.links.web_session import WebSession, guarded_resolver, ports_for, read_some
 
 KEPT_HEADERS = ("retry-after", "cf-mitigated", "last-modified", "etag")
 MOST_SLOW = 3
 """Addresses of one host that may use up their time; it may have so many more for each that it answers."""
-
-
-class SlowHostError(Exception):
-    """Other addresses of the host have used up the time that they had, and hardly any was answered."""
 
 
 class _Probe(HttpUrl):
@@ -91,7 +87,9 @@ class _Probe(HttpUrl):
         self.begun = time.monotonic()
         self.aggregate.lines.begin(self.key)
         try:
-            self.aggregate.slow_hosts.refuse(self.asked_host)
+            if self.aggregate.slow_hosts.has(self.asked_host):
+                self.chain, self.said = (OVER_LIMIT,), "other addresses of this host took too long"
+                return
             with limited(self.aggregate.given["time_limit"], ports_for(self.key)) as limit:
                 super().check()
                 super().check_content()
@@ -100,21 +98,22 @@ class _Probe(HttpUrl):
             self.give_up(error)
 
     def _judge_time(self, limit: AddressLimit) -> None:
-        unanswered = bool(self.chain)
-        if unanswered and (limit.over or LimitError.__name__ in self.chain):
-            self.chain = (UNCHECKABLE, LimitError.__name__)
-        self.aggregate.slow_hosts.note(self.asked_host, slow=unanswered and limit.over)
+        # A host that was not even reached in all that time has its own failure: it does not answer.
+        slow = bool(self.chain) and limit.over and limit.reached
+        if slow:
+            self.chain = (OVER_LIMIT,)
+        self.aggregate.slow_hosts.note(self.asked_host, slow=slow)
 
     def give_up(self, error: BaseException) -> None:
         """Note that this address cannot be checked, for a reason that is none of the web's."""
-        self.chain, self.said = (UNCHECKABLE, type(error).__name__), str(error)[:500]
+        self.chain, self.said = (ENGINE_FAULT, type(error).__name__), str(error)[:500]
 
     def check_content(self) -> bool:
         """Do nothing more: the page has been read within the limits of `check`."""
         return False
 
     def allows_robots(self, url: str) -> bool:
-        self.session.hops = None
+        self.session.begin()
         self.denied = not super().allows_robots(url)
         return not self.denied
 
@@ -217,15 +216,10 @@ class _SlowHosts:
         with self._lock:
             (self._slow if slow else self._answered)[host] += 1
 
-    def refuse(self, host: str) -> None:
-        """Let a host be asked.
-
-        Raises:
-            SlowHostError: It is to be asked no more.
-        """
+    def has(self, host: str) -> bool:
+        """Tell whether a host is to be asked no more."""
         with self._lock:
-            if self._slow[host] >= MOST_SLOW * (1 + self._answered[host]):
-                raise SlowHostError("other addresses of this host took too long")
+            return self._slow[host] >= MOST_SLOW * (1 + self._answered[host])
 
 
 class _Lines(_Logger):

@@ -14,7 +14,7 @@ from sevenminute.dates import PartialDate
 from sevenminute.links.address import is_private
 from sevenminute.links.findings import Finding, Severity
 from sevenminute.links.occurrences import Occurrence
-from sevenminute.links.records import PORT, PRIVATE, UNCHECKABLE, Record
+from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Record
 from sevenminute.links.result import CheckedLink, CheckedPage, Mode
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.severities import severity
@@ -101,8 +101,10 @@ def _why_unseen(verdict: Verdict, link: CheckedLink) -> str:
         return "it leads into a private network, where machines from outside have no business"
     if failure and PORT in failure.chain:
         return "it leads to a port that is not one of the web"
-    if failure and UNCHECKABLE in failure.chain:
-        return "it takes longer than this check waits, or sends what cannot be read"
+    if failure and OVER_LIMIT in failure.chain:
+        return "it takes longer than this check waits, or sends more than it reads"
+    if failure and ENGINE_FAULT in failure.chain:
+        return "this check cannot read what it sends"
     return IN_WORDS[verdict]
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from sevenminute.links.probing import Manners, Probed, Target
-from sevenminute.links.records import UNCHECKABLE, Failure, Hop, Record
+from sevenminute.links.records import ENGINE_FAULT, Failure, Hop, Record
 
 RUNNER = "sevenminute.links.lc_runner"
 LONGEST_RUN = 20 * 60
@@ -88,7 +88,7 @@ class LinkCheckerEngine:
 
 def _uncheckable(target: Target, fault: str) -> Record:
     """Return the record of an address that ended the child that asked for nothing else."""
-    return Record(target.url, target.url, failure=Failure((UNCHECKABLE,), None, fault))
+    return Record(target.url, target.url, failure=Failure((ENGINE_FAULT,), None, fault))
 
 
 @dataclass(frozen=True)
@@ -219,6 +219,6 @@ def _record(row: dict[str, Any]) -> Record:
 
 
 def _last_words(said: IO[bytes]) -> str:
-    said.seek(0)
+    said.seek(max(0, said.seek(0, os.SEEK_END) - 65536))
     lines = [line.strip() for line in said.read().decode("utf-8", "replace").splitlines() if line.strip()]
     return lines[-1][:300] if lines else "it said nothing"

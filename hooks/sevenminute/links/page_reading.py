@@ -6,6 +6,7 @@ not grow with the page, however deep or long it is.
 
 from __future__ import annotations
 
+import os
 import re
 import threading
 import time
@@ -40,7 +41,7 @@ NOT_FOUND = re.compile(
 """What a title or first heading says when the page is not there, or the whole site is somebody else's now."""
 
 _one_at_a_time = threading.Lock()
-"""Ten hostile pages at once would need ten times the memory."""
+"""For large pages that are read to the end: ten at once would need ten times the memory."""
 
 
 class UnreadableError(Exception):
@@ -143,7 +144,7 @@ def not_found_words(page: IO[bytes], encoding: str | None) -> str:
         UnreadableError: Nobody can tell.
     """
     headings = _Headings()
-    _read(page, encoding, headings, MOST_FOR_WORDS, patience=LONGEST_READING)
+    _read(page, encoding, headings, MOST_FOR_WORDS)
     for tag in _HEADINGS:
         words = " ".join(headings.words.get(tag, "").split())
         if NOT_FOUND.search(words[:_LONGEST_WORDS]):
@@ -158,21 +159,32 @@ def missing_parts(page: IO[bytes], encoding: str | None, wanted: Collection[str]
         page: Its bytes, up to `MOST_FOR_PARTS`.
         encoding: How it is encoded, or None if it must say so itself.
         wanted: Names of parts, decoded.
-        patience: Seconds after which nothing more is read.
+        patience: Seconds to wait until no other page is read.
     """
+    size = page.seek(0, os.SEEK_END)
+    missing, read = _look_for(page, encoding, wanted, MOST_FOR_WORDS)
+    if not missing or not read or size <= MOST_FOR_WORDS:
+        return missing, read
+    if not _one_at_a_time.acquire(timeout=max(0.0, patience)):
+        return missing, False
+    try:
+        return _look_for(page, encoding, wanted, MOST_FOR_PARTS)
+    finally:
+        _one_at_a_time.release()
+
+
+def _look_for(page: IO[bytes], encoding: str | None, wanted: Collection[str], most: int) -> tuple[set[str], bool]:
     parts = _Parts(wanted)
     try:
-        _read(page, encoding, parts, MOST_FOR_PARTS, patience=min(patience, LONGEST_READING))
+        _read(page, encoding, parts, most)
     except UnreadableError:
         return parts.missing, False
     return parts.missing, True
 
 
-def _read(page: IO[bytes], encoding: str | None, target: _Tags, most: int, *, patience: float) -> None:
+def _read(page: IO[bytes], encoding: str | None, target: _Tags, most: int) -> None:
     """Feed a page to a target until that knows enough."""
-    until = time.monotonic() + patience
-    if not _one_at_a_time.acquire(timeout=max(0.0, patience)):
-        raise UnreadableError("other pages are read")
+    until = time.monotonic() + LONGEST_READING
     try:
         parser = _parser(encoding, target)
         tags, begun = 0, 0
@@ -187,8 +199,6 @@ def _read(page: IO[bytes], encoding: str | None, target: _Tags, most: int, *, pa
         parser.close()
     except etree.LxmlError as error:
         raise UnreadableError(str(error)) from error
-    finally:
-        _one_at_a_time.release()
 
 
 def _parser(encoding: str | None, target: _Tags) -> Any:

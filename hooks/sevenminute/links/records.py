@@ -11,8 +11,11 @@ PRIVATE = "PrivateAddressError"
 PORT = "PortError"
 """In the chain of a failure: a redirect leads to a port that is neither one of the web nor that of the link; not followed."""
 
-UNCHECKABLE = "UncheckableError"
-"""First in the chain of a failure: the address takes more time or bytes than one may, or the engine broke on it."""
+OVER_LIMIT = "LimitError"
+"""In the chain of a failure: the host answers, and takes more time or sends more bytes than one address may."""
+
+ENGINE_FAULT = "EngineFault"
+"""First in the chain of a failure: the engine broke on this address."""
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,15 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from sevenminute.links.address import is_private
-from sevenminute.links.address_limit import MOST_OF_HEAD, WEB_PORTS, LimitError, current_limit, limited
+from sevenminute.links.address_limit import (
+    LONGEST_REDIRECT,
+    MOST_HEADERS,
+    MOST_OF_HEAD,
+    WEB_PORTS,
+    LimitError,
+    current_limit,
+    limited,
+)
 
 READ_OF_ROBOTS = 512 * 1024
 """Bytes of a robots.txt that count; crawlers of large search engines read as many."""
@@ -45,11 +53,13 @@ class _Head:
     def __init__(self, stream: Any) -> None:
         self._stream = stream
         self._left = MOST_OF_HEAD
+        self._lines = MOST_HEADERS
 
     def readline(self, most: int = -1) -> bytes:
         line: bytes = self._stream.readline(most)
         self._left -= len(line)
-        if self._left < 0:
+        self._lines -= 1
+        if self._left < 0 or self._lines < 0:
             raise LimitError("what comes before the page is too long")
         if current_limit().over:  # to be cut off looks like the last header
             raise LimitError("what comes before the page takes too long")
@@ -156,6 +166,11 @@ class WebSession(requests.Session):
         for scheme in ("http://", "https://"):
             self.mount(scheme, _Adapter())
 
+    def begin(self) -> None:
+        """Begin with another address: without the cookies of the last one, of which there may be thousands."""
+        self.hops = None
+        self.cookies.clear()
+
     def get(self, url: Any, **kwargs: Any) -> requests.Response:
         """Get a robots.txt: LinkChecker asks for nothing else in this way. What comes in time counts.
 
@@ -184,6 +199,8 @@ class WebSession(requests.Session):
         if not resp.is_redirect:
             return None
         target = _location(resp)
+        if len(target) > LONGEST_REDIRECT:
+            raise LimitError(f"redirected to an address of {len(target)} letters")
         try:
             address = urljoin(resp.url, target)
             urlsplit(address).port  # noqa: B018 - it is read when it is asked for
