@@ -27,7 +27,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from contextlib import suppress
 from typing import Any, TextIO
 from urllib.parse import urlsplit
 
@@ -42,7 +41,7 @@ from linkcheck.plugins import _ContentPlugin
 from linkcheck.url import default_ports
 
 from sevenminute.links.address_limit import AddressLimit, current_limit, limited
-from sevenminute.links.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, UnreadableError, missing_parts, not_found_words
+from sevenminute.links.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, missing_parts, not_found_words
 from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT
 from sevenminute.links.schedule import Pauses, Schedule
 from sevenminute.links.web_session import WebSession, guarded_resolver, ports_for, read_some
@@ -194,8 +193,7 @@ class _Reader(_ContentPlugin):
         encoding = url_data.content_encoding
         with tempfile.TemporaryFile() as page:  # ten pages at once are too much for memory
             whole = read_some(url_data.url_connection, most, min(limit.left(), url_data.aggregate.given["timeout"]), page.write)
-            with suppress(UnreadableError):
-                url_data.not_found = not_found_words(page, encoding)
+            url_data.not_found = not_found_words(page, encoding)
             if not url_data.fragments:
                 return
             missing, read = missing_parts(page, encoding, url_data.fragments, patience=limit.left())

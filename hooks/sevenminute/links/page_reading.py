@@ -11,6 +11,7 @@ import re
 import threading
 import time
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from typing import IO, Any
 from urllib.parse import unquote
 
@@ -44,7 +45,7 @@ _one_at_a_time = threading.Lock()
 """For large pages that are read to the end: ten at once would need ten times the memory."""
 
 
-class UnreadableError(Exception):
+class _UnreadableError(Exception):
     """Nobody can tell what a page says: it is too deep, or takes too long."""
 
 
@@ -96,20 +97,22 @@ class _Headings(_Tags):
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         super().start(tag, attributes)
+        self.data(" ")
         if tag in _HEADINGS and tag not in self.words:
             self.words[tag] = ""
             self._within.append(tag)
 
     def end(self, tag: str) -> None:
         super().end(tag)
+        self.data(" ")
         if tag in self._within:
             self._within.remove(tag)
 
     def data(self, text: str) -> None:
-        """Keep words, up to a length that is enough."""
+        """Keep words, up to a length that is enough; they may come in pieces."""
         for tag in self._within:
             if len(self.words[tag]) < 2 * _LONGEST_WORDS:
-                self.words[tag] += f" {text[: 2 * _LONGEST_WORDS]}"
+                self.words[tag] += text[: 2 * _LONGEST_WORDS]
 
 
 class _Parts(_Tags):
@@ -139,12 +142,10 @@ def not_found_words(page: IO[bytes], encoding: str | None) -> str:
     Args:
         page: Its bytes, of which the first `MOST_FOR_WORDS` are read.
         encoding: How it is encoded, or None if it must say so itself.
-
-    Raises:
-        UnreadableError: Nobody can tell.
     """
     headings = _Headings()
-    _read(page, encoding, headings, MOST_FOR_WORDS)
+    with suppress(_UnreadableError):  # what was read before that counts
+        _read(page, encoding, headings, MOST_FOR_WORDS)
     for tag in _HEADINGS:
         words = " ".join(headings.words.get(tag, "").split())
         if NOT_FOUND.search(words[:_LONGEST_WORDS]):
@@ -177,7 +178,7 @@ def _look_for(page: IO[bytes], encoding: str | None, wanted: Collection[str], mo
     parts = _Parts(wanted)
     try:
         _read(page, encoding, parts, most)
-    except UnreadableError:
+    except _UnreadableError:
         return parts.missing, False
     return parts.missing, True
 
@@ -195,10 +196,11 @@ def _read(page: IO[bytes], encoding: str | None, target: _Tags, most: int) -> No
             if target.read > tags:
                 tags, begun = target.read, at
             if target.open > MOST_OPEN or at - begun > LONGEST_TOKEN or time.monotonic() > until:
-                raise UnreadableError("it is too deep, or takes too long")
-        parser.close()
+                raise _UnreadableError("it is too deep, or takes too long")
+        with suppress(etree.LxmlError):  # a page without any element: all of it was read
+            parser.close()
     except etree.LxmlError as error:
-        raise UnreadableError(str(error)) from error
+        raise _UnreadableError(str(error)) from error
 
 
 def _parser(encoding: str | None, target: _Tags) -> Any:
