@@ -143,4 +143,5 @@ def _seen(verdict: Verdict | None, skipped: str) -> str:
         return skipped
     if verdict is None:
         return "no machine looked at it: look closely"
-    return IN_WORDS[verdict] + (": look closely" if verdict.kind is Kind.UNVERIFIED else "")
+    unsure = verdict.kind is Kind.UNVERIFIED or verdict is Verdict.FRAGMENT_UNCHECKED
+    return IN_WORDS[verdict] + (": look closely" if unsure else "")
