@@ -9,6 +9,7 @@ import pytest
 
 from sample import briefing
 from sevenminute.library import Library
+from uploads import picture
 
 
 def problems(root: Path, text: str) -> list[str]:
@@ -17,7 +18,7 @@ def problems(root: Path, text: str) -> list[str]:
     (root / "briefings").mkdir()
     (root / "briefings/x.md").write_text(briefing(body), encoding="utf-8")
     for name in ("guide.png", "a-table.png"):
-        (root / "briefings" / name).write_bytes(b"\x89PNG\r\n\x1a\n")
+        (root / "briefings" / name).write_bytes(picture())
     return [str(problem) for problem in Library.read(root, today=date(2026, 11, 22)).problems]
 
 
