@@ -161,7 +161,7 @@ def test_an_unclosed_comment_is_found() -> None:
     ],
 )
 def test_what_markdown_takes_too_long_over_is_found(text: str) -> None:
-    assert read_outline("Words\n\n" + text).too_deep is not None
+    assert read_outline("Words\n\n" + text).limit is not None
 
 
 @pytest.mark.parametrize(
@@ -176,7 +176,7 @@ def test_what_markdown_takes_too_long_over_is_found(text: str) -> None:
     ],
 )
 def test_what_people_write_is_not_too_deep(text: str) -> None:
-    assert read_outline(text).too_deep is None
+    assert read_outline(text).limit is None
 
 
 @pytest.mark.parametrize(

@@ -150,8 +150,12 @@ def _leaves(address: str) -> bool:
 
 
 def _not_allowed(tree: LexborHTMLParser, *, is_only_markdown: bool) -> Iterator[Foreign]:
-    # <html> and <body> within a page's words are no elements, but their attributes go to those of the page.
-    for element in tree.css("html, body, article *, main > div ~ *, body > :not(main), head *"):
+    # Within the article stand the page's words; what left it, or went to the page's own elements, is not allowed to be there.
+    # In one walk: a selector of what follows something would look back from each element over all before it.
+    frame = {found.mem_id for found in tree.css("head, main, main > div:first-child, main > div:first-child > article")}
+    for element in tree.root.traverse() if tree.root else ():
+        if element.mem_id in frame or not element.is_element_node:
+            continue
         name = (element.tag or "").lower()
         refused = "" if name in ("html", "body") else refuse_element(name)
         if refused:

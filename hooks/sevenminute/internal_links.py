@@ -87,6 +87,11 @@ def _problem(path: str, link: str, sources: Collection[str], refused: Collection
     panel = _PANEL.fullmatch(unquote(link.partition("#")[2]))
     if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
         return f"{quoted(link)} leads nowhere: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
+    if target.startswith("\\\\"):
+        return (
+            f"{quoted(link)} lies in a shared folder, which only your own network has: upload the file beside this one, "
+            "or write in words where it is"
+        )
     if target.startswith("/"):
         return f"{quoted(link)} begins at the root of the web server: write the path from this file, like ../docs/about.md"
     if not target or source_of(path, link, sources):

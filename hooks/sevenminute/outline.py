@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
+from sevenminute.html_depth import MAX_ELEMENTS, line_too_deep
 from sevenminute.problem import Problem
 
 MAX_NESTING = 12
@@ -27,10 +28,19 @@ The same limit holds for tags of HTML that a file begins (`<a `) and does not en
 
 MAX_LINES = 500
 """Limit of lines without an empty one between them: Markdown reads the rest of a paragraph again for each definition."""
+MAX_WORD = 2_000
+"""Limit of letters and marks without a space: no page has room for them, and no web address is as long."""
+MAX_NOTES = 300
+"""Limit of places that footnotes are called from: for each, Markdown goes through those before it."""
 
 BLANKED = "\x02\x03"
 """Stands for a block of code or raw HTML: no words, but not empty either. Content never holds control characters."""
 
+_TOO_MUCH = (
+    "too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 deep, "
+    "or 500 lines without an empty one; write it plainly"
+)
+_DEEP_HTML = f"more than {MAX_ELEMENTS} elements of HTML within each other: write it without them, or close each where it ends"
 _FENCE = re.compile(
     r"(?P<prefix>[> \t]*)(?P<fence>`{3,}|~{3,})(?:[ \t]*\.?[\w#.+-]+(?=[ \t{]|$))?"
     r"(?:[ \t]*\{[^\n]*\}|(?:[ \t]+(?:hl_lines|linenums|title)=(?:\"[^\"]*\"|'[^']*'))+)?[ \t]*"
@@ -76,27 +86,27 @@ class Outline:
         kept: The text's lines without code and comments, but with raw HTML.
         lines: The text's lines; code and raw HTML are replaced by `BLANKED` and empty lines, comments by nothing.
         unclosed_comment: Line (from 0) of a `<!--` that is never closed, or None.
-        too_deep: Line (from 0) that nests too deeply or repeats one mark too often, or None.
+        limit: Line (from 0) at which there is more of something than programs bear, and what is said of it; or None.
     """
 
     headings: tuple[Heading, ...]
     kept: tuple[str, ...]
     lines: tuple[str, ...]
     unclosed_comment: int | None = None
-    too_deep: int | None = None
+    limit: tuple[int, str] | None = None
 
 
 def read_outline(body: str) -> Outline:
     """Find the headings of a Markdown text."""
     lines = body.split("\n")
-    too_deep = next((number for number, line in enumerate(lines) if _is_too_deep(line)), None)
-    if too_deep is None:
-        too_deep = _too_much_at_once(lines)
+    limit = _limit(lines)
     _blank_fences(lines)
     unclosed = _blank_comments(lines)
     kept = tuple(lines)
+    if limit is None and (deep := line_too_deep(kept)) is not None:
+        limit = (deep, _DEEP_HTML)
     _blank_raw_html(lines)
-    return Outline(tuple(_headings(lines)), kept, tuple(lines), unclosed, too_deep)
+    return Outline(tuple(_headings(lines)), kept, tuple(lines), unclosed, limit)
 
 
 def limit_problems(outline: Outline, path: str, first_line: int) -> list[Problem]:
@@ -111,18 +121,32 @@ def limit_problems(outline: Outline, path: str, first_line: int) -> list[Problem
     if outline.unclosed_comment is not None:
         said = "the comment <!-- is never closed: put --> where it ends"
         problems.append(Problem(path, outline.unclosed_comment + first_line, said))
-    if outline.too_deep is not None:
-        said = (
-            "too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 deep, "
-            "or 500 lines without an empty one; write it plainly"
-        )
-        problems.append(Problem(path, outline.too_deep + first_line, said))
+    if outline.limit is not None:
+        line, said = outline.limit
+        problems.append(Problem(path, line + first_line, said))
     return problems
 
 
 def is_definition(line: str) -> bool:
     """Tell whether a line defines a link, a footnote or an abbreviation: it shows nothing where it stands."""
     return bool(_DEFINITION.match(line))
+
+
+def _limit(lines: list[str]) -> tuple[int, str] | None:
+    """Return the first line at which there is too much of something, and what to do."""
+    number = next((number for number, line in enumerate(lines) if _is_too_deep(line)), None)
+    if number is None:
+        number = _too_much_at_once(lines)
+    if number is not None:
+        return number, _TOO_MUCH
+    notes = 0
+    for number, line in enumerate(lines):
+        if len(line) > MAX_WORD and (longest := max(map(len, line.split()), default=0)) > MAX_WORD:
+            return number, f"{longest:,} letters or signs without a space: no page has room for them, write words"
+        notes += line.count("[^")
+        if notes > MAX_NOTES:
+            return number, f"footnotes are called from more than {MAX_NOTES} places: write the most important into the text"
+    return None
 
 
 def _is_too_deep(line: str) -> bool:

@@ -31,7 +31,7 @@ _CALLED = "sevenminuteSearch"
 """The function of overrides/assets/javascripts/search.js that each script calls with its name and what it holds."""
 _MARKS = re.compile("[\u0300-\u036f'’]")
 _WORD = re.compile(r"[^\W_]+")
-_COMPOUND = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
+_COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-\u2010\u2011][^\W_]++)+")
 _TITLE, _HEADING, _REPEATED, _MOST = 6, 3, 3, 9
 """What a word weighs: in the title, in a heading, at most by its number in the text, at most in all (one digit)."""
 _WORDS_SIZE = 9_000

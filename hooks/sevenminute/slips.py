@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
 
 from sevenminute.internal_links import without_code
 from sevenminute.outline import is_definition
@@ -32,8 +33,9 @@ _UNDERLINE = re.compile(r" {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,})[ \t]*")
 _TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*")
 _SPLIT_LINK = re.compile(r"\][ \t]+\((?:https?:|mailto:|tel:|\.\./|[\w-]+\.md)")
 _SPACE_IN_ADDRESS = re.compile(
-    r"\]\((?P<address>[^()<>\"'\n]*\S [^()<>\"'\n]*\.(?:png|jpe?g|gif|svg|webp|avif|pdf|md))\)", re.IGNORECASE
+    r"\]\((?P<address>(?![\w+.-]+:|//)[^()<>\"'\n]*\S [^()<>\"'\n]*\.\w{2,5}(?:#[^()<>\"'\n]*)?)(?:[ \t]+[\"'][^()\n]*)?\)"
 )
+_SHARED_FOLDER = re.compile(r"(?<![\\\w(<])\\\\[\w.$-]+(?:\\[\w.$-]+)+(?<!\.)")
 
 
 def find_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
@@ -54,7 +56,7 @@ def find_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Pro
         if defined and same_id(defined["id"]) not in used:
             said = f"the footnote {quoted('[' + defined['id'] + ']')} is never used: write it behind the words that it is about"
             yield Problem(path, number + first_line, said)
-        if _CALLOUT.fullmatch(line) and _is_empty_box(lines[number + 1 :]):
+        if _CALLOUT.fullmatch(line) and _is_empty_box(islice(lines, number + 1, None)):
             said = "the callout is an empty box: begin each line of its text with four spaces"
             yield Problem(path, number + first_line, said)
 
@@ -78,11 +80,11 @@ def _lost(lost: LostLink) -> str:
 def _block_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
     """Yield the slips that show only in how the lines of a block stand together."""
     start = 0  # line on which the block begins
-    for number, line in enumerate(lines):
+    for number, (line, following) in enumerate(zip_longest(lines, lines[1:], fillvalue="")):
         if not line.strip() or line.startswith("#") or _UNDERLINE.fullmatch(line):
             start = number + 1
             continue
-        said = _block_slip(lines[start : number + 1], (*lines, "")[number + 1])
+        said = _block_slip(lines[start : number + 1], following)
         if said:
             yield Problem(path, number + first_line, said)
             start = number if _ITEM.match(line) or _foreign_mark(line) else start  # the lines below are one list with this one
@@ -142,6 +144,8 @@ def _in_line(line: str, notes: set[str]) -> Iterator[str]:
         yield "the link is split: write ( directly behind ]"
     for found in _SPACE_IN_ADDRESS.finditer(line):
         yield f"{quoted(found['address'])} has a space in its name: rename the file with hyphens, and write the new name here"
+    for found in _SHARED_FOLDER.finditer(line):
+        yield f"{quoted(found[0])} would lose a backslash: write it between backticks, `{found[0]}`"
     if words := unfilled(line):
         yield f"{quoted(words)} is still to be filled in: write your own words"
     for found in _LINK_WITHOUT_ADDRESS.finditer(line):
@@ -153,6 +157,6 @@ def _in_line(line: str, notes: set[str]) -> Iterator[str]:
             yield f"the footnote {quoted(found[0])} is not defined{near}"
 
 
-def _is_empty_box(following: Sequence[str]) -> bool:
+def _is_empty_box(following: Iterable[str]) -> bool:
     first = next((line for line in following if line.strip()), "")
     return not first.startswith(("    ", "\t"))
