@@ -15,6 +15,7 @@ import yaml
 
 from sevenminute.problem import Problem, quoted
 from sevenminute.quotation_marks import CURLY, WOULD_BE_SHOWN, is_in_curly_marks
+from sevenminute.source import CONTROL
 
 MAX_DEPTH = 6
 """Limit of lists within lists; the model needs two levels."""
@@ -25,7 +26,6 @@ Place: TypeAlias = "tuple[str | int, ...]"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OTHER_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 """Line ends to YAML, but to nobody who counts the lines of a file."""
-_INVISIBLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _BULLET_LINE = re.compile(r"\s*-(?:\s|[^\W\d])")
 _ENTRY = re.compile(r"(?P<indent>\s*)(?:- +)?(?P<key>[^\s:#\[{\"'][^:#]*:[ \t]+)?(?P<value>.*)")
 _KEY_AGAIN = re.compile(r"\s*(?:- |[^\s:#\[{\"'][^:#]*:(?:\s|$))")
@@ -94,7 +94,7 @@ class PlainYaml:
         try:
             event = next(self._events)
         except yaml.MarkedYAMLError as error:
-            raise self._explained(error) from None
+            raise explain(error, self._source, self._first_line, indented=self._indented) from None
         except yaml.YAMLError as error:
             said = " ".join(str(error).split())
             raise UnreadableError(self._first_line, f"the {self._name} cannot be read: {said}") from None
@@ -140,7 +140,7 @@ class PlainYaml:
 
     def _text(self, event: yaml.Event) -> str | None:
         text = str(getattr(event, "value", ""))
-        invisible = _INVISIBLE.search(text)
+        invisible = CONTROL.search(text)
         if invisible:
             said = f"holds the invisible character U+{ord(invisible[0]):04X}: delete it"
             raise UnreadableError(self._line(event), said)
@@ -169,21 +169,36 @@ class PlainYaml:
     def _line(self, event: yaml.Event) -> int:
         return (event.start_mark.line if event.start_mark else 0) + self._first_line
 
-    def _explained(self, error: yaml.MarkedYAMLError) -> UnreadableError:
-        """Say what YAML stumbles over, in the words of somebody who has never heard of YAML, on the line of the mistake."""
-        context, source = error.context or "", self._source
-        # "block": the mapping or list as a whole, which begins far above; a tab is found where it stands
-        whole = "block" in context or "tab character" in (error.problem or "") or not error.context_mark
-        mark = error.problem_mark if whole else error.context_mark
-        number = min(mark.line if mark else 0, len(source) - 1)
-        if source[0].startswith(" ") and not source[number].startswith(" "):
-            return UnreadableError(self._first_line, "the line begins with spaces: begin each key at the left edge")
-        opened = _never_closed(source[: number + 1])
-        if opened:
-            return UnreadableError(opened[0] + self._first_line, _NEVER_CLOSED.format(opened[1]))
-        said = _in_plain_words(source[number], indented=self._indented)
-        said = said or f"cannot be read here ({error.problem}): write key: value, or {_QUOTE_IT}"
-        return UnreadableError(number + self._first_line, said)
+
+def explain(error: yaml.MarkedYAMLError, source: list[str], first_line: int, *, indented: bool) -> UnreadableError:
+    """Say what YAML stumbles over, in the words of somebody who has never heard of YAML, on the line of the mistake.
+
+    Args:
+        error: What YAML says.
+        source: The lines of the block.
+        first_line: Line of the file on which the block begins, counted from 1.
+        indented: Whether keys stand below other keys, so that not every key begins at the left edge.
+    """
+    context, problem = error.context or "", error.problem or ""
+    at = error.problem_mark.line + first_line if error.problem_mark else first_line
+    if "another document" in problem:
+        return UnreadableError(at, "a line of three hyphens ends the file: delete it")
+    if "escape" in problem:
+        return UnreadableError(
+            at, "a backslash in double quotation marks stands for a letter that does not exist: write the letter itself"
+        )
+    # "block": the mapping or list as a whole, which begins far above; a tab is found where it stands
+    whole = "block" in context or "tab character" in problem or not error.context_mark
+    mark = error.problem_mark if whole else error.context_mark
+    number = min(mark.line if mark else 0, len(source) - 1)
+    if source[0].startswith(" ") and not source[number].startswith(" "):
+        return UnreadableError(first_line, "the line begins with spaces: begin each key at the left edge")
+    opened = _never_closed(source[: number + 1])
+    if opened:
+        return UnreadableError(opened[0] + first_line, _NEVER_CLOSED.format(opened[1]))
+    said = _in_plain_words(source[number], indented=indented)
+    said = said or f"cannot be read here ({problem}): write key: value, or {_QUOTE_IT}"
+    return UnreadableError(number + first_line, said)
 
 
 def _never_closed(source: list[str]) -> tuple[int, str] | None:

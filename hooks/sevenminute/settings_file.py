@@ -7,13 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, get_args
+from urllib.parse import urlsplit
 
 import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
-from yaml_env_tag import construct_env_tag
 
-from sevenminute.conflict_marks import find_conflict
 from sevenminute.dates import PartialDate, today
 from sevenminute.exit_settings import exit_problems
 from sevenminute.links.settings import too_long
@@ -22,6 +21,7 @@ from sevenminute.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.sample import is_published, made_up
 from sevenminute.settings import Settings
 from sevenminute.settings_environment import environment_problems, variables_of
+from sevenminute.settings_yaml import read_settings_yaml
 
 _NAMES = ("site_name", "site_description", "site_url")
 """Settings of MkDocs' own that readers see."""
@@ -29,30 +29,10 @@ _SITE_URL = re.compile(r"https?://[\w.\[\]:-]+(?:/[\w.~%+=@:-]*)*")
 """Pages and the settings of servers hold it: nothing may stand in it that means something there, no question, no anchor."""
 
 
-class _Loader(yaml.SafeLoader):
-    """Reads `mkdocs.yml` as MkDocs does, but for tags that name Python objects: those are none of ours."""
-
-
-_Loader.add_constructor("!ENV", construct_env_tag)
-_Loader.add_multi_constructor("", lambda _loader, _tag, _node: None)
-
-
 def read_settings_file(config_file: Path) -> Settings | tuple[Problem, ...]:
     """Check the settings in a `mkdocs.yml`, without MkDocs."""
-    try:
-        text = config_file.read_text(encoding="utf-8-sig")
-        if conflict := find_conflict(text, config_file.name):
-            return (conflict,)
-        config = yaml.load(text, Loader=_Loader)  # noqa: S506 - a SafeLoader
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return (Problem(config_file.name, line, f"cannot be read here: {error.problem}"),)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        return (Problem(config_file.name, 1, f"cannot be read: {error}"),)
-    config = config if isinstance(config, dict) else {}
-    if not isinstance(config.get("extra", {}), dict):
-        return (Problem(config_file.name, line_of_setting(config_file, "extra"), "extra has parts of its own: indent them"),)
-    return read_settings(config, config_file)
+    read = read_settings_yaml(config_file)
+    return (read,) if isinstance(read, Problem) else read_settings(read.config, config_file)
 
 
 def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | None = None) -> Settings | tuple[Problem, ...]:
@@ -68,11 +48,16 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
         The settings, or every mistake; but only what is taken from the machine, if anything is: other messages could name it.
     """
     path = config_file.name
-    root = yaml.compose(config_file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)
+    read = read_settings_yaml(config_file)
+    if isinstance(read, Problem):
+        return (read,)
+    root = read.root
     if taken := environment_problems(root, path):
         return tuple(sorted(taken))
     lines = _lines(root)
     extra = config.get("extra") or {}
+    if not isinstance(extra, Mapping):
+        return (Problem(path, _nearest(lines, ("extra",)), "extra has parts of its own: indent them"),)
     known = list(Settings.model_fields)
     problems = [
         Problem(path, _nearest(lines, ("extra", key)), f"extra.{key} is not a setting{near}")
@@ -95,10 +80,13 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
     if config.get("extra_templates"):
         said = "extra_templates would run what stands in a file of docs/, and publish it unchecked: delete the setting"
         problems.append(Problem(path, _nearest(lines, ("extra_templates",)), said))
-    problems += _address_problems(config.get("site_url"), variables_of(root, "site_url"), path, lines)
-    problems += _sample_problems(settings, config, path, lines)
+    address = config.get("site_url")
+    if wrong := _address_problems(address, variables_of(root, "site_url"), path, lines):
+        problems += wrong
+        address = None  # nothing else can be told of it
+    problems += _sample_problems(settings, {**config, "site_url": address}, path, lines)
     docs = config_file.parent / DOCS
-    for name, said in exit_problems(settings.quick_exit, config.get("site_url"), docs, settings.placeholders()):
+    for name, said in exit_problems(settings.quick_exit, address, docs, settings.placeholders()):
         line = _nearest(lines, ("extra", "quick_exit", name))
         problems.append(Problem(path, line, f"extra.quick_exit.{name}: {said}"))
     for position, said in too_long(settings.links, now or today()):
@@ -107,14 +95,22 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
     return tuple(sorted(problems)) if problems else settings
 
 
+def is_safe_to_load(config_file: Path) -> bool:
+    """Tell whether MkDocs may read a `mkdocs.yml`: it would run what the file names, and end over what nests too deep."""
+    read = read_settings_yaml(config_file)
+    return not isinstance(read, Problem) and not environment_problems(read.root, config_file.name)
+
+
 def line_of_setting(config_file: Path, *place: str | int) -> int:
     """Return the line of a setting, or of the nearest one around it; `"extra", "links", "ignore", 0` is the first ignore."""
-    return _nearest(_lines(yaml.compose(config_file.read_text(encoding="utf-8-sig"), Loader=yaml.SafeLoader)), place)
+    read = read_settings_yaml(config_file)
+    return 1 if isinstance(read, Problem) else _nearest(_lines(read.root), place)
 
 
 def site_name_and_url(config_file: Path) -> tuple[str, str]:
     """Return what MkDocs calls the site, and where it is published; empty strings where the file does not say."""
-    config = yaml.load(config_file.read_text(encoding="utf-8-sig"), Loader=_Loader)  # noqa: S506 - a SafeLoader
+    read = read_settings_yaml(config_file)
+    config = {} if isinstance(read, Problem) else read.config
     return str(config.get("site_name") or ""), str(config.get("site_url") or "")
 
 
@@ -210,11 +206,19 @@ def _entry_of(container: Any) -> Any:
     return arguments[-1]
 
 
+def _is_site_url(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+        return bool(_SITE_URL.fullmatch(address) and parts.hostname) and (parts.port is None or parts.port > 0)
+    except ValueError:  # brackets, or a port, that are none
+        return False
+
+
 def _address_problems(
     site_url: object, variables: Sequence[str], path: str, lines: Mapping[tuple[str | int, ...], int]
 ) -> list[Problem]:
     """Report a `site_url` to which no address of a page can be added; what a variable holds may be a secret and is not said."""
-    if not site_url or _SITE_URL.fullmatch(str(site_url)):
+    if not site_url or _is_site_url(str(site_url)):
         return []
     said = (
         f"site_url is taken from {' or '.join(variables)}, which holds no address of a site: give it one like "

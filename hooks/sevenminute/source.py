@@ -17,7 +17,8 @@ MAX_FILE_BYTES = 64 * 1024
 _BESIDE = "put pictures and documents beside it instead of inside it"
 _AS_IT_IS = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """How a file is opened; Windows knows only the last."""
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff\ud800-\udfff]")
+"""What no text holds: control characters, and codes that are no letters."""
 
 
 def read_text(file: Path, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Problem:
@@ -70,7 +71,7 @@ def decode(data: bytes, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Prob
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         return Problem(path, line, f"byte {data[error.start]:#04x} is not UTF-8: save the file again with the encoding UTF-8")
-    control = _CONTROL.search(text)
+    control = CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1
         return Problem(path, line, f"holds the invisible character U+{ord(control[0]):04X}: delete it")
