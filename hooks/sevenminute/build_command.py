@@ -9,6 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from sevenminute.machine_faults import explain, fault_behind
+from sevenminute.settings import Settings
+from sevenminute.settings_file import read_settings_file
 from sevenminute.site_build import build_site
 
 
@@ -32,6 +34,10 @@ def build_command(root: Path) -> None:
     config = root / "mkdocs.yml"
     if not config.is_file():
         raise NoSettingsError(f"{root} has no mkdocs.yml: run this in the folder of mkdocs.yml")
+    settings = read_settings_file(config)  # before MkDocs loads it: it would end in a traceback, or run what a tag names
+    if not isinstance(settings, Settings):
+        tell("\n".join(map(str, settings)))
+        raise ContentError
     site = build_site(root, partial(_make_with_mkdocs, config), tell)
     print(f"The site is built. Open {(site / 'index.html').as_uri()}")
 

@@ -9,18 +9,20 @@ import signal
 import sys
 import traceback
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from types import FrameType
 
 from pydantic import BaseModel
 
-from sevenminute.annotations import annotation, commands_stopped
 from sevenminute.build_command import ContentError, NoSettingsError, build_command, tell
+from sevenminute.check_command import OK, PROBLEMS, USAGE, add_check, check_command
 from sevenminute.dates import SourceDateError, source_date, today
 from sevenminute.intranet import write_copy
 from sevenminute.library import Library
-from sevenminute.links.check_command import INCONCLUSIVE, add_check, check_command
+from sevenminute.links.check_command import INCONCLUSIVE
+from sevenminute.links.check_command import add_check as add_links_check
+from sevenminute.links.check_command import check_command as links_check_command
 from sevenminute.links.fix_command import add_fix, fix_command
 from sevenminute.links.report_command import add_report, report_command
 from sevenminute.links.report_data import LinksReport
@@ -37,6 +39,8 @@ from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings_file, site_name_and_url
 from sevenminute.site_build import SITE, SitePlaceError, only_build
 
+__all__ = ["OK", "PROBLEMS", "SCHEMAS", "USAGE", "main"]
+
 SCHEMAS: dict[str, type[BaseModel]] = {
     "briefing.schema.json": BriefingFields,
     "topic-page.schema.json": TopicPageFields,
@@ -44,9 +48,6 @@ SCHEMAS: dict[str, type[BaseModel]] = {
     "links.schema.json": LinksReport,
 }
 """File in `schemas/` to the model that it is written from."""
-
-OK, PROBLEMS, USAGE = 0, 1, 2
-"""Exit codes: nothing wrong; mistakes found, or a file out of step; mistyped, stopped, or more than this machine can do."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -60,8 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     commands.add_parser("build", help="build the site into site/, unless there is a mistake")
-    check = commands.add_parser("check", help="report every mistake in mkdocs.yml, briefings/ and docs/, in a second")
-    check.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
+    add_check(commands)
     schema = commands.add_parser("schema", help="write schemas/ from the models")
     schema.add_argument("--check", action="store_true", help="only tell whether schemas/ is up to date")
     server = commands.add_parser("headers", help="print what a web server should say with every page, as its settings file")
@@ -95,7 +95,7 @@ def _run(given: argparse.Namespace) -> int:
         build_command(given.root.resolve())
         return OK
     if given.command == "check":
-        return _check(given.root, annotations=given.annotations)
+        return check_command(given.root, given)
     if given.command == "headers":
         return _headers(given.root, given)
     if given.command == "intranet":
@@ -230,13 +230,13 @@ def _is_built(site: Path) -> bool:
 
 
 def _add_links(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    for add in (add_check, add_stamp, add_fix, add_report):
+    for add in (add_links_check, add_stamp, add_fix, add_report):
         add(commands)
 
 
 def _links(root: Path, given: argparse.Namespace) -> int:
     run: dict[str, Callable[[Path, argparse.Namespace], int]] = {
-        "check": check_command,
+        "check": links_check_command,
         "stamp": stamp_command,
         "fix": fix_command,
         "report": report_command,
@@ -261,34 +261,6 @@ def _ended_by_the_system() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _check(root: Path, *, annotations: bool) -> int:
-    if not (root / "briefings").is_dir():
-        sys.stderr.write(f"{root.resolve()} has no folder briefings/: run this in the folder of mkdocs.yml\n")
-        return USAGE
-    settings = read_settings_file(root / "mkdocs.yml")
-    wrong = () if isinstance(settings, Settings) else settings
-    library = Library.read(root, today=today(), settings=settings if isinstance(settings, Settings) else None)
-    problems = (*library.problems, *wrong)
-    with commands_stopped() if annotations else nullcontext():
-        for problem in problems:
-            print(problem)
-        for advice in library.advice:
-            print(f"advice: {advice}")
-    if annotations:
-        for problem in problems:
-            print(annotation("error", problem))
-        for advice in library.advice:
-            print(annotation("notice", advice))
-    total = len(library.briefings) + len(library.broken)
-    also = f", and {_counted(len(library.advice), 'piece')} of advice" if library.advice else ""
-    print(f"{_counted(total, 'briefing')} read, {_counted(len(problems), 'mistake')} found{also}.")
-    return PROBLEMS if problems else OK
-
-
-def _counted(number: int, word: str) -> str:
-    return f"{number or 'no'} {word}{'' if number < 2 else 's'}"
 
 
 def _schema(root: Path, *, check: bool) -> int:
