@@ -11,6 +11,7 @@ site: .venv/.ready-for-site
 
 ## make serve: show the site while you edit, at the address that it prints; a mistake is listed and shown on its page
 serve: .venv/.ready-for-site
+	@"$(bin)/briefings" check --settings
 	@"$(bin)/mkdocs" serve --livereload
 
 ## make intranet: build the site and write it as one zip to hand on, into intranet/
@@ -22,7 +23,7 @@ intranet: site
 pack: site
 	@"$(bin)/briefings" pack $${TOPIC:+"$$TOPIC"} $${BRIEFINGS:+--briefings $$BRIEFINGS} $${TITLE:+--title "$$TITLE"}
 
-## make check: only list the mistakes in mkdocs.yml, briefings/ and docs/
+## make check: only list the mistakes, all that make site would refuse; site/ stays as it is
 check: .venv/.ready-for-site
 	@"$(bin)/briefings" check
 

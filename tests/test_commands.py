@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import os
 import queue
 import re
@@ -29,8 +30,8 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {file.relative_to(folder).as_posix(): file.read_bytes() for file in sorted(folder.rglob("*")) if file.is_file()}
 
 
-def make_site_target(root: Path) -> subprocess.CompletedProcess[str]:
-    """Run `make site` on a small site, with the environment that the tests run in."""
+def make_target(root: Path, target: str = "site") -> subprocess.CompletedProcess[str]:
+    """Run `make` on a small site, with the environment that the tests run in."""
     ready = root / ".venv/.ready-for-site"
     ready.parent.mkdir(exist_ok=True)
     for name in ("Makefile", "requirements.txt", "pyproject.toml"):
@@ -38,17 +39,17 @@ def make_site_target(root: Path) -> subprocess.CompletedProcess[str]:
     if not (root / "scripts").exists():
         shutil.copytree(ROOT / "scripts", root / "scripts")
     ready.touch()
-    return subprocess.run(["make", "site", f"bin={BIN}"], cwd=root, capture_output=True, text=True, check=False)
+    return subprocess.run(["make", target, f"bin={BIN}"], cwd=root, capture_output=True, text=True, check=False)
 
 
 def test_make_site_says_where_to_open_it_and_keeps_the_last_good_site(tmp_path: Path) -> None:
     root = write_site(tmp_path / "a cloné", {"briefings/a.md": sample.briefing()})
-    good = make_site_target(root)
+    good = make_target(root)
     assert good.returncode == 0, good.stderr
     assert f"Open {(root / 'site/index.html').as_uri()}" in good.stdout
     before = contents(root / "site")
     (root / "briefings/a.md").write_text(sample.briefing(owner=None, title=None), encoding="utf-8")
-    bad = make_site_target(root)
+    bad = make_target(root)
     assert bad.returncode != 0
     said = bad.stdout + bad.stderr
     assert "briefings/a.md:1: “title” is missing" in said
@@ -135,6 +136,64 @@ def test_serving_survives_mistakes_and_shows_them(tmp_path: Path) -> None:
             server.page("form.html")
 
 
+SETTINGS_FAULTS = {
+    "two versions of one line": (
+        "    area: Testshire",
+        "<<<<<<< HEAD\n    area: Testshire\n=======\n    area: Test\n>>>>>>> area",
+        "mkdocs.yml:7: two people changed the same place",
+    ),
+    "a colon too many": ("area: Testshire", "area: Test: shire", "mkdocs.yml:7: a second colon on the line"),
+    "a quotation mark never closed": ("area: Testshire", 'area: "Testshire', 'mkdocs.yml:7: the quotation mark " is opened'),
+    "a day that is none": ("tested: 2026-11-22", "tested: 2026-11-32", "mkdocs.yml:22: “2026-11-32” looks like a date"),
+    "a wrong setting": ("email: partnership@example.org", "email: partnership", "mkdocs.yml:8: extra.organisation.email"),
+    "a theme that is none": ("extra:", "docs_dir: nowhere\nextra:", "docs_dir"),
+}
+"""What is wrong with the settings, by what it is, what stands there otherwise, and what is said."""
+
+
+@pytest.mark.parametrize("command", ["site", "serve"])
+@pytest.mark.parametrize(("old", "new", "said"), list(SETTINGS_FAULTS.values())[:4], ids=list(SETTINGS_FAULTS)[:4])
+def test_a_fault_in_the_settings_has_its_line_and_no_traceback(
+    tmp_path: Path, command: str, old: str, new: str, said: str
+) -> None:
+    root = write_site(tmp_path, {"briefings/a.md": sample.briefing()}, sample.SETTINGS.replace(old, new, 1))
+    done = make_target(root, command)
+    assert done.returncode != 0
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_serving_survives_faults_in_the_settings_and_shows_them(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "clone", {"briefings/a.md": sample.briefing()})
+    config = root / "mkdocs.yml"
+    good = config.read_text(encoding="utf-8")
+
+    def shown_after(text: str, wanted: str) -> str:
+        """Write the settings, and return what the page of the briefing says once the terminal has said what is wanted."""
+        for _ in range(12):  # the watch begins some time after the server does: write again
+            config.write_text(text, encoding="utf-8")
+            try:
+                said = server.said_until(wanted, seconds=5)
+            except queue.Empty:
+                continue
+            assert "Traceback" not in said
+            try:
+                return server.page("briefings/a/")
+            except urllib.error.HTTPError as error:
+                return f"{error.code} {error.read().decode()}"
+        raise AssertionError(f"mkdocs.yml was changed and nobody said {wanted}")
+
+    with serving(root) as server:
+        server.said_until("Serving on")
+        for number, (old, new, said) in enumerate(SETTINGS_FAULTS.values()):
+            page = shown_after(good.replace(old, new, 1), re.escape(said))
+            assert page.startswith("503")
+            assert html.escape(said) in page
+            assert "Words about background." not in page
+            name = f"Town {number}"
+            assert name in shown_after(good.replace("Testshire briefings", name), "Documentation built")
+
+
 def test_no_pdf_is_made_while_editing(tmp_path: Path) -> None:
     """Each change would have to wait for them; and a page that is edited has no link to what was made before."""
     files: dict[str, str | bytes] = {"briefings/a.md": sample.briefing(topics="[sleep]")}
@@ -180,7 +239,7 @@ def test_no_file_names_a_registry() -> None:
 
 def test_the_engine_never_imports_mkdocs() -> None:
     for file in sorted((ROOT / "hooks/sevenminute").glob("*.py")):
-        if file.name != "build_command.py":  # it starts MkDocs
+        if file.name not in ("build_command.py", "strict_build.py"):  # they start MkDocs
             assert not re.search(r"^\s*(?:from|import) mkdocs", file.read_text(encoding="utf-8"), re.MULTILINE), file
 
 
