@@ -149,7 +149,7 @@ def test_the_library_keeps_advice_apart_from_problems(tmp_path: Path) -> None:
 def test_the_check_lists_and_counts_it_and_succeeds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path, sample.briefing())
     (tmp_path / "docs/about.md").write_text("Words.\n", encoding="utf-8")
-    assert main(["--root", str(tmp_path), "check", "--annotations"]) == OK
+    assert main(["--root", str(tmp_path), "check", "--quick", "--annotations"]) == OK
     better = "the words “here” do not say where the link leads: name what it leads to, like [Out of Routine]"
     assert capsys.readouterr().out == (
         f"advice: docs/index.md:5: {better}\n"
@@ -161,7 +161,7 @@ def test_the_check_lists_and_counts_it_and_succeeds(tmp_path: Path, capsys: pyte
 def test_advice_comes_after_the_mistakes(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path, sample.briefing(owner=None))
     (tmp_path / "docs/about.md").write_text("[more](index.md)\n", encoding="utf-8")
-    assert main(["--root", str(tmp_path), "check"]) == PROBLEMS
+    assert main(["--root", str(tmp_path), "check", "--quick"]) == PROBLEMS
     lines = capsys.readouterr().out.splitlines()
     assert [line.split(":")[0] for line in lines[:-1]] == ["briefings/x.md", "advice", "advice"]
     assert lines[-1] == "1 briefing read, 1 mistake found, and 2 pieces of advice."

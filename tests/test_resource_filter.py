@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -505,3 +505,30 @@ def test_a_long_list_is_filtered_and_printed_in_full(
         page.emulate_media(media="print")
         printed = page.inner_text(".resource-index")
         assert all(f"https://www.example.org/resources/{number}\n" in printed for number in range(400))
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["a" * 6_000, "leaflet " * 500, "x" + "\U0001f476" * 1_000, "\u0301" * 3_000],
+    ids=["word", "words", "emoji", "marks"],
+)
+def test_what_the_address_says_is_cut_to_what_the_field_takes(browser: Browser, address: str, words: str) -> None:
+    with opened(browser) as page:
+        ready(page, f"{address}?{urlencode({'words': words, 'kind': 'k' * 6_000})}")
+        asked = page.locator("#filter_words").input_value()
+        assert 0 < len(asked.encode("utf-16-le")) // 2 <= 200
+        assert words.startswith(asked)
+        page.locator("#filter_words").fill("")
+        expect(page.locator("[data-found-count]")).not_to_contain_text("Nothing")
+
+
+@pytest.mark.parametrize("anchor", ["%", "%E0%A4%A", "%ED%A0%80", "a" * 50_000, "constructor"])
+def test_an_anchor_that_names_nothing_does_no_harm(browser: Browser, address: str, anchor: str) -> None:
+    with opened(browser) as page:
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        ready(page, f"{address}#{anchor}")
+        assert titles(page) != []
+        page.evaluate("location.hash = '#%'")
+        page.wait_for_function("location.hash === '#%'")
+        assert faults == []

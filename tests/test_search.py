@@ -8,7 +8,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
@@ -505,3 +505,40 @@ def test_a_query_fetches_at_most_60_kilobytes_among_a_thousand_briefings(browser
         files = {Path(urlsplit(url).path) for url in asked if "/search/" in url or "/search.js" in url}
         fetched[typed] = sum(len(gzip.compress(file.read_bytes(), 6)) for file in files)
     assert {typed: size for typed, size in fetched.items() if size > 60_000} == {}
+
+
+LONG_QUERIES = {
+    "one word": "a" * 2_000,
+    "one word, three times as long": "bruises" * 900,
+    "five hundred words": "baby " * 500,
+    "letters of two halves": "x" + "\U0001f476" * 1_000,
+    "marks on one letter": "a" + "\u0301" * 3_000,
+    "letters without width": "\u200b" * 3_000,
+    "letters of eighteen letters": "\ufdfa" * 2_000,
+    "no letters": "%" * 3_000,
+    "spaces before a word": " " * 3_000 + "baby",
+}
+
+
+@pytest.mark.parametrize("query", LONG_QUERIES.values(), ids=LONG_QUERIES.keys())
+def test_a_query_of_the_address_is_cut_to_what_the_field_takes(browser: Browser, address: str, query: str) -> None:
+    with opened(browser) as page:
+        faults: list[str] = []
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.goto(f"{address}search/index.html?{urlencode({'q': query})}")
+        field = page.locator("#search-query")
+        asked = field.input_value()
+        assert 0 < len(asked.encode("utf-16-le")) // 2 <= 200
+        assert query.strip().startswith(asked)
+        page.wait_for_function("(asked) => new URL(location.href).searchParams.get('q') === asked", arg=asked)
+        field.fill("police")  # it still answers
+        expect(page.locator(".search__count")).to_have_text("1 result")
+        assert faults == []
+
+
+def test_no_more_can_be_typed_or_pasted_than_is_asked(browser: Browser, address: str) -> None:
+    with opened(browser) as page:
+        page.goto(address)
+        page.locator("#search-query").focus()
+        page.keyboard.insert_text("a" * 5_000)
+        assert len(page.locator("#search-query").input_value()) == 200

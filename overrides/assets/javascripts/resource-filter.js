@@ -264,11 +264,14 @@
     if (more) more.open = WIDE.matches || [...more.querySelectorAll("select")].some((field) => field.value);
   };
 
+  /** Returns a text no longer than its field takes, not ending in half a letter. */
+  const cut = (text, field) => (field.maxLength > 0 ? text.slice(0, field.maxLength).replace(/[\ud800-\udbff]$/, "") : text);
+
   /** Chooses what the address says; at first, also what was chosen before this script was there. */
   const restore = ({ first = false } = {}) => {
     const asked = new URL(location.href).searchParams;
     for (const field of fields) {
-      field.value = asked.get(field.name) ?? (first ? field.value : "");
+      field.value = cut(asked.get(field.name) ?? (first ? field.value : ""), field);
       if (field.selectedIndex === -1) field.value = ""; // what is no longer there to be chosen
     }
     unfold();
@@ -280,10 +283,19 @@
     apply();
   };
 
+  /** Returns what the address names on this page, or null: its anchor may be anything, even no text at all. */
+  const named = () => {
+    try {
+      return document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    } catch {
+      return null;
+    }
+  };
+
   /** Shows the entry that the address names even if the filter had hidden it: the site's search leads there. */
   const reveal = () => {
-    const named = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    const entry = named && entries.find(({ element }) => element.contains(named));
+    const target = named();
+    const entry = target && entries.find(({ element }) => element.contains(target));
     if (!entry || entry.fits) return;
     clear();
     entry.element.scrollIntoView();

@@ -328,6 +328,9 @@
     return item;
   };
 
+  /** Returns a query no longer than its field takes, not ending in half a letter: an address may say as much as it likes. */
+  const cut = (text) => text.trim().slice(0, input.maxLength).replace(/[\ud800-\udbff]$/, "").trim();
+
   const addressFor = (query) => {
     const address = new URL(form.action);
     if (query) address.searchParams.set("q", query);
@@ -387,7 +390,7 @@
 
   /** Answers what stands in the field with the first results, as many as wanted; while it is typed, its end may be missing. */
   const answer = async (wanted, typing = false) => {
-    query = input.value.trim();
+    query = cut(input.value);
     const mine = (asked += 1);
     try {
       const index = await load("index");
@@ -446,7 +449,7 @@
 
   const remember = () => {
     try {
-      history.replaceState(history.state, "", addressFor(input.value.trim()));
+      history.replaceState(history.state, "", addressFor(cut(input.value)));
     } catch {
       // a browser that allows no such change of the address of a file
     }
@@ -463,7 +466,7 @@
     pause = setTimeout(begin, PAUSE, true);
   });
   input.addEventListener("focus", () => {
-    if (!onPage && query && query === input.value.trim()) results.hidden = false;
+    if (!onPage && query && query === cut(input.value)) results.hidden = false;
   });
   if (onPage) {
     form.addEventListener("submit", (event) => {
@@ -475,7 +478,7 @@
       await answer(shown + MANY);
       list.children[shown]?.querySelector("a").focus();
     });
-    input.value = new URL(location.href).searchParams.get("q") ?? "";
+    input.value = cut(new URL(location.href).searchParams.get("q") ?? "");
   } else {
     for (const kind of ["focusin", "pointerdown"]) {
       document.addEventListener(kind, (event) => {
