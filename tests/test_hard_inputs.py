@@ -70,7 +70,16 @@ def test_whatever_a_text_or_front_matter_holds_is_shown_or_told(tmp_path: Path, 
             at = f"briefings/text-{name}.md:19: "
             assert any(problem.startswith(at) and "without a space" in problem for problem in said), name
     assert {f"docs/topics/{name}.md" for name in PAGES} <= told
-    for name in ("flow-deep", "laughs", "number-of-5000-digits", "month-99", "title-surrogate", "title-nul", "too-large"):
+    for name in (
+        "flow-deep",
+        "laughs",
+        "number-of-5000-digits",
+        "month-99",
+        "title-surrogate",
+        "title-nul",
+        "too-large",
+        "topics-many",
+    ):
         assert f"briefings/fact-{name}.md" in told
 
 

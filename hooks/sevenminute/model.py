@@ -96,6 +96,9 @@ def _topic(value: object) -> object:
 
 
 Date = Annotated[PartialDate, _DateField]
+MOST_TOPICS = 20
+"""Limit of topics of one briefing, each of which makes a page: what is about everything is about nothing."""
+
 Topic = Annotated[str, BeforeValidator(_topic), Field(max_length=60, json_schema_extra={"pattern": f"^{_TOPIC.pattern}$"})]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(filled)]
 Title = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(filled)]
@@ -122,7 +125,9 @@ class BriefingFields(_Fields):
         description="Place in the series, used once. Without it the number that begins the file's name counts, if it has one.",
         examples=["1"],
     )
-    topics: Many[Topic] = Field(default=(), description="Topic ids; each has a page.", examples=["[unborn-babies]"])
+    topics: Annotated[Many[Topic], Field(max_length=MOST_TOPICS)] = Field(
+        default=(), description="Topic ids; each has a page.", examples=["[unborn-babies]"]
+    )
     audience: Many[Audience] = Field(
         default=("practitioners",), description="Whom it is written for.", examples=["[practitioners]"]
     )
