@@ -62,6 +62,8 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
 
 def _report(problems: Sequence[Problem], advice: Sequence[Problem], *, annotations: bool) -> int:
     """Print problems and advice, each on a line, and return the exit code that they make."""
+    if not (problems or advice):
+        return OK
     with commands_stopped() if annotations else nullcontext():
         for problem in problems:
             print(problem)
