@@ -48,7 +48,7 @@ def checked(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     assert re.fullmatch(r"(?:\d+|no) briefings? read, (?:\d+|no) mistakes? found(?:, and .*)?\.", end)
     assert code == (PROBLEMS if problems else OK)
     for problem in problems:
-        place = re.match(r"(?P<path>(?:docs/|briefings/)?[\w.-]+):(?P<line>\d+): ", problem)
+        place = re.match(r"(?P<path>[\w./-]+):(?P<line>\d+): ", problem)
         assert place, problem
         source = (root / place["path"]).read_bytes().replace(b"\r", b"\n")
         assert 1 <= int(place["line"]) <= source.count(b"\n") + 1, problem

@@ -99,14 +99,12 @@ class Outline:
 def read_outline(body: str) -> Outline:
     """Find the headings of a Markdown text."""
     lines = body.split("\n")
-    limit = _limit(lines)
+    written = list(lines)
     _blank_fences(lines)
     unclosed = _blank_comments(lines)
     kept = tuple(lines)
-    if limit is None and (deep := line_too_deep(kept)) is not None:
-        limit = (deep, _DEEP_HTML)
     _blank_raw_html(lines)
-    return Outline(tuple(_headings(lines)), kept, tuple(lines), unclosed, limit)
+    return Outline(tuple(_headings(lines)), kept, tuple(lines), unclosed, _limit(written, kept))
 
 
 def limit_problems(outline: Outline, path: str, first_line: int) -> list[Problem]:
@@ -132,13 +130,19 @@ def is_definition(line: str) -> bool:
     return bool(_DEFINITION.match(line))
 
 
-def _limit(lines: list[str]) -> tuple[int, str] | None:
+def _limit(lines: list[str], kept: tuple[str, ...]) -> tuple[int, str] | None:
     """Return the first line at which there is too much of something, and what to do."""
     number = next((number for number, line in enumerate(lines) if _is_too_deep(line)), None)
     if number is None:
         number = _too_much_at_once(lines)
     if number is not None:
         return number, _TOO_MUCH
+    deep = line_too_deep(kept)
+    return _too_long(lines) if deep is None else (deep, _DEEP_HTML)
+
+
+def _too_long(lines: list[str]) -> tuple[int, str] | None:
+    """Return the first line with a word for which no page has room, or with one note too many, and what to do."""
     notes = 0
     for number, line in enumerate(lines):
         if len(line) > MAX_WORD and (longest := max(map(len, line.split()), default=0)) > MAX_WORD:
