@@ -112,7 +112,7 @@ def test_programs_that_the_settings_name_are_not_run(tmp_path: Path, capsys: pyt
 def test_up_to_the_limits_all_is_printed(tmp_path: Path) -> None:
     deep = "".join(f"<{tag}>" for tag in ("div", "b", "i") * 9) + "Words" + "".join(f"</{tag}>" for tag in ("i", "b", "div") * 9)
     assert len(re.findall("<[a-z]", deep)) <= MAX_ELEMENTS
-    items = "<ul>" + "<li>one" * 2 * MAX_ELEMENTS + "</ul>"
+    items = "<ul>" + "<li>one" * (MAX_ELEMENTS + 2) + "</ul>"
     files: dict[str, str | bytes] = {
         "briefings/deep.md": in_panel(deep, "Deep"),
         "briefings/items.md": in_panel(items.replace("<li>", "\n<li>"), "Items"),
