@@ -161,6 +161,18 @@ def test_only_the_link_that_names_a_part_lacks_it(make_site: SiteMaker, state_te
     assert doubtful == f"Safer sleep , panel 7: briefings/a.md, line {line}: its part #gone"
 
 
+def test_a_part_that_nobody_could_look_for_is_not_among_what_is_fine(
+    make_site: SiteMaker, state_text: Callable[..., str]
+) -> None:
+    text = briefing(f"[whole]({B})", f"[part]({B}#far)")
+    site = make_site({"briefings/a.md": text, "linkstate.jsonl": state_text(seen(B, Verdict.FRAGMENT_UNCHECKED))})
+    page = site.html("links/")
+    assert page.select_one("#links_fine") is None
+    line = text.split("\n").index(f"- [part]({B}#far)") + 1
+    places = words(page.select_one("#links_unsure ~ ul .link-entry__places"))
+    assert places == f"Safer sleep , panel 7: briefings/a.md, line {line}: its part #far"
+
+
 def test_a_link_to_a_whole_page_lacks_no_part_of_it(make_site: SiteMaker, state_text: Callable[..., str]) -> None:
     site = make_site({"briefings/a.md": briefing(f"[b]({B})"), "linkstate.jsonl": state_text(seen(B, Verdict.FRAGMENT_MISSING))})
     assert site.html("links/").select_one("#links_doubtful") is None

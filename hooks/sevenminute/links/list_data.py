@@ -38,7 +38,11 @@ _BROKEN = _Group("links_broken", "Broken", "Find the new address, or take the li
 _FAILING = _Group("links_failing", "Failing, perhaps only now", "They are looked at again every night. Open them if you can.")
 _DOUBTFUL = _Group("links_doubtful", "Perhaps another page", "They answer, but perhaps not with what you linked to. Open them.")
 _MOVED = _Group("links_moved", "Moved for good", "They still work. Write the new address before they stop.")
-_UNSURE = _Group("links_unsure", "Machines cannot tell", "Their sites do not answer machines. Open them yourself.")
+_UNSURE = _Group(
+    "links_unsure",
+    "Machines cannot tell",
+    "Their sites do not answer machines, or take too long, or their pages are too large. Open them yourself.",
+)
 _LEFT_OUT = _Group("links_left_out", "Left out of the check", "No machine asks for them. Open them yourself.")
 _NEW = _Group("links_new", "Not checked yet", "No machine has looked at them.")
 _FINE = _Group("links_fine", "Nothing to mend", "They answered. Only a person sees whether they still say the same.")
