@@ -161,9 +161,7 @@ def test_only_the_link_that_names_a_part_lacks_it(make_site: SiteMaker, state_te
     assert doubtful == f"Safer sleep , panel 7: briefings/a.md, line {line}: its part #gone"
 
 
-def test_a_part_that_nobody_could_look_for_is_not_among_what_is_fine(
-    make_site: SiteMaker, state_text: Callable[..., str]
-) -> None:
+def test_a_part_that_nobody_could_look_for_is_not_shown_as_fine(make_site: SiteMaker, state_text: Callable[..., str]) -> None:
     text = briefing(f"[whole]({B})", f"[part]({B}#far)")
     site = make_site({"briefings/a.md": text, "linkstate.jsonl": state_text(seen(B, Verdict.FRAGMENT_UNCHECKED))})
     page = site.html("links/")

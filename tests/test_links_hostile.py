@@ -226,7 +226,9 @@ def test_whatever_one_address_does_to_the_engine_the_others_are_judged(tmp_path:
     faulty = ["/early", "/index-error", "/way-out", "/deep", "/hangs", "/stops", "/crashes", "/ends"]
     fine = ["/talks", *(f"/{number}" for number in range(6))]
     with serving({**dict.fromkeys([*faulty, *fine], OK), "/gone": reply(410)}) as server:
-        probed = probe(*map(server.url, [*faulty, *fine, "/gone"]), manners=replace(SHORT, time_limit=3, rate=100))
+        engine = LinkCheckerEngine(stop_after=lambda number, manners: 600)  # so much breaks here that many children are needed
+        targets = [Target(server.url(path)) for path in [*faulty, *fine, "/gone"]]
+        probed = engine.probe(targets, replace(SHORT, time_limit=3, rate=100), lambda record: None)
         found = {path: judge(probed.records.get(server.url(path))) for path in [*faulty, *fine, "/gone"]}
     assert probed.fault == ""
     assert found == {**dict.fromkeys(faulty, V.UNCHECKED), **dict.fromkeys(fine, V.OK), "/gone": V.GONE}
