@@ -72,14 +72,15 @@ def build_site(root: Path, make: Callable[[Path], None], said: Callable[[str], N
     with only_build(root, said):
         _clear(root, said)
         _require_replaceable(site)
-        # A folder within it, since this one is closed to others until the site is whole, and a published one may not be.
-        new = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=root), SITE)
         with _Stops() as stops:
             try:
+                # A folder within it, since this one is closed to others until the site is whole, and a published one may not be.
+                new = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=root), SITE)
                 make(new)
                 stops.pass_over()
                 put_in_place(new, site, root / _ASIDE)
             finally:
+                stops.ignore()  # a second stop would leave what the first one began to clear away
                 repair(site, root / _ASIDE)
                 _clear(root, said)
     return site
@@ -134,10 +135,14 @@ class _Stops:
             signal.signal(number, handler)
         sys.unraisablehook = self._say_unraised
 
-    def pass_over(self) -> None:
-        """End the build if that was asked for; pass over what asks for it from now on."""
+    def ignore(self) -> None:
+        """Pass over what asks for the end of the build from now on."""
         for number in self._before:
             signal.signal(number, signal.SIG_IGN)
+
+    def pass_over(self) -> None:
+        """End the build if that was asked for; pass over what asks for it from now on."""
+        self.ignore()
         if self._asked:
             raise KeyboardInterrupt
 
