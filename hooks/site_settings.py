@@ -17,6 +17,7 @@ from sevenminute.nested_headings import NestedHeadings
 from sevenminute.places import DOCS
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings
+from sevenminute.static_files.tracked_output import tracked_output
 from sevenminute.table_markup import TableColumns
 from sevenminute.telephone import TelephoneLinks
 
@@ -49,7 +50,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     config.extra.update(settings.model_dump(exclude_none=True))
     config.extra["urgent_help"] = _with_tel(settings)
     config.extra["organisation"]["tel"] = settings.organisation.tel
-    for problem in library.problems:
+    for problem in (*library.problems, *tracked_output(file.parent)):
         log.warning("%s", problem)  # one each: all are seen, --strict fails, and serve goes on
     for advice in library.advice:
         log.info("advice: %s", advice)  # below a warning: --strict goes on too

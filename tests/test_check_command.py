@@ -42,12 +42,12 @@ ONLY_THE_BUILD: dict[str, tuple[str, str]] = {
     "a link to a part of another page": ("[x](other.md#nope)", "19: “other.md#nope” leads nowhere: the page has no such part"),
     "a part with a space in its name": ("[x](#my part)", "19: “#my part” leads nowhere: the page has no such part"),
     "an address over two lines": ("[x](gone\n.md)", "19: “gone .md” leads nowhere: there is no such file"),
-    "a drive of the own machine": ("[x](H:/form.docx)", "19: “H:/form.docx” is no address for a link"),
-    "an element that is none": ("a <file://share/x> b", "“<file:>” is no HTML that a page may hold"),
 }
 """What stands in a panel, by what is wrong with it, and what is said."""
 
 AT_ONCE: dict[str, tuple[str, str]] = {
+    "a drive of the own machine": ("[x](H:/form.docx)", "19: “H:/form.docx” is no address for a link"),
+    "an element that is none": ("a <file://share/x> b", "“<file:>” is no HTML that a page may hold"),
     "a space in the name of a document": ("[form](LADO form.docx)", "19: “LADO form.docx” has a space in its name"),
     "a space in the name of a page": ('[form](a b.md "t")', "19: “a b.md” has a space in its name"),
     "a space before an anchor": ("[form](my page.md#part)", "19: “my page.md#part” has a space in its name"),

@@ -1193,7 +1193,7 @@ BAD_LIBRARIES = [
             "docs/images/tree.gif": "<!doctype html>",
         },
         [
-            "briefings/a.png:1: is no picture, whatever its name says: save the picture as a JPEG or PNG, and upload that",
+            "briefings/a.png:1: is not a picture, whatever its name says: save the picture as a JPEG or PNG, and upload that",
             "briefings/c.svg:1: is a PNG picture, whatever its name says: let its name end in .png, here and where a page "
             "shows it",
             "briefings/e.tif:1: is a picture that most browsers do not show: upload it as a JPEG or PNG, and delete this one",
@@ -1201,7 +1201,8 @@ BAD_LIBRARIES = [
             "plain SVG",
             "briefings/x.md:25: “e.tif” leads nowhere: only pages, pictures and PDFs are published; save it as a JPEG or PNG, "
             "upload that, and write its name here",
-            "docs/images/tree.gif:1: is no picture, whatever its name says: save the picture as a JPEG or PNG, and upload that",
+            "docs/images/tree.gif:1: is not a picture, whatever its name says: save the picture as a JPEG or PNG, and upload "
+            "that",
         ],
         id="files that are not what their names say",
     ),

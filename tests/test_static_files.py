@@ -17,6 +17,7 @@ import sample
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from linked_site import git
 from sevenminute.library import Library
+from sevenminute.static_files.tracked_output import tracked_output
 from uploads import HTML, MARK, SVG, pdf, picture
 
 TODAY = date(2026, 11, 22)
@@ -239,7 +240,8 @@ def test_nothing_is_published_that_is_no_page_picture_or_pdf(kinds: Built) -> No
         ("docs/film.mp4", "is a film or a recording: put it where your organisation keeps such files, link to it there, and "
          "delete this one"),
         ("docs/Page.MD", "is not read: the name of a page ends in .md, in small letters, like Page.md"),
-        ("docs/none", "is neither a page nor a picture or PDF: the name of a page ends in .md, like none.md"),
+        ("docs/none", "is neither a page nor a picture or PDF, and nothing else is published: delete it, or, if it is a page, "
+         "let its name end in .md, like none.md"),
         ("briefings/other.yml", "is not read: the register of resources is briefings/resources.yml; delete this one"),
     ],
 )  # fmt: skip
@@ -271,9 +273,9 @@ def test_pictures_and_pdfs_are_published_from_every_folder(make_site: SiteMaker)
 # --- the content decides ----------------------------------------------------------------------------------------------
 
 GIF_WITH_A_SCRIPT = b"GIF89a/*" + picture("GIF")[8:] + b"*/=1;document.title='" + MARK + b"'//"
-NO_PICTURE = "is no picture, whatever its name says: save the picture as a JPEG or PNG, and upload that"
-NO_DRAWING = "is no drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
-NO_PDF = "is no PDF, whatever its name says: save it as a PDF, and upload that"
+NO_PICTURE = "is not a picture, whatever its name says: save the picture as a JPEG or PNG, and upload that"
+NO_DRAWING = "is not a drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
+NO_PDF = "is not a PDF, whatever its name says: save it as a PDF, and upload that"
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
 NOT_UTF8 = "is not saved as UTF-8: save it anew as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
 
@@ -485,12 +487,26 @@ def test_what_robots_and_security_may_not_say_is_named_with_its_line(tmp_path: P
 @pytest.mark.parametrize("path", [".cache/pdf/kept.pdf", "site/index.html", ".Cache/images/kept", "packs/sleep.pdf"])
 def test_what_a_build_makes_may_not_be_kept_in_git(tmp_path: Path, path: str) -> None:
     git(tmp_path, "init", "--quiet")
-    assert problems_of(tmp_path, {path: "Mine"}) == []
+    problems_of(tmp_path, {path: "Mine"})
+    assert list(tracked_output(tmp_path)) == []
     git(tmp_path, "add", "--force", path)
-    (message,) = problems_of(tmp_path, {})
+    (message,) = map(str, tracked_output(tmp_path))
     top = path.partition("/")[0]
     assert message.startswith(f"{path}:1: is made by the build, and git keeps it: ")
     assert f"git rm -r --cached {top}" in message
+
+
+def test_what_git_keeps_is_found_in_a_folder_of_somebody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a container, where git gives no answer to whom the folder does not belong."""
+    git(tmp_path, "init", "--quiet")
+    (tmp_path / "site").mkdir()
+    (tmp_path / "site/index.html").write_text("Mine", encoding="utf-8")
+    git(tmp_path, "add", "--force", "site/index.html")
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")
+    assert len(list(tracked_output(tmp_path))) == 1
+    (tmp_path / ".git/index").write_bytes(b"DIRC, damaged")
+    (problem,) = tracked_output(tmp_path)
+    assert str(problem).startswith(".git:1: cannot be read, so nobody can tell whether ")
 
 
 # --- the finished site ------------------------------------------------------------------------------------------------

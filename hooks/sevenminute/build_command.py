@@ -12,6 +12,7 @@ from sevenminute.machine_faults import explain, fault_behind
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings_file
 from sevenminute.site_build import build_site
+from sevenminute.strict_build import build_problems
 
 
 class NoSettingsError(Exception):
@@ -35,8 +36,9 @@ def build_command(root: Path) -> None:
     if not config.is_file():
         raise NoSettingsError(f"{root} has no mkdocs.yml: run this in the folder of mkdocs.yml")
     settings = read_settings_file(config)  # before MkDocs loads it: it would end in a traceback, or run what a tag names
-    if not isinstance(settings, Settings):
-        tell("\n".join(map(str, settings)))
+    problems = build_problems(root, only_settings=True) if isinstance(settings, Settings) else settings
+    if problems:
+        tell("\n".join(map(str, problems)))
         raise ContentError
     site = build_site(root, partial(_make_with_mkdocs, config), tell)
     print(f"The site is built. Open {(site / 'index.html').as_uri()}")

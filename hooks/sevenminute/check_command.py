@@ -14,6 +14,7 @@ from sevenminute.library import Library
 from sevenminute.problem import Problem
 from sevenminute.settings import Settings
 from sevenminute.settings_file import is_safe_to_load, read_settings_file
+from sevenminute.static_files.tracked_output import tracked_output
 from sevenminute.strict_build import build_problems
 
 OK, PROBLEMS, USAGE = 0, 1, 2
@@ -46,7 +47,7 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
         sys.stderr.write(f"{root.resolve()} has no folder briefings/: run this in the folder of mkdocs.yml\n")
         return USAGE
     library = Library.read(root, today=today(), settings=settings if isinstance(settings, Settings) else None)
-    problems = (*library.problems, *wrong)
+    problems = (*library.problems, *tracked_output(root), *wrong)
     _report(problems, (), annotations=given.annotations)
     sys.stdout.flush()  # what follows takes longer
     built: list[Problem] = []

@@ -29,7 +29,6 @@ from sevenminute.static_files.content_tree import ContentTree, read_content_tree
 from sevenminute.static_files.file_names import unusable_names
 from sevenminute.static_files.reserved_places import reserved_place
 from sevenminute.static_files.static_files import StaticFile, read_static_files
-from sevenminute.static_files.tracked_output import tracked_output
 from sevenminute.topics import Topic, find_topics
 
 
@@ -84,7 +83,7 @@ class Library:
         problems += [problem for item in broken for problem in item.problems]
         problems += [problem for page in pages for problem in page.problems]
         problems += collisions(briefings, broken, written)
-        problems += [*content.problems, *static.problems, *tracked_output(root)]
+        problems += [*content.problems, *static.problems]
         problems += length_problems(briefings)
         published = [file.source for file in static.published]
         in_docs = [page.path.removeprefix(f"{DOCS}/") for page in pages]

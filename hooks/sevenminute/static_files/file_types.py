@@ -143,7 +143,10 @@ def refuse_file(path: str) -> str:
     for row in UNPUBLISHED_TYPES:
         if ending in row.endings:
             return row.said.format(like=like, page=page)
-    return f"is neither a {page} nor a picture or PDF: the name of a {page} ends in .md, like {like}.md"
+    return (
+        f"is neither a {page} nor a picture or PDF, and nothing else is published: delete it, or, if it is a {page}, "
+        f"let its name end in .md, like {like}.md"
+    )
 
 
 def refuse_link(path: str) -> str:

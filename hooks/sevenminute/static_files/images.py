@@ -112,7 +112,7 @@ def _kind(data: bytes) -> Kind:
         raise ImageRefusedError(
             f"is a {kind} picture, which most browsers do not show: save it as a JPEG or PNG, and upload that"
         )
-    raise ImageRefusedError("is no picture, whatever its name says: save the picture as a JPEG or PNG, and upload that")
+    raise ImageRefusedError("is not a picture, whatever its name says: save the picture as a JPEG or PNG, and upload that")
 
 
 def _stripped(kind: Kind, data: bytes) -> Stripped:

@@ -16,7 +16,7 @@ _SOURCE = Path(__file__).resolve().parents[2]
 _LONGEST = 120
 """Seconds after which the process is stopped, on the slowest machine."""
 _TOO_MUCH = "takes too long, or too much memory, to look into: make a new PDF of the document that it came from, and upload that"
-_NO_PDF = "is no PDF, whatever its name says: save it as a PDF, and upload that"
+_NO_PDF = "is not a PDF, whatever its name says: save it as a PDF, and upload that"
 
 
 @dataclass(frozen=True)

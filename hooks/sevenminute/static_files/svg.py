@@ -32,7 +32,7 @@ _MAX_DEPTH = 64
 _MOST_NAMED = 8
 _ENCODINGS = {"UTF-8", "US-ASCII", "ASCII"}
 _ENCODED = "is not saved as UTF-8: save it anew as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
-_NO_DRAWING = "is no drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
+_NO_DRAWING = "is not a drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
 _DAMAGED = "is a damaged drawing: save it anew as a plain SVG or as a PNG, and upload that"
 _DECLARATION = re.compile("<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)")
 """What is looked for before anything is read: a reader of XML would follow it."""
@@ -228,11 +228,11 @@ class _Drawing:
         if self._refused:
             named = [*self._refused][:_MOST_NAMED]
             more = " and more" if len(self._refused) > _MOST_NAMED else ""
-            raise SvgRefusedError(
-                f"holds {', '.join(named)}{more}, which no drawing on a page may hold: save it as a plain SVG without scripts, "
-                "links, pictures and films in it, or as a PNG, and upload that",
-                min(self._refused.values()),
-            )
+            fix = "save it as a plain SVG without scripts, links, pictures and films in it, or as a PNG, and upload that"
+            if quoted("foreignObject") in self._refused:  # as draw.io writes words: whoever drew it put none of the rest in
+                fix = "its words are saved as parts of a web page; save it as a PNG, and upload that"
+            said = f"holds {', '.join(named)}{more}, which no drawing on a page may hold: {fix}"
+            raise SvgRefusedError(said, min(self._refused.values()))
 
 
 def _take_out(node: etree._Element, parent: etree._Element) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from sevenminute.problem import Problem
+from sevenminute.problem import Problem, quoted
 
 _MADE = (".cache", "site", "packs", "intranet")
 """Folders that commands of this project write, and read again."""
@@ -19,16 +20,23 @@ def tracked_output(root: Path) -> Iterator[Problem]:
         root: Folder of `mkdocs.yml`.
     """
     folders = [f":(icase){folder}" for folder in _MADE]
+    # In a container the folder often belongs to somebody else, whom git would not answer; it is to run nothing of theirs.
+    asked = ["git", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", "ls-files", "-z", "--", *folders]
     try:
         ran = subprocess.run(  # noqa: S603 - fixed words
-            ["git", "ls-files", "-z", "--", *folders],  # noqa: S607 - wherever it is installed
+            asked,
             cwd=root,
+            env={**os.environ, "LC_ALL": "C"},
             capture_output=True,
             text=True,
             errors="replace",
             check=False,
         )
     except OSError:
+        return  # no git, no proposals by git
+    if ran.returncode and "not a git repository" not in ran.stderr:
+        said = f"cannot be read, so nobody can tell whether {_MADE[0]}/ is the build’s own: {quoted(ran.stderr.strip())}"
+        yield Problem(".git", 1, said)
         return
     first: dict[str, str] = {}
     for path in filter(None, ran.stdout.split("\0")):

@@ -31,10 +31,11 @@ _WORDS = "copy its words into a new file whose name ends in .md, or upload it as
 
 UNPUBLISHED_TYPES = (
     _row(
-        "heic heif tif tiff bmp jfif psd ico",
+        "heic heif tif tiff bmp jfif psd",
         "is a picture that most browsers do not show: upload it as a JPEG or PNG, and delete this one",
         instead="save it as a JPEG or PNG, upload that, and write its name here",
     ),
+    _row("ico", "is an icon for browsers: the site has its own; delete this one"),
     _row("doc docx docm dot dotx", f"is a Word document: {_WORDS}", instead=_AS_PDF),
     _row("odt rtf pages", f"is a document of a word processor: {_WORDS}", instead=_AS_PDF),
     _row(
