@@ -93,5 +93,5 @@ def test_an_upgrade_leaves_content_as_it_was_and_brings_the_program(tmp_path: Pa
 def test_the_workflow_that_is_run_again_to_go_back_is_the_one_that_publishes() -> None:
     check = (ROOT / ".github/workflows/ci.yml").read_text(encoding="utf-8")
     assert "\nname: Check\n" in f"\n{check}"
-    assert "uses: ./.github/workflows/publish.yml" in check
+    assert "uses: $/.github/workflows/publish.yml" in check
     assert 'open Actions, "Check"' in TEXT

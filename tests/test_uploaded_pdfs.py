@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import zlib
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -14,7 +15,11 @@ from pypdf import PdfReader
 
 import sample
 from conftest import Built, build_site, write_site
+from sevenminute.content_cache import ContentCache
 from sevenminute.library import Library
+from sevenminute.static_files.pdf import publish_pdf
+from sevenminute.static_files.refusals import FileRefusedError
+from sevenminute.static_files.static_files import read_static_files
 from uploads import HTML, MARK, action, annotation, pdf, script
 
 TODAY = date(2026, 11, 22)
@@ -63,6 +68,24 @@ def script_in_a_stream(made: Pdf) -> None:
 
 def disguised_script(made: Pdf) -> None:
     made.Root.OpenAction = Dictionary(S=Name("/URI"), URI=String("javascript:alert('" + MARK.decode() + "')"))
+
+
+def opens_a_page(made: Pdf) -> None:
+    made.Root.OpenAction = action("URI", URI=String("https://example.org/?read-by"))
+
+
+def opens_a_page_next(made: Pdf) -> None:
+    opening = action("GoTo", D=Array([made.pages[0].obj, Name.Fit]))
+    opening.Next = Array([action("Named", N=Name.NextPage, Next=action("URI", URI=String("https://example.org/?read-by")))])
+    made.Root.OpenAction = made.make_indirect(opening)
+
+
+def opens_a_form(made: Pdf) -> None:
+    made.Root.OpenAction = action("ResetForm")
+
+
+def loose_file(made: Pdf) -> None:
+    made.Root.Loose = Stream(made, MARK, {"/Type": Name.EmbeddedFile})
 
 
 def launch(made: Pdf) -> None:
@@ -178,9 +201,10 @@ HOLDS = {
         *(on_close, on_page_open),
     ],
     "a command that starts a program or opens another file": [launch, other_file],
+    "a command that opens a web page or empties a form by itself": [opens_a_page, opens_a_page_next, opens_a_form],
     "a form that sends or fetches what people write": [submits, imports],
     "a film, a sound or another thing that moves": [renders, plays, film, rich_media, solid, screen],
-    "other files within it": [attachment, attached_to_a_page, associated, portfolio],
+    "other files within it": [attachment, attached_to_a_page, associated, portfolio, loose_file],
     "a form of the kind XFA, which most programs cannot show": [xfa],
     "a link that leads to no web page": [local_file, share, data_link, disguised_script],
     "a part that lies in another file": [outside_stream],
@@ -241,7 +265,7 @@ def test_no_refused_pdf_is_published(refused: Built) -> None:
 def gps_jpeg() -> bytes:
     """Return a photograph that says where it was taken."""
     exif = Image.Exif()
-    exif.get_ifd(0x8825)[29] = "MARK-OF-THE-PLACE"
+    exif.get_ifd(0x8825).update({1: "N", 2: (51.0, 30.0, 12.0), 3: "W", 4: (0.0, 7.0, 33.0), 29: "MARK-OF-THE-PLACE"})
     stream = io.BytesIO()
     Image.new("RGB", (8, 8)).save(stream, "JPEG", exif=exif)
     assert b"MARK-OF-THE-PLACE" in stream.getvalue()
@@ -265,6 +289,10 @@ def with_names(made: Pdf) -> None:
     photo.Filter = Name.DCTDecode
     photo.Metadata = Stream(made, b"<x:xmpmeta>MARK-OF-THE-PHOTOGRAPHER</x:xmpmeta>", {"/Type": Name.Metadata})
     page.Resources = Dictionary(XObject=Dictionary(Im0=photo))
+    page.Thumb = Stream(made, b"MARK-OF-THE-PAGE-AS-IT-WAS" * 8, Dictionary(Width=1, Height=1, ColorSpace=Name.DeviceGray))
+    layer = Dictionary(Type=Name.OCG, Name=String("Layer"), Usage=Dictionary(User=Dictionary(Name=String("MARK-OF-A-USER"))))
+    layer.Usage.CreatorInfo = Dictionary(Creator=String("MARK-OF-A-CREATOR"), Subtype=Name.Artwork)
+    made.Root.OCProperties = Dictionary(OCGs=Array([made.make_indirect(layer)]), D=Dictionary())
     page.Contents = Stream(made, b"q 100 0 0 100 0 0 cm /Im0 Do Q")
 
 
@@ -295,7 +323,8 @@ def good(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 
 def test_plain_pdfs_are_published(good: Built) -> None:
-    assert good.messages == []
+    (named,) = good.messages
+    assert named.startswith("briefings/named.pdf:1: has a photograph in it that may say where it was taken, ")
     for name in ("briefings/plain", "briefings/named", "form", "mail", "turns", "line-end"):
         pages = PdfReader(good.folder / f"{name}.pdf").pages
         assert len(pages) == 1, name
@@ -316,6 +345,52 @@ def test_a_published_pdf_names_no_person_no_program_and_no_place(good: Built) ->
         assert opened.Root.Lang == String("en-GB")
         photo = opened.pages[0].obj.Resources.XObject.Im0.read_raw_bytes()
     assert Image.open(io.BytesIO(photo)).size == (8, 8)
+
+
+def in_another_picture(packing: Array | Name) -> Callable[[Pdf], None]:
+    def change(made: Pdf) -> None:
+        facts = Dictionary(
+            Type=Name.XObject, Subtype=Name.Image, Width=8, Height=8, ColorSpace=Name.DeviceRGB, BitsPerComponent=8
+        )
+        photo = Stream(made, gps_jpeg(), facts)
+        photo.Filter = packing
+        made.pages[0].obj.Resources = Dictionary(XObject=Dictionary(Im0=photo))
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("packing", "said"),
+    [
+        (Name.JPXDecode, "holds a JPEG 2000 picture, out of which nobody can take where it was taken: "),
+        (Array([Name.ASCII85Decode, Name.DCTDecode]), "holds a picture that is packed in an unusual way: "),
+    ],
+)
+def test_a_picture_within_a_pdf_that_nobody_can_clean_is_refused(packing: Array | Name, said: str) -> None:
+    with pytest.raises(FileRefusedError, match=said):
+        publish_pdf(pdf(in_another_picture(packing)))
+
+
+def test_no_file_of_the_folder_in_which_a_command_starts_is_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A root file of the repository may be proposed by anybody."""
+    ran = tmp_path / "ran"
+    for name in ("pikepdf", "json", "re", "sevenminute", "dataclasses", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(ran)!r}, 'w').close()\n", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert publish_pdf(WHOLE).data.startswith(b"%PDF-")
+    assert not ran.exists()
+
+
+@pytest.mark.parametrize("kept", [b"", b"{}", b"[1]", b"null", b"\xff", b'{"is_changed": 1}'])
+def test_what_another_program_kept_is_made_anew(tmp_path: Path, kept: bytes) -> None:
+    (tmp_path / "docs").mkdir()
+    (tmp_path / "docs/a.pdf").write_bytes(WHOLE)
+    first = read_static_files(tmp_path, ["docs/a.pdf"])
+    (entry,) = (tmp_path / ".cache/files").iterdir()
+    ContentCache(entry.parent).keep(entry.name, kept)
+    assert read_static_files(tmp_path, ["docs/a.pdf"]) == first
+    assert not first.problems
 
 
 def test_what_is_no_object_of_a_pdf_is_not_published(good: Built) -> None:

@@ -6,7 +6,8 @@ Whatever reads a page as a tree, of ours and of others, goes down into it step b
 from __future__ import annotations
 
 from collections.abc import Sequence
-from html.parser import HTMLParser
+
+from sevenminute.html_source import TolerantParser
 
 MAX_ELEMENTS = 30
 """Limit of elements within each other; a list in a table in a box has a dozen."""
@@ -40,7 +41,7 @@ def line_too_deep(lines: Sequence[str]) -> int | None:
     return None
 
 
-class _Depth(HTMLParser):
+class _Depth(TolerantParser):
     """Counts the elements that are open."""
 
     def __init__(self) -> None:

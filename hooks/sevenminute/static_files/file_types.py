@@ -22,6 +22,11 @@ _AUTHOR = (
     "names its author: the copy on the site does not, but the file in the repository does; if that is a person, upload a PDF "
     "without"
 )
+_PLACE_IN_PDF = (
+    "has a photograph in it that may say where it was taken, which everybody who sees the repository can look up: take a "
+    "screenshot of the photograph, put that into the document in its place, make a new PDF of it, and upload that; then ask the "
+    "people who look after the repository to take this one out of its history"
+)
 _ONLY = "only pages, pictures and PDFs are published"
 
 
@@ -74,7 +79,7 @@ def _svg(data: bytes) -> Published:
 
 def _pdf(data: bytes) -> Published:
     pdf = publish_pdf(data)
-    return Published(pdf.data, advice=_AUTHOR if pdf.names_author else "")
+    return Published(pdf.data, problem=_PLACE_IN_PDF if pdf.has_place else "", advice=_AUTHOR if pdf.names_author else "")
 
 
 def _as_it_is(check: Callable[[bytes], None]) -> Callable[[bytes], Published]:

@@ -11,8 +11,9 @@ from pathlib import Path
 
 from sevenminute.static_files.refusals import FileRefusedError
 
-_WORKER = "sevenminute.static_files.pdf_worker"
 _SOURCE = Path(__file__).resolve().parents[2]
+_PROGRAM = f"import sys; sys.path.insert(0, {str(_SOURCE)!r}); from sevenminute.static_files.pdf_worker import main; main()"
+"""Run with -I: else a file of the folder in which the command was started, called like a library, would run in its place."""
 _LONGEST = 120
 """Seconds after which the process is stopped, on the slowest machine."""
 _TOO_MUCH = "takes too long, or too much memory, to look into: make a new PDF of the document that it came from, and upload that"
@@ -26,10 +27,12 @@ class PublishedPdf:
     Attributes:
         data: The file.
         names_author: Whether the file that was given names an author; `data` names none.
+        has_place: Whether a photograph within it says where it was taken; those within `data` do not.
     """
 
     data: bytes
     names_author: bool
+    has_place: bool
 
 
 def publish_pdf(data: bytes) -> PublishedPdf:
@@ -40,10 +43,15 @@ def publish_pdf(data: bytes) -> PublishedPdf:
     """
     if not data.startswith(b"%PDF-"):
         raise FileRefusedError(_NO_PDF)
-    environment = {"PYTHONPATH": str(_SOURCE), **{name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}}
+    environment = {name: os.environ[name] for name in ("SYSTEMROOT",) if name in os.environ}
     try:
         ran = subprocess.run(  # noqa: S603 - our own interpreter and module
-            [sys.executable, "-m", _WORKER], input=data, capture_output=True, env=environment, timeout=_LONGEST, check=False
+            [sys.executable, "-I", "-X", "utf8", "-c", _PROGRAM],
+            input=data,
+            capture_output=True,
+            env=environment,
+            timeout=_LONGEST,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         raise FileRefusedError(_TOO_MUCH) from None
@@ -53,4 +61,4 @@ def publish_pdf(data: bytes) -> PublishedPdf:
     answer = json.loads(head)
     if "refused" in answer:
         raise FileRefusedError(answer["refused"])
-    return PublishedPdf(content, answer["names_author"])
+    return PublishedPdf(content, answer["names_author"], answer["has_place"])

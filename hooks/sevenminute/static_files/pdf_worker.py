@@ -13,12 +13,13 @@ import sys
 import zlib
 from collections.abc import Iterator
 from contextlib import suppress
+from dataclasses import dataclass
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
 from sevenminute.static_files.image_formats.jpeg import strip_jpeg
-from sevenminute.static_files.refusals import ImageRefusedError
+from sevenminute.static_files.image_place import names_place
 
 MEMORY = 1 << 30
 """Bytes that the process may use."""
@@ -28,8 +29,10 @@ _UNPACKED = 256 << 20
 """Bytes that one part of a PDF may have when it is unpacked."""
 
 _ANEW = "make a new PDF of the document that it came from"
+_AS_JPEG = "make a new PDF of the document that it came from, in which pictures are saved as JPEG, and upload that"
 _SCRIPT = "a script, which could run on a reader’s computer"
 _STARTS = "a command that starts a program or opens another file"
+_OPENS = "a command that opens a web page or empties a form by itself"
 _SENDS = "a form that sends or fetches what people write"
 _MOVES = "a film, a sound or another thing that moves"
 _FILES = "other files within it"
@@ -61,12 +64,20 @@ _WEB = re.compile(r"(?:https?:|mailto:|tel:)|(?![/\\])[^:]*(?:[/?#]|\Z)", re.IGN
 """An address of the web, or one without a scheme."""
 _XMP_KEPT = ("dc:title", "dc:language", "pdfuaid:part", "pdfuaid:rev", "pdfaid:part", "pdfaid:conformance")
 """What is kept of the metadata: the title, and what the document promises to those who cannot see it."""
-_PRIVATE = ("/Metadata", "/PieceInfo", "/LastModified")
-"""What programs note of themselves and of pictures within a PDF."""
+_PRIVATE = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/DPartRoot", "/DPM", "/OPI", "/CreatorInfo", "/User")
+"""What programs note of themselves, of people and of pictures; small pictures of pages as they once were."""
 
 
 class _RefusedError(Exception):
     """Why a PDF is not published."""
+
+
+@dataclass(frozen=True)
+class _Noted:
+    """What a PDF told of people, which is taken out: who wrote it, and where a photograph in it was taken."""
+
+    names_author: bool
+    has_place: bool
 
 
 def main() -> None:
@@ -74,8 +85,8 @@ def main() -> None:
     data = sys.stdin.buffer.read()
     _limit()
     try:
-        content, names_author = _published(data)
-        answer: dict[str, object] = {"names_author": names_author}
+        content, noted = _published(data)
+        answer: dict[str, object] = {"names_author": noted.names_author, "has_place": noted.has_place}
     except _RefusedError as error:
         content, answer = b"", {"refused": str(error)}
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + content)
@@ -97,8 +108,8 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def _published(data: bytes) -> tuple[bytes, bool]:
-    """Return a PDF written anew, and whether the one that was given names an author.
+def _published(data: bytes) -> tuple[bytes, _Noted]:
+    """Return a PDF written anew, and what the one that was given tells of people.
 
     What is written anew holds the document's objects and nothing else: no earlier version, nothing between or behind them.
 
@@ -113,7 +124,7 @@ def _published(data: bytes) -> tuple[bytes, bool]:
         with Pdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
                 raise pikepdf.PasswordError
-            names_author = _without_metadata(pdf)
+            noted = _without_metadata(pdf)
             content = io.BytesIO()
             pdf.save(content, deterministic_id=True)
         with Pdf.open(content, attempt_recovery=False) as pdf:
@@ -127,7 +138,7 @@ def _published(data: bytes) -> tuple[bytes, bool]:
         raise
     except Exception:  # a reader of PDFs raises whatever damaged bytes make it run into
         raise _RefusedError(f"is damaged: {_ANEW}, and upload that") from None
-    return content.getvalue(), names_author
+    return content.getvalue(), noted
 
 
 def _held(pdf: Pdf) -> Iterator[str]:
@@ -154,6 +165,10 @@ def _held_by(part: pikepdf.Object) -> Iterator[str]:
     keys = set(part.keys())
     for key in keys.intersection(_HAVE_ACTIONS):
         yield from map(_held_by_action, _dictionaries(part[key]))
+    if "/OpenAction" in keys and any(map(_leaves, _dictionaries(part["/OpenAction"]))):
+        yield _OPENS
+    if part.get("/Type") == Name.EmbeddedFile:
+        yield _FILES
     if "/AA" in keys and isinstance(part["/AA"], Dictionary) and any(_dictionaries(value) for _, value in part["/AA"].items()):
         yield _SCRIPT
     if "/JS" in keys and isinstance(part["/JS"], (String, Stream)):
@@ -181,6 +196,21 @@ def _dictionaries(value: pikepdf.Object) -> list[pikepdf.Object]:
     return [item for item in found if isinstance(item, Dictionary) and "/S" in item]
 
 
+def _leaves(action: pikepdf.Object) -> bool:
+    """Tell whether an action, or one that follows it, does at once what only a click may do."""
+    seen: set[tuple[int, int]] = set()
+    waiting = [action]
+    while waiting:
+        step = waiting.pop()
+        kind = str(step["/S"])
+        if kind == "/ResetForm" or (kind == "/URI" and _WEB.match(str(step.get("/URI", "")).strip())):
+            return True
+        if not step.is_indirect or step.objgen not in seen:
+            seen.add(step.objgen)
+            waiting += _dictionaries(step["/Next"]) if "/Next" in step else []
+    return False
+
+
 def _held_by_action(action: pikepdf.Object) -> str:
     kind = str(action["/S"])
     if kind == "/Named" and str(action.get("/N", "")) not in _NAMED_PAGES:
@@ -188,9 +218,9 @@ def _held_by_action(action: pikepdf.Object) -> str:
     return _ACTIONS.get(kind, _UNKNOWN)
 
 
-def _without_metadata(pdf: Pdf) -> bool:
-    """Take out who made a PDF, with what, when and where; return whether it named an author. The title stays."""
-    names_author, kept = False, {}
+def _without_metadata(pdf: Pdf) -> _Noted:
+    """Take out who made a PDF, with what, when and where; return what it told of that. The title stays."""
+    names_author, has_place, kept = False, False, {}
     if "/Metadata" in pdf.Root:
         with suppress(Exception), pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as known:
             kept = {key: known[key] for key in _XMP_KEPT if key in known}
@@ -207,31 +237,36 @@ def _without_metadata(pdf: Pdf) -> bool:
             if key in part:
                 del part[key]
         if isinstance(part, Stream) and part.get("/Subtype") == Name.Image:
-            _strip_picture(part)
+            has_place = names_place(_strip_picture(part)) or has_place
     if kept:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as known:
             for key, value in kept.items():
                 known[key] = value
-    return names_author
+    return _Noted(names_author, has_place)
 
 
-def _strip_picture(picture: Stream) -> None:
-    """Take out of a photograph within a PDF what its camera noted.
+def _strip_picture(picture: Stream) -> bytes:
+    """Take out of a photograph within a PDF what its camera noted, and return that.
 
     Raises:
+        _RefusedError: Nobody can tell what it noted.
         ImageRefusedError: It is damaged.
         zlib.error: It is damaged.
     """
     filters = [str(name) for name in _as_list(picture.get("/Filter"))]
+    if filters[-1:] == ["/JPXDecode"]:
+        raise _RefusedError(f"holds a JPEG 2000 picture, out of which nobody can take where it was taken: {_AS_JPEG}")
     if filters[-1:] != ["/DCTDecode"]:
-        return
+        return b""
     raw = picture.read_raw_bytes()
     if filters == ["/FlateDecode", "/DCTDecode"]:
         raw = zlib.decompressobj().decompress(raw, _UNPACKED)
     elif len(filters) > 1:
-        raise ImageRefusedError
+        raise _RefusedError(f"holds a picture that is packed in an unusual way: {_AS_JPEG}")
     parameters = [item for item in _as_list(picture.get("/DecodeParms"))[-1:] if isinstance(item, Dictionary)]
-    picture.write(strip_jpeg(raw).data, filter=Name.DCTDecode, decode_parms=parameters[0] if parameters else None)
+    stripped = strip_jpeg(raw)
+    picture.write(stripped.data, filter=Name.DCTDecode, decode_parms=parameters[0] if parameters else None)
+    return stripped.removed
 
 
 def _as_list(value: pikepdf.Object | None) -> list[pikepdf.Object]:

@@ -115,8 +115,9 @@ def _take_or_publish(type: FileType, data: bytes, kept: ContentCache) -> Publish
     taken = kept.take(key)
     if taken is not None:
         facts, _, content = taken.partition(b"\n")
-        said = json.loads(facts)
-        return Published(content if said["is_changed"] else data, said["problem"], said["advice"])
+        with suppress(ValueError, KeyError, TypeError):  # another program kept something here
+            said = json.loads(facts)
+            return Published(content if said["is_changed"] else data, str(said["problem"]), str(said["advice"]))
     made = publish(type, data)
     is_changed = made.content != data
     said = {"is_changed": is_changed, "problem": made.problem, "advice": made.advice}
