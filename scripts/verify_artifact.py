@@ -6,19 +6,23 @@
 
 The job that asks foreign pages may not write, and the jobs that write do not trust it: had a page taken it over, these files
 could be anything. They are read once, as plain files of a limited size, never through a link. Needs Python alone, so that a
-job that writes installs nothing. What each value of the state means is checked whenever the state is read, by the engine.
+job that writes installs nothing. It takes no state that the engine would refuse to read: one that was saved would stop every
+check after it.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import os
 import re
 import stat
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 MAX_STATE_BYTES = 64 * 1024 * 1024
 """As `sevenminute.links.state_file` has it."""
@@ -34,15 +38,113 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "meta": frozenset({"v", "run", "engine"}),
     "page": frozenset({"id", "links_updated", "links_digest", "n"}),
     "url": frozenset({"id", "status", "first_seen"}),
+    "redirect": frozenset({"to", "permanent", "since", "last_seen"}),
 }
 """What each kind of line has to have. It may have more: a later program keeps what an earlier one does not know."""
 _VERSION = 1
+STATUSES = frozenset({"new", "ok", "suspect", "broken", "unverified"})
+"""As `sevenminute.links.state` has them."""
+VERDICTS = frozenset(
+    {"skipped", "unchecked", "unchecked-robots", "rate-limited", "blocked", "gone", "dns-unknown", "temporary"}
+    | {"redirect-loop", "tls", "other-4xx", "moved", "redirected", "moved-home", "ok"}
+    | {"ok-fragment-missing", "ok-fragment-unchecked", "ok-soft404"}
+)
+"""As `sevenminute.links.verdicts` has them."""
+AHEAD = timedelta(days=1)
+"""How far the clock of the machine that checked may be ahead of ours; as `sevenminute.links.state_file` has it."""
+LONGEST_WAIT = timedelta(days=31)
+"""How long an address may be left alone; as there."""
+_MOST_FIGURES = 15
+"""Of a number: what every program reads and writes alike."""
+_MOST_FINDINGS = 10**9
+"""Far more than there is room for."""
+_MOMENT = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
+_DAY = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}")
+_ADDRESS = re.compile(r"https?://[!-~]+")
+"""In printable ASCII, as the engine writes every address."""
 _NEW_RULES = ("L130", "L140")
 """Of a finding that says for the first time that a link is broken."""
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
 _MOST_KEYS = 40
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-"""What terminals and logs obey, and halves of letters, which no file can hold."""
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
+"""What terminals and logs obey, what turns words around, and halves of letters, which no file can hold."""
+
+_Rule = Callable[[object, datetime], bool]
+"""Tells of a value, and of the moment that is now, whether the engine would read it."""
+
+
+def _moment(value: object, now: datetime) -> bool:
+    if not isinstance(value, str) or not _MOMENT.fullmatch(value):
+        return False
+    try:
+        return datetime.strptime(value, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC) <= now + AHEAD
+    except ValueError:
+        return False
+
+
+def _day(ahead: timedelta) -> _Rule:
+    def rule(value: object, now: datetime) -> bool:
+        if not isinstance(value, str) or not _DAY.fullmatch(value):
+            return False
+        try:
+            return date.fromisoformat(value) <= (now + ahead).date()
+        except ValueError:
+            return False
+
+    return rule
+
+
+def _whole(least: int) -> _Rule:
+    return lambda value, _: isinstance(value, int) and not isinstance(value, bool) and value >= least
+
+
+def _one_of(known: Collection[object]) -> _Rule:
+    return lambda value, _: isinstance(value, str) and value in known
+
+
+def _or_none(rule: _Rule) -> _Rule:
+    return lambda value, now: value is None or rule(value, now)
+
+
+def _text(value: object, _: datetime) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _address(value: object, _: datetime) -> bool:
+    if not isinstance(value, str) or not _ADDRESS.fullmatch(value):
+        return False
+    try:
+        parts = urlsplit(value)
+        return bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        return False
+
+
+_MOMENTS = ("last_checked", "last_ok", "fail_since", "last_fail", "broken_since", "unlinked_since")
+RULES: Mapping[str, Mapping[str, _Rule]] = {
+    "meta": {"v": _whole(_VERSION), "run": _moment, "engine": _text},
+    "page": {"id": _text, "links_updated": _text, "links_digest": _text, "n": _whole(0)},
+    "url": {
+        "id": _address,
+        "status": _one_of(STATUSES),
+        "verdict": _or_none(_one_of(VERDICTS)),
+        "code": _or_none(_whole(0)),
+        "first_seen": _moment,
+        **dict.fromkeys(_MOMENTS, _or_none(_moment)),
+        "fails": _whole(0),
+        "announced": _or_none(_day(AHEAD)),
+        "next_due": _or_none(_day(LONGEST_WAIT)),
+        "redirect": _or_none(lambda value, _: isinstance(value, dict)),
+    },
+    "redirect": {
+        "to": _address,
+        "permanent": lambda value, _: isinstance(value, bool),
+        "since": _moment,
+        "last_seen": _moment,
+        "sightings": _whole(1),
+    },
+}
+"""Of each value that the engine knows, for each kind of line, and for where an address leads."""
 
 
 class RefusedError(Exception):
@@ -105,7 +207,7 @@ def from_json(name: str, text: str, line: int = 1) -> dict[str, Any]:
     """Return the JSON object that a text is.
 
     Raises:
-        RefusedError: It is something else, names a key twice, or holds a number that is none.
+        RefusedError: It is something else, names a key twice, or holds a number that is none or too large.
     """
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -117,8 +219,14 @@ def from_json(name: str, text: str, line: int = 1) -> dict[str, Any]:
     def no_number(word: str) -> NoReturn:
         refuse(name, f"has {word} for a number", line)
 
+    def whole(word: str) -> int:
+        return int(word) if len(word) <= _MOST_FIGURES else refuse(name, "has a number that is too large", line)
+
+    def part(word: str) -> float:
+        return found if math.isfinite(found := float(word)) else refuse(name, "has a number that is too large", line)
+
     try:
-        found = json.loads(text, object_pairs_hook=once, parse_constant=no_number)
+        found = json.loads(text, object_pairs_hook=once, parse_constant=no_number, parse_int=whole, parse_float=part)
     except (ValueError, RecursionError):
         refuse(name, "is not JSON", line)
     if not isinstance(found, dict):
@@ -136,11 +244,14 @@ def verify_state(folder: Path, to: Path) -> None:
     lines = text_of(_STATE, data).split("\n")
     if lines.pop() or not lines:
         refuse(_STATE, "breaks off before its end", len(lines) or 1)
+    now = datetime.now(UTC)
     known: set[tuple[str, str]] = set()
     for number, line in enumerate(lines, 1):
         if len(line) > MAX_LINE_BYTES:
             refuse(_STATE, f"is longer than {MAX_LINE_BYTES:,} characters", number)
-        name = verify_row(from_json(_STATE, line, number), number)
+        if _CONTROL.search(line):
+            refuse(_STATE, "has a control character", number)
+        name = verify_row(from_json(_STATE, line, number), number, now)
         if name in known:
             refuse(_STATE, "stands there a second time", number)
         known.add(name)
@@ -151,25 +262,41 @@ def verify_state(folder: Path, to: Path) -> None:
     (to / _BASE).write_text(base, encoding="utf-8")
 
 
-def verify_row(row: dict[str, Any], number: int) -> tuple[str, str]:
+def verify_row(row: dict[str, Any], number: int, now: datetime) -> tuple[str, str]:
     """Return kind and id of a line of the state.
+
+    Args:
+        row: The line.
+        number: Of the line, counted from 1.
+        now: Nothing in it may be later than this, but for a day between two clocks.
 
     Raises:
         RefusedError: It is something else.
     """
     kind = row.pop("kind", None)
-    needed = _KEYS.get(kind) if isinstance(kind, str) else None
-    if needed is None or (kind == "meta") != (number == 1):
+    if not isinstance(kind, str) or kind not in ("meta", "page", "url") or (kind == "meta") != (number == 1):
         refuse(_STATE, "is of a kind that does not belong there", number)
-    if not needed <= set(row):
-        refuse(_STATE, f"has no {', no '.join(sorted(needed - set(row)))}", number)
-    if kind == "meta" and (row["v"] != _VERSION or isinstance(row["v"], bool)):
+    if kind == "meta" and row.get("v", _VERSION) != _VERSION:
         refuse(_STATE, f"is of another version than {_VERSION}", number)
     verify_values(row, number, deep=False)
-    name = row.get("id", "")
-    if not isinstance(name, str):
-        refuse(_STATE, "has an id that is no text", number)
-    return kind, name
+    verify_known(kind, row, number, now)
+    if kind == "url" and row.get("redirect") is not None:
+        verify_known("redirect", row["redirect"], number, now, within="redirect.")
+    return kind, row.get("id", "")
+
+
+def verify_known(kind: str, row: Mapping[str, Any], number: int, now: datetime, *, within: str = "") -> None:
+    """Verify that the values that the engine knows are there, and are what it reads.
+
+    Raises:
+        RefusedError: They are not.
+    """
+    missing = sorted(f"{within}{key}" for key in _KEYS[kind] - set(row))
+    if missing:
+        refuse(_STATE, f"has no {', no '.join(missing)}", number)
+    for key, rule in RULES[kind].items():
+        if key in row and not rule(row[key], now):
+            refuse(_STATE, f"has no usable {within}{key}", number)
 
 
 def verify_values(row: Mapping[str, Any], number: int, *, deep: bool) -> None:
@@ -207,7 +334,7 @@ def verify_reports(folder: Path, to: Path) -> None:
     to_fix = 0
     for level in ("errors", "warnings"):
         count = counts.get(level)
-        if not isinstance(count, int) or isinstance(count, bool) or count < 0:
+        if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= _MOST_FINDINGS:
             refuse(_JSON, f"has no number of {level}")
         to_fix += count
     new = 0

@@ -10,25 +10,32 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 import verify_artifact
 from gitlab_host import hosting
 from linked_site import git
 from sevenminute.links.report_summary import MAX_BYTES
-from sevenminute.links.state import Meta, PageState, Redirect, State, UrlState
-from sevenminute.links.state_file import MAX_STATE_BYTES, read_state, write_state
+from sevenminute.links.state import Meta, PageState, Redirect, State, Status, UrlState
+from sevenminute.links.state_file import AHEAD, LONGEST_WAIT, MAX_STATE_BYTES, StateError, read_state, write_state
 from sevenminute.links.verdicts import Verdict
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE, BASE = "linkstate.jsonl", "linkstate.jsonl.base"
-META: dict[str, Any] = {"kind": "meta", "v": 1, "run": "2026-11-22T02:10:00Z", "engine": "fake 1"}
-URL: dict[str, Any] = {"kind": "url", "id": "https://www.example.org/", "status": "ok", "first_seen": "2026-11-22T02:10:00Z"}
-PAGE: dict[str, Any] = {"kind": "page", "id": "briefings/a.md", "links_updated": "2026-11", "links_digest": "0", "n": 1}
+META: dict[str, Any] = {"kind": "meta", "v": 1, "run": "2020-11-22T02:10:00Z", "engine": "fake 1"}
+URL: dict[str, Any] = {"kind": "url", "id": "https://www.example.org/", "status": "ok", "first_seen": "2020-11-22T02:10:00Z"}
+PAGE: dict[str, Any] = {"kind": "page", "id": "briefings/a.md", "links_updated": "2020-11", "links_digest": "0", "n": 1}
+REDIRECT: dict[str, Any] = {
+    "to": "https://www.example.org/new",
+    "permanent": True,
+    "since": "2020-11-22T02:10:00Z",
+    "last_seen": "2020-11-22T02:10:00Z",
+}
 REPORT: dict[str, Any] = {"findings": [], "inconclusive": "", "counts": {"errors": 0, "warnings": 0}}
 SECRET = "a token that nobody may see"  # noqa: S105 - nobody's
 
@@ -74,12 +81,100 @@ BAD_STATES = {
     "another version": state({**META, "v": 2}, URL),
 }
 
+NOW = datetime.now(UTC)
+
+
+def far(days: float) -> str:
+    """Return the moment so many days from now, as the state has it."""
+    return (NOW + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def url(**values: object) -> bytes:
+    return state(META, {**URL, **values})
+
+
+def redirected(**values: object) -> bytes:
+    return url(redirect={**REDIRECT, **values})
+
+
+MOMENTS = ("first_seen", "last_checked", "last_ok", "fail_since", "last_fail", "broken_since", "unlinked_since")
+HOSTILE_STATES = {
+    **{f"{name} to come": url(**{name: far(3)}) for name in MOMENTS},
+    **{f"{name} that is none": url(**{name: "1 June"}) for name in MOMENTS},
+    "run to come": state({**META, "run": "2136-01-01T00:00:00Z"}),
+    "run without a zone": state({**META, "run": "2020-11-22T02:10:00"}),
+    "run as a number": state({**META, "run": 1}),
+    "run before all clocks": state({**META, "run": "0001-01-01T00:00:00Z"}),
+    "a moment on no day": url(first_seen="2020-02-30T00:00:00Z"),
+    "a moment at no hour": url(first_seen="2020-02-03T24:00:00Z"),
+    "a moment in other figures": url(first_seen="２020-02-03T00:00:00Z"),
+    "due in years": url(next_due="2136-01-01"),
+    "due in 33 days": url(next_due=far(33)[:10]),
+    "due on no day": url(next_due="2020-02-30"),
+    "announced to come": url(announced=far(3)[:10]),
+    "announced at a moment": url(announced="2020-11-22T02:10:00Z"),
+    "unknown status": url(status="banana"),
+    "status in capitals": url(status="OK"),
+    "no status": url(status=None),
+    "unknown verdict": url(verdict="dead"),
+    "number without an end": state(META) + json.dumps({**URL, "by": 1}).replace("1}", "1e999}").encode() + b"\n",
+    "number below all": state(META) + json.dumps({**URL, "by": 1}).replace("1}", "-1e999}").encode() + b"\n",
+    "number of 4,000 figures": url(by=10**4_000),
+    "code that is a word": url(code="abc"),
+    "code that is a part": url(code=200.5),
+    "code that is none": url(code=True),
+    "fails below nothing": url(fails=-1),
+    "no fails": url(fails=None),
+    "redirect that is a word": url(redirect="https://www.example.org/"),
+    "redirect without its days": url(redirect={"to": "https://www.example.org/"}),
+    "redirect to a script": redirected(to="javascript:alert(1)"),
+    "redirect to a script in capitals": redirected(to="JavaScript:alert(1)"),
+    "redirect to a file": redirected(to="file:///etc/passwd"),
+    "redirect to nothing": redirected(to=""),
+    "redirect with a space": redirected(to="https://www.example.org/a b"),
+    "redirect in other letters": redirected(to="https://www.example.org/ŵ"),
+    "redirect perhaps for good": redirected(permanent="perhaps"),
+    "redirect seen never": redirected(sightings=0),
+    "redirect since then": redirected(since=far(3)),
+    "redirect last seen then": redirected(last_seen=far(3)),
+    "empty id": url(id=""),
+    "id of another kind": url(id="mailto:a@example.org"),
+    "id without a host": url(id="https://"),
+    "id with half a host": url(id="https://[::1/"),
+    "id with a port beyond all": url(id="https://www.example.org:99999/"),
+    "id with line ends": url(id="https://www.example.org/\r\n"),
+    "id that turns around": url(id="https://www.example.org/\u202egro"),
+    "page that turns around": state(META, {**PAGE, "id": "briefings/\u2066dm.a"}),
+    "page with a line end of its own": state(META, {**PAGE, "id": "briefings/a\u2028.md"}),
+    "empty page": state(META, {**PAGE, "id": ""}),
+    "page with links below nothing": state(META, {**PAGE, "n": -1}),
+    "page with a word for links": state(META, {**PAGE, "n": "many"}),
+    "page with a number for a date": state(META, {**PAGE, "links_updated": 2020}),
+    "page with a number for a hash": state(META, {**PAGE, "links_digest": 1}),
+    "engine that is a number": state({**META, "engine": 1}),
+    "version that is a part": state({**META, "v": 1.0}),
+    "line ends of Windows": state(META, URL).replace(b"\n", b"\r\n"),
+    "a line end that Python knows": state(META) + json.dumps(URL).replace(", ", ",\r", 1).encode() + b"\n",
+}
+FINE_STATES = {
+    "ahead by an hour": state({**META, "run": far(0.04)}, {**URL, "first_seen": far(0.04)}),
+    "due in a month": url(next_due=far(30)[:10]),
+    "nothing known": url(verdict=None, code=None, last_ok=None, announced=None, next_due=None, redirect=None),
+    "redirected": redirected(),
+    "an old address": url(id="http://127.0.0.1:8000/?a=%0A"),
+    "all kinds": GOOD,
+}
+
 BAD_REPORTS = {
     "no JSON": b"hello",
     "a list": b"[]",
     "counts that are none": json.dumps({**REPORT, "counts": {"errors": "0 0; touch x", "warnings": 0}}).encode(),
     "counts below nothing": json.dumps({**REPORT, "counts": {"errors": -1, "warnings": 0}}).encode(),
     "true for a count": json.dumps({**REPORT, "counts": {"errors": True, "warnings": 0}}).encode(),
+    "more than a computer writes out": json.dumps(
+        {**REPORT, "counts": dict.fromkeys(("errors", "warnings"), 10**4_300 - 1)}
+    ).encode(),
+    "more findings than there can be": json.dumps({**REPORT, "counts": {"errors": 10**12, "warnings": 0}}).encode(),
     "no counts": json.dumps({"findings": [], "inconclusive": ""}).encode(),
     "findings that are none": json.dumps({**REPORT, "findings": ["x"]}).encode(),
     "too deep": b"[" * 200_000,
@@ -202,6 +297,42 @@ def test_a_state_that_is_none_is_refused_on_its_line(host: Host, capsys: pytest.
     assert said["the same id twice"].startswith(f"{STATE}:3: ")
 
 
+def test_a_state_that_would_mislead_or_stop_the_next_check_is_refused(host: Host, capsys: pytest.CaptureFixture[str]) -> None:
+    said = refusals(host, "state", HOSTILE_STATES, capsys)
+    assert all(re.fullmatch(rf"{STATE}:[12]: [^\n\r]+\n", words) for words in said.values()), said
+    assert said["unknown status"] == f"{STATE}:2: has no usable status\n"
+    assert said["redirect to a script"] == f"{STATE}:2: has no usable redirect.to\n"
+
+
+def test_what_is_accepted_is_what_the_engine_reads(host: Host) -> None:
+    """Else one state that was saved would stop every check after it."""
+    verified = host.folder / "verified"
+    verified.mkdir()
+    accepted = []
+    for name, text in {**BAD_STATES, **HOSTILE_STATES, **FINE_STATES}.items():
+        host.hand_over(text)
+        if verify_artifact.main(["state", str(host.handed), str(verified)]):
+            continue
+        accepted.append(name)
+        try:
+            again = read_state(verified / STATE, now=NOW)
+        except StateError as error:
+            pytest.fail(f"{name}: {error}")
+        write_state(host.handed / STATE, again)
+        assert verify_artifact.main(["state", str(host.handed), str(verified)]) == 0, f"{name}: the next night could not be kept"
+    assert accepted == [*FINE_STATES]
+
+
+def test_the_bounds_of_a_state_are_those_of_the_engine() -> None:
+    assert verify_artifact.AHEAD == AHEAD
+    assert verify_artifact.LONGEST_WAIT == LONGEST_WAIT
+    assert {*Status} == verify_artifact.STATUSES
+    assert {*Verdict} == verify_artifact.VERDICTS
+    models: dict[str, type[BaseModel]] = {"meta": Meta, "page": PageState, "url": UrlState, "redirect": Redirect}
+    for kind, model in models.items():
+        assert {*verify_artifact.RULES[kind]} == {*model.model_fields} - {"kind"}, kind
+
+
 def test_a_state_that_is_none_is_never_kept(host: Host) -> None:
     host.hand_over(BAD_STATES["unknown key"])
     done = host.save()
@@ -211,7 +342,7 @@ def test_a_state_that_is_none_is_never_kept(host: Host) -> None:
 
 
 def test_what_a_later_program_knows_is_kept(host: Host) -> None:
-    later = state(META, {**URL, "asked_by": None, "redirect": {"to": "https://www.example.org/ŵ", "sightings": 2, "by": 0.5}})
+    later = state(META, {**URL, "asked_by": None, "redirect": {**REDIRECT, "sightings": 2, "by": 0.5}})
     host.hand_over(later)
     done = host.save()
     assert done.returncode == 0, done.stderr
@@ -222,12 +353,12 @@ def test_a_state_of_the_engine_is_what_the_format_says(tmp_path: Path) -> None:
     """Every value that the engine can write is taken; every kind needs what the engine always writes."""
     assert verify_artifact.MAX_STATE_BYTES == MAX_STATE_BYTES
     assert verify_artifact.MAX_SUMMARY_BYTES >= MAX_BYTES
-    moment = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)
-    redirect = Redirect(to="https://www.example.org/ŵ", permanent=True, since=moment, last_seen=moment)
+    moment = datetime(2020, 11, 22, 2, 10, tzinfo=UTC)
+    redirect = Redirect(to="https://www.example.org/%C5%B5", permanent=True, since=moment, last_seen=moment)
     names = ("last_checked", "last_ok", "fail_since", "last_fail", "broken_since", "unlinked_since")
     moments: dict[str, Any] = dict.fromkeys(names, moment)
     full = UrlState(
-        id="https://www.example.org/é",
+        id="https://www.example.org/%C3%A9",
         code=404,
         first_seen=moment,
         verdict=Verdict.GONE,
@@ -236,7 +367,7 @@ def test_a_state_of_the_engine_is_what_the_format_says(tmp_path: Path) -> None:
         redirect=redirect,
         **moments,
     )
-    page = PageState(id="briefings/a b\u00a0ŵ.md", links_updated="2026-11", links_digest="0" * 64, n=3)
+    page = PageState(id="briefings/a b\u00a0ŵ.md", links_updated="2020-11", links_digest="0" * 64, n=3)
     for number, known in enumerate(
         (State(Meta(run=moment, engine="fake 1")), State(Meta(run=moment, engine="fake 1"), {page.id: page}, {full.id: full}))
     ):

@@ -25,9 +25,9 @@ STATE_FILE = "linkstate.jsonl"
 MAX_STATE_BYTES = 64 * 1024 * 1024
 """Room for a hundred thousand addresses."""
 
-_AHEAD = timedelta(days=1)
+AHEAD = timedelta(days=1)
 """How far the clock of the machine that wrote the file may be ahead of ours."""
-_LONGEST_WAIT = timedelta(days=31)
+LONGEST_WAIT = timedelta(days=31)
 """No address is left alone for longer, by any rule: see `memory.py`."""
 _KINDS: dict[str, type[PageState | UrlState]] = {"page": PageState, "url": UrlState}
 _REMEDY = "take the last good one, by scripts/link-state fetch, or delete it to begin anew"
@@ -101,7 +101,7 @@ def _meta(file: Path, line: str, now: datetime) -> Meta:
         meta = Meta.model_validate(values)
     except ValidationError as error:
         raise _error(file, 1, f"{_said(error)}: {_REMEDY}") from error
-    if meta.run > now + _AHEAD:
+    if meta.run > now + AHEAD:
         raise _error(file, 1, _from_the_future(meta.run, now))
     return meta
 
@@ -112,9 +112,9 @@ def _wrong_time(row: UrlState, now: datetime) -> str:
     if row.redirect:
         moments += [row.redirect.since, row.redirect.last_seen]
     latest = max(moment for moment in moments if moment)
-    if latest > now + _AHEAD:
+    if latest > now + AHEAD:
         return _from_the_future(latest, now)
-    if row.next_due and row.next_due > (now + _LONGEST_WAIT).date():
+    if row.next_due and row.next_due > (now + LONGEST_WAIT).date():
         return f"would not be looked at before {row.next_due}: {_REMEDY}"
     return ""
 
