@@ -30,7 +30,10 @@ AHEAD = timedelta(days=1)
 LONGEST_WAIT = timedelta(days=31)
 """No address is left alone for longer, by any rule: see `memory.py`."""
 _KINDS: dict[str, type[PageState | UrlState]] = {"page": PageState, "url": UrlState}
-_REMEDY = "take the last good one, by scripts/link-state fetch, or delete it to begin anew"
+_REMEDY = (
+    "take it anew, by scripts/link-state fetch; if the branch has it so, PUBLISHING.md says under "
+    "“When what is remembered cannot be used” how to go back"
+)
 
 
 class StateError(Exception):
@@ -120,7 +123,9 @@ def _wrong_time(row: UrlState, now: datetime) -> str:
 
 
 def _from_the_future(moment: datetime, now: datetime) -> str:
-    return f"was written at {written(moment)}, and now is {written(now)}: set the clock, or the day given with --today"
+    return (
+        f"was written at {written(moment)}, and now is {written(now)}: set the clock, or the day given with --today; or {_REMEDY}"
+    )
 
 
 def _row(line: str) -> PageState | UrlState | str:
