@@ -284,6 +284,70 @@ def test_the_site_is_published_with_what_is_remembered(tmp_path: Path) -> None:
     assert "Nothing new to keep." in scene.run("scripts/link-state save").stdout
 
 
+@pytest.mark.parametrize("host", ["github", "gitlab"])
+@pytest.mark.parametrize("fault", ["no answer", "no file"])
+def test_what_is_published_waits_for_nothing_that_is_remembered(tmp_path: Path, host: str, fault: str) -> None:
+    """A telephone number that was wrong is put right at once; a check that knows nothing would begin anew, and is stopped."""
+    scene = Scene(tmp_path, sample.briefing())
+    if fault == "no answer":
+        shutil.rmtree(scene.origin)
+    else:
+        git(scene.clone, "push", "--quiet", "origin", "main:link-state")
+    script = next(text for text in steps("publish.yml", "build") if "link-state" in text) if host == "github" else lines("pages")
+    scene.program("make", "mkdir site")
+    (scene.clone / "mkdocs.yml").write_text("site_url: https://briefings.council.example/\n", encoding="utf-8")
+    done = scene.run(script)
+    assert done.returncode == 0, done.stderr
+    words = "The site is published without what is remembered of links: see above."
+    assert (f"::warning::{words}" if host == "github" else words) in done.stdout.splitlines()
+    assert scene.called() == ([] if host == "github" else ["make site"])
+    assert not (scene.clone / STATE).exists()
+    nightly = steps("daily.yml", "links") if host == "github" else [lines("nightly-links")]
+    stopped = scene.run_all(nightly)
+    assert len(stopped) == 1
+    assert stopped[0].returncode == 1
+    assert ("cannot be asked for" if fault == "no answer" else f"has no {STATE}: PUBLISHING.md says") in stopped[0].stderr
+    assert not scene.called(), "nothing is made or checked"
+
+
+def test_a_code_host_that_never_answers_holds_no_publication_up() -> None:
+    workflow = yaml.safe_load((WORKFLOWS / "publish.yml").read_text(encoding="utf-8"))
+    (fetch,) = [step for step in workflow["jobs"]["build"]["steps"] if "link-state" in step.get("run", "")]
+    assert fetch["timeout-minutes"] <= 2
+    assert fetch["continue-on-error"] is True
+    assert re.search(r"^timeout 120 scripts/link-state fetch \|\| ", lines("pages"), re.MULTILINE)
+
+
+def test_the_branch_can_be_taken_back_by_one_command(tmp_path: Path) -> None:
+    """As PUBLISHING.md has it; nothing is overwritten, which the rules of the branch forbid."""
+    text = (ROOT / "PUBLISHING.md").read_text(encoding="utf-8")
+    part = text[text.index("### When what is remembered cannot be used") :]
+    (command,) = re.findall(r"```sh\n(.+)\n```", part.partition("\n## ")[0])
+    scene = Scene(tmp_path, sample.briefing())
+    git(scene.origin, "config", "receive.denyNonFastForwards", "true")
+    git(scene.origin, "config", "receive.denyDeletes", "true")
+    scene.keep("good")
+    scene.keep("bad")
+    done = scene.run(command)
+    assert done.returncode == 0, done.stderr
+    assert scene.remembered() == state("good")
+    assert git(scene.origin, "rev-list", "--count", "link-state").strip() == "3"
+    (scene.clone / STATE).write_text("{}\n", encoding="utf-8")
+    read = scene.run(".venv/bin/briefings links check --all")
+    assert read.returncode == 2
+    assert "PUBLISHING.md says under “When what is remembered cannot be used”" in read.stderr
+    assert not scene.called()
+
+
+def test_a_night_begun_by_hand_on_another_branch_does_nothing() -> None:
+    """Not even push a night that waits out of the queue."""
+    workflow = yaml.safe_load((WORKFLOWS / "daily.yml").read_text(encoding="utf-8"))
+    assert "github.ref" in workflow["concurrency"]["group"]
+    for name, job in workflow["jobs"].items():
+        follows_a_job_that_was_left_out = job.get("needs") == "links" and "if" not in job
+        assert follows_a_job_that_was_left_out or "github.ref == 'refs/heads/main'" in job["if"], name
+
+
 def test_two_runs_at_once_lose_nothing(tmp_path: Path) -> None:
     scene = Scene(tmp_path, sample.briefing())
     scene.keep("first")
