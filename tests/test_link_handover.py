@@ -15,15 +15,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import requests
 from pydantic import BaseModel
 
 import verify_artifact
 from gitlab_host import hosting
 from linked_site import git
+from sevenminute.links.address import LONGEST, AddressError, read_address
+from sevenminute.links.address_limit import LONGEST_REDIRECT, LimitError
 from sevenminute.links.report_summary import MAX_BYTES
 from sevenminute.links.state import Meta, PageState, Redirect, State, Status, UrlState
 from sevenminute.links.state_file import AHEAD, LONGEST_WAIT, MAX_STATE_BYTES, StateError, read_state, write_state
 from sevenminute.links.verdicts import Verdict
+from sevenminute.links.web_session import WebSession
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE, BASE = "linkstate.jsonl", "linkstate.jsonl.base"
@@ -321,6 +325,32 @@ def test_what_is_accepted_is_what_the_engine_reads(host: Host) -> None:
         write_state(host.handed / STATE, again)
         assert verify_artifact.main(["state", str(host.handed), str(verified)]) == 0, f"{name}: the next night could not be kept"
     assert accepted == [*FINE_STATES]
+
+
+@pytest.mark.parametrize(
+    "text", ["http://[fe80::1%\u202e]/", "http://[fe80::1%é]/", "https://bücher.example/é\u202e?ü#x", "HTTP://[::1]/\x85"]
+)
+def test_every_address_that_the_engine_reads_can_be_kept(text: str) -> None:
+    """Else a page that has it would keep every night from being remembered."""
+    try:
+        url = read_address(text).url
+    except AddressError:
+        return
+    verify_artifact.verify_row({**URL, "id": url}, 2, NOW)
+
+
+def test_where_a_page_leads_can_always_be_kept() -> None:
+    """However a foreign page spreads its address: encoded it may be twelve times as long."""
+    session = WebSession.__new__(WebSession)  # without a run around it
+    session.hops, session._never, session._allow_private = None, [], True
+    for target in ("/" + "\U0001f600" * 8_000, "a" * 8_000, "/" + " " * 8_000):
+        response = requests.Response()
+        response.status_code = 302
+        response.url = "https://www.example.org/" + "b" * 8_000 + "/"
+        response.headers["location"] = target.encode().decode("latin-1")
+        with pytest.raises(LimitError):
+            session.get_redirect_target(response)
+    assert verify_artifact.MAX_LINE_BYTES > 12 * LONGEST + LONGEST_REDIRECT + 2_000
 
 
 def test_the_bounds_of_a_state_are_those_of_the_engine() -> None:

@@ -119,6 +119,8 @@ def _host(parts: SplitResult) -> str:
     if re.search(r"\s", parts.netloc) or ("%" in host and "[" not in parts.netloc):
         raise AddressError("has a space in the name of its host: take it out")
     if parts.netloc.rpartition("@")[2].startswith("["):
+        if "%" in host:
+            raise AddressError("names a card of one machine after the % in its host: no browser goes there; take it out")
         return f"[{host}]"  # an IPv6 address; urlsplit has read it
     try:
         name = host if host.isascii() else idna.encode(host, uts46=True).decode()

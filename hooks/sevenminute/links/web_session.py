@@ -14,7 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
+from requests.utils import get_environ_proxies, requote_uri
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -199,13 +199,14 @@ class WebSession(requests.Session):
         if not resp.is_redirect:
             return None
         target = _location(resp)
-        if len(target) > LONGEST_REDIRECT:
-            raise LimitError(f"redirected to an address of {len(target)} letters")
         try:
             address = urljoin(resp.url, target)
             urlsplit(address).port  # noqa: B018 - it is read when it is asked for
         except ValueError as error:
             raise requests.exceptions.InvalidURL(f"redirected to {target[:200]}, which is no address") from error
+        letters = len(requote_uri(address))  # as it is asked for and remembered
+        if letters > LONGEST_REDIRECT:
+            raise LimitError(f"redirected to an address of {letters} letters")
         if self.hops is not None and resp is not self._last:  # requests looks twice
             self.hops.append((address, resp.status_code))
             self._last = resp
