@@ -266,7 +266,8 @@ def test_the_table_of_keys_is_the_model() -> None:
     for key, field in BriefingFields.model_fields.items():
         assert table[key][1] == ("yes" if field.is_required() else "no"), key
         for limit in (item for item in field.metadata if hasattr(item, "max_length")):
-            assert f"{limit.max_length} characters" in table[key][2] or key == "owner", key
+            unit = "topics" if key == "topics" else "characters"
+            assert f"{limit.max_length} {unit}" in table[key][2] or key == "owner", key
 
 
 def test_the_examples_in_the_table_of_keys_have_no_mistake() -> None:
@@ -333,6 +334,7 @@ Look for:
 Ring.
 """
     )
+    places = "[form](LADO form.docx)\n\n[form](\\\\council\\share\\form.pdf)\n\nLook at \\\\council\\share in the office.\n"
     broken = {
         "no-front-matter": "## Background\n",
         "unclosed": "---\ntitle: Unclosed\n",
@@ -365,6 +367,13 @@ Ring.
         "conflict": sample.briefing(body + "\n<<<<<<< HEAD\nAsk.\n=======\nListen.\n>>>>>>> listen\n", title="Conflict"),
         "two-pages": sample.briefing(body.replace("Words about", "Word " * 220), title="Two pages", print="two-sided"),
         "safer-sleep": good,
+        "places": sample.briefing(f"{body}\n{places}", title="Places"),
+        "parts": sample.briefing(f'{body}\n<p class="notice">x</p>\n\n<img alt="x" src="/map.png">\n', title="Parts"),
+        "unpaired": sample.briefing(f"{body}\nWords <b>in bold.\n", title="Unpaired"),
+        "marks": sample.briefing(f"{body}\n{'*' * 3000}\n", title="Marks"),
+        "long-word": sample.briefing(f"{body}\n{'x' * 5000}\n", title="Long word"),
+        "deep": sample.briefing(f"{body}\n{'<div>' * 40}x{'</div>' * 40}\n", title="Deep"),
+        "calls": sample.briefing(f"{body}\n{'Words.[^n] ' * 400}\n\n[^n]: A note.\n", title="Calls"),
     }
     (tmp_path / "briefings").mkdir()
     (tmp_path / "docs/topics").mkdir(parents=True)
@@ -393,7 +402,14 @@ Ring.
     said.append(f"“safer-sleep.md#signs” leads nowhere: {NO_SUCH_PART}")  # by the build
     fit = "words do not fit on one A4 page at 9 point (portrait); the longest panel is 3, “What to notice”, with 233"
     said.append(f"846 {fit}: cut about 115 words, or write print: two-sided")  # by the build; tests/test_paper.py has it made
-    table = [row[0] for row in rows(ROOT / "CONTRIBUTING.md", "What the messages mean")]
+    said += [  # by the build, too; tests/test_check_command.py and tests/test_pdf.py have them made
+        "nav: “abuot.md” is no page of the site; did you mean “about.md”?",
+        "no menu leads to this page: add it to nav: in mkdocs.yml, or to not_in_nav: if other pages link to it",
+        "a PDF of it cannot be made: no font on this machine has 😀 (U+1F600): say it in words",
+        "a PDF of it cannot be made: it would open “x.png”",
+    ]
+    # in a table, two backslashes are shown as one
+    table = [row[0].replace("\\\\", "\\") for row in rows(ROOT / "CONTRIBUTING.md", "What the messages mean")]
     assert len(table) > 20
     unknown = []
     for message in table:
