@@ -121,6 +121,34 @@ def test_a_limited_rate_is_never_called_broken(tmp_path: Path, capsys: Out) -> N
     assert rules(capsys)[-1].endswith("N L154")
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "Mon, 01 Jan 99999999999999999999 00:00:00 GMT",
+        "Mon, 01 Jan 2029 00:00:00 +99999999999999999999",
+        "Mon, 01 Jan 2029 00:00:00 -99999999999999999999",
+        "Mon, 01 Jan 0001 00:00:00 +2300",
+        "Mon, 01 Jan 2029 00:00:00 -0000",
+        "Mon, 01 Jan 2029 99999999999999999999:00:00 GMT",
+        "9" * 5000,
+        "-1",
+        "1e999",
+        "nan",
+        "\u0663",
+        ",",
+        "",
+    ],
+)
+def test_whatever_time_a_host_asks_for_the_run_comes_to_its_end(tmp_path: Path, asked: str) -> None:
+    waited = Waited()
+    busy, fine = f"{A}busy", f"{A}fine"
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(busy, fine)})
+    engine = FakeEngine({busy: answer(busy, 503, headers={"retry-after": asked}), fine: answer(fine)})
+    assert check(root, "--all", engine=engine, waited=waited) == FINE
+    assert urls(root)[fine]["status"] == Status.OK
+    assert all(30 <= seconds <= 120 for seconds in waited.seconds)
+
+
 def test_what_cannot_be_looked_at_is_neither_fine_nor_broken(tmp_path: Path) -> None:
     robots = reply(200, "User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
     with serving({"/robots.txt": robots, "/private": OK, "/wall": reply(403), "/ok": OK}) as server:

@@ -127,6 +127,13 @@ def test_what_never_ends_or_is_too_much_harms_nobody_else_and_needs_no_memory(se
     assert mib < 150
 
 
+def test_of_the_headers_of_an_answer_only_the_beginning_of_those_that_count_is_kept() -> None:
+    busy = reply(503, "", Retry_After="9" * 5000, Last_Modified="x" * 5000, ETag="y", cf_mitigated="challenge")
+    with serving({"/busy": busy}) as server:
+        found = probe(server.url("/busy")).records[server.url("/busy")]
+    assert found.headers == {"retry-after": "9" * 200, "cf-mitigated": "challenge"}
+
+
 def test_a_redirect_on_a_kept_connection_is_told_with_its_steps(server: LinkServer) -> None:
     url = server.url("/r/308/chain")
     found = probe(url).records[url]
@@ -236,6 +243,55 @@ def test_whatever_one_address_does_to_the_engine_the_others_are_judged(tmp_path:
         failure = probed.records[server.url(path)].failure
         assert failure
         assert failure.chain[0] == ENGINE_FAULT
+
+
+UNTRUE = """
+import json, sys
+given = json.load(sys.stdin)
+first = {
+    "url": "", "final_url": "https://www.example.org/", "status_code": 200, "hops": [], "failure": None, "robots": False,
+    "missing_fragments": [], "unread_fragments": False, "not_found_words": "", "headers": {}, "ms": 1,
+}
+changed = json.loads(given["manners"]["agent"])
+for target, change in zip(given["targets"], changed):
+    print(json.dumps({**first, "url": target["url"], **change}))
+print(json.dumps({**first, "url": "https://other.example.org/"}))
+print(json.dumps({"end": "it"}))
+"""
+"""What takes the place of the runner: its records say what a test says, in the place of the agent."""
+
+
+def test_a_record_that_cannot_be_is_that_of_an_address_that_cannot_be_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "untrue_runner.py").write_text(UNTRUE, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "untrue_runner")
+    changes: list[dict[str, object]] = [
+        {"status_code": "200"},
+        {"status_code": 10**30},
+        {"status_code": -1},
+        {"final_url": None},
+        {"final_url": "https://[bad/"},
+        {"final_url": "https://www.example.org/\ud800"},
+        {"final_url": f"https://www.example.org/{'x' * 100_000}"},
+        {"hops": [["https://[bad/", 301]]},
+        {"hops": [{"url": "https://[bad/", "code": 301}]},
+        {"hops": 1},
+        {"failure": {"chain": "no", "errno": "x", "text": 1}},
+        {"headers": {"retry-after": [1]}},
+        {"headers": {"retry-after": "9" * 100_000}},
+        {"not_found_words": "x" * 100_000},
+        {"missing_fragments": None},
+        {"ms": "soon"},
+        {"more": 1},
+    ]
+    urls = [f"https://n{number}.example.org/" for number in range(len(changes) + 1)]
+    probed = probe(*urls, manners=replace(PATIENT, agent=json.dumps([*changes, {}])))
+    assert probed.fault == ""
+    assert set(probed.records) == set(urls)
+    assert judge(probed.records.pop(urls[-1])) is V.OK
+    assert {url: judge(record) for url, record in probed.records.items()} == dict.fromkeys(urls[:-1], V.UNCHECKED)
 
 
 def test_a_host_on_which_nothing_ends_does_not_use_up_the_time_of_the_others() -> None:

@@ -42,11 +42,10 @@ from linkcheck.url import default_ports
 
 from sevenminute.links.address_limit import AddressLimit, current_limit, limited
 from sevenminute.links.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, missing_parts, not_found_words
-from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT
+from sevenminute.links.records import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, OVER_LIMIT
 from sevenminute.links.schedule import Pauses, Schedule
 from sevenminute.links.web_session import WebSession, guarded_resolver, ports_for, read_some
 
-KEPT_HEADERS = ("retry-after", "cf-mitigated", "last-modified", "etag")
 MOST_SLOW = 3
 """Addresses of one host that may use up their time; it may have so many more for each that it answers."""
 
@@ -145,21 +144,26 @@ class _Probe(HttpUrl):
     def record(self) -> dict[str, Any]:
         answer = self.url_connection
         if not self.valid and not self.chain and answer is None:
-            self.chain, self.said = ("LinkCheckerError",), str(self.result)
+            self.chain, self.said = ("LinkCheckerError",), str(self.result)[:500]
         asked = answer is not None and not self.chain
         return {
             "url": self.key,
             "final_url": answer.url if asked else self.hops[-1][0] if self.hops else self.key,
             "status_code": answer.status_code if asked else None,
-            "hops": self.hops,
+            "hops": [{"url": url, "code": code} for url, code in self.hops],
             "failure": {"chain": self.chain, "errno": self.errno, "text": self.said} if self.chain else None,
             "robots": self.denied,
             "missing_fragments": self.missing,
             "unread_fragments": self.unread,
             "not_found_words": self.not_found,
-            "headers": {name: str(self.headers[name]) for name in KEPT_HEADERS if asked and name in self.headers},
+            "headers": {
+                name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if asked and name in self.headers
+            },
             "ms": round((time.monotonic() - self.begun) * 1000),
         }
+
+    def _kept_headers(self) -> dict[str, str]:
+        return {name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if name in self.headers}
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:

@@ -14,10 +14,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from pathlib import Path
-from typing import IO, Any
+from typing import IO
 
 from sevenminute.links.probing import Manners, Probed, Target
-from sevenminute.links.records import ENGINE_FAULT, Failure, Hop, Record
+from sevenminute.links.record_reader import read_record, uncheckable
+from sevenminute.links.records import Record
 
 RUNNER = "sevenminute.links.lc_runner"
 LONGEST_RUN = 20 * 60
@@ -77,18 +78,13 @@ class LinkCheckerEngine:
             if ended.late or not suspects:
                 return Probed(records, ended.fault)
             if len(batch) == 1:
-                keep(_uncheckable(batch[0], ended.fault))
+                keep(uncheckable(batch[0].url, ended.fault))
                 continue
             waiting.extend([target] for target in suspects)
             rest = [target for target in left if target.url not in ended.asking]
             if rest:
                 waiting.append(rest)
         return Probed(records)
-
-
-def _uncheckable(target: Target, fault: str) -> Record:
-    """Return the record of an address that ended the child that asked for nothing else."""
-    return Record(target.url, target.url, failure=Failure((ENGINE_FAULT,), None, fault))
 
 
 @dataclass(frozen=True)
@@ -110,13 +106,12 @@ class _Ended:
 
 def _ask(targets: Sequence[Target], manners: Manners, until: float, keep: Callable[[Record], object]) -> _Ended:
     """Start a child, hand out addresses, and keep the records that come until it ends or has to be ended."""
-    given = json.dumps({"targets": [asdict(target) for target in targets], "manners": asdict(manners)})
     with tempfile.TemporaryDirectory(prefix="briefings-links-") as home, tempfile.TemporaryFile() as said:
         with _start(Path(home), said) as child:
             watch = _Watch(child, until, manners.time_limit + GRACE)
             watch.start()
             try:
-                whole = _converse(child, given, watch, keep)
+                whole = _converse(child, targets, manners, watch, keep)
             finally:
                 watch.stop()
                 child.kill()
@@ -175,11 +170,16 @@ def _start(home: Path, said: IO[bytes]) -> subprocess.Popen[str]:
         stderr=said,
         env={**kept, **own, "PYTHONPATH": path, "PYTHONWARNINGS": "ignore"},
         encoding="utf-8",
+        errors="replace",
     )
 
 
-def _converse(child: subprocess.Popen[str], given: str, watch: _Watch, keep: Callable[[Record], object]) -> bool:
+def _converse(
+    child: subprocess.Popen[str], targets: Sequence[Target], manners: Manners, watch: _Watch, keep: Callable[[Record], object]
+) -> bool:
     """Tell the child what to do, read its records, and return whether it came to its end."""
+    given = json.dumps({"targets": [asdict(target) for target in targets], "manners": asdict(manners)})
+    handed_out = {target.url for target in targets}
     assert child.stdin, child.stdout  # noqa: S101 - both are pipes
     try:
         child.stdin.write(given)
@@ -189,33 +189,17 @@ def _converse(child: subprocess.Popen[str], given: str, watch: _Watch, keep: Cal
     for line in child.stdout or ():
         try:
             row = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             return False  # cut off in the middle
-        if "end" in row:
-            return True
-        if "begun" in row:
-            watch.asking[row["begun"]] = time.monotonic()
-        else:
-            watch.asking.pop(row["url"], None)
-            keep(_record(row))
+        match row:
+            case {"end": _}:
+                return True
+            case {"begun": str(url)}:
+                watch.asking[url] = time.monotonic()
+            case {"url": str(url)} if url in handed_out:
+                watch.asking.pop(url, None)
+                keep(read_record(row))
     return False
-
-
-def _record(row: dict[str, Any]) -> Record:
-    failure = row["failure"]
-    return Record(
-        url=row["url"],
-        final_url=row["final_url"],
-        status_code=row["status_code"],
-        hops=tuple(Hop(url, code) for url, code in row["hops"]),
-        failure=Failure(tuple(failure["chain"]), failure["errno"], failure["text"]) if failure else None,
-        robots=row["robots"],
-        missing_fragments=tuple(row["missing_fragments"]),
-        unread_fragments=row["unread_fragments"],
-        not_found_words=row["not_found_words"],
-        headers=row["headers"],
-        ms=row["ms"],
-    )
 
 
 def _last_words(said: IO[bytes]) -> str:

@@ -17,6 +17,11 @@ OVER_LIMIT = "LimitError"
 ENGINE_FAULT = "EngineFault"
 """First in the chain of a failure: the engine broke on this address."""
 
+KEPT_HEADERS = ("retry-after", "cf-mitigated")
+"""Headers that a record has: all that are looked at."""
+LONGEST_HEADER = 200
+"""Letters of the value of one that are kept."""
+
 
 @dataclass(frozen=True)
 class Hop:
@@ -60,7 +65,7 @@ class Record:
         missing_fragments: Those of the fragments asked for that were not found in the page.
         unread_fragments: Whether they may be there all the same: the page is too large, too deep or too slow to read it all.
         not_found_words: Words of its title or first heading that say that there is no such page, or an empty string.
-        headers: Of the last answer, in small letters: retry-after, cf-mitigated, last-modified and etag, as far as they came.
+        headers: Of the last answer: those of `KEPT_HEADERS` that came, cut to `LONGEST_HEADER`.
         ms: Time that it took, in milliseconds.
     """
 

@@ -125,7 +125,7 @@ def _seconds(retry_after: str) -> float:
         return float(retry_after[:9])
     try:
         return (parsedate_to_datetime(retry_after) - datetime.now(UTC)).total_seconds()
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):  # a host may write any year, and any distance from Greenwich
         return 0
 
 
