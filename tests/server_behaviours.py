@@ -118,7 +118,67 @@ CHUNKED_PAGE = message(200, "Content-Type: text/html", "Transfer-Encoding: chunk
 OLD_PAGE = message(200, "Content-Type: text/html", body=BODY, version="1.0")
 UNENDED = message(200, "Content-Type: text/html", "Content-Length: 9999")
 
+_HERE = "127.0.0.1:{port}"
+LOCATIONS: Mapping[str, bytes] = {
+    "spaces": b"Location: \t  /kept \t ",
+    "control-marks": b"Location: \x0b\x1f/kept\x0c\x01",
+    "tab-within": b"Location: /ke\tpt",
+    "folded": b"Location:\r\n\t/kept",
+    "twice": b"Location: /kept\r\nLocation:  /kept ",
+    "thrice": b"location: /kept\r\nX: 1\r\nLOCATION: /kept\r\nLocation: /kept",
+    "behind-no-header": b"No header\r\nLocation: /kept",
+    "behind-words": b"Warning - this: is none\r\nLocation: /kept",
+    "behind-a-folded-one": b"No header\r\n and: more of it\r\nLocation: /kept",
+    "behind-no-name": b": 1\r\nLocation: /kept",
+    "behind-from": b"From somebody\r\nLocation: /kept",
+    "behind-latin-1": b"X-\xe9: 1\r\nLocation: /kept",
+    "space-before-colon": b"Location : /kept",
+    "return-in-another": b"X: 1\rLocation: /gone\r\nLocation: /kept",
+    "backslash": b"Location: \\kept",
+    "backslashes": b"Location: \\\\%b\\kept",
+    "mixed-slashes": b"Location: /\\%b\\kept",
+    "scheme-and-backslashes": b"Location: http:\\\\%b\\kept",
+    "three-slashes": b"Location: http:///%b/kept",
+    "five-slashes": b"Location: hTTp://///%b/kept",
+    "three-slashes-of-no-scheme": b"Location: ///%b/kept",
+    "scheme-and-path": b"Location: http:/kept",
+    "scheme-and-name": b"Location: http:../../kept",
+    "user": b"Location: http://user:word@%b/kept",
+    "utf-8-host": "Location: http://m\xfcnchen.example.org:{port}/kept".encode(),
+    "utf-8-host-in-capitals": "Location: //M\xdcNCHEN.example.ORG:{port}/kept".encode(),
+    "decomposed-host": "Location: http://mu\u0308nchen.example.org:{port}/kept".encode(),
+    "encoded-host": b"Location: http://m%C3%BCnchen.example.org:{port}/kept",
+    "other-full-stops": "Location: http://127\u30020\uff0e0\uff611:{port}/kept".encode(),
+    "wide-digits": "Location: http://\uff11\uff12\uff17.0.0.1:{port}/kept".encode(),
+}
+"""Ways to say where a page is that browsers take."""
+
+
+def head(status: int, lines: bytes) -> bytes:
+    """Return an answer without a body whose header lines are sent as they are."""
+    return b"HTTP/1.1 %d Reason\r\n%b\r\nContent-Length: 0\r\n\r\n" % (status, lines.replace(b"%b", _HERE.encode()))
+
+
+UNCLEAR: Mapping[str, bytes] = {
+    "cut-off": b"HTTP/1.1 301 Reason\r\nX: 1\r\nLocation: /ke",
+    "cut-off-before": b"HTTP/1.1 308 Reason\r\nLocati",
+    "cut-off-by-limit": b"HTTP/1.1 302 Reason\r\nLocation:",
+    "two": head(301, b"Location: /kept\r\nLocation: /kept-404"),
+    "none": head(301, b"X: 1"),
+    "empty": head(302, b"Location:  "),
+    "choices": head(300, b"X: 1"),
+    "not-changed": head(304, b"X: 1"),
+    "email": head(301, b"Location: mailto:somebody@example.org"),
+    "script": head(302, b"Location: javascript:alert(1)"),
+    "data": head(301, b"Location: data:text/html,x"),
+    "file": head(301, b"Location: file:///etc/passwd"),
+    "app": head(302, b"Location: \x01Intent://x#y"),
+}
+"""Redirects of which nobody can tell where they lead, or that lead to no page of the web."""
+
 CONNECTIONS: dict[str, Row] = {
+    **{f"location/{name}": Row(V.MOVED, head(301, line)) for name, line in LOCATIONS.items()},
+    **{f"unclear/{name}": Row(V.UNCHECKED, answer) for name, answer in UNCLEAR.items()},
     "kept": Row(V.OK, Kept(PAGE), ("there",)),
     "kept-404": Row(V.GONE, Kept(message(404, "Content-Length: 0"))),
     "kept-410": Row(V.GONE, Kept(message(410, "Transfer-Encoding: chunked", body=chunked(b"It is gone.")))),

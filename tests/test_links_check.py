@@ -682,6 +682,19 @@ def test_hosts_that_come_to_no_end_are_no_sign_that_this_machine_has_no_way_to_t
     assert capsys.readouterr().out.count("it takes longer than this check waits") == 6
 
 
+def test_a_redirect_that_leads_nowhere_on_the_web_is_told_as_that(tmp_path: Path, capsys: Out) -> None:
+    scripts = {"/email": redirect("mailto:a@example.org"), "/two": redirect("/a\r\nLocation: /b"), "/none": reply(301), "/ok": OK}
+    with serving(scripts) as server:
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*map(server.url, scripts))}, ALLOW)
+        waited = Waited()
+        assert check(root, "--all", waited=waited) == FINE
+    said = capsys.readouterr().out
+    assert "/email (it leads to something that is no web page, such as an email address): open it yourself" in said
+    assert said.count(" (its site says that the page is elsewhere, and not clearly where): open it yourself") == 2
+    assert "does not answer" not in said
+    assert waited.seconds == []
+
+
 def test_too_many_links_without_an_answer_conclude_nothing_and_one_host_that_is_down_does(tmp_path: Path, capsys: Out) -> None:
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*(f"{A}{number}" for number in range(8)))})
     assert check(root, "--all", engine=FakeEngine(lambda url: None if url.endswith("7") else answer(url))) == INCONCLUSIVE

@@ -8,17 +8,20 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from requests import RequestException, Response
+from urllib3 import HTTPResponse
 
 from link_server import OK, Kept, LinkServer, never_answers, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, Waited, briefing, check, no_answer, write_linked_site
 from server_behaviours import CONNECTIONS, HOSTILE, UNENDED_LISTS, Row, message, never_ends, script
 from sevenminute.links.address import is_private, read_address
+from sevenminute.links.address_limit import WEB_PORTS, limited
 from sevenminute.links.check import Order
 from sevenminute.links.check import check as check_links
 from sevenminute.links.check_command import FINE
@@ -34,6 +37,7 @@ from sevenminute.links.rounds import Patience
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.state import State, Status
 from sevenminute.links.verdicts import Verdict
+from sevenminute.links.web_session import WebSession
 
 PATIENT = Manners(rate=10_000, timeout=8, time_limit=120, allow_private=True)
 """For servers that answer in the end, on a busy machine."""
@@ -68,7 +72,7 @@ def sent(server: LinkServer) -> list[tuple[Row, Record]]:
         for again in ("", "?again")
         for number, (name, row) in enumerate(SENT.items())
     }
-    manners = replace(PATIENT, threads=10, names=dict.fromkeys(NAMES, "127.0.0.1"))
+    manners = replace(PATIENT, threads=10, names=dict.fromkeys([*NAMES, "xn--mnchen-3ya.example.org"], "127.0.0.1"))
     probed = probe(*(Target(url, row.fragments) for url, row in urls.items()), manners=manners)
     assert probed.fault == ""
     assert set(probed.records) == set(urls)
@@ -442,6 +446,54 @@ def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monk
     assert [url for url, record in found.items() if not record.failure or PRIVATE not in record.failure.chain] == []
     assert {judge(record) for record in found.values()} == {V.BLOCKED}
     assert len(found) == len(urls)
+
+
+def test_no_way_to_write_a_redirect_leads_into_a_private_network_or_to_another_port() -> None:
+    inside = [
+        "http:\\\\10.0.0.1\\x",
+        "\\\\10.0.0.1/x",
+        "/\\10.0.0.1/x",
+        "http:///10.0.0.1/x",
+        "///10.0.0.1/x",
+        "https:10.0.0.1/x",
+        "https:/10.0.0.1/x",
+        "http://10\u30020\uff0e0\uff611/x",
+        "http://\uff11\uff10.0.0.1/x",
+        "http://%31%30.0.0.1/x",
+        "http://www.example.org@10.0.0.1/x",
+        "http://www.example.org\\@10.0.0.1\\x".replace("www.example.org\\", "10.0.0.1\\"),
+        "http://user:word@10.0.0.1#@www.example.org/",
+        " \t http://10.0.0.1 ",
+        "ht\ttp://10.0.\t0.1/",
+        "http://\u24db\u24de\u24d2\u24d0\u24db\u24d7\u24de\u24e2\u24e3/",
+        "http://a\u3002internal/",
+        "http://a%2einternal/",
+        "http://[::ffff:10.0.0.1]/",
+        "//0x0a.0.0.1/",
+    ]
+    ports = [
+        "http:\\\\www.example.org:22\\x",
+        "//www.example.org:22",
+        "http:///www.example.org:022/",
+        "http://a@www.example.org:0/",
+    ]
+    session = WebSession(asdict(replace(PATIENT, allow_private=False)))
+
+    def led(location: str) -> str:
+        response = Response()
+        response.url, response.status_code = "http://www.example.org/deep/page", 302
+        raw = location.encode().decode("latin-1")
+        response.headers["Location"] = raw
+        response.raw = HTTPResponse(headers=[("Location", raw)])
+        try:
+            return f"followed to {session.get_redirect_target(response)}"
+        except RequestException as error:
+            return type(error).__name__
+
+    with limited(60, WEB_PORTS):
+        assert {location: led(location) for location in inside} == dict.fromkeys(inside, PRIVATE)
+        assert {location: led(location) for location in ports} == dict.fromkeys(ports, PORT)
+        assert led("HTTP:\\\\WWW.example.org:80\\a b#c") == "followed to http://www.example.org/a%20b#c"
 
 
 def test_only_the_ports_of_the_web_and_that_of_the_link_itself_are_asked() -> None:

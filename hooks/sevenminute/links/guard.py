@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from sevenminute.links.address import host_of
-from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, Record
+from sevenminute.links.records import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, UNCLEAR, Record
 
 _NO_CONNECTION = {"NameResolutionError", "gaierror", "NewConnectionError", "ConnectTimeout", "ConnectTimeoutError"}
 _FEW, _SOME = 3, 5
@@ -48,8 +48,8 @@ def too_many_faults(records: Iterable[Record], asked: int) -> str:
 
 def has_answer(record: Record) -> bool:
     """Tell whether some web server answered, even if it came to no end."""
-    endless = record.failure is not None and OVER_LIMIT in record.failure.chain
-    return record.robots or record.status_code is not None or bool(record.hops) or endless
+    half = record.failure is not None and bool({OVER_LIMIT, NOT_WEB, UNCLEAR} & set(record.failure.chain))
+    return record.robots or record.status_code is not None or bool(record.hops) or half
 
 
 def _is_unreached(record: Record) -> bool:

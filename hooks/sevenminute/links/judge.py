@@ -7,7 +7,7 @@ import socket
 from collections.abc import Collection
 from urllib.parse import urldefrag, urlsplit
 
-from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Failure, Hop, Record
+from sevenminute.links.records import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Failure, Hop, Record
 from sevenminute.links.verdicts import Verdict
 
 NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
@@ -46,7 +46,9 @@ def _refused(code: int, *, challenged: bool) -> Verdict:
         return Verdict.RATE_LIMITED
     if challenged or code in _BLOCKED:
         return Verdict.BLOCKED
-    if code in (404, 410) or 300 <= code < 400:
+    if 300 <= code < 400:
+        return Verdict.UNCHECKED  # it does not say where the page is; browsers show what came with it
+    if code in (404, 410):
         return Verdict.GONE
     if code in _TEMPORARY or code >= 500 or code < 200:
         return Verdict.TEMPORARY
@@ -55,7 +57,7 @@ def _refused(code: int, *, challenged: bool) -> Verdict:
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if chain & {OVER_LIMIT, ENGINE_FAULT}:
+    if chain & {OVER_LIMIT, ENGINE_FAULT, NOT_WEB, UNCLEAR}:
         return Verdict.UNCHECKED
     if chain & {PRIVATE, PORT}:
         return Verdict.BLOCKED  # readers there may see it, we do not look

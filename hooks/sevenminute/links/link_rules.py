@@ -14,7 +14,7 @@ from sevenminute.dates import PartialDate
 from sevenminute.links.address import is_private
 from sevenminute.links.findings import Finding, Severity
 from sevenminute.links.occurrences import Occurrence
-from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Record
+from sevenminute.links.records import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Record
 from sevenminute.links.result import CheckedLink, CheckedPage, Mode
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.severities import severity
@@ -103,6 +103,11 @@ def _why_unseen(verdict: Verdict, link: CheckedLink) -> str:
         return "it leads to a port that is not one of the web"
     if failure and OVER_LIMIT in failure.chain:
         return "it takes longer than this check waits, or sends more than it reads"
+    if failure and NOT_WEB in failure.chain:
+        return "it leads to something that is no web page, such as an email address"
+    unclear = failure and UNCLEAR in failure.chain
+    if unclear or (link.record and link.record.status_code in range(300, 400)):
+        return "its site says that the page is elsewhere, and not clearly where"
     if failure and ENGINE_FAULT in failure.chain:
         return "this check cannot read what it sends"
     return IN_WORDS[verdict]

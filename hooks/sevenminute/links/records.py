@@ -11,6 +11,12 @@ PRIVATE = "PrivateAddressError"
 PORT = "PortError"
 """In the chain of a failure: a redirect leads to a port that is neither one of the web nor that of the link; not followed."""
 
+NOT_WEB = "NotWebError"
+"""In the chain of a failure: a redirect leads to an email, an app or the like."""
+
+UNCLEAR = "UnclearRedirectError"
+"""In the chain of a failure: nobody can tell where a redirect leads."""
+
 OVER_LIMIT = "LimitError"
 """In the chain of a failure: the host answers, and takes more time or sends more bytes than one address may."""
 

@@ -5,16 +5,15 @@ from __future__ import annotations
 import http.client
 import re
 import socket
-import string
 import time
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
-from urllib.parse import quote, urljoin, urlsplit
+from urllib.parse import urlsplit
 
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies, requote_uri
+from requests.utils import get_environ_proxies
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -28,6 +27,7 @@ from sevenminute.links.address_limit import (
     current_limit,
     limited,
 )
+from sevenminute.links.redirects import read_location
 
 READ_OF_ROBOTS = 512 * 1024
 """Bytes of a robots.txt that count; crawlers of large search engines read as many."""
@@ -47,15 +47,45 @@ class PortError(RefusedError):
     """It is a port that is neither one of the web nor that of the link."""
 
 
+_HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
+
+
 class _Head:
-    """Reads the lines before a body, up to a limit."""
+    """Reads the lines before a body, up to a limit, and leaves out what is no header.
+
+    Browsers pass over such a line. Python would take it for the end of all headers, as which `Location` would come too late.
+
+    Attributes:
+        in_headers: Whether the status line has been read.
+    """
 
     def __init__(self, stream: Any) -> None:
+        self.in_headers = False
         self._stream = stream
         self._left = MOST_OF_HEAD
         self._lines = MOST_HEADERS
+        self._left_out = False
 
     def readline(self, most: int = -1) -> bytes:
+        line = self._next(most)
+        while self.in_headers and (kept := self._header(line)) is None:
+            line = self._next(most)
+        return kept or b"" if self.in_headers else line
+
+    def _header(self, line: bytes) -> bytes | None:
+        """Return a line of the headers as Python reads it, or None if it is to be left out."""
+        text, end = line.rstrip(b"\r\n"), line.endswith(b"\n")
+        if not text or not end:  # the last one, or one that was cut off, of which nobody knows what it would have been
+            return b"\r\n"
+        text = text.replace(b"\r", b" ")
+        header = _HEADER.fullmatch(text)
+        if text[:1] not in b" \t":
+            self._left_out = header is None
+        if self._left_out:
+            return None
+        return (b"%b:%b\r\n" % header.groups()) if header and text[:1] not in b" \t" else text + b"\r\n"
+
+    def _next(self, most: int) -> bytes:
         line: bytes = self._stream.readline(most)
         self._left -= len(line)
         self._lines -= 1
@@ -87,8 +117,11 @@ class _Response(http.client.HTTPResponse):
 
     def _read_status(self) -> tuple[str, int, str]:
         """Read the status line of the answer; what is said before it, as that a stylesheet will be needed, is none."""
+        head: Any = self.fp
         while True:
+            head.in_headers = False
             found: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]  # Python skips 100 only
+            head.in_headers = True
             if found[1] not in range(102, 200):
                 return found
             http.client.parse_headers(self.fp)
@@ -193,47 +226,36 @@ class WebSession(requests.Session):
         """Return where a response leads, or None.
 
         Raises:
-            requests.exceptions.InvalidURL: Nobody can go there.
+            requests.RequestException: Nobody can tell; see `read_location`.
             RefusedError: It is never asked.
         """
-        if not resp.is_redirect:
+        address = read_location(_locations(resp), resp.url) if resp.is_redirect else ""
+        if not address:
             return None
-        target = _location(resp)
-        try:
-            address = urljoin(resp.url, target)
-            urlsplit(address).port  # noqa: B018 - it is read when it is asked for
-        except ValueError as error:
-            raise requests.exceptions.InvalidURL(f"redirected to {target[:200]}, which is no address") from error
-        letters = len(requote_uri(address))  # as it is asked for and remembered
-        if letters > LONGEST_REDIRECT:
-            raise LimitError(f"redirected to an address of {letters} letters")
+        if len(address) > LONGEST_REDIRECT:
+            raise LimitError(f"redirected to an address of {len(address)} letters")
         if self.hops is not None and resp is not self._last:  # requests looks twice
             self.hops.append((address, resp.status_code))
             self._last = resp
         self._may_follow(address)
         # requests would read the body of a redirect to its end before it goes on, and some have none.
         resp._content = b""
-        return target
+        return address
 
     def _may_follow(self, address: str) -> None:
         parts = urlsplit(address)
         if any(pattern.search(address) for pattern in self._never):
             raise PrivateAddressError(f"redirected to {address}, which is not asked")
-        if parts.scheme not in ("http", "https"):
-            return  # nobody answers for it: requests says so in a moment
         if not self._allow_private and is_private(address):
             raise PrivateAddressError(f"redirected to {address}, in a private network")
-        if parts.port and parts.port not in current_limit().ports:
+        if parts.port is not None and parts.port not in current_limit().ports:
             raise PortError(f"redirected to {address}, on a port that is not one of the web")
 
 
-def _location(response: requests.Response) -> str:
-    """Return where a redirect leads, as it is written there: in UTF-8, or with bytes that browsers encode one by one."""
-    written = response.headers["location"].encode("latin-1")
-    try:
-        return written.decode()
-    except UnicodeDecodeError:
-        return quote(written, safe=string.punctuation + " ")
+def _locations(response: requests.Response) -> list[str]:
+    """Return the values of all headers that say where a response leads; requests would join them to one."""
+    found: list[str] = response.raw.headers.getlist("location")
+    return found
 
 
 def ports_for(url: str) -> frozenset[int]:
