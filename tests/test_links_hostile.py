@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -37,7 +38,7 @@ from sevenminute.links.rounds import Patience
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.state import State, Status
 from sevenminute.links.verdicts import Verdict
-from sevenminute.links.web_session import WebSession
+from sevenminute.links.web_session import GuardedResolver, WebSession
 
 PATIENT = Manners(rate=10_000, timeout=8, time_limit=120, allow_private=True)
 """For servers that answer in the end, on a busy machine."""
@@ -448,6 +449,50 @@ def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monk
     assert len(found) == len(urls)
 
 
+def proxyless_session(manners: Manners) -> WebSession:
+    given = asdict(manners)
+    return WebSession(given, GuardedResolver(given))
+
+
+def test_through_a_proxy_no_private_network_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    page, inside = (
+        "http://public.example.org",
+        ["10.0.0.5", "inside.example.org", "both.example.org", "db.default.svc", "x.consul"],
+    )
+    inside += ["metadata.oraclecloud.com", "a.internal", "2130706433", "[::1]"]
+    steps = {f"{page}/go/{number}": redirect(f"http://{host}/secret", 302) for number, host in enumerate(inside)}
+    names: dict[str, str | int] = {"public.example.org": "8.8.8.8", "inside.example.org": "10.0.0.5"}
+    names |= {"both.example.org": "localhost", "alone.example.org": socket.EAI_NONAME}
+    with serving({**steps, f"{page}/ok": OK, "http://alone.example.org/ok": OK}) as proxy:
+        proxy.script[f"{page}/go/itself"] = redirect(proxy.url("/"), 302)
+        proxy.script[f"{page}/go/port"] = redirect(f"{page}:{proxy.port}/", 302)
+        for name in ("http_proxy", "HTTP_PROXY"):
+            monkeypatch.setenv(name, proxy.url(""))
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        fine = [f"{page}/ok", "http://alone.example.org/ok"]
+        refused = [*steps, f"{page}/go/itself", f"{page}/go/port", "http://inside.example.org/direct"]
+        found = probe(*fine, *refused, manners=replace(PATIENT, allow_private=False, names=names)).records
+    assert {url: judge(found[url]) for url in fine} == dict.fromkeys(fine, V.OK)
+    assert {url: judge(found[url]) for url in refused} == dict.fromkeys(refused, V.BLOCKED)
+    assert {urlsplit(path).hostname for path in proxy.asked if path.startswith("http:")} == {
+        "public.example.org",
+        "alone.example.org",
+    }
+
+
+def test_only_the_proxy_itself_may_be_in_a_private_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    for proxy in ("http://127.0.0.1:3128", "127.0.0.1:3128"):
+        monkeypatch.setenv("https_proxy", proxy)
+        resolver = GuardedResolver(asdict(replace(PATIENT, allow_private=False)))
+        with limited(60, WEB_PORTS):
+            assert list(resolver("127.0.0.1", 3128))
+            for host, port, refused in (("127.0.0.1", 22, PORT), ("127.0.0.1", 80, PRIVATE), ("www.example.org", 3128, PORT)):
+                with pytest.raises(RequestException) as error:
+                    resolver(host, port)
+                assert type(error.value).__name__ == refused
+
+
 def test_no_way_to_write_a_redirect_leads_into_a_private_network_or_to_another_port() -> None:
     inside = [
         "http:\\\\10.0.0.1\\x",
@@ -477,7 +522,7 @@ def test_no_way_to_write_a_redirect_leads_into_a_private_network_or_to_another_p
         "http:///www.example.org:022/",
         "http://a@www.example.org:0/",
     ]
-    session = WebSession(asdict(replace(PATIENT, allow_private=False)))
+    session = proxyless_session(replace(PATIENT, allow_private=False))
 
     def led(location: str) -> str:
         response = Response()

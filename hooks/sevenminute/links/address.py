@@ -18,9 +18,14 @@ _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _PATH_MARKS = "/%:@!$&'()*+,;=~-._[]"
 _NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)")
-_OWN_NETWORK = (".local", ".localhost", ".localdomain", ".internal", ".intranet", ".lan", ".home", ".corp", ".home.arpa")
+_OWN_NETWORK = (
+    *(".local", ".localhost", ".localdomain", ".internal", ".intranet", ".private", ".lan", ".home", ".corp", ".home.arpa"),
+    *(".svc", ".consul", ".docker"),  # of clusters of machines
+)
 """Endings of names that no public register hands out."""
-_OF_CLOUDS = {"metadata.tencentyun.com", "metadata.packet.net", "metadata.platformequinix.com"}
+_OF_CLOUDS = {
+    *("metadata.tencentyun.com", "metadata.packet.net", "metadata.platformequinix.com", "metadata.oraclecloud.com"),
+}
 """Names under which a rented machine reads its own secrets; those of other clouds end as above."""
 
 # The registers of special addresses that IANA keeps, without those that are for the web. Python's own list differs from one

@@ -9,7 +9,7 @@ interface and changes the whole process, so nothing else imports it. Where it st
 - `_Aggregate` counts the threads that wait for a host too: LinkChecker looks every half minute whether any is busy, and else
   drops what is left;
 - `_NoCache` never answers: each address comes once, and what another one was redirected to says nothing of it;
-- `WebSession` and `guarded_resolver` refuse to follow a redirect or a name into a private network or to another port;
+- `WebSession` and `GuardedResolver` refuse to follow a redirect or a name into a private network or to another port;
 - `limited` ends what takes too long, `page_reading` reads pages without a tree of them, and whatever goes wrong with one
   address becomes a record of that address.
 
@@ -44,7 +44,7 @@ from sevenminute.links.address_limit import AddressLimit, current_limit, limited
 from sevenminute.links.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, missing_parts, not_found_words
 from sevenminute.links.records import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, OVER_LIMIT
 from sevenminute.links.schedule import Pauses, Schedule
-from sevenminute.links.web_session import WebSession, guarded_resolver, ports_for, read_some
+from sevenminute.links.web_session import GuardedResolver, WebSession, ports_for, read_some
 
 MOST_SLOW = 3
 """Addresses of one host that may use up their time; it may have so many more for each that it answers."""
@@ -308,9 +308,10 @@ class _Aggregate(aggregator.Aggregate):
     given: Mapping[str, Any]
     lines: _Lines
     slow_hosts: _SlowHosts
+    resolver: GuardedResolver
 
     def add_request_session(self) -> None:
-        self.request_sessions[threading.get_ident()] = WebSession(self.given)
+        self.request_sessions[threading.get_ident()] = WebSession(self.given, self.resolver)
 
     def wait_for_host(self, host: str) -> None:
         """Do not wait: the queue has."""
@@ -343,7 +344,8 @@ def _configure(given: Mapping[str, Any], lines: _Lines) -> Any:
 def run(given: Mapping[str, Any], out: TextIO) -> None:
     """Ask for all addresses, and write a line for each, then one that says that this is the end."""
     manners = given["manners"]
-    socket.getaddrinfo = guarded_resolver(manners)
+    resolver = GuardedResolver(manners)
+    socket.getaddrinfo = resolver  # type: ignore[assignment]
     checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
     lines = _Lines(out)
     config = _configure(manners, lines)
@@ -353,7 +355,7 @@ def run(given: Mapping[str, Any], out: TextIO) -> None:
     )
     plain = director.get_aggregate(config)
     aggregate = _Aggregate(config, _Queue(schedule), plain.robots_txt, plain.plugin_manager, _NoCache(0))
-    aggregate.given, aggregate.lines, aggregate.slow_hosts = manners, lines, _SlowHosts()
+    aggregate.given, aggregate.lines, aggregate.slow_hosts, aggregate.resolver = manners, lines, _SlowHosts(), resolver
     aggregate.robots_txt.cache = {}  # LinkChecker's own forgets all but a hundred hosts, and asks them again and again
     aggregate.plugin_manager.content_plugins.append(_Reader({}))
     for target in given["targets"]:

@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies
+from requests.utils import get_environ_proxies, prepend_scheme_if_needed, resolve_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -33,6 +33,7 @@ READ_OF_ROBOTS = 512 * 1024
 """Bytes of a robots.txt that count; crawlers of large search engines read as many."""
 MOST_RULES = 10_000
 """Lines of it that count: each is kept in memory until the run ends."""
+_PORTS = {"http": 80, "https": 443}
 
 
 class RefusedError(requests.RequestException):
@@ -177,18 +178,81 @@ def _limit_pools(manager: urllib3.PoolManager) -> None:
     manager.pool_classes_by_scheme = {"http": _Once, "https": _OnceTls}
 
 
+class GuardedResolver:
+    """Answers for the name system when a connection is made.
+
+    It is asked for each connection, and what it answers is what is connected to: a name that stands for another address the
+    second time is held to the same rules.
+
+    Args:
+        given: `Manners`, as a mapping.
+    """
+
+    def __init__(self, given: Mapping[str, Any]) -> None:
+        self._system = socket.getaddrinfo
+        self._names: Mapping[str, str | int] = given["names"]
+        self._allow_private = given["allow_private"]
+        # A council's own proxy is in its own network, and everything goes through it.
+        self._proxies = set(map(_place_of, get_environ_proxies("https://www.example.org/").values()))
+
+    def __call__(self, host: Any, port: Any, *args: Any, **kwargs: Any) -> Any:
+        """Answer as `socket.getaddrinfo` does, with the addresses that may be asked.
+
+        Raises:
+            RefusedError: There is none, or the port is none to ask.
+        """
+        if (host, port) in self._proxies:
+            return self._system(host, port, *args, **kwargs)
+        all_of_it = self._look_up(host, port, *args, **kwargs)
+        found = [entry for entry in all_of_it if not self._is_refused(entry)]
+        if not found:
+            raise PrivateAddressError(f"{host} is a name in a private network")
+        return _in_time(found)
+
+    def refuse_private(self, host: str, port: int) -> None:
+        """Refuse what a proxy is not to be asked for: it would look a name up by itself, in a network of its own.
+
+        Raises:
+            RefusedError: One of the addresses of the name is private, or the port is none to ask.
+        """
+        try:
+            found = self._look_up(host, port)
+        except (socket.gaierror, UnicodeError):
+            return  # perhaps only the proxy can look it up
+        if any(map(self._is_refused, found)):
+            raise PrivateAddressError(f"{host} is a name in a private network")
+
+    def _look_up(self, host: Any, port: Any, *args: Any, **kwargs: Any) -> list[Any]:
+        if port not in current_limit().ports:
+            raise PortError(f"{host}:{port} is not a port of the web")
+        known = self._names.get(host, host)
+        if isinstance(known, int):
+            raise socket.gaierror(known, "as a test has it")
+        return list(self._system(known, port, *args, **kwargs))
+
+    def _is_refused(self, entry: Any) -> bool:
+        return not self._allow_private and is_private(_literal(str(entry[4][0])))
+
+
+def _place_of(proxy: str) -> tuple[str | None, int]:
+    parts = urlsplit(prepend_scheme_if_needed(proxy, "http"))
+    return parts.hostname, parts.port or _PORTS.get(parts.scheme, 1080)
+
+
 class WebSession(requests.Session):
     """Asks with one thread's cookies; notes each redirect before it is followed.
 
     Args:
         given: `Manners`, as a mapping.
+        resolver: What is asked for the addresses of names.
 
     Attributes:
         hops: Where redirects led, with the status codes that sent there; None while none is to be noted.
     """
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
+    def __init__(self, given: Mapping[str, Any], resolver: GuardedResolver) -> None:
         super().__init__()
+        self._resolver = resolver
         self.hops: list[tuple[str, int]] | None = None
         self._last: requests.Response | None = None
         self._never = [re.compile(pattern) for pattern in given["never"]]
@@ -221,6 +285,17 @@ class WebSession(requests.Session):
         response._content = b"\n".join(text.split(b"\n", MOST_RULES)[:MOST_RULES])
         response._content_consumed = True  # type: ignore[attr-defined]  # how requests marks a body as read
         return response
+
+    def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
+        """Send a request; what goes through a proxy is held to the rules of names here, since no connection is made to it."""
+        url = request.url or ""
+        proxies = kwargs.get("proxies") or resolve_proxies(request, self.proxies, self.trust_env)
+        if select_proxy(url, proxies):
+            parts = urlsplit(url)
+            if not self._allow_private and is_private(url):
+                raise PrivateAddressError(f"{url} is in a private network")
+            self._resolver.refuse_private(parts.hostname or "", parts.port or _PORTS[parts.scheme])
+        return super().send(request, **kwargs)
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Return where a response leads, or None.
@@ -285,35 +360,6 @@ def read_some(response: requests.Response, most: int, seconds: float, write: Cal
         read += len(chunk)
         write(chunk)
     return False
-
-
-def guarded_resolver(given: Mapping[str, Any]) -> Callable[..., Any]:
-    """Return what answers for the name system when a connection is made.
-
-    It is asked for each connection, and what it answers is what is connected to: a name that stands for another address the
-    second time is held to the same rules.
-    """
-    real = socket.getaddrinfo
-    names: Mapping[str, str | int] = given["names"]
-    # A council's own proxy is in its own network, and everything goes through it.
-    proxies = {urlsplit(proxy).hostname for proxy in get_environ_proxies("https://www.example.org/").values()}
-
-    def getaddrinfo(host: Any, port: Any, *args: Any, **kwargs: Any) -> Any:
-        if host in proxies:
-            return real(host, port, *args, **kwargs)
-        if port not in current_limit().ports:
-            raise PortError(f"{host}:{port} is not a port of the web")
-        known = names.get(host, host)
-        if isinstance(known, int):
-            raise socket.gaierror(known, "as a test has it")
-        found = real(known, port, *args, **kwargs)
-        if not given["allow_private"]:
-            found = [entry for entry in found if not is_private(_literal(str(entry[4][0])))]
-            if not found:
-                raise PrivateAddressError(f"{host} is a name in a private network")
-        return _in_time(found)
-
-    return getaddrinfo
 
 
 def _in_time(found: list[Any]) -> Iterator[Any]:
