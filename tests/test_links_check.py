@@ -663,7 +663,7 @@ def test_two_runs_at_once_are_one_too_many(tmp_path: Path, capsys: Out) -> None:
 
 
 def test_an_engine_that_breaks_on_a_few_links_judges_the_others_and_on_all_none(tmp_path: Path, capsys: Out) -> None:
-    links = [f"{A}{number}" for number in range(9)]
+    links = [f"https://n{number}.example.org/page" for number in range(9)]
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)})
     for broken, expected in ((1, FINE), (3, FINE), (4, INCONCLUSIVE), (9, INCONCLUSIVE)):
         answers = {link: answer(link, 404) for link in links} | {link: no_answer(link, ENGINE_FAULT) for link in links[:broken]}
@@ -673,6 +673,17 @@ def test_an_engine_that_breaks_on_a_few_links_judges_the_others_and_on_all_none(
         assert said.count("this check cannot read what it sends") == (broken if expected == FINE else 0)
         assert said.count(" W L141 ") == (9 - broken if expected == FINE else 0)
     assert "Nothing can be concluded from this run: the engine broke on 9 of 9 links" in said
+
+
+def test_one_host_that_breaks_the_engine_with_each_of_its_links_does_not_hide_the_others(tmp_path: Path, capsys: Out) -> None:
+    odd = [f"{A}{number}" for number in range(9)] + ["https://too.example.org/"]
+    gone = "https://gone.example.org/"
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*odd, gone)})
+    answers = {link: no_answer(link, ENGINE_FAULT) for link in odd} | {gone: answer(gone, 404)}
+    assert check(root, "--all", engine=FakeEngine(answers)) == FINE
+    said = capsys.readouterr().out
+    assert said.count("this check cannot read what it sends") == 10
+    assert said.count(" W L141 ") == 1
 
 
 def test_hosts_that_come_to_no_end_are_no_sign_that_this_machine_has_no_way_to_the_web(tmp_path: Path, capsys: Out) -> None:

@@ -115,3 +115,8 @@ def test_nothing_beyond_the_limit_is_read() -> None:
     page = io.BytesIO(b"<p>Sixteen letters." * (MOST_FOR_PARTS // 16) + b"<p id=there>")
     assert missing_parts(page, None, ["there"], patience=60)[0] == {"there"}
     assert page.tell() <= MOST_FOR_PARTS
+
+
+@pytest.mark.parametrize("encoding", ["a\0b", "\x01", "\xe9", "\ud800", "", " ", "no-such", "base64", "utf-8\0"])
+def test_whatever_a_host_calls_its_encoding_the_page_is_read(encoding: str) -> None:
+    assert missing("<p id=there>Words.", "there", "far", encoding=encoding) == ({"far"}, True)

@@ -183,7 +183,7 @@ def _ask(
     records = [judged.record for judged in outcome.judged.values() if judged.record]
     lost = sum(judged.record is None for judged in outcome.judged.values())
     asked = len(targets)
-    inconclusive = outcome.fault or outage(records) or too_many_lost(lost, asked) or too_many_faults(records, asked)
+    inconclusive = outcome.fault or too_many_faults(records, asked) or outage(records) or too_many_lost(lost, asked)
     proven = any(has_answer(record) for record in records)
     return {url: _believed(outcome.judged[url], proven=proven) for url in urls}, inconclusive
 

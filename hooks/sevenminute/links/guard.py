@@ -40,10 +40,12 @@ def too_many_lost(lost: int, asked: int) -> str:
 def too_many_faults(records: Iterable[Record], asked: int) -> str:
     """Return why nothing can be concluded when the engine broke on so many addresses, or an empty string.
 
-    A few odd pages harm nobody. An engine that breaks on everything, as after an upgrade, has looked at nothing.
+    A few odd pages harm nobody, nor does a host all of whose pages are odd. An engine that breaks on everything, as after an
+    upgrade, has looked at nothing.
     """
-    broken = sum(record.failure is not None and ENGINE_FAULT in record.failure.chain for record in records)
-    return f"the engine broke on {broken} of {asked} links" if broken > max(_FEW, _LOST * asked) else ""
+    broken = [record.url for record in records if record.failure is not None and ENGINE_FAULT in record.failure.chain]
+    several = len(set(map(host_of, broken))) >= _FEW
+    return f"the engine broke on {len(broken)} of {asked} links" if several and len(broken) > max(_FEW, _LOST * asked) else ""
 
 
 def has_answer(record: Record) -> bool:

@@ -207,7 +207,7 @@ def _parser(encoding: str | None, target: _Tags) -> Any:
     options: dict[str, Any] = {"target": target, "huge_tree": True}
     try:
         return etree.HTMLParser(encoding=encoding, **options)
-    except LookupError:  # no such encoding: then the page says it itself, or nobody does
+    except (LookupError, ValueError):  # no such encoding, or no name at all: then the page says it itself, or nobody does
         return etree.HTMLParser(**options)
 
 
