@@ -50,6 +50,7 @@ class FakeEngine:
     answers: Mapping[str, Record | None] | Callable[[str], Record | None]
     asked: list[str] = field(default_factory=list)
     fault: str = ""
+    late: bool = False
     name: str = "fake"
 
     def probe(self, targets: Sequence[Target], manners: Manners, answered: Callable[[Record], None]) -> Probed:
@@ -58,7 +59,7 @@ class FakeEngine:
         records = {target.url: record for target in targets if (record := find(target.url))}
         for record in records.values():
             answered(record)
-        return Probed(records, self.fault)
+        return Probed(records, self.fault, self.late)
 
 
 def answer(url: str, code: int = 200, **facts: object) -> Record:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from link_server import OK, endless_body, never_answers, redirect, reply, serving
+from link_server import OK, never_answers, redirect, reply, serving
 from linked_site import (
     ALLOW,
     STATE,
@@ -31,9 +31,12 @@ from linked_site import (
 )
 from sevenminute.links.check_command import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.linkchecker_engine import LinkCheckerEngine
+from sevenminute.links.probing import Manners, Target
 from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, Record
+from sevenminute.links.rounds import LONGEST_RUN, Patience, Rounds
 from sevenminute.links.state import Status
 from sevenminute.links.state_file import only_writer
+from sevenminute.links.verdicts import Verdict
 
 REGISTER = """\
 guide:
@@ -223,22 +226,59 @@ def test_hosts_that_are_known_to_be_dead_are_no_sign_that_this_machine_has_no_wa
     assert (root / STATE).read_bytes() == before
 
 
-def test_an_engine_that_dies_leaves_the_state_as_it_was(tmp_path: Path, capsys: Out) -> None:
-    with serving({"/ok": OK, "/never": never_answers, "/endless": endless_body}) as server:
-        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/ok"))}, ALLOW)
-        assert check(root, "--all") == FINE
+def test_what_was_seen_before_the_time_of_a_run_is_over_is_kept(tmp_path: Path, capsys: Out) -> None:
+    fine, gone, never = (f"{A}{name}" for name in ("fine", "gone", "never"))
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(never)})
+    assert check(root, "--all", engine=FakeEngine(answer)) == FINE
+    before = urls(root)[never]
+    (root / "briefings/a.md").write_text(briefing(fine, gone, never), encoding="utf-8")
+    late = FakeEngine({fine: answer(fine), gone: answer(gone, 404)}, late=True)
+    assert check(root, "--all", "--force", engine=late, today="2026-11-29") == FINE
+    after = urls(root)
+    assert (after[fine]["status"], after[gone]["status"], after[never]) == (Status.OK, Status.SUSPECT, before)
+    said = capsys.readouterr().out
+    assert " W L141 " in said
+    assert "Checked 2 of 3 links, 1 deferred, 0 could not be verified" in said
+
+
+def test_a_page_is_not_called_fine_when_the_time_was_over_before_all_its_links_were_looked_at(
+    tmp_path: Path, capsys: Out
+) -> None:
+    fine, never = f"{A}fine", f"{A}never"
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(fine, never)})
+    assert check(root, "briefings/a.md", engine=FakeEngine({fine: answer(fine)}, late=True)) == INCONCLUSIVE
+    assert "the time for this run was over before 1 of 2 links was looked at" in capsys.readouterr().out
+
+
+def test_an_engine_that_brings_nothing_back_in_time_leaves_the_state_as_it_was(tmp_path: Path, capsys: Out) -> None:
+    with serving({"/never": never_answers}) as server:
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/never"))}, ALLOW)
+        assert check(root, "--all", engine=FakeEngine(answer)) == FINE
         before = (root / STATE).read_bytes()
-        (root / "briefings/a.md").write_text(briefing(server.url("/ok"), server.url("/never")), encoding="utf-8")
-        asked = threading.Event()
-
-        class Killed(LinkCheckerEngine):
-            def probe(self, targets: Any, manners: Any, answered: Any) -> Any:
-                return super().probe(targets, manners, lambda record: asked.set())
-
-        killed = Killed(stop_after=lambda number, manners: 3)
-        assert check(root, "--all", "--force", engine=killed, today="2026-11-29") == INCONCLUSIVE
+        late = LinkCheckerEngine(stop_after=lambda number, manners: 2)
+        assert check(root, "--all", "--force", engine=late, today="2026-11-29") == INCONCLUSIVE
         assert (root / STATE).read_bytes() == before
     assert "LinkChecker did not end in time and was stopped" in capsys.readouterr().out
+
+
+def test_all_rounds_have_one_deadline_together() -> None:
+    clock, limits = [0.0], []
+
+    class Slow(FakeEngine):
+        def probe(self, targets: Any, manners: Any, answered: Any) -> Any:
+            limits.append(manners.run_limit)
+            clock[0] += 700
+            return super().probe(targets, manners, answered)
+
+    def wait(seconds: float) -> None:
+        clock[0] += seconds
+
+    patience = Patience(again=9, slower=lambda manners: manners, wait=wait, clock=lambda: clock[0])
+    outcome = Rounds(Slow(no_answer), Manners(), patience).ask([Target(A)])
+    assert limits[0] == LONGEST_RUN
+    assert limits == [LONGEST_RUN, LONGEST_RUN - 730]
+    assert LONGEST_RUN <= 23 * 60  # the job has half an hour, and has to install what it needs, and to keep what came of it
+    assert outcome.judged[A].verdict is Verdict.TEMPORARY
 
 
 def test_a_run_that_ends_in_the_middle_leaves_the_state_as_it_was(tmp_path: Path) -> None:

@@ -299,6 +299,17 @@ def test_a_record_that_cannot_be_is_that_of_an_address_that_cannot_be_checked(
     assert {url: judge(record) for url, record in probed.records.items()} == dict.fromkeys(urls[:-1], V.UNCHECKED)
 
 
+def test_what_a_child_brought_back_counts_when_the_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    endless = UNTRUE.replace('print(json.dumps({"end": "it"}))', "sys.stdout.flush()\nimport signal\nsignal.pause()")
+    (tmp_path / "endless_runner.py").write_text(endless, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "endless_runner")
+    targets = [Target("https://www.example.org/"), Target("https://never.example.org/")]
+    engine = LinkCheckerEngine(stop_after=lambda number, manners: 6)
+    probed = engine.probe(targets, replace(PATIENT, agent="[{}]"), lambda record: None)
+    assert (set(probed.records), probed.fault, probed.late) == ({"https://www.example.org/"}, "", True)
+
+
 def test_a_host_on_which_nothing_ends_does_not_use_up_the_time_of_the_others() -> None:
     slow = {f"/slow/{number}": HOSTILE["slow/head"].answer for number in range(40)}
     with serving(slow) as trap, serving({f"/{number}": OK for number in range(10)}) as server:

@@ -119,6 +119,12 @@ def check(
     asked, deferred = within_limits(wanted, state.urls)
     targets = _targets([*asked, *_witnesses(asked, pages, state, order)], pages)
     judged, inconclusive = _ask(asked, targets, order, engine, progress)
+    unasked = [url for url in asked if url not in judged]
+    deferred = {*deferred, *unasked}
+    if unasked and order.mode is not Mode.ALL:  # the next night looks again; here somebody waits for a word on all of them
+        were = "was" if len(unasked) == 1 else "were"
+        late = f"the time for this run was over before {len(unasked)} of {len(asked)} links {were} looked at"
+        inconclusive = inconclusive or late
     inconclusive = order.change.undecided or inconclusive
     after = state if inconclusive or order.mode is not Mode.ALL else _remembered(state, pages, judged, order, engine)
     links = tuple(
@@ -182,10 +188,10 @@ def _ask(
     outcome = rounds.ask(targets, answered)
     records = [judged.record for judged in outcome.judged.values() if judged.record]
     lost = sum(judged.record is None for judged in outcome.judged.values())
-    asked = len(targets)
+    asked = len(outcome.judged)
     inconclusive = outcome.fault or too_many_faults(records, asked) or outage(records) or too_many_lost(lost, asked)
     proven = any(has_answer(record) for record in records)
-    return {url: _believed(outcome.judged[url], proven=proven) for url in urls}, inconclusive
+    return {url: _believed(outcome.judged[url], proven=proven) for url in urls if url in outcome.judged}, inconclusive
 
 
 def _targets(urls: Iterable[str], pages: Iterable[LinkedPage]) -> list[Target]:

@@ -345,7 +345,7 @@ def run(given: Mapping[str, Any], out: TextIO) -> None:
     """Ask for all addresses, and write a line for each, then one that says that this is the end."""
     manners = given["manners"]
     resolver = GuardedResolver(manners)
-    socket.getaddrinfo = resolver  # type: ignore[assignment]
+    socket.getaddrinfo = resolver
     checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
     lines = _Lines(out)
     config = _configure(manners, lines)

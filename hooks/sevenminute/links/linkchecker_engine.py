@@ -21,8 +21,6 @@ from sevenminute.links.record_reader import read_record, uncheckable
 from sevenminute.links.records import Record
 
 RUNNER = "sevenminute.links.lc_runner"
-LONGEST_RUN = 20 * 60
-"""Seconds after which a run is stopped whatever it has to do."""
 GRACE = 60.0
 """Seconds beyond the limit of one address after which the child cannot be waiting for it any more: it hangs."""
 _LOOK = 0.25
@@ -36,7 +34,7 @@ _KEPT = ("PATH", "SYSTEMROOT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NO_PROXY"
 def deadline(targets: int, manners: Manners) -> float:
     """Return the seconds after which a run that asks for so many addresses is stopped."""
     broken = 2 * (manners.time_limit + GRACE)  # an address that stops the child, once among others and once alone
-    return min(LONGEST_RUN, 60 + broken + 0.7 * targets + manners.time_limit * targets / manners.threads)
+    return min(manners.run_limit, 60 + broken + 0.7 * targets + manners.time_limit * targets / manners.threads)
 
 
 class LinkCheckerEngine:
@@ -75,7 +73,9 @@ class LinkCheckerEngine:
             if ended.whole or not left:
                 continue
             suspects = [target for target in left if target.url in ended.asking]
-            if ended.late or not suspects:
+            if ended.late:
+                return Probed(records, "" if records else ended.fault, late=True)
+            if not suspects:
                 return Probed(records, ended.fault)
             if len(batch) == 1:
                 keep(uncheckable(batch[0].url, ended.fault))

@@ -31,6 +31,7 @@ class Manners:
         threads: Requests at one time, to different hosts.
         timeout: Seconds to wait for a host to begin its answer, or to go on with it.
         time_limit: Seconds for the whole of one address, its robots.txt and redirects included.
+        run_limit: Seconds for all addresses together.
         rate: Requests a second to one host, at most; see `schedule.Pauses`.
         host_rates: The same for single hosts.
         robots: Whether a host's robots.txt is obeyed.
@@ -44,6 +45,7 @@ class Manners:
     threads: int = 10
     timeout: float = 15
     time_limit: float = 45
+    run_limit: float = 20 * 60
     rate: float = 10
     host_rates: Mapping[str, float] = field(default_factory=dict)
     robots: bool = True
@@ -60,10 +62,12 @@ class Probed:
     Attributes:
         records: By address; an address that was handed in may be missing.
         fault: Why the engine broke off, or an empty string when it came to its end.
+        late: Whether the time for all was over: what is missing was not looked at to its end, and what is there counts.
     """
 
     records: Mapping[str, Record]
     fault: str = ""
+    late: bool = False
 
 
 class Engine(Protocol):

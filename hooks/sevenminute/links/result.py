@@ -38,7 +38,7 @@ class CheckedLink:
         record: On which the verdict rests, or None.
         skipped: Why it is never probed, in words, or an empty string.
         state: What is remembered of it after this run, or None.
-        deferred: Whether it was due and has to wait for the next run, because its host was asked enough.
+        deferred: Whether it was due and has to wait for the next run, because its host was asked enough or the time was over.
     """
 
     url: str

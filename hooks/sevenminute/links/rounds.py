@@ -13,6 +13,8 @@ from sevenminute.links.probing import Engine, Manners, Probed, Target
 from sevenminute.links.records import Record
 from sevenminute.links.verdicts import Kind, Verdict
 
+LONGEST_RUN = 22 * 60
+"""Seconds for all rounds together."""
 BREATH = 30.0
 """Seconds between two rounds."""
 LONGEST_BREATH = 120.0
@@ -37,11 +39,13 @@ class Patience:
         again: How many rounds follow the first.
         slower: Returns the manners of those rounds.
         wait: Waits for some seconds.
+        clock: Returns the seconds on a clock that never goes back.
     """
 
     again: int = 1
     slower: Callable[[Manners], Manners] = slower
     wait: Callable[[float], object] = time.sleep
+    clock: Callable[[], float] = time.monotonic
 
 
 @dataclass(frozen=True)
@@ -57,12 +61,14 @@ class Outcome:
     """What all rounds together say.
 
     Attributes:
-        judged: Each address that was handed in.
+        judged: Each address that was handed in, without those for which no time was left.
         fault: Why the engine broke off, or an empty string.
+        unasked: Those for which no time was left.
     """
 
     judged: Mapping[str, Judged]
     fault: str = ""
+    unasked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -85,22 +91,31 @@ class Rounds:
         """Ask for addresses, each given once; `answered` is called with each record of the first round."""
         if not targets:
             return Outcome({})
-        first = self.engine.probe(targets, self.manners, answered)
-        best = {target.url: self._judged(first, target) for target in targets}
-        if first.fault:
-            return Outcome(best, first.fault)
+        until = self.patience.clock() + LONGEST_RUN
+        first = self.engine.probe(targets, self._within(self.manners, until), answered)
         lost = [target for target in targets if target.url not in first.records]
+        unasked = frozenset(target.url for target in lost) if first.late else frozenset()
+        best = {target.url: self._judged(first, target) for target in targets if target.url not in unasked}
+        if first.fault or first.late:
+            return Outcome(best, first.fault, unasked)
         for target in lost[:ALONE]:
-            best[target.url] = self._judged(self.engine.probe([target], self.manners, _say_nothing), target)
+            best[target.url] = self._judged(self._probe_again([target], self.manners, until), target)
         for _ in range(self.patience.again):
             failing = [target for target in targets if best[target.url].verdict in _AGAIN]
-            if not failing:
+            breath = _breath(best[target.url].record for target in failing)
+            if not failing or self.patience.clock() + breath >= until:
                 break
-            self.patience.wait(_breath(best[target.url].record for target in failing))
-            later = self.engine.probe(failing, self.patience.slower(self.manners), _say_nothing)
+            self.patience.wait(breath)
+            later = self._probe_again(failing, self.patience.slower(self.manners), until)
             for target in failing:
                 best[target.url] = min(best[target.url], self._judged(later, target), key=_badness)
         return Outcome(best)
+
+    def _probe_again(self, targets: Sequence[Target], manners: Manners, until: float) -> Probed:
+        return self.engine.probe(targets, self._within(manners, until), _say_nothing)
+
+    def _within(self, manners: Manners, until: float) -> Manners:
+        return replace(manners, run_limit=max(0.0, until - self.patience.clock()))
 
     def _judged(self, probed: Probed, target: Target) -> Judged:
         record = probed.records.get(target.url)

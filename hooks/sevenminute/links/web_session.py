@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 import requests
 import urllib3
 from requests.adapters import HTTPAdapter
-from requests.utils import get_environ_proxies, prepend_scheme_if_needed, resolve_proxies, select_proxy
+from requests.utils import get_environ_proxies, resolve_proxies, select_proxy
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
@@ -235,7 +235,7 @@ class GuardedResolver:
 
 
 def _place_of(proxy: str) -> tuple[str | None, int]:
-    parts = urlsplit(prepend_scheme_if_needed(proxy, "http"))
+    parts = urlsplit(proxy if "://" in proxy else f"http://{proxy}")
     return parts.hostname, parts.port or _PORTS.get(parts.scheme, 1080)
 
 
@@ -289,7 +289,7 @@ class WebSession(requests.Session):
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send a request; what goes through a proxy is held to the rules of names here, since no connection is made to it."""
         url = request.url or ""
-        proxies = kwargs.get("proxies") or resolve_proxies(request, self.proxies, self.trust_env)
+        proxies = kwargs.get("proxies") or resolve_proxies(request, dict(self.proxies), self.trust_env)
         if select_proxy(url, proxies):
             parts = urlsplit(url)
             if not self._allow_private and is_private(url):
