@@ -187,6 +187,16 @@ CONNECTIONS: dict[str, Row] = {
     "page/chunked": Row(V.OK, Kept(CHUNKED_PAGE), ("there",)),
     "page/chunked/pieces": Row(V.OK, pieces(CHUNKED_PAGE, 5), ("there",)),
     "page/chunked/part-missing": Row(V.FRAGMENT_MISSING, Kept(CHUNKED_PAGE), ("nowhere",)),
+    "page/unknown-coding": Row(
+        V.FRAGMENT_UNCHECKED,
+        Kept(message(200, "Content-Type: text/html", "Content-Encoding: x-own", "Content-Length: 9", body=b"<p>Words.")),
+        ("far",),
+    ),
+    "page/utf-16-without-a-mark": Row(
+        V.FRAGMENT_UNCHECKED,
+        message(200, "Content-Type: text/html", body="<title>A</title><p id=there>Words.".encode("utf-16-le")),
+        ("there",),
+    ),
     "page/empty": Row(V.OK, Kept(message(200, "Content-Type: text/html", "Content-Length: 0"))),
     "page/http-1.0": Row(V.OK, OLD_PAGE, ("there",)),
     "page/continue": Row(V.OK, Kept(CONTINUE + PAGE), ("there",)),

@@ -15,7 +15,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from requests import RequestException, Response
+from requests import RequestException, Response, Session
 from urllib3 import HTTPResponse
 
 from link_server import OK, Kept, LinkServer, never_answers, redirect, reply, serving
@@ -38,7 +38,7 @@ from sevenminute.links.rounds import Patience
 from sevenminute.links.settings import LinkSettings
 from sevenminute.links.state import State, Status
 from sevenminute.links.verdicts import Verdict
-from sevenminute.links.web_session import GuardedResolver, WebSession
+from sevenminute.links.web_session import MOST_RULES, GuardedResolver, WebSession, read_some
 
 PATIENT = Manners(rate=10_000, timeout=8, time_limit=120, allow_private=True)
 """For servers that answer in the end, on a busy machine."""
@@ -463,6 +463,27 @@ def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monk
 def proxyless_session(manners: Manners) -> WebSession:
     given = asdict(manners)
     return WebSession(given, GuardedResolver(given))
+
+
+def test_a_session_forgets_the_cookies_of_an_address_and_reads_so_many_rules_and_bytes_only() -> None:
+    rules = "\n".join(f"Disallow: /{number}" for number in range(MOST_RULES + 50))
+    first = reply(200, rules, Set_Cookie="a=b; Path=/", Content_Type="text/plain")
+    with serving(
+        {"/robots.txt": first, "/endless": never_ends(message(200), b"x" * 65536, 0), "/many": HOSTILE["many/headers"].answer}
+    ) as server:
+        session = proxyless_session(PATIENT)
+        with limited(60, frozenset((server.port,))):
+            lines = session.get(server.url("/robots.txt")).text.splitlines()
+            assert (len(lines), lines[-1]) == (MOST_RULES, f"Disallow: /{MOST_RULES - 1}")
+            assert len(session.cookies) == 1
+            session.begin()
+            assert len(session.cookies) == 0
+            read = bytearray()
+            endless = Session.get(session, server.url("/endless"), stream=True)
+            assert not read_some(endless, 100_000, 30, read.extend)
+            assert 100_000 <= len(read) < 200_000
+            with pytest.raises(RequestException, match="what comes before the page is too long"):
+                session.get(server.url("/many"))
 
 
 def test_through_a_proxy_no_private_network_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -41,10 +41,10 @@ from linkcheck.plugins import _ContentPlugin
 from linkcheck.url import default_ports
 
 from sevenminute.links.address_limit import AddressLimit, current_limit, limited
-from sevenminute.links.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, missing_parts, not_found_words
+from sevenminute.links.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, has_nulls, missing_parts, not_found_words
 from sevenminute.links.records import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, OVER_LIMIT
 from sevenminute.links.schedule import Pauses, Schedule
-from sevenminute.links.web_session import GuardedResolver, WebSession, ports_for, read_some
+from sevenminute.links.web_session import GuardedResolver, WebSession, may_unpack, ports_for, read_some
 
 MOST_SLOW = 3
 """Addresses of one host that may use up their time; it may have so many more for each that it answers."""
@@ -202,7 +202,8 @@ class _Reader(_ContentPlugin):
                 return
             missing, read = missing_parts(page, encoding, url_data.fragments, patience=limit.left())
             url_data.missing = [fragment for fragment in url_data.fragments if fragment in missing]
-            url_data.unread = bool(missing) and not (whole and read)
+            packed = not may_unpack(url_data.headers.get("Content-Encoding", ""))
+            url_data.unread = bool(missing) and (packed or has_nulls(page) or not (whole and read))
 
 
 class _SlowHosts:

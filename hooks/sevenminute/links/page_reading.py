@@ -153,6 +153,12 @@ def not_found_words(page: IO[bytes], encoding: str | None) -> str:
     return ""
 
 
+def has_nulls(page: IO[bytes]) -> bool:
+    """Tell whether a page is no text as far as one can read it, such as one in UTF-16 that does not say so."""
+    page.seek(0)
+    return b"\0" in page.read(_CHUNK)
+
+
 def missing_parts(page: IO[bytes], encoding: str | None, wanted: Collection[str], *, patience: float) -> tuple[set[str], bool]:
     """Return those of the wanted parts that were not found in a page, and whether all of it could be read.
 

@@ -339,6 +339,12 @@ def ports_for(url: str) -> frozenset[int]:
     return WEB_PORTS | {named} if named else WEB_PORTS
 
 
+def may_unpack(coding: str) -> bool:
+    """Tell whether a body is read as it was before it was packed, by what its `Content-Encoding` says."""
+    known = {"", "identity", *urllib3.HTTPResponse.CONTENT_DECODERS}
+    return all(name.strip().lower() in known for name in coding.split(","))
+
+
 def read_some(response: requests.Response, most: int, seconds: float, write: Callable[[bytes], object]) -> bool:
     """Read the body of a response, up to some bytes and some time after, and return whether that is the whole of it.
 
