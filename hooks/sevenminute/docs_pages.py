@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import yaml
 
 from sevenminute.foreign import find_foreign
 from sevenminute.front_matter import FrontMatter, read_front_matter
@@ -14,15 +17,25 @@ from sevenminute.link_reader import LinkReader
 from sevenminute.model import TopicPageFields, read_fields
 from sevenminute.outline import Outline, limit_problems, read_outline
 from sevenminute.page_links import PageLink
-from sevenminute.placeholders import Value, fill_placeholders
+from sevenminute.placeholders import Value as Filling
+from sevenminute.placeholders import fill_placeholders
 from sevenminute.places import DOCS, TOPIC_LIST, TOPICS
-from sevenminute.problem import Problem, quoted
+from sevenminute.plain_yaml import Place, Value
+from sevenminute.problem import Problem, one_line, quoted
 from sevenminute.slips import find_lost_links, find_slips
 from sevenminute.source import read_text
 from sevenminute.topics import Topic
 
 OWN_FRAME = "takes another frame for the page, without the way out: delete the line"
 """What is said of `template` in front matter: MkDocs would heed it, and the theme has a frame that leads to another site."""
+SITE_FACTS = frozenset(
+    {"briefing", "briefing_count", "briefings", "broken", "columns", "edit_url", "has_title", "latest", "links", "orders", "pdf"}
+    | {"resource_groups", "resources", "sheet", "topics"}
+)
+"""What hooks tell the templates of a page; in front matter it would stand in for that."""
+_MARKS = "put it in quotation marks"
+_TEXTS = ("title", "description")
+"""What templates show of a page's front matter."""
 _FACT = re.compile(r" {0,3}[\w-]+:", re.ASCII)
 
 
@@ -50,7 +63,7 @@ class DocsPage:
 
 
 def read_docs_pages(
-    root: Path, paths: Iterable[str], placeholders: Mapping[str, Value] | None, reader: LinkReader
+    root: Path, paths: Iterable[str], placeholders: Mapping[str, Filling] | None, reader: LinkReader
 ) -> list[DocsPage]:
     """Read the pages of `docs/`.
 
@@ -63,7 +76,7 @@ def read_docs_pages(
     return [_read(root / path, path, placeholders, reader) for path in paths]
 
 
-def _read(file: Path, path: str, placeholders: Mapping[str, Value] | None, reader: LinkReader) -> DocsPage:
+def _read(file: Path, path: str, placeholders: Mapping[str, Filling] | None, reader: LinkReader) -> DocsPage:
     text = read_text(file, path)
     if isinstance(text, Problem):
         return DocsPage(path, file.stem, problems=(text,), unreadable=True)
@@ -90,14 +103,60 @@ def _read(file: Path, path: str, placeholders: Mapping[str, Value] | None, reade
 
 
 def _fact_problems(text: str, front: FrontMatter, path: str) -> list[Problem]:
-    """Report a frame of the page's own, and a first line that MkDocs would take for front matter without `---`."""
+    """Report facts that the site cannot use, and a first line that MkDocs would take for front matter without `---`."""
     first = text.partition("\n")[0]
     if _FACT.match(first):
         said = "would be taken for a fact about the page, and not be shown: leave the first line of the file empty"
         return [Problem(path, 1, f"{quoted(first)} {said}")]
-    return [
-        Problem(path, front.line_of((key,)), f"{quoted(key)} {OWN_FRAME}") for key in front.values if key.lower() == "template"
-    ]
+    found = ((key, _refused_fact(key, value, front)) for key, value in front.values.items())
+    return [Problem(path, front.line_of((key,)), message) for key, message in found if message]
+
+
+def _refused_fact(key: str, value: Value, front: FrontMatter) -> str:
+    """Return what is wrong with a line of front matter, or an empty string."""
+    if key.lower() == "template":
+        return f"{quoted(key)} {OWN_FRAME}"
+    if key in SITE_FACTS:
+        return f"{quoted(key)} is filled in by the site: delete the line"
+    if key == "search" and not _is_search_rule(value, front):
+        return "search is not understood: write search: and, on the next line after two spaces, exclude: true"
+    if key in _TEXTS:
+        return _no_text(key, value, front)
+    days = [value_at for place, value_at in _dates(front) if place[0] == key]
+    impossible = not all(map(_is_day, (key, *days)))
+    return f"{one_line(key)} is a date that does not exist: correct it, or {_MARKS}" if impossible else ""
+
+
+def _no_text(key: str, value: Value, front: FrontMatter) -> str:
+    if not value and not isinstance(value, list | dict):
+        return f"{key} is empty: write it behind the colon, or delete the line"
+    kind = {list: "a list", dict: "a group of values"}.get(type(value), front.kinds.get((key,), ""))
+    return f"{key} is {kind}: {_MARKS}" if kind else ""
+
+
+def _is_search_rule(value: Value, front: FrontMatter) -> bool:
+    return isinstance(value, dict) and list(value) == ["exclude"] and front.kinds.get(("search", "exclude")) == "yes or no"
+
+
+def _dates(front: FrontMatter) -> Iterator[tuple[Place, str]]:
+    """Yield each value that looks like a date, with its place."""
+    for place, kind in front.kinds.items():
+        value: Any = front.values
+        for part in place:
+            value = value.get(part) if isinstance(value, dict) else value[part] if value else None
+        if kind == "a date" and value:
+            yield place, value
+
+
+def _is_day(text: str) -> bool:
+    """Tell whether MkDocs can read what may look like a day: it would end the build over one that does not exist."""
+    try:
+        yaml.safe_load(text)
+    except yaml.YAMLError:
+        return True  # it does not look like one
+    except (ValueError, OverflowError):
+        return False
+    return True
 
 
 def _heading_problems(outline: Outline, front: FrontMatter, path: str) -> list[Problem]:

@@ -28,6 +28,7 @@ class FrontMatter:
         body: The text below the front matter.
         body_line: Line in the file of the first line of `body`.
         problems: Faults of the front matter; `values` then holds what could be read all the same.
+        kinds: What MkDocs would make of each value that it takes for no text, by its place: "a number", say.
     """
 
     values: dict[str, Value] = field(default_factory=dict)
@@ -35,6 +36,7 @@ class FrontMatter:
     body: str = ""
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
+    kinds: dict[Place, str] = field(default_factory=dict)
 
     def line_of(self, place: Place) -> int:
         """Return the line of a value, or of the nearest value around it, or 1."""
@@ -70,7 +72,7 @@ def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMa
         values = reader.read()
     except UnreadableError as fault:
         return FrontMatter(body=body, body_line=body_line, problems=(Problem(path, fault.line, fault.message),))
-    return FrontMatter(values, reader.lines, body, body_line, tuple(reader.problems))
+    return FrontMatter(values, reader.lines, body, body_line, tuple(reader.problems), reader.kinds)
 
 
 def _missing(lines: list[str], path: str) -> Problem:

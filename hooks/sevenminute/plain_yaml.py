@@ -30,6 +30,14 @@ _BULLET_LINE = re.compile(r"\s*-(?:\s|[^\W\d])")
 _ENTRY = re.compile(r"(?P<indent>\s*)(?:- +)?(?P<key>[^\s:#\[{\"'][^:#]*:[ \t]+)?(?P<value>.*)")
 _KEY_AGAIN = re.compile(r"\s*(?:- |[^\s:#\[{\"'][^:#]*:(?:\s|$))")
 _QUOTE_IT = "put the whole text in quotation marks"
+_RESOLVER = yaml.resolver.Resolver()
+_KINDS = {
+    "tag:yaml.org,2002:int": "a number",
+    "tag:yaml.org,2002:float": "a number",
+    "tag:yaml.org,2002:bool": "yes or no",
+    "tag:yaml.org,2002:timestamp": "a date",
+}
+"""What YAML makes of a text without quotation marks, in words."""
 _NEVER_CLOSED = "the quotation mark {} is opened and never closed: close it at the end of the text"
 _CROOKED_LIST = "a list whose lines do not match: begin each with the same spaces, a hyphen and one space"
 _NO_KEY = "no key with a colon and a space: write key: value, or join this line to the one above"
@@ -64,11 +72,14 @@ class PlainYaml:
         self._first_line = first_line
         self._source = block.split("\n")
         self.lines: dict[Place, int] = {}
+        self.kinds: dict[Place, str] = {}
         self.problems: list[Problem] = []
         self._events: Iterator[yaml.Event] = yaml.parse(block, Loader=_LOADER)
 
     def read(self) -> dict[str, Value]:
-        """Return the values; `lines` and `problems` then tell of them.
+        """Return the values; `lines`, `kinds` and `problems` then tell of them.
+
+        `kinds` has those that other readers of YAML take for no text, in words such as "a number".
 
         Raises:
             UnreadableError: The block cannot be read to its end.
@@ -117,6 +128,8 @@ class PlainYaml:
             return items
         left_out = self._left_out(event)
         text = self._text(event)
+        if kind := _kind(event):
+            self.kinds[place] = kind
         may_quote = "questions" in place or getattr(event, "style", None)  # as a question for the team does
         if text and not may_quote and is_in_curly_marks(text):
             self.problems.append(Problem(self.path, self._line(event), f"{WOULD_BE_SHOWN}, or around a whole quotation"))
@@ -168,6 +181,13 @@ class PlainYaml:
 
     def _line(self, event: yaml.Event) -> int:
         return (event.start_mark.line if event.start_mark else 0) + self._first_line
+
+
+def _kind(event: yaml.Event) -> str:
+    """Return what YAML makes of a value that is none of its texts, or an empty string."""
+    if getattr(event, "style", None):
+        return ""
+    return _KINDS.get(_RESOLVER.resolve(yaml.ScalarNode, getattr(event, "value", ""), (True, False)), "")
 
 
 def explain(error: yaml.MarkedYAMLError, source: list[str], first_line: int, *, indented: bool) -> UnreadableError:
