@@ -16,6 +16,7 @@ from PIL import Image
 import sample
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from linked_site import git
+from sevenminute.cli import PROBLEMS, main
 from sevenminute.library import Library
 from sevenminute.static_files.tracked_output import tracked_output
 from uploads import HTML, MARK, SVG, pdf, picture
@@ -586,3 +587,60 @@ def test_a_photograph_with_a_place_is_named_and_published_without_it(make_site: 
     kept[0].write_bytes(kept[0].read_bytes()[:-9])  # damaged: it is made anew
     again = build_site(site.folder.parent / "source", site.folder.parent / "again")
     assert (again.folder / "briefings/road.jpg").read_bytes() == (site.folder / "briefings/road.jpg").read_bytes()
+
+
+# --- pages whose folder is the place of a file --------------------------------------------------------------------------
+
+PAGE = "# A page\n\nWords.\n"
+IN_PLACE_OF_MADE = [
+    "docs/feed.xml.md",
+    "docs/Feed.JSON/a.md",
+    "docs/feed.json/deeper/a.md",
+    "docs/resources.csv.md",
+    "docs/resources.json/index.md",
+    "docs/sitemap.xml.md",
+    "docs/sitemap.xml.gz/README.md",
+    "docs/404.html.md",
+    "docs/index.html.md",
+    "docs/guide/index.html.md",
+    "docs/topics/sleep/pack.pdf.md",
+    "docs/resources.csv/tree.png",
+]
+IN_PLACE_OF_CONTENT = {
+    "docs/x.png.md": "docs/x.png",
+    "docs/Y.PNG/a.md": "docs/y.png",
+    f"docs/{unicodedata.normalize('NFD', 'tŷ')}.pdf.md": f"docs/{unicodedata.normalize('NFC', 'tŷ')}.pdf",
+    "docs/robots.txt.md": "docs/robots.txt",
+    "docs/W.pdf/deep/tree.png": "docs/w.pdf",
+}
+
+
+def test_no_page_has_the_place_of_a_file_as_its_folder(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    own = {path: picture() if path.endswith(".png") else PAGE for path in (*IN_PLACE_OF_MADE, *IN_PLACE_OF_CONTENT)}
+    beside: dict[str, str | bytes] = {
+        "docs/x.png": picture(),
+        "docs/y.png": picture(),
+        "docs/robots.txt": ROBOTS,
+        "docs/w.pdf": pdf(),
+    }
+    beside |= {IN_PLACE_OF_CONTENT[path]: pdf() for path in IN_PLACE_OF_CONTENT if path.endswith(".pdf.md")}
+    root = write_site(tmp_path / "source", {"briefings/a.md": BRIEFING, **beside, **own})
+    settings = root / "mkdocs.yml"
+    lines = settings.read_text(encoding="utf-8").split("\n")
+    nav = next(number for number, line in enumerate(lines) if line.startswith("nav:"))
+    lines[nav] = "nav: [index.md, briefings/index.md]"
+    settings.write_text("\n".join(lines), encoding="utf-8")
+    made = "has the name of a file that the site makes: give it another name"
+    expected = {f"{path}:1: {made}" for path in IN_PLACE_OF_MADE}
+    expected |= {
+        f"{path}:1: has the address of {file}: give one of the two files another name"
+        for path, file in IN_PLACE_OF_CONTENT.items()
+    }
+    assert main(["--root", str(root), "check"]) == PROBLEMS
+    assert {line for line in capsys.readouterr().out.splitlines() if ":1: " in line} == expected
+    assert set(build_site(root, tmp_path / "site").messages) == expected
+
+
+def test_a_page_may_be_named_like_what_lies_elsewhere(tmp_path: Path) -> None:
+    pages = dict.fromkeys(["docs/feed.md", "docs/404.md", "docs/guide/feed.xml.md", "docs/sitemap.md", "docs/x.png.md"], PAGE)
+    assert problems_of(tmp_path, {**pages, "docs/guide/x.png": picture()}) == []

@@ -9,13 +9,14 @@ from typing import TypeVar
 
 from sevenminute.addresses import page_file
 from sevenminute.briefing import Briefing, BrokenBriefing
-from sevenminute.places import BRIEFINGS, DOCS, GENERATED, repository_path
+from sevenminute.places import BRIEFINGS, DOCS, GENERATED, repository_path, site_path
 from sevenminute.problem import Problem, quoted
-from sevenminute.static_files.reserved_places import place_key
+from sevenminute.static_files.reserved_places import place_key, site_folders
 from sevenminute.topics import Topic
 
 _RESERVED_SLUGS = {PurePosixPath(page).stem for page in GENERATED if page.startswith(f"{BRIEFINGS}/")}
 """Addresses under `/briefings/` that the lists have."""
+_TAKEN = "has the address of {}: give one of the two files another name"
 
 _Item = TypeVar("_Item")
 
@@ -67,7 +68,27 @@ def address_collisions(files: Iterable[str], topics: Iterable[Topic]) -> Iterato
         path = repository_path(source)
         first = taken.setdefault(place_key(_place(source)), path)
         if first != path:
-            yield Problem(path, 1, f"has the address of {first}: give one of the two files another name")
+            yield Problem(path, 1, _TAKEN.format(first))
+
+
+def folder_collisions(paths: Iterable[str]) -> dict[str, str]:
+    """Return the files for which the site would need a folder where another file lies, with what is said of each.
+
+    Args:
+        paths: All files of the content, relative to the root of the repository.
+    """
+    files = {_in_docs(place_key(path)): path for path in paths if not path.endswith(".md")}
+    said = {}
+    for path in paths:
+        first = next((files[folder] for folder in map(_in_docs, site_folders(path)) if folder in files), None)
+        if first:
+            said[path] = _TAKEN.format(first)
+    return said
+
+
+def _in_docs(path: str) -> str:
+    """Return a path within the site's sources, whatever it is the path of."""
+    return site_path(path) or path
 
 
 def _place(source: str) -> str:

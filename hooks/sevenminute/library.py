@@ -12,7 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from sevenminute.advice import find_advice
 from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
-from sevenminute.collisions import address_collisions, collisions
+from sevenminute.collisions import address_collisions, collisions, folder_collisions
 from sevenminute.docs_pages import DocsPage, read_docs_pages
 from sevenminute.internal_links import InternalLink, dead_links
 from sevenminute.link_reader import LinkReader
@@ -213,6 +213,7 @@ class _Content:
     def of(cls, tree: ContentTree) -> _Content:
         """Sort the files of the content."""
         out_of_place = {path: said for path in tree.files if (said := reserved_place(path))}
+        out_of_place |= folder_collisions([path for path in tree.files if path not in out_of_place])
         files = [path for path in tree.files if path not in out_of_place]
         briefings = tuple(path for path in files if _is_briefing(path))
         pages = tuple(path for path in files if path.startswith(f"{DOCS}/") and path.endswith(".md"))

@@ -13,6 +13,7 @@ _FOLDERS = {
     BRIEFINGS: f"lies where the site puts its briefings: move it into {BRIEFINGS}/, or to another folder of {DOCS}/",
 }
 """Folders within `docs/`, to what is said of whatever lies in them."""
+MADE = "has the name of a file that the site makes: give it another name"
 _AT_THE_ROOT = frozenset((*GENERATED_FILES, *MADE_BY_THEME))
 _ANYWHERE = frozenset(MADE_FOR_PRINT)
 
@@ -27,9 +28,26 @@ def reserved_place(path: str) -> str:
     top, _, within = place.partition("/")
     if folder == DOCS and within and top in _FOLDERS:
         return _FOLDERS[top]
-    if (folder == DOCS and place in _AT_THE_ROOT) or place.rpartition("/")[2] in _ANYWHERE:
-        return "has the name of a file that the site makes: give it another name"
-    return ""
+    folders = [within.partition("/")[2] for within in site_folders(path)]
+    if folder == DOCS and not _AT_THE_ROOT.isdisjoint((place, *folders)):
+        return MADE
+    names = {within.rpartition("/")[2] for within in folders}
+    # "index.html" is what each page is called: a web page of that name is told that it is one, but no folder may have it
+    return MADE if place.rpartition("/")[2] in _ANYWHERE or names & {*_ANYWHERE, "index.html"} else ""
+
+
+def site_folders(path: str) -> list[str]:
+    """Return the folders that the site makes for a file, the outermost first, as `place_key` writes them.
+
+    Args:
+        path: The file, relative to the root of the repository. A page of `docs/` has a folder of its own: `/about/`.
+    """
+    key = place_key(path)
+    parts = key.split("/")
+    name = parts.pop()
+    if parts and parts[0] == DOCS and name.endswith(".md") and name not in ("index.md", "readme.md"):
+        parts.append(name.removesuffix(".md"))
+    return ["/".join(parts[:length]) for length in range(2, len(parts) + 1)]
 
 
 def place_key(path: str) -> str:
