@@ -60,7 +60,7 @@ ROWS: dict[str, Row] = {
     "self": Row(V.REDIRECT_LOOP, redirect("/self")),
     "ping": Row(V.REDIRECT_LOOP, redirect("/pong")),
     "pong": Row(V.REDIRECT_LOOP, redirect("/ping")),
-    "no-location": Row(V.GONE, reply(301)),
+    "no-location": Row(V.UNCHECKED, reply(301)),
     "bad-location": Row(V.GONE, redirect("http://[bad/")),
     "to-dead-host": Row(V.DNS_UNKNOWN, redirect("http://dead.example.org/")),
     "to-another-port": Row(V.BLOCKED, redirect("http://127.0.0.1:1/")),
