@@ -17,6 +17,7 @@ from typing import Any
 import pytest
 import requests
 from pydantic import BaseModel
+from urllib3 import HTTPResponse
 
 import verify_artifact
 from gitlab_host import hosting
@@ -348,6 +349,7 @@ def test_where_a_page_leads_can_always_be_kept() -> None:
         response.status_code = 302
         response.url = "https://www.example.org/" + "b" * 8_000 + "/"
         response.headers["location"] = target.encode().decode("latin-1")
+        response.raw = HTTPResponse(headers={"location": response.headers["location"]})
         with pytest.raises(LimitError):
             session.get_redirect_target(response)
     assert verify_artifact.MAX_LINE_BYTES > 12 * LONGEST + LONGEST_REDIRECT + 2_000

@@ -85,9 +85,7 @@ def _place(parts: SplitResult) -> str:
     port = f":{parts.port}" if parts.port not in (None, _PORTS[parts.scheme]) else ""
     host = parts.hostname or ""
     if parts.netloc.rpartition("@")[2].startswith("["):
-        if "%" in host:
-            raise ValueError("no browser goes to a card of one machine")
-        return f"[{host}]{port}"
+        return f"[{host.partition('%')[0]}]{port}"  # what follows names a card of one machine, in any letters
     return _host(unquote(host)) + port
 
 
