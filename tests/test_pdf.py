@@ -355,7 +355,12 @@ def test_large_print_and_packs_can_be_left_out(make_site: SiteMaker) -> None:
 
 @pytest.mark.parametrize("ci", [True, False])
 def test_without_pango_there_are_no_pdfs(make_site: SiteMaker, monkeypatch: pytest.MonkeyPatch, ci: bool) -> None:
-    monkeypatch.setattr(subprocess, "run", lambda *_, **__: subprocess.CompletedProcess([], 1))
+    real = subprocess.run
+
+    def run(command: list[str], **how: Any) -> subprocess.CompletedProcess[Any]:
+        return subprocess.CompletedProcess([], 1) if "import weasyprint" in command else real(command, **how)
+
+    monkeypatch.setattr(subprocess, "run", run)
     monkeypatch.setenv("CI", "true" if ci else "")
     site = make_site({"briefings/a.md": sample.briefing()}, SETTINGS)
     notice = "no PDFs are made, and no page links to one: WeasyPrint finds no Pango. On Debian or Ubuntu: apt-get install "
