@@ -298,7 +298,7 @@ def _moment(folder: Folder, chance: random.Random, *, at_the_end: bool) -> Itera
         wait = chance.uniform(0, 1.1 * folder.seconds)
         while time.monotonic() - begun < wait:
             yield
-            time.sleep(0.001)
+            time.sleep(0.001)  # between two looks; the moment of the kill is what is drawn
         return
     # The last file that a build writes is in the folder beside the site; from then on milliseconds matter.
     wait = chance.choice((0, chance.uniform(0, 0.01), chance.uniform(0, 0.1)))

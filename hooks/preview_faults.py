@@ -56,7 +56,7 @@ class _Preview:
                 pass  # why has been said
             except MkDocsException as error:
                 messages.append(str(error))
-            except Exception:
+            except Exception:  # the server goes on, and the terminal shows the traceback
                 log.exception("The site cannot be built. Show this to the maintainers:")
                 messages.append("the site cannot be built: the terminal says why; show it to the maintainers")
             else:

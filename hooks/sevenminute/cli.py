@@ -127,7 +127,7 @@ def _ended_in_words(given: argparse.Namespace, what: str, outcome: str) -> int:
         return PROBLEMS
     except SitePlaceError as error:
         reason = str(error)
-    except Exception as error:
+    except Exception as error:  # the machine’s faults get words; of all others the traceback is shown
         reason = explain(error) if isinstance(error, OSError) else ""
         if not reason:
             traceback.print_exc()

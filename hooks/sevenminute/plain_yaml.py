@@ -187,7 +187,7 @@ def _kind(event: yaml.Event) -> str:
     """Return what YAML makes of a value that is none of its texts, or an empty string."""
     if getattr(event, "style", None):
         return ""
-    return _KINDS.get(_RESOLVER.resolve(yaml.ScalarNode, getattr(event, "value", ""), (True, False)), "")
+    return _KINDS.get(_RESOLVER.resolve(yaml.ScalarNode, getattr(event, "value", ""), (True, False)), "")  # type: ignore[no-untyped-call]  # PyYAML has no types for it
 
 
 def explain(error: yaml.MarkedYAMLError, source: list[str], first_line: int, *, indented: bool) -> UnreadableError:

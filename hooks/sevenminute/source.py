@@ -33,21 +33,21 @@ def read_text(file: Path, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Pr
     return data if isinstance(data, Problem) else decode(data, path, limit=limit)
 
 
-def read_bytes(file: Path, path: str, *, limit: int, mend: str = _BESIDE) -> bytes | Problem:
+def read_bytes(file: Path, path: str, *, limit: int, fix: str = _BESIDE) -> bytes | Problem:
     """Return the bytes of a file, or the problem that prevents it. Neither a symbolic link nor a pipe is opened.
 
     Args:
         file: The file.
         path: Its name in problems.
         limit: Bytes that it may have.
-        mend: What to do with one that has more.
+        fix: What to do with one that has more.
     """
     try:
         with open(os.open(file, _AS_IT_IS), "rb") as opened:  # noqa: PTH123 - a file that is open already
             facts = os.fstat(opened.fileno())
             if not stat.S_ISREG(facts.st_mode):
                 return Problem(path, 1, "is no file: delete it")
-            return _too_large(path, facts.st_size, limit, mend) if facts.st_size > limit else opened.read(limit)
+            return _too_large(path, facts.st_size, limit, fix) if facts.st_size > limit else opened.read(limit)
     except OSError as error:
         return unreadable(path, error)
 
@@ -78,5 +78,5 @@ def decode(data: bytes, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Prob
     return find_conflict(text, path) or text
 
 
-def _too_large(path: str, size: int, limit: int, mend: str) -> Problem:
-    return Problem(path, 1, f"is {size:,} bytes: a content file has at most {limit:,}; {mend}")
+def _too_large(path: str, size: int, limit: int, fix: str) -> Problem:
+    return Problem(path, 1, f"is {size:,} bytes: a content file has at most {limit:,}; {fix}")

@@ -47,7 +47,7 @@ def build_problems(root: Path, *, only_settings: bool = False) -> tuple[Problem,
             pass  # it only counts what has been said
         except MkDocsException as error:
             messages.append(str(error))
-        except Exception as error:
+        except Exception as error:  # whatever a hook runs into: all that was said before it is still told
             if only_settings:
                 return ()  # what is wrong with them has been told
             said = f"the site cannot be built ({type(error).__name__}): run make site, and show the maintainers what it says"
