@@ -394,6 +394,10 @@ Ring.
     (tmp_path / "docs/assets").mkdir()
     (tmp_path / "docs/assets/logo.png").write_bytes(picture())
     (tmp_path / "docs/aux.md").write_text("# Aux\n", encoding="utf-8")
+    (tmp_path / "docs/year.md").write_text("---\ntitle: 2026\nlinks: ours\n---\n\nWords.\n", encoding="utf-8")
+    (tmp_path / "docs/feed.xml.md").write_text("# Feed\n", encoding="utf-8")
+    (tmp_path / "docs/tree.png").write_bytes(picture())
+    (tmp_path / "docs/tree.png.md").write_text("# A tree\n", encoding="utf-8")
     resource = "{}:\n  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n{}"
     address = "  url: https://www.example.org/guide\n"
     register = [resource.format("icon", address), resource.format("icon-guide", address), resource.format("leaflet", "")]
