@@ -71,7 +71,7 @@ class BuildMessages:
         for found in self.library.links.get(path, ()):
             if link in (found.target, self.translate(found.target, source), found.target.replace("\\\\", "\\")):
                 return found.target, found.line
-        text = read_text(self.config_file.parent / path, path)
+        text = read_text(self.config_file.parent, path)
         lines = text.split("\n") if isinstance(text, str) else []
         words = link.split() or [link]
         for part in (link, words[0]):  # an address may be broken over two lines

@@ -14,6 +14,7 @@ from sevenminute.placeholders import Value, fill_placeholders
 from sevenminute.problem import quoted
 from sevenminute.settings_group import Group
 from sevenminute.settings_values import WebAddress, Words
+from sevenminute.source import read_text
 from sevenminute.unfilled import filled
 
 Silence = Annotated[str, Field(max_length=200), AfterValidator(filled)]
@@ -99,7 +100,8 @@ def exit_problems(
 
 
 def _tells_of_shift(page: Path, placeholders: Mapping[str, Value]) -> bool:
-    text, _ = fill_placeholders(page.read_text(encoding="utf-8", errors="replace"), placeholders, page.name)
+    read = read_text(page.parent, page.name)
+    text, _ = fill_placeholders(read if isinstance(read, str) else "", placeholders, page.name)
     return re.search(r"\bShift\b", text) is not None
 
 

@@ -162,7 +162,7 @@ def read_register(root: Path, today: date) -> Register:
         root: Folder of `mkdocs.yml`.
         today: What came out cannot have come out after it.
     """
-    data = read_bytes(root / REGISTER, REGISTER, limit=_MOST)
+    data = read_bytes(root, REGISTER, limit=_MOST)
     text = data if isinstance(data, Problem) else decode(data, REGISTER, limit=MAX_REGISTER_BYTES)
     if isinstance(text, str):
         return parse_register(text, today)

@@ -65,7 +65,7 @@ _Loader.add_multi_constructor("", lambda _loader, _tag, _node: None)
 def read_settings_yaml(config_file: Path) -> SettingsYaml | Problem:
     """Read a `mkdocs.yml`, or return what keeps it from being read."""
     path = config_file.name
-    text = read_text(config_file, path)
+    text = read_text(config_file.parent, path)
     if isinstance(text, Problem):
         return text
     source = text.split("\n")

@@ -238,7 +238,7 @@ def refuse_unreadable(root: Path, library: Library) -> None:
     """Stop at front matter that cannot be read: nobody knows what such a page vouches for."""
     problems: list[Problem] = []
     for broken in library.broken:
-        text = read_text(root / broken.path, broken.path)
+        text = read_text(root, broken.path)
         problems += (text,) if isinstance(text, Problem) else read_front_matter(text, broken.path).problems
     if problems:
         raise UnusableError(*map(str, problems))

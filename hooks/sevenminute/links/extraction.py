@@ -90,14 +90,14 @@ def linked_pages(root: Path, library: Library) -> tuple[LinkedPage, ...]:
     items: list[Briefing | BrokenBriefing | DocsPage] = [*library.briefings, *library.broken, *library.pages]
     pages = []
     for item in sorted(items, key=lambda item: item.path):
-        text = read_text(root / item.path, item.path)
+        text = read_text(root, item.path)
         if isinstance(text, Problem):
             continue  # `briefings check` says why
         title = item.fields.title if isinstance(item, Briefing) else item.title
         page = PageText(item.path, title, text, is_briefing=not isinstance(item, DocsPage))
         links = links_of(page, reader) if isinstance(item, BrokenBriefing) else item.page_links
         pages.append(read_places(page, links, library.resources))
-    text = read_text(root / REGISTER, REGISTER, limit=MAX_REGISTER_BYTES) if library.resources else ""
+    text = read_text(root, REGISTER, limit=MAX_REGISTER_BYTES) if library.resources else ""
     if isinstance(text, str) and library.resources:
         pages.append(register_places(text, library.resources))
     return tuple(pages)
