@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sevenminute.build import build_of
 from sevenminute.foreign import likely_lines, read_page_html
+from sevenminute.outline import read_outline
 from sevenminute.places import repository_path
 from sevenminute.problem import Problem
 from sevenminute.source import read_text
@@ -29,7 +30,7 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     build = build_of(config.extra)
     if not any(problem.path == path for problem in build.library.problems):  # else it was reported, with its line
         text = read_text(build.root, path)
-        lines = text.split("\n") if isinstance(text, str) else []
+        lines = read_outline(text).kept if isinstance(text, str) else ()
         for problem in sorted(
             {Problem(path, next(likely_lines(foreign, lines, 1)), foreign.message) for foreign in found.foreign}
         ):

@@ -11,6 +11,7 @@ from mkdocs.plugins import event_priority
 
 from sevenminute.build import start_build
 from sevenminute.dates import SourceDateError, today
+from sevenminute.escaped_brackets import EscapedBrackets
 from sevenminute.footnote_ends import FootnoteEnds
 from sevenminute.library import Library
 from sevenminute.nested_headings import NestedHeadings
@@ -46,7 +47,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
     extensions += [build.panels, build.links, build.citations]
-    extensions += [TelephoneLinks(), NestedHeadings(), TableColumns(), FootnoteEnds()]
+    extensions += [TelephoneLinks(), NestedHeadings(), TableColumns(), FootnoteEnds(), EscapedBrackets()]
     config.extra.update(settings.model_dump(exclude_none=True))
     config.extra["urgent_help"] = _with_tel(settings)
     config.extra["organisation"]["tel"] = settings.organisation.tel

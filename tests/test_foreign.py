@@ -114,6 +114,11 @@ def test_what_is_not_on_the_list_is_named_with_its_line(text: str, problem: str)
         ("| a |\n| --- |\n| b |\n| <a href=x.pdf rel=attachment>x</a> |", 4),
         ('!!! note "Box"\n\n    Words.\n\n    <a href=x.pdf\n    rel=attachment>x</a>', 6),
         ("> Words\n>\n> <a href=x.pdf rel=attachment>x</a>", 3),
+        ("<!-- a --!> Words\n\n<b rel=attachment>x</b> -->", 3),
+        ("Words <!-- a\n--!> and\nmore <b rel=attachment>x</b> -->", 3),
+        ("<!--> Words\n\n<b rel=attachment>x</b> -->", 3),
+        ("Words <!---> and\n<b rel=attachment>x</b> -->", 2),
+        ("<!-- <b rel=attachment>\n-- > --!-->\n\n<i\nrel=attachment>x</i>", 5),
         ('<div markdown="1">\n\n*x* <a href=x.pdf rel=attachment>x</a>\n\n</div>', 3),
         ("<div>\n<p>a < b\n<![note]>x\n<a href=x.pdf rel=attachment>x</a>\n</div>", 4),
         ("Relative, interrelated.\n\n[x](x.pdf){: rel=attachment }", 3),
@@ -134,6 +139,28 @@ def test_every_mistake_is_named_at_once_those_of_markdown_too() -> None:
     assert [message.split(":")[1] for message in said("*a*{: rel=b }\n\n*a*{: rel=b }\n\n*a*{: rel=b }")] == ["1", "3", "5"]
     text = "<b rel=a>x</b>\n\n*y*{: rel=b }\n\n[z](&#106;avascript:alert(1))\n\n<b style=c>x</b>\n\n<i>w"
     assert [message.split(":")[1] for message in sorted(said(text))] == ["1", "3", "5", "7", "9"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("<b>x\n\nWords.", [1]),
+        ("Ask <name of the child>.\n\nThen <b>call.", [3]),
+        ("Ask <name of the child> and <telephone>.\n\nThen\n<em>call.", [4]),
+        ("<!-- <b> -->Write \\<b> or `<b>`.\n\nThen <i>call.", [3]),
+        ("<b>One\n\n<i>Two", [1, 3]),
+    ],
+)
+def test_a_tag_that_is_never_closed_is_named_with_its_own_line(text: str, lines: list[int]) -> None:
+    unpaired = "a tag of HTML is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
+    assert [message for message in said(text) if unpaired in message] == [f"briefings/x.md:{line}: {unpaired}" for line in lines]
+
+
+def test_a_sign_behind_a_backslash_is_shown_and_begins_no_tag(make_site: SiteMaker) -> None:
+    words = "Ask \\<name of the child>, write \\<b> and `\\<i>`. \\\\<b>x</b>"
+    site = make_site({"briefings/a.md": sample.briefing(sample.panels().replace("Words about what to ask.", words))})
+    assert site.messages == []
+    assert "Ask <name of the child>, write <b> and \\<i>. \\x" in site.html("briefings/a").text
 
 
 @pytest.mark.parametrize("address", ["/etc/passwd", "/\\\\host/a.png", "\\\\/host/a.png", "/a.png", "\\\\host\\a.png"])

@@ -100,7 +100,7 @@ def _read(root: Path, path: str, placeholders: Mapping[str, Filling] | None, rea
     if is_topic and front.values:
         topic, topic_problems = _topic(front, path)
         problems += topic_problems
-    links = find_internal_links(outline.lines, front.body_line)
+    links = find_internal_links(outline, front.body_line)
     return DocsPage(path, _title(front, outline, name), topic, links, page_links.links, text, tuple(problems))
 
 

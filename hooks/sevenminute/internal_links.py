@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from sevenminute.contact_formats import EMAIL
+from sevenminute.html_source import read_markdown_html, without_code
+from sevenminute.outline import Outline
 from sevenminute.panels import PANELS
 from sevenminute.places import GENERATED, repository_path, site_path
 from sevenminute.problem import Problem, did_you_mean, quoted
 from sevenminute.static_files.file_types import PAGES, refuse_link
 
+LINKING = {"a": "href", "img": "src"}
+"""The elements that have an address on a page, to the attribute that holds it."""
 NO_SUCH_PART = "the page has no such part"
 """Why a link to an anchor leads nowhere; only the build, which makes the anchors, can tell."""
 
-_CODE = re.compile(r"``[^`]*``|`[^`]*`")
 # No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
 _INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))(?:\)|\s+[\"')])")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^\n][^\[\]\n]*\]:\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^\s<>]+))")
@@ -45,26 +48,26 @@ class InternalLink:
     line: int
 
 
-def find_internal_links(lines: Sequence[str], first_line: int) -> tuple[InternalLink, ...]:
+def find_internal_links(outline: Outline, first_line: int) -> tuple[InternalLink, ...]:
     """Return the links of a page to other files of the site.
 
     Args:
-        lines: The page's Markdown, without code and comments; see `Outline.lines`.
-        first_line: Line of the file of the first of `lines`, counted from 1.
+        outline: Outline of the page's text.
+        first_line: Line of the file on which the text begins, counted from 1.
     """
-    links: list[InternalLink] = []
-    for number, line in enumerate(lines, first_line):
+    links = [
+        InternalLink(attribute.value, attribute.line)
+        for tag in read_markdown_html(outline.kept, first_line).tags
+        for attribute in tag.attributes
+        if attribute.name == LINKING.get(tag.name) and attribute.value and not _ELSEWHERE.match(attribute.value)
+    ]
+    for number, line in enumerate(outline.lines, first_line):
         if "](" in line or "]:" in line:
             definition = _DEFINITION.match(line)
             found = [*_INLINE.finditer(without_code(line)), *([definition] if definition else [])]
             targets = (match["quoted"] or match["plain"] for match in found)
             links += [InternalLink(target, number) for target in targets if not _ELSEWHERE.match(target)]
-    return tuple(links)
-
-
-def without_code(line: str) -> str:
-    """Return a line of Markdown without what stands between backticks."""
-    return _CODE.sub("", line) if "`" in line else line
+    return tuple(sorted(links, key=lambda link: link.line))
 
 
 def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str], refused: Collection[str]) -> Iterator[Problem]:

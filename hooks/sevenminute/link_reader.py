@@ -18,6 +18,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.treeprocessors import Treeprocessor
 
+from sevenminute.escaped_brackets import EscapedBrackets
 from sevenminute.footnote_ends import FootnoteEnds
 from sevenminute.html_source import TolerantParser
 from sevenminute.line_marks import begins_with_mark, first_mark, mark_lines, marked_line, without_marks
@@ -51,7 +52,7 @@ class LinkReader:
 
     def __init__(self, ids: Collection[str] = ()) -> None:
         """Take the ids of the register, which every page may cite."""
-        self._md = Markdown(extensions=[*EXTENSIONS, FootnoteEnds(), TableColumns()])
+        self._md = Markdown(extensions=[*EXTENSIONS, FootnoteEnds(), TableColumns(), EscapedBrackets()])
         self._references = _References(frozenset(ids))
         self._md.references = self._references
         patterns = self._md.inlinePatterns

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 
-from sevenminute.internal_links import without_code
+from sevenminute.html_source import without_code
 from sevenminute.outline import is_definition
 from sevenminute.page_links import LostLink, same_id
 from sevenminute.places import REGISTER
