@@ -38,7 +38,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from None
     settings = read_settings(config, file)
     if not isinstance(settings, Settings):
-        raise PluginError("\n".join(["The settings need mending:", *map(str, settings)]))
+        raise PluginError("\n".join(["The settings need fixing:", *map(str, settings)]))
     if Path(config.docs_dir).resolve() != file.parent / DOCS:
         raise PluginError(
             f"{file.name}:1: docs_dir is another folder: the pages are read and checked in {DOCS}/, keep them there"

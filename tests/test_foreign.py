@@ -80,22 +80,32 @@ def test_what_does_neither_passes(text: str) -> None:
     [
         (
             "Ask <name of child>.",
-            "2: “<name of child>” is no HTML that a page may hold, and would vanish from it: write \\< for a <",
+            "2: “<name of child>” is not HTML that a page may hold, and would vanish from it: write \\< for a <",
         ),
         (
             "<p class=note>One\n<font\ncolor=red>two</font></p>",
-            "3: “<font color=red>” is no HTML that a page may hold: delete it, and </font> behind the words, which stay",
+            "3: “<font color=red>” is not HTML that a page may hold: delete it, and </font> behind the words, which stay",
         ),
-        ("<CENTER>Words</CENTER>", "2: “<CENTER>” is no HTML that a page may hold: delete it, and </center> behind the words"),
-        ("Words<o:p></o:p>", "2: “<o:p>” is no HTML that a page may hold: delete it, and </o:p> behind the words, which stay"),
+        ("<CENTER>Words</CENTER>", "2: “<CENTER>” is not HTML that a page may hold: delete it, and </center> behind the words"),
+        ("Words<o:p></o:p>", "2: “<o:p>” is not HTML that a page may hold: delete it, and </o:p> behind the words, which stay"),
         ("<iframe\nsrc=x></iframe>", "2: <iframe> is not shown on this site: write a link to it instead"),
+        (
+            "<button>Call</button>",
+            "2: <button> is not shown on this site: readers can send nothing from here; delete it, or write",
+        ),
+        ("<svg><path/></svg>", "2: <svg> is not shown on this site: save the drawing as a file beside this one, and write !["),
+        ("<script>x</script>", "2: <script> is not shown on this site: delete it, with all that is in it"),
+        ("<math><mi>x</mi></math>", "2: <math> is not shown on this site: say it in words, or upload it as a picture"),
         ('<p class="a"\nstyle="color: red">', "3: style= in HTML does nothing on this site: delete it"),
         (
             '<table><tr><th colspan="2">x</th></tr></table>',
             "2: colspan= makes cells in which screen readers and PDFs lose their way: give each row all of its cells",
         ),
         ('<a href="https://www.example.org/" target="_blank">x</a>', "2: target= in HTML does nothing on this site: delete it"),
-        ("<a href='java&#9;script:alert(1)'>x</a>", "2: “javascript:alert(1)” is no address for a link: write one that begins"),
+        (
+            "<a href='java&#9;script:alert(1)'>x</a>",
+            "2: “javascript:alert(1)” is not an address for a link: write one that begins",
+        ),
     ],
 )
 def test_what_is_not_on_the_list_is_named_with_its_line(text: str, problem: str) -> None:

@@ -19,7 +19,7 @@ ALLOWED = {
     "panels.py": "how many words a panel has",
     "static_files/svg.py": "declarations that no parser of XML is to see: whatever has such words in it is refused",
 }
-"""Module to what its patterns with a `<` read, and why that is no HTML or decides nothing."""
+"""Module to what its patterns with a `<` read, and why that is not HTML or decides nothing."""
 
 GROUP = re.compile(r"\(\?(?:P?<[A-Za-z_]\w*>|<[=!]|[:=!])")
 TAG = re.compile(r"<(?:[A-Za-z/!?([.\\^]|$)")

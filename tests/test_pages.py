@@ -292,12 +292,12 @@ def test_a_dead_link_within_the_site_is_refused_once_with_its_line(make_site: Si
     site = make_site({**files, "docs/index.md": home})
     assert not site.passed
     assert sorted(site.messages) == [
-        "briefings/a.md:18: “gone.md” leads nowhere: there is no such file; write the path from this file, like ../docs/about.md",
-        "briefings/a.md:20: “dot.png” leads nowhere: there is no such file; upload it beside this file",
-        "briefings/a.md:22: “#panel-9” leads nowhere: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
-        "briefings/a.md:22: “b.md#none” leads nowhere: the page has no such part",
+        "briefings/a.md:18: “gone.md” is not there: write the path from this file, like ../docs/about.md",
+        "briefings/a.md:20: “dot.png” is not there: upload it beside this file",
+        "briefings/a.md:22: “#panel-9”: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
+        "briefings/a.md:22: “b.md#none”: the page has no such part",
         "briefings/a.md:24: “/about/” begins at the root of the web server: write the path from this file, like ../docs/about.md",
-        "docs/index.md:3: “../briefings/a.md#no-such-part” leads nowhere: the page has no such part",
+        "docs/index.md:3: “../briefings/a.md#no-such-part”: the page has no such part",
     ]
 
 
@@ -319,20 +319,20 @@ HREF = gone.md#part>gone</A>
 
 
 def test_a_dead_link_of_raw_html_is_refused_in_the_words_of_markdown_s(make_site: SiteMaker) -> None:
-    there_is_none = "there is no such file; write the path from this file, like ../docs/about.md"
+    there_is_none = "write the path from this file, like ../docs/about.md"
     files = {"briefings/a.md": sample.briefing(body_with(RAW)), "briefings/b.md": sample.briefing(title="B")}
     page = "# Help\n\n<a href='gone.md'>x</a>\n\n<details><summary>x</summary><img\nalt=x src=gone.gif></details>\n"
     site = make_site({**files, "docs/help.md": page})
     assert sorted(site.messages) == [
-        f"briefings/a.md:18: “gone.md” leads nowhere: {there_is_none}",
-        f"briefings/a.md:19: “gone.md#part” leads nowhere: {there_is_none}",
-        "briefings/a.md:22: “gone.png” leads nowhere: there is no such file; upload it beside this file",
-        "briefings/a.md:26: “../docs/gone.md” leads nowhere: there is no such file; did you mean “../docs/index.md”?",
-        "briefings/a.md:30: “#panel-9” leads nowhere: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
+        f"briefings/a.md:18: “gone.md” is not there: {there_is_none}",
+        f"briefings/a.md:19: “gone.md#part” is not there: {there_is_none}",
+        "briefings/a.md:22: “gone.png” is not there: upload it beside this file",
+        "briefings/a.md:26: “../docs/gone.md” is not there; did you mean “../docs/index.md”?",
+        "briefings/a.md:30: “#panel-9”: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
         "briefings/a.md:30: “/about/” begins at the root of the web server: write the path from this file, like ../docs/about.md",
-        "briefings/a.md:30: “b.md#none” leads nowhere: the page has no such part",
-        f"docs/help.md:3: “gone.md” leads nowhere: {there_is_none}",
-        "docs/help.md:6: “gone.gif” leads nowhere: there is no such file; upload it beside this file",
+        "briefings/a.md:30: “b.md#none”: the page has no such part",
+        f"docs/help.md:3: “gone.md” is not there: {there_is_none}",
+        "docs/help.md:6: “gone.gif” is not there: upload it beside this file",
     ]
 
 
@@ -361,7 +361,7 @@ def test_links_of_raw_html_lead_where_those_of_markdown_do(make_site: SiteMaker)
     assert [link["href"] for link in site.html("help/about").select(".prose a")] == ["../../briefings/a/index.html"]
 
 
-def test_a_broken_briefing_keeps_its_page_which_says_what_to_mend(make_site: SiteMaker) -> None:
+def test_a_broken_briefing_keeps_its_page_which_says_what_to_fix(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": sample.briefing(owner=None), "briefings/b.md": sample.briefing(title="B")})
     assert not site.passed
     message = "briefings/a.md:1: “owner” is missing: add a line owner: Learning and Development Team"
@@ -460,7 +460,7 @@ def test_wrong_settings_stop_the_build_and_name_each_line(make_site: SiteMaker) 
     assert not site.passed
     said = "\n".join(site.messages)
     assert "mkdocs.yml:7: extra.organisation.area: “TBC” is still to be filled in" in said
-    assert "mkdocs.yml:16: extra.urgent_help.contacts.1.telephone: “none yet” is no telephone number" in said
+    assert "mkdocs.yml:16: extra.urgent_help.contacts.1.telephone: “none yet” is not a telephone number" in said
 
 
 def test_the_sample_is_refused_at_a_real_address_and_says_elsewhere_what_it_is(make_site: SiteMaker, tmp_path: Path) -> None:

@@ -211,7 +211,7 @@ def test_loops_pipes_and_sockets_hold_up_no_build_and_no_check(tmp_path: Path) -
         for path in (*loops, "briefings/c"):
             assert f"{path}:1: {IS_A_LINK}" in said
         for path in odd:
-            assert f"{path}:1: is no file but a pipe, a socket or a device: delete it" in said
+            assert f"{path}:1: is a pipe, a socket or a device, not a file: delete it" in said
 
 
 @pytest.mark.parametrize("path", ["docs/help.md", "docs/tree.png", "briefings/b.md", "briefings/policy.pdf"])
@@ -315,6 +315,10 @@ def test_nothing_is_published_that_is_no_page_picture_or_pdf(kinds: Built) -> No
         ("docs/Page.MD", "is not read: the name of a page ends in .md, in small letters, like Page.md"),
         ("docs/none", "is neither a page nor a picture or PDF, and nothing else is published: delete it, or, if it is a page, "
          "let its name end in .md, like none.md"),
+        ("docs/CNAME", "names the site’s own address for GitHub: write it under Settings, Pages of the repository, and delete "
+         "this file"),
+        ("docs/web.config", "says how a web host serves a site, and is not published: set that in the host’s own settings, and "
+         "delete this file"),
         ("docs/.htaccess", "is a file of settings for a web server, and is not published: give it to the people who run the "
          "server, and delete it here"),
         ("docs/.env", "may hold passwords, which the repository keeps for ever: change each of them, delete this file, and ask "
@@ -333,8 +337,8 @@ def test_a_link_to_what_is_refused_says_what_to_write(kinds: Built) -> None:
     said = "only pages, pictures and PDFs are published; save it as a PDF, upload that, and write its name here"
     about = sorted(message for message in kinds.messages if message.startswith("briefings/a.md:"))
     assert about == [  # what else is linked to is told of at the file
-        f"briefings/a.md:24: “../docs/policy.docx” leads nowhere: {said}",
-        f"briefings/a.md:24: “policy.docx” leads nowhere: {said}",
+        f"briefings/a.md:24: “../docs/policy.docx” is not on the site: {said}",
+        f"briefings/a.md:24: “policy.docx” is not on the site: {said}",
     ]
 
 
@@ -718,6 +722,16 @@ def test_no_page_has_the_place_of_a_file_as_its_folder(tmp_path: Path, capsys: p
     assert main(["--root", str(root), "check"]) == PROBLEMS
     assert {line for line in capsys.readouterr().out.splitlines() if ":1: " in line} == expected
     assert set(build_site(root, tmp_path / "site").messages) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [("docs/links.md", "/links/"), ("docs/resources.md", "/resources/"), ("docs/topics/Sleep.md", "/topics/sleep/")],
+)
+def test_a_page_in_the_place_of_one_that_the_site_makes_is_told_which(tmp_path: Path, path: str, address: str) -> None:
+    said = problems_of(tmp_path, {path: "---\ntitle: A page\ntopic: other\n---\n"})
+    made = f"has the address of a page that the site makes by itself, {address}: give this file another name"
+    assert lines_about(said, path) == [made]
 
 
 def test_a_page_may_be_named_like_what_lies_elsewhere(tmp_path: Path) -> None:

@@ -92,7 +92,7 @@ def exit_problems(
     if quick_exit.safety_page:
         page = docs / quick_exit.safety_page
         if not page.is_file():
-            said = f"{quoted(quick_exit.safety_page)} is no page in docs/: write the path of its file, like safety.md"
+            said = f"{quoted(quick_exit.safety_page)} is not a page in docs/: write the path of its file, like safety.md"
             yield "safety_page", said
         elif not quick_exit.shortcut and _tells_of_shift(page, placeholders):
             said = f"is off, but the safety page {quoted(quick_exit.safety_page)} still tells readers to press Shift"

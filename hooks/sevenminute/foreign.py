@@ -78,7 +78,7 @@ def _in_line(line: str) -> Iterator[Foreign]:
         yield Foreign("img", "src", found["address"], refuse_attribute("img", "src", found["address"]))
     for found in _SCRIPT_ADDRESS.finditer(line):
         begins = found["address"].lower()
-        said = f"an address that begins with {begins} leads nowhere: write one that begins with https://"
+        said = f"an address that begins with {begins} does not work here: write one that begins with https://"
         yield Foreign("a", "href", begins, said)
 
 

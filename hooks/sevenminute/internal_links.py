@@ -1,4 +1,4 @@
-"""Links and pictures within the site that lead nowhere, found in the Markdown with their line.
+"""Links and pictures within the site that open nothing, found in the Markdown with their line.
 
 MkDocs finds them too, but names no line, and only while it builds.
 """
@@ -22,7 +22,7 @@ from sevenminute.static_files.file_types import PAGES, refuse_link
 LINKING = {"a": "href", "img": "src"}
 """The elements that have an address on a page, to the attribute that holds it."""
 NO_SUCH_PART = "the page has no such part"
-"""Why a link to an anchor leads nowhere; only the build, which makes the anchors, can tell."""
+"""What is wrong with a link to an anchor that is not there; only the build, which makes the anchors, can tell."""
 
 # No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
 _INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))(?:\)|\s+[\"')])")
@@ -89,7 +89,7 @@ def _problem(path: str, link: str, sources: Collection[str], refused: Collection
     target = _file_of(link)
     panel = _PANEL.fullmatch(unquote(link.partition("#")[2]))
     if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
-        return f"{quoted(link)} leads nowhere: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
+        return f"{quoted(link)}: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
     if target.startswith("\\\\"):
         return (
             f"{quoted(link)} lies in a shared folder, which only your own network has: upload the file beside this one, "
@@ -101,22 +101,23 @@ def _problem(path: str, link: str, sources: Collection[str], refused: Collection
         return None
     if source_of(path, link, refused):
         instead = refuse_link(target)
-        return f"{quoted(link)} leads nowhere: {instead}" if instead else None
+        return f"{quoted(link)} is not on the site: {instead}" if instead else None
     if _WEB_ADDRESS.fullmatch(target):
-        return f"{quoted(link)} leads nowhere: write https:// in front of the address of another site"
+        return f"{quoted(link)} is not a whole web address: write https:// in front of it"
     if EMAIL.fullmatch(target):
-        return f"{quoted(link)} leads nowhere: write mailto: in front of an email address"
-    return f"{quoted(link)} leads nowhere: {_no_such_file(path, target, sources)}"
-
-
-def _no_such_file(path: str, target: str, sources: Collection[str]) -> str:
+        return f"{quoted(link)} is an email address: write mailto: in front of it"
     if instead := refuse_link(target):
-        return instead
+        return f"{quoted(link)} is not on the site: {instead}"
+    return f"{quoted(link)} is not there{_found_instead(path, target, sources)}"
+
+
+def _found_instead(path: str, target: str, sources: Collection[str]) -> str:
+    """Return what to write in place of a file that is not there, or what to do."""
     folder, kind = posixpath.dirname(path), _ending(target)
     known = {posixpath.relpath(repository_path(source), folder) for source in sources if source not in GENERATED}
     near = did_you_mean(target, [other for other in known if _ending(other) == kind], likeness=0.75)
-    mend = "; write the path from this file, like ../docs/about.md" if kind in PAGES else "; upload it beside this file"
-    return f"there is no such file{near or mend}"
+    fix = ": write the path from this file, like ../docs/about.md" if kind in PAGES else ": upload it beside this file"
+    return near or fix
 
 
 def _ending(path: str) -> str:

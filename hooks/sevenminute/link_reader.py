@@ -104,7 +104,7 @@ class _References(dict[str, Any]):
 
 
 class _Reference(ReferenceInlineProcessor):
-    """Makes links of `[words][id]` that lead nowhere, too."""
+    """Makes links of `[words][id]` that have no address, too."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the stubs know the old way only
         self, m: re.Match[str], data: str
@@ -127,11 +127,11 @@ class _Reference(ReferenceInlineProcessor):
 
 
 class _PictureReference(ImageReferenceInlineProcessor, _Reference):
-    """Makes pictures of `![words][id]` that lead nowhere, too."""
+    """Makes pictures of `![words][id]` that have no address, too."""
 
 
 class _IdInBrackets(ShortReferenceInlineProcessor, _Reference):
-    """Makes links of ids alone in brackets that lead nowhere, too."""
+    """Makes links of ids alone in brackets that have no address, too."""
 
     def is_meant(self, text: str, id: str, *, apart: bool) -> bool:
         """Tell whether what stands in brackets could be an id: one word without a hyphen only if it is nearly one."""

@@ -155,7 +155,7 @@ def _problem_of_keys(node: yaml.MappingNode, path: str) -> Problem | None:
             continue
         if not isinstance(key, yaml.ScalarNode) or (key.tag != _TEXT and key.tag.startswith(_PLAIN)):
             shown = quoted(key.value) if isinstance(key, yaml.ScalarNode) else "a list or group"
-            return Problem(path, line, f"{shown} is no name of a setting: write a word, or put it in quotation marks")
+            return Problem(path, line, f"{shown} is not the name of a setting: write a word, or put it in quotation marks")
         if key.value in lines:
             said = f"{quoted(key.value)} stands here again, first on line {lines[key.value]}: keep one of the two"
             return Problem(path, line, said)

@@ -55,7 +55,7 @@ def read_bytes(root: Path, path: str, *, limit: int, fix: str = _BESIDE) -> byte
         with open(_open(root, path, _AS_IT_IS), "rb") as opened:
             facts = os.fstat(opened.fileno())
             if not stat.S_ISREG(facts.st_mode):
-                return Problem(path, 1, "is no file: delete it")
+                return Problem(path, 1, "is not a file: delete it")
             return _too_large(path, facts.st_size, limit, fix) if facts.st_size > limit else opened.read(limit)
     except OSError as error:
         return unreadable(path, error)
@@ -70,7 +70,7 @@ def listed(root: Path, folder: str) -> Iterator[Iterator[os.DirEntry[str]]]:
         folder: Relative to it.
 
     Raises:
-        OSError: It may not be read, or is no folder any more.
+        OSError: It may not be read, or is not a folder any more.
     """
     if not _BY_PARTS:
         with os.scandir(root / folder) as entries:

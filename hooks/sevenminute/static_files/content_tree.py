@@ -14,7 +14,7 @@ from sevenminute.problem import Problem, quoted
 from sevenminute.source import LINK, listed, unreadable
 from sevenminute.static_files.unpublished import is_left_alone, refuse_hidden
 
-_NO_FILE = "is no file but a pipe, a socket or a device: delete it"
+_NO_FILE = "is a pipe, a socket or a device, not a file: delete it"
 _UNSEEN = "has a sign in it that nobody sees: give it another name"
 
 

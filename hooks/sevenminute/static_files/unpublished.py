@@ -71,6 +71,12 @@ UNPUBLISHED_TYPES = (
 )
 """What has no row here and none in the table of what is published is refused too, in general words."""
 
+_FOR_HOSTS = "says how a web host serves a site, and is not published: set that in the host’s own settings, and delete this file"
+_NAMED = {
+    "cname": "names the site’s own address for GitHub: write it under Settings, Pages of the repository, and delete this file",
+    **dict.fromkeys(("_headers", "_redirects", "web.config", "netlify.toml", "vercel.json"), _FOR_HOSTS),
+}
+"""Files that are known by their whole names, in small letters."""
 _LEFT_ALONE = (
     *(".DS_Store", "._*", ".directory", ".git", ".gitattributes", ".gitignore", ".gitkeep", ".keep"),
     *(".idea", ".obsidian", ".vscode", ".*.sw?", ".*.kate-swp", ".#*", ".~lock.*#", ".goutputstream-*"),
@@ -94,6 +100,11 @@ _HIDDEN = (
         "it",
     ),
 )
+
+
+def refuse_named(name: str) -> str:
+    """Return what is wrong with a file that other sites have under this name, and what to do; else an empty string."""
+    return _NAMED.get(name.lower(), "")
 
 
 def is_left_alone(name: str) -> bool:
