@@ -26,7 +26,7 @@ log = logging.getLogger("mkdocs.briefings")
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Mount the briefings below `briefings/`. One that is broken keeps its page, which says what to mend."""
+    """Mount the briefings below `briefings/`. One that is broken keeps its page, which says what to fix."""
     build = build_of(config.extra)
     for item in build.library.by_path.values():
         # The blank lines keep MkDocs from taking the first line of the text for front matter of its own.

@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from sevenminute.build import build_of
 from sevenminute.foreign import likely_lines, read_page_html
+from sevenminute.outline import read_outline
 from sevenminute.places import repository_path
 from sevenminute.problem import Problem
+from sevenminute.source import read_text
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -27,8 +29,8 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     path = repository_path(page.file.src_uri)
     build = build_of(config.extra)
     if not any(problem.path == path for problem in build.library.problems):  # else it was reported, with its line
-        file = build.root / path
-        lines = file.read_text(encoding="utf-8-sig").split("\n") if file.is_file() else []
+        text = read_text(build.root, path)
+        lines = read_outline(text).kept if isinstance(text, str) else ()
         for problem in sorted(
             {Problem(path, next(likely_lines(foreign, lines, 1)), foreign.message) for foreign in found.foreign}
         ):

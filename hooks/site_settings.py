@@ -11,6 +11,7 @@ from mkdocs.plugins import event_priority
 
 from sevenminute.build import start_build
 from sevenminute.dates import SourceDateError, today
+from sevenminute.escaped_brackets import EscapedBrackets
 from sevenminute.footnote_ends import FootnoteEnds
 from sevenminute.library import Library
 from sevenminute.nested_headings import NestedHeadings
@@ -37,7 +38,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError(str(error)) from None
     settings = read_settings(config, file)
     if not isinstance(settings, Settings):
-        raise PluginError("\n".join(["The settings need mending:", *map(str, settings)]))
+        raise PluginError("\n".join(["The settings need fixing:", *map(str, settings)]))
     if Path(config.docs_dir).resolve() != file.parent / DOCS:
         raise PluginError(
             f"{file.name}:1: docs_dir is another folder: the pages are read and checked in {DOCS}/, keep them there"
@@ -46,7 +47,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
     extensions += [build.panels, build.links, build.citations]
-    extensions += [TelephoneLinks(), NestedHeadings(), TableColumns(), FootnoteEnds()]
+    extensions += [TelephoneLinks(), NestedHeadings(), TableColumns(), FootnoteEnds(), EscapedBrackets()]
     config.extra.update(settings.model_dump(exclude_none=True))
     config.extra["urgent_help"] = _with_tel(settings)
     config.extra["organisation"]["tel"] = settings.organisation.tel

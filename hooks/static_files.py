@@ -11,7 +11,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel, file_sort_key
 
 from sevenminute.build import build_of
-from sevenminute.docs_pages import OWN_FRAME
+from sevenminute.docs_pages import OWN_FRAME, DocsPage
 from sevenminute.places import DOCS, repository_path, site_path
 from sevenminute.problem import Problem, quoted
 
@@ -38,13 +38,20 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     build = build_of(config.extra)
     config.docs_dir = str(build.root / DOCS)  # from here on it is only watched
     folder = (config.docs_dir, config.site_dir, config.use_directory_urls)
-    pages = [File(site_path(page.path) or page.path, *folder) for page in build.library.pages]
+    pages = [_page(page, *folder) for page in build.library.pages]
     for page in sorted(pages, key=file_sort_key):
         files.append(page)
     for static in build.library.static_files:
         level = InclusionLevel.INCLUDED if static.is_hidden else InclusionLevel.UNDEFINED
         files.append(File.generated(config, static.source, content=static.content, inclusion=level))
     return files
+
+
+def _page(page: DocsPage, docs_dir: str, site_dir: str, use_directory_urls: bool) -> File:
+    """Return a page with the text that was checked: MkDocs would read the file again, and what lies there by then."""
+    file = File(site_path(page.path) or page.path, docs_dir, site_dir, use_directory_urls)
+    file.content_string = page.text
+    return file
 
 
 @event_priority(1000)  # before every hook that gives the page its frame

@@ -183,7 +183,7 @@ def read(folder: Path, name: str, most: int) -> bytes:
     facts = os.fstat(file)
     if not stat.S_ISREG(facts.st_mode) or facts.st_nlink > 1:
         os.close(file)
-        refuse(name, "is no file of its own: the job before has to hand it over as one")
+        refuse(name, "is not a file of its own: the job before has to hand it over as one")
     with os.fdopen(file, "rb") as stream:
         data = stream.read(most + 1)
     if len(data) > most:
@@ -230,7 +230,7 @@ def from_json(name: str, text: str, line: int = 1) -> dict[str, Any]:
     except (ValueError, RecursionError):
         refuse(name, "is not JSON", line)
     if not isinstance(found, dict):
-        refuse(name, "is no JSON object", line)
+        refuse(name, "is not a JSON object", line)
     return found
 
 
@@ -257,7 +257,7 @@ def verify_state(folder: Path, to: Path) -> None:
         known.add(name)
     base = text_of(_BASE, read(folder, _BASE, 100))
     if not re.fullmatch(r"(none|[0-9a-f]{40}|[0-9a-f]{64})\n", base):
-        refuse(_BASE, "is no commit: the job before has to run scripts/link-state fetch")
+        refuse(_BASE, "is not a commit: the job before has to run scripts/link-state fetch")
     (to / _STATE).write_bytes(data)
     (to / _BASE).write_text(base, encoding="utf-8")
 
@@ -309,7 +309,7 @@ def verify_values(row: Mapping[str, Any], number: int, *, deep: bool) -> None:
         refuse(_STATE, f"has more than {_MOST_KEYS} keys", number)
     for key, value in row.items():
         if not _KEY.fullmatch(key):
-            refuse(_STATE, "has a key that is no plain word", number)
+            refuse(_STATE, "has a key that is not a plain word", number)
         if isinstance(value, dict) and not deep:
             verify_values(value, number, deep=True)
         elif isinstance(value, str):

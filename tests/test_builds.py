@@ -296,7 +296,7 @@ def a_pipe(site: Path) -> None:
 
 
 def test_what_is_no_folder_is_not_replaced(tmp_path: Path) -> None:
-    cases = {a_file: "is a file", a_link: "is a symbolic link", a_broken_link: "is a symbolic link", a_pipe: "is no folder"}
+    cases = {a_file: "is a file", a_link: "is a symbolic link", a_broken_link: "is a symbolic link", a_pipe: "is not a folder"}
     for make, words in cases.items():
         root = write_site(tmp_path / make.__name__ / "clone", {"briefings/a.md": sample.briefing()})
         make(root / "site")

@@ -33,21 +33,21 @@ def checked(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> 
 def refused(built: Built) -> list[str]:
     """Return the messages of a build, each on one line."""
     assert built.passed is not bool(built.messages)
-    return [line for message in built.messages for line in message.splitlines() if line != "The settings need mending:"]
+    return [line for message in built.messages for line in message.splitlines() if line != "The settings need fixing:"]
 
 
 ONLY_THE_BUILD: dict[str, tuple[str, str]] = {
     "too long for one page": (LONG, "17: 4,043 words do not fit on one A4 page at 9 point"),
-    "a link to a part of this page": ("[x](#nope)", "19: “#nope” leads nowhere: the page has no such part"),
-    "a link to a part of another page": ("[x](other.md#nope)", "19: “other.md#nope” leads nowhere: the page has no such part"),
-    "a part with a space in its name": ("[x](#my part)", "19: “#my part” leads nowhere: the page has no such part"),
-    "an address over two lines": ("[x](gone\n.md)", "19: “gone .md” leads nowhere: there is no such file"),
+    "a link to a part of this page": ("[x](#nope)", "19: “#nope”: the page has no such part"),
+    "a link to a part of another page": ("[x](other.md#nope)", "19: “other.md#nope”: the page has no such part"),
+    "a part with a space in its name": ("[x](#my part)", "19: “#my part”: the page has no such part"),
+    "an address over two lines": ("[x](gone\n.md)", "19: “gone .md” is not there"),
 }
 """What stands in a panel, by what is wrong with it, and what is said."""
 
 AT_ONCE: dict[str, tuple[str, str]] = {
-    "a drive of the own machine": ("[x](H:/form.docx)", "19: “H:/form.docx” is no address for a link"),
-    "an element that is none": ("a <file://share/x> b", "“<file:>” is no HTML that a page may hold"),
+    "a drive of the own machine": ("[x](H:/form.docx)", "19: “H:/form.docx” is not an address for a link"),
+    "an element that is none": ("a <file://share/x> b", "“<file:>” is not HTML that a page may hold"),
     "a space in the name of a document": ("[form](LADO form.docx)", "19: “LADO form.docx” has a space in its name"),
     "a space in the name of a page": ('[form](a b.md "t")', "19: “a b.md” has a space in its name"),
     "a space before an anchor": ("[form](my page.md#part)", "19: “my page.md#part” has a space in its name"),
@@ -96,12 +96,12 @@ def test_what_only_the_build_finds_is_told_with_its_line(site_of_faults: Path, c
         assert len(found) == 1, (message, found)
         assert message in found[0]
     others = "\n".join(line for line in said if not line.startswith("briefings/"))
-    assert "docs/about.md:3: “#nope” leads nowhere: the page has no such part" in others
+    assert "docs/about.md:3: “#nope”: the page has no such part" in others
     assert "docs/alone.md:1: no menu leads to this page" in others
     nav = (site_of_faults / "mkdocs.yml").read_text(encoding="utf-8").split("\n").index("nav:") + 1
-    assert f"mkdocs.yml:{nav + 2}: nav: “abuot.md” is no page of the site; did you mean “about.md”?" in others
-    assert f"mkdocs.yml:{nav + 4}: nav: “/about.md” is no page of the site; did you mean “about.md”?" in others
-    assert f"mkdocs.yml:{nav + 6}: nav: “gone/away.md” is no page of the site; write the page’s path within docs/" in others
+    assert f"mkdocs.yml:{nav + 2}: nav: “abuot.md” is not a page of the site; did you mean “about.md”?" in others
+    assert f"mkdocs.yml:{nav + 4}: nav: “/about.md” is not a page of the site; did you mean “about.md”?" in others
+    assert f"mkdocs.yml:{nav + 6}: nav: “gone/away.md” is not a page of the site; write the page’s path within docs/" in others
     assert f"mkdocs.yml:{nav - 2}: site_nmae is not a setting; did you mean “site_name”?" in others
     assert len(said) == len(set(said))
     assert not re.search(r"Doc file|Config value|'nav'", "\n".join(said)), "MkDocs' own words name no line"
@@ -118,7 +118,7 @@ def test_without_the_build_the_rest_is_told(site_of_faults: Path, capsys: pytest
 def test_annotations_cover_what_the_build_finds(site_of_faults: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--root", str(site_of_faults), "check", "--annotations"]) == PROBLEMS
     printed = capsys.readouterr().out
-    assert "::error file=briefings/fault-02.md,line=19::“#nope” leads nowhere: the page has no such part" in printed
+    assert "::error file=briefings/fault-02.md,line=19::“#nope”: the page has no such part" in printed
     problems = [line for line in printed.splitlines() if re.match(r"(?!advice: |::)\S+:\d+: ", line)]
     assert printed.count("::error file=") == len(problems)
     assert re.search(rf"{len(problems)} mistakes found", printed)

@@ -236,10 +236,10 @@ def test_other_links_that_leave_the_site_are_counted(text: str, target: str) -> 
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("See [words][gude].", "the link “[words][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"),
+        ("See [words][gude].", "the link “[words][gude]” has no address: “gude” is not defined; did you mean “guide”?"),
         (
             "See [words][x1].",
-            "the link “[words][x1]” leads nowhere: “x1” is not defined; "
+            "the link “[words][x1]” has no address: “x1” is not defined; "
             "add it to briefings/resources.yml, or write the address in ( ) instead",
         ),
         (
@@ -248,18 +248,18 @@ def test_other_links_that_leave_the_site_are_counted(text: str, target: str) -> 
         ),
         (
             "See [words [in] more][gude].",
-            "the link “[words [in] more][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?",
+            "the link “[words [in] more][gude]” has no address: “gude” is not defined; did you mean “guide”?",
         ),
-        ("See [gude].", "the link “[gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"),
+        ("See [gude].", "the link “[gude]” has no address: “gude” is not defined; did you mean “guide”?"),
         (
             "See [new-thing].",
-            "the link “[new-thing]” leads nowhere: “new-thing” is not defined; "
+            "the link “[new-thing]” has no address: “new-thing” is not defined; "
             r"add it to briefings/resources.yml, or write \[new-thing] if the brackets are meant",
         ),
-        ("See [Gude][].", "the link “[Gude][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"),
+        ("See [Gude][].", "the link “[Gude][gude]” has no address: “gude” is not defined; did you mean “guide”?"),
         (
             "![A picture][gude]",
-            "the link “![A picture][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?",
+            "the link “![A picture][gude]” has no address: “gude” is not defined; did you mean “guide”?",
         ),
     ],
 )
@@ -284,7 +284,7 @@ def test_an_id_that_leads_nowhere_is_a_problem_on_each_page(tmp_path: Path, text
 )
 def test_wherever_markdown_makes_links_an_id_is_read(tmp_path: Path, text: str) -> None:
     line = text.format("gude").split("[the words]")[0].count("\n") + 1
-    said = f"docs/about.md:{line}: the link “[the words][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"
+    said = f"docs/about.md:{line}: the link “[the words][gude]” has no address: “gude” is not defined; did you mean “guide”?"
     good = {"briefings/resources.yml": REGISTER, "briefings/x.md": briefing(), "docs/index.md": "# Home\n"}
     assert problems(tmp_path, {**good, "docs/about.md": text.format("gude")}) == [said]
     assert problems(tmp_path, {**good, "docs/about.md": text.format("guide")}) == []
@@ -324,7 +324,7 @@ def test_the_reader_has_the_extensions_of_the_site_that_make_links(our_settings:
     assert set(EXTENSIONS) >= set(own) - {"toc", "fenced_code"}
 
 
-def test_the_links_that_leave_a_page_name_where_they_are_mended(tmp_path: Path) -> None:
+def test_the_links_that_leave_a_page_name_where_they_are_fixed(tmp_path: Path) -> None:
     text = "See [the\nwords][guide], [a page](https://example.org/a), [a letter](mailto:a@example.org) and [a leaflet][leaflet]."
     files = site(text)
     files["docs/about.md"] = "---\ntitle: About\n---\n\n# About\n\nSee [the service][service].\n"
@@ -343,7 +343,7 @@ def test_an_unknown_id_is_found_below_words_that_begin_on_the_line_above(tmp_pat
         "briefings/resources.yml": REGISTER,
         "briefings/x.md": first_panel("See [two\nlines][gude]."),
     }
-    said = "the link “[two lines][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?"
+    said = "the link “[two lines][gude]” has no address: “gude” is not defined; did you mean “guide”?"
     assert problems(tmp_path, files) == [f"briefings/x.md:12: {said}"]
 
 
@@ -370,13 +370,13 @@ def test_removing_a_cited_resource_fails_the_build_at_each_place(make_site: Site
     files = site("See [the words][service].\n\nAnd [again][service].", without)
     built = make_site(files)
     assert not built.passed
-    nowhere = "leads nowhere: “service” is not defined; add it to briefings/resources.yml, or write the address in ( ) instead"
+    nowhere = "has no address: “service” is not defined; add it to briefings/resources.yml, or write the address in ( ) instead"
     expected = [
         f"{path}:{line}: the link “[{words}][service]” {nowhere}"
         for path, first in (("briefings/x.md", 11), ("docs/about.md", 3), ("docs/topics/sleep.md", 8))
         for line, words in ((first, "the words"), (first + 2, "again"))
     ]
-    assert [message for message in built.messages if "leads nowhere" in message] == expected
+    assert [message for message in built.messages if "has no address" in message] == expected
 
 
 def test_one_address_changed_in_the_register_changes_every_page_that_cites_it(tmp_path: Path) -> None:

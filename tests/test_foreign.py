@@ -80,22 +80,32 @@ def test_what_does_neither_passes(text: str) -> None:
     [
         (
             "Ask <name of child>.",
-            "2: “<name of child>” is no HTML that a page may hold, and would vanish from it: write \\< for a <",
+            "2: “<name of child>” is not HTML that a page may hold, and would vanish from it: write \\< for a <",
         ),
         (
             "<p class=note>One\n<font\ncolor=red>two</font></p>",
-            "3: “<font color=red>” is no HTML that a page may hold: delete it, and </font> behind the words, which stay",
+            "3: “<font color=red>” is not HTML that a page may hold: delete it, and </font> behind the words, which stay",
         ),
-        ("<CENTER>Words</CENTER>", "2: “<CENTER>” is no HTML that a page may hold: delete it, and </center> behind the words"),
-        ("Words<o:p></o:p>", "2: “<o:p>” is no HTML that a page may hold: delete it, and </o:p> behind the words, which stay"),
+        ("<CENTER>Words</CENTER>", "2: “<CENTER>” is not HTML that a page may hold: delete it, and </center> behind the words"),
+        ("Words<o:p></o:p>", "2: “<o:p>” is not HTML that a page may hold: delete it, and </o:p> behind the words, which stay"),
         ("<iframe\nsrc=x></iframe>", "2: <iframe> is not shown on this site: write a link to it instead"),
+        (
+            "<button>Call</button>",
+            "2: <button> is not shown on this site: readers can send nothing from here; delete it, or write",
+        ),
+        ("<svg><path/></svg>", "2: <svg> is not shown on this site: save the drawing as a file beside this one, and write !["),
+        ("<script>x</script>", "2: <script> is not shown on this site: delete it, with all that is in it"),
+        ("<math><mi>x</mi></math>", "2: <math> is not shown on this site: say it in words, or upload it as a picture"),
         ('<p class="a"\nstyle="color: red">', "3: style= in HTML does nothing on this site: delete it"),
         (
             '<table><tr><th colspan="2">x</th></tr></table>',
             "2: colspan= makes cells in which screen readers and PDFs lose their way: give each row all of its cells",
         ),
         ('<a href="https://www.example.org/" target="_blank">x</a>', "2: target= in HTML does nothing on this site: delete it"),
-        ("<a href='java&#9;script:alert(1)'>x</a>", "2: “javascript:alert(1)” is no address for a link: write one that begins"),
+        (
+            "<a href='java&#9;script:alert(1)'>x</a>",
+            "2: “javascript:alert(1)” is not an address for a link: write one that begins",
+        ),
     ],
 )
 def test_what_is_not_on_the_list_is_named_with_its_line(text: str, problem: str) -> None:
@@ -114,6 +124,11 @@ def test_what_is_not_on_the_list_is_named_with_its_line(text: str, problem: str)
         ("| a |\n| --- |\n| b |\n| <a href=x.pdf rel=attachment>x</a> |", 4),
         ('!!! note "Box"\n\n    Words.\n\n    <a href=x.pdf\n    rel=attachment>x</a>', 6),
         ("> Words\n>\n> <a href=x.pdf rel=attachment>x</a>", 3),
+        ("<!-- a --!> Words\n\n<b rel=attachment>x</b> -->", 3),
+        ("Words <!-- a\n--!> and\nmore <b rel=attachment>x</b> -->", 3),
+        ("<!--> Words\n\n<b rel=attachment>x</b> -->", 3),
+        ("Words <!---> and\n<b rel=attachment>x</b> -->", 2),
+        ("<!-- <b rel=attachment>\n-- > --!-->\n\n<i\nrel=attachment>x</i>", 5),
         ('<div markdown="1">\n\n*x* <a href=x.pdf rel=attachment>x</a>\n\n</div>', 3),
         ("<div>\n<p>a < b\n<![note]>x\n<a href=x.pdf rel=attachment>x</a>\n</div>", 4),
         ("Relative, interrelated.\n\n[x](x.pdf){: rel=attachment }", 3),
@@ -134,6 +149,28 @@ def test_every_mistake_is_named_at_once_those_of_markdown_too() -> None:
     assert [message.split(":")[1] for message in said("*a*{: rel=b }\n\n*a*{: rel=b }\n\n*a*{: rel=b }")] == ["1", "3", "5"]
     text = "<b rel=a>x</b>\n\n*y*{: rel=b }\n\n[z](&#106;avascript:alert(1))\n\n<b style=c>x</b>\n\n<i>w"
     assert [message.split(":")[1] for message in sorted(said(text))] == ["1", "3", "5", "7", "9"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("<b>x\n\nWords.", [1]),
+        ("Ask <name of the child>.\n\nThen <b>call.", [3]),
+        ("Ask <name of the child> and <telephone>.\n\nThen\n<em>call.", [4]),
+        ("<!-- <b> -->Write \\<b> or `<b>`.\n\nThen <i>call.", [3]),
+        ("<b>One\n\n<i>Two", [1, 3]),
+    ],
+)
+def test_a_tag_that_is_never_closed_is_named_with_its_own_line(text: str, lines: list[int]) -> None:
+    unpaired = "a tag of HTML is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
+    assert [message for message in said(text) if unpaired in message] == [f"briefings/x.md:{line}: {unpaired}" for line in lines]
+
+
+def test_a_sign_behind_a_backslash_is_shown_and_begins_no_tag(make_site: SiteMaker) -> None:
+    words = "Ask \\<name of the child>, write \\<b> and `\\<i>`. \\\\<b>x</b>"
+    site = make_site({"briefings/a.md": sample.briefing(sample.panels().replace("Words about what to ask.", words))})
+    assert site.messages == []
+    assert "Ask <name of the child>, write <b> and \\<i>. \\x" in site.html("briefings/a").text
 
 
 @pytest.mark.parametrize("address", ["/etc/passwd", "/\\\\host/a.png", "\\\\/host/a.png", "/a.png", "\\\\host\\a.png"])

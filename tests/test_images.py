@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import io
 import random
+import re
 import struct
 import zlib
 from collections.abc import Callable
@@ -34,6 +35,11 @@ XMP_SHOWN = XMP_GPS.replace(b' exif:GPSLatitude="51,30.44N"', b"").replace(
     b'<e:LocationShown xmlns:e="http://iptc.org/std/Iptc4xmpExt/2008-02-29/"><rdf:Bag><rdf:li e:City="Ashwick"/></rdf:Bag>'
     b"</e:LocationShown><dc:creator>",
 )
+XMP_PREFIXES = XMP_GPS.replace(b"x:xmpmeta xmlns:x", b"m:xmpmeta xmlns:m").replace(b"/x:xmpmeta", b"/m:xmpmeta")
+XMP_PREFIXES = (
+    XMP_PREFIXES.replace(b"rdf:", b"r:").replace(b":rdf=", b":r=").replace(b"exif:GPS", b"e:GPS").replace(b":exif=", b":e=")
+)
+XMP_WIDE = XMP_GPS[XMP_GPS.index(b"<x:") :].decode()
 XMP_NONE = XMP_GPS.replace(b' exif:GPSLatitude="51,30.44N"', b' exif:GPSLatitude=" "')
 IPTC_CITY = b"Photoshop 3.0\x008BIM\x04\x04\0\0\0\0\0\x0c\x1c\x02\x5a\0\x07Ashwick8BIM\x04\x0c\0\0\0\0\0\x08Jo Smith"
 IPTC_NONE = IPTC_CITY.replace(b"\x1c\x02\x5a", b"\x1c\x02\x50")
@@ -220,6 +226,27 @@ TELLING: dict[str, tuple[Callable[[], bytes], bool]] = {
         ),
         True,
     ),
+    "JPEG, XMP with prefixes of its own": (lambda: saved(drawing(), "JPEG", xmp=XMP_PREFIXES), True),
+    "JPEG, XMP with prefixes of its own and an empty place": (
+        lambda: saved(drawing(), "JPEG", xmp=XMP_PREFIXES.replace(b"51,30.44N", b"")),
+        False,
+    ),
+    "JPEG, XMP of one tag": (
+        lambda: saved(
+            drawing(),
+            "JPEG",
+            xmp=b"<RDF xmlns='http://www.w3.org/1999/02/22-rdf-syntax-ns#'><Description>"
+            b"<City xmlns='http://ns.adobe.com/photoshop/1.0/'>Ashwick</City></Description></RDF>",
+        ),
+        True,
+    ),
+    "JPEG, XMP in UTF-16": (lambda: saved(drawing(), "JPEG", xmp=XMP_WIDE.encode("utf-16-le")), True),
+    "JPEG, XMP in UTF-16 of the other order": (lambda: saved(drawing(), "JPEG", xmp=b"x" + XMP_WIDE.encode("utf-16-be")), True),
+    "JPEG, XMP in UTF-32": (lambda: saved(drawing(), "JPEG", xmp=XMP_WIDE.encode("utf-32-be")), True),
+    "JPEG, XMP in UTF-16 without a place": (
+        lambda: saved(drawing(), "JPEG", xmp=XMP_NONE[XMP_NONE.index(b"<x:") :].decode().encode("utf-16-le")),
+        False,
+    ),
     "JPEG, IPTC with a city": (lambda: in_jpeg(segment(0xED, IPTC_CITY)), True),
     "JPEG, IPTC without a place": (lambda: in_jpeg(segment(0xED, IPTC_NONE)), False),
     "JPEG, remark": (lambda: saved(drawing(), "JPEG", comment=b"Jo Smith 01632 960123"), False),
@@ -255,6 +282,34 @@ TELLING: dict[str, tuple[Callable[[], bytes], bool]] = {
         ),
         True,
     ),
+    "PNG, EXIF as ImageMagick writes it, plain": (
+        lambda: in_png(
+            chunk(b"tEXt", b"Raw profile type exif\0\nexif\n  99\n" + exif(1, PLACE).tobytes().hex().upper().encode() + b"\n")
+        ),
+        True,
+    ),
+    "PNG, XMP as ImageMagick writes it": (
+        lambda: in_png(chunk(b"iTXt", b"Raw profile type xmp\0\0\0\0\0\nxmp\n  99\n" + XMP_CITY.hex().encode())),
+        True,
+    ),
+    "PNG, text named as a place": (lambda: in_png(chunk(b"tEXt", b"GPSPosition\x0051.5074 N, 0.1278 W")), True),
+    "PNG, packed text named as a place": (
+        lambda: in_png(chunk(b"zTXt", b"exif:GPSLatitude\0\0" + zlib.compress(b"51/1, 30/1, 26/1"))),
+        True,
+    ),
+    "PNG, text of other letters named as a place": (
+        lambda: in_png(chunk(b"iTXt", b"Location\0\0\0cy\0Lle\0" + "Ashwick tŷ".encode()), late=True),
+        True,
+    ),
+    "PNG, text named as a place, which is empty": (lambda: in_png(chunk(b"tEXt", b"GPSPosition\0 ")), False),
+    "PNG, table of colours in a picture that has none": (lambda: in_png(chunk(b"PLTE", b"secret" * 20)), False),
+    "PNG, transparent colour that is too long": (lambda: in_png(chunk(b"tRNS", b"\0\1\0\1\0\1secret")), False),
+    "PNG, transparent colour that is none": (lambda: in_png(chunk(b"tRNS", b"secret")), False),
+    "PNG, size of letters": (lambda: in_png(chunk(b"pHYs", b"Jo Smith\1")), False),
+    "PNG, size twice": (lambda: in_png(chunk(b"pHYs", b"\0\0\1\0\0\0\1\0\1"), chunk(b"pHYs", b"Jo Smith\1")), False),
+    "PNG, size behind the picture": (lambda: in_png(chunk(b"pHYs", b"\0\0\1\0\0\0\1\0\1"), late=True), False),
+    "PNG, colours of letters": (lambda: in_png(chunk(b"cHRM", b"secret! " * 4), chunk(b"gAMA", b"Jo S")), False),
+    "PNG, background": (lambda: in_png(chunk(b"bKGD", b"secret")), False),
     "PNG, IPTC as ImageMagick writes it": (
         lambda: in_png(chunk(b"tEXt", b"Raw profile type iptc\0\niptc\n 9\n" + IPTC_CITY.hex().encode())),
         True,
@@ -273,6 +328,7 @@ TELLING: dict[str, tuple[Callable[[], bytes], bool]] = {
     "GIF, XMP": (lambda: in_gif(b"!\xff\x0bXMP DataXMP" + XMP_GPS + b"\x01" + bytes(range(255, -1, -1)) + b"\0"), True),
     "GIF, what a program wrote": (lambda: in_gif(b"!\xff\x0bKameraCo1.0" + parts(b"secret")), False),
     "GIF, words over the picture": (lambda: in_gif(b"!\x01\x0c" + bytes(12) + parts(b"Jo Smith")), False),
+    "GIF, a second set of settings": (lambda: in_gif(b"!\xf9\4secr\0"), False),
     "GIF, bytes behind its end": (lambda: in_gif(behind=b"secret"), False),
     "WebP, EXIF": (lambda: saved(drawing(), "WebP", exif=exif(1, PLACE)), True),
     "WebP, EXIF of a lossless one": (lambda: saved(drawing(), "WebP", exif=exif(1, PLACE), lossless=True), True),
@@ -309,6 +365,124 @@ def test_only_metadata_goes_so_no_byte_is_added(name: str) -> None:
     assert len(published(data).data) < len(data)
 
 
+def of_few_colours(colours: bytes, alpha: bytes = b"") -> bytes:
+    """Return a PNG of four colours and 2 bits for each pixel."""
+    header = struct.pack(">IIBBBBB", 4, 1, 2, 3, 0, 0, 0)
+    chunks = [chunk(b"IHDR", header), chunk(b"PLTE", colours), *([chunk(b"tRNS", alpha)] if alpha else [])]
+    return b"".join([b"\x89PNG\r\n\x1a\n", *chunks, chunk(b"IDAT", zlib.compress(b"\0\x1b")), chunk(b"IEND", b"")])
+
+
+def scan_of(data: bytes, number: int, put: bytes) -> bytes:
+    """Return a JPEG with more bytes at the end of the pixels of one scan, counted from 0, or from behind."""
+    ends = [found.start() for found in re.finditer(rb"\xff[\xc4\xda\xd9]", data) if found.start() > data.index(b"\xff\xda")]
+    scans = [end for end in ends if data[end + 1] != 0xDA or data[end - 2 : end] != b"\0\x3f"]
+    return data[: scans[number]] + put + data[scans[number] :]
+
+
+def in_parts_of_gif(data: bytes, put: bytes) -> bytes:
+    """Return a GIF with more bytes at the end of its pixels."""
+    return data[:-2] + bytes([len(put)]) + put + data[-2:]
+
+
+def in_chunk(data: bytes, name: bytes, put: bytes) -> bytes:
+    """Return a WebP with more bytes at the end of a chunk."""
+    at = data.index(name)
+    size = int.from_bytes(data[at + 4 : at + 8], "little")
+    content = data[at + 8 : at + 8 + size] + put
+    body = data[12:at] + riff(name, content) + data[at + 8 + size + size % 2 :]
+    return b"RIFF" + struct.pack("<I", len(body) + 4) + b"WEBP" + body
+
+
+def in_first_part(data: bytes, put: bytes) -> bytes:
+    """Return a WebP with more bytes between the two parts of its pixels."""
+    at = data.index(b"VP8 ") + 8
+    head = int.from_bytes(data[at : at + 3], "little")
+    behind = at + 10 + (head >> 5)
+    grown = (head + (len(put) << 5)).to_bytes(3, "little") + data[at + 3 : behind] + put + data[behind:]
+    return in_chunk(data[: at - 8] + riff(b"VP8 ", grown[: len(data) - at + len(put)]), b"VP8 ", b"")
+
+
+def in_items_of_avif(data: bytes, put: bytes, *, in_pixels: bool = False) -> bytes:
+    """Return an AVIF of one item with more bytes at its end, within the length that it has, or as part of its pixels."""
+    at = data.index(b"mdat")
+    length = len(data) - at - 4
+    pixels = data[at + 4 :]
+    if in_pixels:  # the last part of the coded pixels has its length in one byte
+        frame = pixels.rindex(bytes([0x32]), 0, 30)
+        assert pixels[frame + 1] == len(pixels) - frame - 2
+        pixels = pixels[: frame + 1] + bytes([pixels[frame + 1] + len(put)]) + pixels[frame + 2 :]
+    grown = data[:at].replace(struct.pack(">I", length), struct.pack(">I", length + len(put)))
+    return grown[:-4] + struct.pack(">I", 8 + length + len(put)) + b"mdat" + pixels + put
+
+
+def with_restarts() -> bytes:
+    return saved(drawing(), "JPEG", restart_marker_rows=1)
+
+
+def see_through(kind: str) -> bytes:
+    """Return a picture of which one half lets what is behind it through."""
+    image = drawing(mode="RGBA")
+    image.paste((9, 9, 9, 90), (0, 0, 30, 40))
+    return saved(image, kind)
+
+
+def two_in_an_avif() -> bytes:
+    """Return an AVIF whose second item is said to be a picture of its own, not what is transparent."""
+    return see_through("AVIF").replace(b"auxl", b"thmb")
+
+
+JPEG = functools.partial(saved, drawing(), "JPEG")
+SECRET = b"secret of Jo Smith"
+HIDDEN: dict[str, Callable[[], bytes]] = {
+    # a picture that goes on where nobody sees it, among its own coded pixels
+    "JPEG, behind its pixels": lambda: scan_of(JPEG(), -1, SECRET),
+    "JPEG, behind the pixels of a photograph": lambda: scan_of(saved(photograph((90, 70)), "JPEG"), -1, SECRET + b"\xff\0"),
+    "JPEG, grey, behind its pixels": lambda: scan_of(PLAIN["JPEG, grey"](), -1, SECRET),
+    "JPEG, progressive, behind its last scan": lambda: scan_of(JPEG(progressive=True), -1, SECRET),
+    "JPEG, progressive, behind its first scan": lambda: scan_of(JPEG(progressive=True), 0, SECRET),
+    "JPEG, progressive, behind one in the middle": lambda: scan_of(JPEG(progressive=True), 6, SECRET),
+    "JPEG, between restarts": lambda: with_restarts().replace(b"\xff\xd0", SECRET + b"\xff\xd0", 1),
+    "JPEG, a table behind its last scan": lambda: JPEG()[:-2] + segment(0xDB, b"\3" + SECRET * 3 + b"-" * 10) + b"\xff\xd9",
+    "JPEG, a table that nothing uses": lambda: in_jpeg(segment(0xDB, b"\3" + SECRET * 3 + b"-" * 10)),
+    "JPEG, a table of codes that nothing uses": lambda: in_jpeg(segment(0xC4, b"\x13" + bytes(7) + b"\x12" + bytes(8) + SECRET)),
+    "JPEG, a table that another one replaces": lambda: in_jpeg(segment(0xDB, b"\0" + SECRET * 3 + b"-" * 10)),
+    "PNG, table of more colours than can be told apart": lambda: of_few_colours(bytes(12) + SECRET),
+    "PNG, more transparent colours than there are": lambda: of_few_colours(bytes(12), b"\xff" * 4 + SECRET),
+    "GIF, behind its pixels": lambda: in_parts_of_gif(saved(drawing(), "GIF"), SECRET),
+    "GIF, transparent, behind its pixels": lambda: in_parts_of_gif(PLAIN["GIF, transparent"](), SECRET),
+    "GIF, a table of colours that the picture does not use": lambda: (
+        b"GIF89a\4\0\1\0\x82\0\0" + SECRET + b"-" * 6 + b",\0\0\0\0\4\0\1\0\x80" + bytes(6) + b"\2\3\4\x82\x02\0;"
+    ),
+    "WebP, behind its pixels": lambda: in_chunk(saved(drawing(), "WebP"), b"VP8 ", SECRET),
+    "WebP, behind the first part of its pixels": lambda: in_first_part(saved(drawing(), "WebP"), SECRET),
+    "WebP, lossless, behind its pixels": lambda: in_chunk(PLAIN["WebP, lossless"](), b"VP8L", SECRET),
+    "WebP, behind what is transparent": lambda: in_chunk(see_through("WebP"), b"ALPH", SECRET),
+    "AVIF, behind its pixels": lambda: in_items_of_avif(saved(drawing(), "AVIF"), SECRET, in_pixels=True),
+    "AVIF, filling": lambda: in_items_of_avif(saved(drawing(), "AVIF"), b"\x7a\x12" + SECRET),
+    "AVIF, a second picture": two_in_an_avif,
+}
+
+
+@pytest.mark.parametrize("name", HIDDEN)
+def test_what_stands_behind_the_last_pixel_is_not_published(name: str) -> None:
+    data = HIDDEN[name]()
+    with Image.open(io.BytesIO(data)) as image:
+        image.load()  # so do browsers
+    result = published(data)
+    assert result.changed
+    assert SECRET not in result.data
+    assert alike(pixels(result.data), pixels(data))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("quality", [30, 65, 75, 85, 95])
+def test_no_picture_is_taken_for_one_that_goes_on(kind: str, quality: int) -> None:
+    for image in (drawing(), photograph((60, 45)), drawing((160, 90), "L"), photograph((33, 90))):
+        for options in ({}, {"progressive": True, "optimize": True}) if kind == "JPEG" else ({},):
+            data = saved(image, kind, quality=quality, **options)
+            assert publish_image(data).data == data, (image.size, options)
+
+
 def interlaced() -> bytes:
     """Return a PNG in seven passes of one colour, 9 by 9, 4 bits each."""
     sizes = [(2, 2), (1, 2), (3, 1), (2, 3), (5, 2), (4, 5), (9, 4)]
@@ -329,7 +503,6 @@ PLAIN: dict[str, Callable[[], bytes]] = {
     "JPEG, as large as may be": lambda: saved(drawing((MAX_WIDTH, 20)), "JPEG"),
     "JPEG, progressive": lambda: saved(drawing(), "JPEG", progressive=True),
     "JPEG, grey": lambda: saved(drawing(mode="L"), "JPEG"),
-    "JPEG, with restarts": lambda: saved(drawing(), "JPEG", restart_marker_rows=1),
     "JPEG, dots per inch": lambda: saved(drawing(), "JPEG", dpi=(300, 300)),
     "PNG, interlaced": interlaced,
     "PNG, 16 bits": deep,

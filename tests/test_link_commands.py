@@ -96,7 +96,7 @@ def test_a_link_that_no_machine_can_check_is_left_to_the_person(tmp_path: Path, 
     assert f"{B} (its site answers people, not machines: look closely)" in capsys.readouterr().out
 
 
-def test_a_date_that_is_too_old_or_not_there_is_what_the_stamp_mends(tmp_path: Path) -> None:
+def test_a_date_that_is_too_old_or_not_there_is_what_the_stamp_fixes(tmp_path: Path) -> None:
     for before in ("2025-01", None):
         root = write_linked_site(tmp_path, {FILE: briefing(A, links_updated=before or "2025-01", published="2024-12")})
         if before is None:
@@ -116,8 +116,8 @@ def test_nothing_is_written_while_nothing_can_be_concluded(tmp_path: Path, capsy
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["briefings/gone.md"], "briefings/gone.md is no page of the site: name one like briefings/safer-sleep.md"),
-        (["docs/about.md"], "docs/about.md is no briefing, and has no date of its links: name one of briefings/"),
+        (["briefings/gone.md"], "briefings/gone.md is not a page of the site: name one like briefings/safer-sleep.md"),
+        (["docs/about.md"], "docs/about.md is not a briefing, and has no date of its links: name one of briefings/"),
         ([FILE, "--date", "22/11/2026"], "--date: “22/11/2026” is not a date that can be read: write 2026-11-22"),
         ([FILE, "--date", "2026-11-24"], "--date: 24 November 2026 lies in the future"),
     ],

@@ -210,7 +210,7 @@ def test_a_revision_that_is_not_there_is_named(repository: Path, revision: str) 
 
 
 def test_outside_of_a_repository_it_says_so(tmp_path: Path) -> None:
-    with pytest.raises(GitError, match="is no git repository"):
+    with pytest.raises(GitError, match="is not a git repository"):
         merge_base(tmp_path, "main")
 
 

@@ -195,7 +195,7 @@ def test_a_page_that_moved_for_good_within_its_site_may_be_followed() -> None:
         pytest.param(seen("https://www.example.org"), id="to the bare host"),
         pytest.param(seen("https://www.example.com/new"), id="to another site"),
         pytest.param(seen("http://www.example.org/new"), id="to a page that is not encrypted"),
-        pytest.param(seen("https://[bad/new"), id="to what is no address"),
+        pytest.param(seen("https://[bad/new"), id="to what is not an address"),
         pytest.param(other(redirect=None), id="nowhere"),
     ],
 )

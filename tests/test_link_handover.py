@@ -369,7 +369,7 @@ def test_a_state_that_is_none_is_never_kept(host: Host) -> None:
     host.hand_over(BAD_STATES["unknown key"])
     done = host.save()
     assert done.returncode == 1
-    assert done.stderr == f"{STATE}:2: has a key that is no plain word\nNothing was kept: see above.\n"
+    assert done.stderr == f"{STATE}:2: has a key that is not a plain word\nNothing was kept: see above.\n"
     assert not host.kept()
 
 
@@ -416,7 +416,7 @@ def test_a_base_that_is_no_commit_is_never_used(host: Host, base: bytes) -> None
     host.hand_over(base=base)
     done = host.save()
     assert done.returncode == 1
-    assert f"{BASE}:1: is no commit" in done.stderr
+    assert f"{BASE}:1: is not a commit" in done.stderr
     assert not host.kept()
 
 

@@ -176,7 +176,7 @@ def test_a_link_to_a_whole_page_lacks_no_part_of_it(make_site: SiteMaker, state_
     assert site.html("links/").select_one("#links_doubtful") is None
 
 
-def test_the_page_for_editors_shows_what_is_at_risk_first_and_the_line_to_mend(
+def test_the_page_for_editors_shows_what_is_at_risk_first_and_the_line_to_fix(
     make_site: SiteMaker, state_text: Callable[..., str]
 ) -> None:
     broken = seen(A, Verdict.GONE, Status.BROKEN, code=404, fail_since=NOW - timedelta(days=3), last_ok=NOW - timedelta(days=9))

@@ -161,7 +161,7 @@ def test_the_console_ends_with_the_counts() -> None:
 
 def test_the_summary_shows_what_to_mend_first_and_how_each_briefing_stands() -> None:
     text = as_markdown(RESULT)
-    assert re.findall("^## .+", text, re.MULTILINE) == ["## To mend (1)", "## To look at (2)", "## To know (1)", "## Briefings"]
+    assert re.findall("^## .+", text, re.MULTILINE) == ["## To fix (1)", "## To look at (2)", "## To know (1)", "## Briefings"]
     assert f"- [ ] **L140** `{PAGE}` line 40: This link is broken: `{DEAD}`. " in text
     assert r"| A \| \*title\* | 2026-08 | 83 | 2026-11-22 | 1 of 4 |" in text
 
@@ -226,7 +226,7 @@ def test_a_summary_has_room_in_an_issue(count: int) -> None:
     pages = tuple(replace(PAGES[0], path=f"briefings/{number}.md") for number in range(count))
     text = as_markdown(replace(RESULT, findings=many + notes, pages=pages))
     assert MAX_BYTES - 5_000 < len(text.encode()) <= MAX_BYTES
-    assert f"## To mend ({count})" in text
+    assert f"## To fix ({count})" in text
     assert re.search(r"- … and \d+ more: see `links.json`.", text)
     assert "## Briefings" in text
 

@@ -204,8 +204,8 @@ def test_a_pull_request_fails_for_a_dead_link_that_it_adds_and_for_no_other(tmp_
         commit(scene.clone)
         dead = scene.run_all(scripts, BASE="origin/main")[-1]
     assert dead.returncode == 1
-    assert f"::error file={FILE},line=37,col=13,title=L142::this link leads nowhere: " in dead.stdout
-    assert "## To mend (1)" in scene.summary.read_text(encoding="utf-8")
+    assert f"::error file={FILE},line=37,col=13,title=L142::this link does not work: " in dead.stdout
+    assert "## To fix (1)" in scene.summary.read_text(encoding="utf-8")
     assert json.loads((scene.clone / "links-report/links.json").read_text(encoding="utf-8"))["counts"]["errors"] == 1
 
 
@@ -383,7 +383,7 @@ def test_gitlab_checks_a_merge_request(tmp_path: Path) -> None:
         (scene.clone / FILE).write_text(briefing(server.url("/dead"), links_updated=recent(0)), encoding="utf-8")
         dead = scene.run(lines("links"), CI_MERGE_REQUEST_DIFF_BASE_SHA=base)
     assert dead.returncode == 1
-    assert "E L142 this link leads nowhere" in dead.stdout
+    assert "E L142 this link does not work" in dead.stdout
     assert (scene.clone / "links-report/links.junit.xml").exists()
 
 

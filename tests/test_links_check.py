@@ -387,8 +387,8 @@ def test_offline_nothing_is_asked_and_no_socket_opened(tmp_path: Path, capsys: O
         ("//a.example.org/guide", "L170", "begins with neither http:// nor https://"),
         ("htps://a.example.org/", "L170", "opens in no browser: write https:// at its beginning"),
         ("https://user:secret@a..example.org/", "L170", "“https://…@a..example.org/” has a host"),
-        ("mailto:somebody", "L171", "is no email address"),
-        ("tel:12", "L171", "is no telephone number"),
+        ("mailto:somebody", "L171", "is not an email address"),
+        ("tel:12", "L171", "is not a telephone number"),
         ("https://user:secret@a.example.org/", "L172", "holds a name or password that everybody can read"),
     ],
 )
@@ -430,7 +430,7 @@ def test_a_change_that_adds_a_dead_link_fails_on_its_line(tmp_path: Path, capsys
         )
         assert check(root, "--changed-since", "HEAD", "--annotations") == FOUND
         said = capsys.readouterr().out
-    assert "briefings/a.md:39:13: E L142 this link leads nowhere" in said
+    assert "briefings/a.md:39:13: E L142 this link does not work" in said
     assert "::error file=briefings/a.md,line=39" in said
     assert not (root / STATE).exists()
 
@@ -645,9 +645,9 @@ def test_the_level_that_fails_can_be_chosen_and_reports_are_written(tmp_path: Pa
     ("arguments", "said"),
     [
         ([], "say what to check: --all, --changed-since origin/main, --offline, or files"),
-        (["nowhere.md"], "nowhere.md is no page of the site"),
+        (["nowhere.md"], "nowhere.md is not a page of the site"),
         (["--all", "briefings/a.md"], "name files, or one of"),
-        (["--changed-since", "main"], "is no git repository"),
+        (["--changed-since", "main"], "is not a git repository"),
     ],
 )
 def test_a_command_that_cannot_be_meant_is_2(tmp_path: Path, capsys: Out, arguments: list[str], said: str) -> None:
@@ -740,7 +740,7 @@ def test_a_redirect_that_leads_nowhere_on_the_web_is_told_as_that(tmp_path: Path
         waited = Waited()
         assert check(root, "--all", waited=waited) == FINE
     said = capsys.readouterr().out
-    assert "/email (it leads to something that is no web page, such as an email address): open it yourself" in said
+    assert "/email (it leads to something that is not a web page, such as an email address): open it yourself" in said
     assert said.count(" (its site says that the page is elsewhere, and not clearly where): open it yourself") == 2
     assert "does not answer" not in said
     assert waited.seconds == []

@@ -102,8 +102,8 @@ def test_no_file_is_the_state_before_the_first_run(tmp_path: Path) -> None:
         ),
         (META + URL + URL, "linkstate.jsonl:3: has “https://a.example.org/” a second time"),
         (META + '{"kind":"ulr"}\n', "linkstate.jsonl:2: has the unknown kind “ulr”"),
-        (META + "[1]\n", "linkstate.jsonl:2: is no JSON object: “[1]”"),
-        (META + "[" * 9000 + "\n", "linkstate.jsonl:2: is no line of JSON"),
+        (META + "[1]\n", "linkstate.jsonl:2: is not a JSON object: “[1]”"),
+        (META + "[" * 9000 + "\n", "linkstate.jsonl:2: is not a line of JSON"),
         (META + URL.replace("}", ',"last_checked":"2027-01-01T00:00:00Z"}'), "linkstate.jsonl:2: was written at 2027-01-01"),
         (META + URL.replace("}", ',"last_ok":"2027-01-01T00:00:00Z"}'), "linkstate.jsonl:2: was written at 2027-01-01"),
         (

@@ -166,7 +166,7 @@ def test_a_pack_is_handed_out_by_its_topic(site: Built, tmp_path: Path, capsys: 
     assert chosen(site, tmp_path, "sleep") == OK
     assert (tmp_path / "sleep.pdf").read_bytes() == (site.folder / "topics/sleep/pack.pdf").read_bytes()
     assert chosen(site, tmp_path, "sleeep") == USAGE
-    assert "“sleeep” is no topic of any briefing; did you mean “sleep”?" in capsys.readouterr().err
+    assert "“sleeep” is not a topic of any briefing; did you mean “sleep”?" in capsys.readouterr().err
 
 
 def test_briefings_are_chosen_by_name_in_any_order(site: Built, tmp_path: Path) -> None:
@@ -186,10 +186,10 @@ def test_briefings_are_chosen_by_name_in_any_order(site: Built, tmp_path: Path) 
 def test_a_choice_that_cannot_be_made_says_why(site: Built, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert chosen(site, tmp_path, "--briefings", "safer-slep", "fathers", "bru", "safr", "x") == USAGE
     assert capsys.readouterr().err.splitlines() == [
-        "“safer-slep” is no briefing; did you mean “safer-sleep”?",
-        "“bru” is no briefing; did you mean “bruising”?",
-        "“safr” is no briefing; did you mean “safer-sleep”?",
-        "“x” is no briefing: a briefing is named as its file in briefings/ is, without .md",
+        "“safer-slep” is not a briefing; did you mean “safer-sleep”?",
+        "“bru” is not a briefing; did you mean “bruising”?",
+        "“safr” is not a briefing; did you mean “safer-sleep”?",
+        "“x” is not a briefing: a briefing is named as its file in briefings/ is, without .md",
     ]
     assert chosen(site, tmp_path, "--briefings", ",") == USAGE
     assert capsys.readouterr().err == "no briefing is named: write their names with spaces between\n"

@@ -292,16 +292,76 @@ def test_a_dead_link_within_the_site_is_refused_once_with_its_line(make_site: Si
     site = make_site({**files, "docs/index.md": home})
     assert not site.passed
     assert sorted(site.messages) == [
-        "briefings/a.md:18: “gone.md” leads nowhere: there is no such file; write the path from this file, like ../docs/about.md",
-        "briefings/a.md:20: “dot.png” leads nowhere: there is no such file; upload it beside this file",
-        "briefings/a.md:22: “#panel-9” leads nowhere: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
-        "briefings/a.md:22: “b.md#none” leads nowhere: the page has no such part",
+        "briefings/a.md:18: “gone.md” is not there: write the path from this file, like ../docs/about.md",
+        "briefings/a.md:20: “dot.png” is not there: upload it beside this file",
+        "briefings/a.md:22: “#panel-9”: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
+        "briefings/a.md:22: “b.md#none”: the page has no such part",
         "briefings/a.md:24: “/about/” begins at the root of the web server: write the path from this file, like ../docs/about.md",
-        "docs/index.md:3: “../briefings/a.md#no-such-part” leads nowhere: the page has no such part",
+        "docs/index.md:3: “../briefings/a.md#no-such-part”: the page has no such part",
     ]
 
 
-def test_a_broken_briefing_keeps_its_page_which_says_what_to_mend(make_site: SiteMaker) -> None:
+RAW = """<a href="gone.md">gone</a> and <A
+HREF = gone.md#part>gone</A>
+
+<div><p>
+<img alt="A" src='gone.png'></p></div>
+
+<div markdown="1">
+
+*See* <a href="../docs/gone.md">gone</a>
+
+</div>
+
+- <a href="#panel-9">nine</a> <a href="b.md#none">none</a> <a href="/about/">root</a> <!-- <a href="note.md"> -->
+- `<a href="code.md">` <a href="https://www.example.org/gone.md">web</a> <a href="mailto:team@example.org">mail</a>
+"""
+
+
+def test_a_dead_link_of_raw_html_is_refused_in_the_words_of_markdown_s(make_site: SiteMaker) -> None:
+    there_is_none = "write the path from this file, like ../docs/about.md"
+    files = {"briefings/a.md": sample.briefing(body_with(RAW)), "briefings/b.md": sample.briefing(title="B")}
+    page = "# Help\n\n<a href='gone.md'>x</a>\n\n<details><summary>x</summary><img\nalt=x src=gone.gif></details>\n"
+    site = make_site({**files, "docs/help.md": page})
+    assert sorted(site.messages) == [
+        f"briefings/a.md:18: “gone.md” is not there: {there_is_none}",
+        f"briefings/a.md:19: “gone.md#part” is not there: {there_is_none}",
+        "briefings/a.md:22: “gone.png” is not there: upload it beside this file",
+        "briefings/a.md:26: “../docs/gone.md” is not there; did you mean “../docs/index.md”?",
+        "briefings/a.md:30: “#panel-9”: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
+        "briefings/a.md:30: “/about/” begins at the root of the web server: write the path from this file, like ../docs/about.md",
+        "briefings/a.md:30: “b.md#none”: the page has no such part",
+        f"docs/help.md:3: “gone.md” is not there: {there_is_none}",
+        "docs/help.md:6: “gone.gif” is not there: upload it beside this file",
+    ]
+
+
+def test_links_of_raw_html_lead_where_those_of_markdown_do(make_site: SiteMaker) -> None:
+    text = """<a class="wide" title="a &quot;b&quot; <c>" href="b.md#panel-2">b</a> <A HREF=../docs/help/about.md>about</A>
+
+<figure><img src="pictures/dot.png" alt="A dot" width=9><figcaption><a href='https://www.example.org/?a=1&amp;b=2'>x</a>
+<a href="#panel-2">two</a></figcaption></figure>
+"""
+    site = make_site(
+        {
+            "briefings/a.md": sample.briefing(body_with(text)),
+            "briefings/b.md": sample.briefing(title="B"),
+            "briefings/pictures/dot.png": PIXEL,
+            "docs/help/about.md": '# About\n\n<a href="../../briefings/a.md">a</a>\n',
+        },
+    )
+    assert site.messages == []
+    section = panel(site.html("briefings/a"), 3)
+    links = section.find_all("a")
+    web = "https://www.example.org/?a=1&b=2"
+    assert [link["href"] for link in links] == ["../b/index.html#panel-2", "../../help/about/index.html", web, "#panel-2"]
+    assert (links[0]["title"], links[0]["class"]) == ('a "b" <c>', ["wide"])
+    assert section.img is not None
+    assert (section.img["src"], section.img["width"]) == ("../pictures/dot.png", "9")
+    assert [link["href"] for link in site.html("help/about").select(".prose a")] == ["../../briefings/a/index.html"]
+
+
+def test_a_broken_briefing_keeps_its_page_which_says_what_to_fix(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": sample.briefing(owner=None), "briefings/b.md": sample.briefing(title="B")})
     assert not site.passed
     message = "briefings/a.md:1: “owner” is missing: add a line owner: Learning and Development Team"
@@ -400,7 +460,7 @@ def test_wrong_settings_stop_the_build_and_name_each_line(make_site: SiteMaker) 
     assert not site.passed
     said = "\n".join(site.messages)
     assert "mkdocs.yml:7: extra.organisation.area: “TBC” is still to be filled in" in said
-    assert "mkdocs.yml:16: extra.urgent_help.contacts.1.telephone: “none yet” is no telephone number" in said
+    assert "mkdocs.yml:16: extra.urgent_help.contacts.1.telephone: “none yet” is not a telephone number" in said
 
 
 def test_the_sample_is_refused_at_a_real_address_and_says_elsewhere_what_it_is(make_site: SiteMaker, tmp_path: Path) -> None:
@@ -523,7 +583,7 @@ def test_a_name_that_a_folder_of_windows_cannot_hold_is_refused(tmp_path: Path, 
 
 
 def test_names_that_only_look_odd_pass(tmp_path: Path) -> None:
-    odd = ("docs/auxiliary.md", "docs/50% & more (é, #1).md", "docs/.hidden?")
+    odd = ("docs/auxiliary.md", "docs/50% & more (é, #1).md", "docs/.#hidden?")
     files: dict[str, str | bytes] = {
         "briefings/a.md": sample.briefing(),
         "docs/a.b.c.png": PIXEL,

@@ -206,7 +206,17 @@ def test_pictures_that_take_the_room_are_named(make_site: SiteMaker) -> None:
     square = io.BytesIO()
     Image.new("RGB", (40, 40), "red").save(square, "PNG")
     site = make_site({"briefings/a.md": sample.briefing(body), "briefings/square.png": square.getvalue()})
-    assert " words, or some of the 21 pictures, or write print: two-sided" in site.messages[0]
+    said = r"briefings/a\.md:11: the pictures take the room: \d+ words alone would fit on one A4 page at 9 point "
+    said += r"\((portrait|landscape)\): leave out some of them, or write print: two-sided"
+    assert re.fullmatch(said, site.messages[0]), site.messages[0]
+
+
+def test_words_are_named_where_they_do_not_fit_without_the_pictures_either(make_site: SiteMaker) -> None:
+    square = io.BytesIO()
+    Image.new("RGB", (40, 40), "red").save(square, "PNG")
+    long = long_briefing(1300).replace("\n## Background\n", "\n## Background\n\n![A square](square.png)\n")
+    site = make_site({"briefings/a.md": long, "briefings/square.png": square.getvalue()})
+    assert " words, or the picture, or " in site.messages[0]
 
 
 def test_cutting_as_many_words_as_it_says_makes_it_fit(make_site: SiteMaker) -> None:

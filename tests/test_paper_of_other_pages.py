@@ -140,7 +140,7 @@ def test_paper_says_where_the_current_page_is(site: Built) -> None:
     for page in PAGES:
         said = site.html(page.rstrip("/")).select_one(".printed-from")
         if page == "404.html":
-            assert said is None, "an address that leads nowhere"
+            assert said is None, "an address that is not there"
         else:
             assert said is not None, page
             assert said.get_text().startswith(f"Printed from https://briefings.example.org/{page}. "), page

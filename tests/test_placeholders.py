@@ -62,7 +62,7 @@ def test_words_that_depend_on_a_setting_are_shown_or_not(written: str, shown: st
         ("{{ if exit.onn }}{{ end }}", "1: “{{ if exit.onn }}” has no value in mkdocs.yml; did you mean “exit.on”?"),
         (
             "{{ exit.on }}",
-            "1: “{{ exit.on }}” is no text: write {{ if exit.on }} before words that depend on it, and {{ end }} behind them",
+            "1: “{{ exit.on }}” is not text: write {{ if exit.on }} before words that depend on it, and {{ end }} behind them",
         ),
     ],
 )

@@ -1199,8 +1199,8 @@ BAD_LIBRARIES = [
             "briefings/e.tif:1: is a picture that most browsers do not show: upload it as a JPEG or PNG, and delete this one",
             'briefings/g.svg:1: lacks xmlns="http://www.w3.org/2000/svg", without which browsers show nothing: save it anew as a '
             "plain SVG",
-            "briefings/x.md:25: “e.tif” leads nowhere: only pages, pictures and PDFs are published; save it as a JPEG or PNG, "
-            "upload that, and write its name here",
+            "briefings/x.md:25: “e.tif” is not on the site: only pages, pictures and PDFs are published; save it as a JPEG or "
+            "PNG, upload that, and write its name here",
             "docs/images/tree.gif:1: is not a picture, whatever its name says: save the picture as a JPEG or PNG, and upload "
             "that",
         ],
@@ -1217,14 +1217,14 @@ BAD_LIBRARIES = [
         },
         [
             f"briefings/policy.docx:1: {WORD}",
-            f"briefings/x.md:23: “film.mp4” leads nowhere: {ONLY}; write the address at which it is on the web",
-            f"briefings/x.md:23: “form.xlsx” leads nowhere: {ONLY}; {AS_PDF}",
-            f"briefings/x.md:23: “policy.docx” leads nowhere: {ONLY}; {AS_PDF}",
-            f"briefings/x.md:23: “tree.heic” leads nowhere: {ONLY}; save it as a JPEG or PNG, upload that, and write its name "
-            "here",
-            f"docs/about.md:3: “../briefings/plan.docx” leads nowhere: {ONLY}; {AS_PDF}",
-            f"docs/about.md:3: “plan.docx” leads nowhere: {ONLY}; {AS_PDF}",
-            f"docs/about.md:3: “policy.docx” leads nowhere: {ONLY}; {AS_PDF}",
+            f"briefings/x.md:23: “film.mp4” is not on the site: {ONLY}; write the address at which it is on the web",
+            f"briefings/x.md:23: “form.xlsx” is not on the site: {ONLY}; {AS_PDF}",
+            f"briefings/x.md:23: “policy.docx” is not on the site: {ONLY}; {AS_PDF}",
+            f"briefings/x.md:23: “tree.heic” is not on the site: {ONLY}; save it as a JPEG or PNG, upload that, and write its "
+            "name here",
+            f"docs/about.md:3: “../briefings/plan.docx” is not on the site: {ONLY}; {AS_PDF}",
+            f"docs/about.md:3: “plan.docx” is not on the site: {ONLY}; {AS_PDF}",
+            f"docs/about.md:3: “policy.docx” is not on the site: {ONLY}; {AS_PDF}",
             f"docs/policy.docx:1: {WORD}",
         ],
         id="documents",
@@ -1237,12 +1237,11 @@ BAD_LIBRARIES = [
             ),
         },
         [
-            "briefings/x.md:23: “gov.uk” leads nowhere: write https:// in front of the address of another site",
-            "briefings/x.md:23: “jo@example.org” leads nowhere: write mailto: in front of an email address",
-            "briefings/x.md:23: “www.gov.uk/guide” leads nowhere: write https:// in front of the address of another site",
-            "briefings/x.md:25: “team/guide” leads nowhere: there is no such file; write the path from this file, "
-            "like ../docs/about.md",
-            "briefings/x.md:27: “nspcc.org.uk/a?b#c” leads nowhere: write https:// in front of the address of another site",
+            "briefings/x.md:23: “gov.uk” is not a whole web address: write https:// in front of it",
+            "briefings/x.md:23: “jo@example.org” is an email address: write mailto: in front of it",
+            "briefings/x.md:23: “www.gov.uk/guide” is not a whole web address: write https:// in front of it",
+            "briefings/x.md:25: “team/guide” is not there: write the path from this file, like ../docs/about.md",
+            "briefings/x.md:27: “nspcc.org.uk/a?b#c” is not a whole web address: write https:// in front of it",
         ],
         id="addresses without what they begin with",
     ),

@@ -72,17 +72,17 @@ BAD_REGISTERS = [
     ),
     pytest.param(
         entry("Out of Routine", url="https://example.org/"),
-        ["1: “Out of Routine” is no id: write it in small letters with hyphens, like out-of-routine"],
+        ["1: “Out of Routine” is not an id: write it in small letters with hyphens, like out-of-routine"],
         id="an id with spaces",
     ),
     pytest.param(
         entry("a_b", url="https://example.org/"),
-        ["1: “a_b” is no id: write it in small letters with hyphens, like a-b"],
+        ["1: “a_b” is not an id: write it in small letters with hyphens, like a-b"],
         id="an id with an underscore",
     ),
     pytest.param(
         entry('""', url="https://example.org/"),
-        ["1: “” is no id: write it in small letters with hyphens, like out-of-routine"],
+        ["1: “” is not an id: write it in small letters with hyphens, like out-of-routine"],
         id="an empty id",
     ),
     pytest.param(
@@ -147,7 +147,7 @@ BAD_REGISTERS = [
     *(
         pytest.param(
             entry(url=f'"{url}"'),
-            [f"6: url “{url}” is no web address: write the whole of it, beginning with https://"],
+            [f"6: url “{url}” is not a web address: write the whole of it, beginning with https://"],
             id=f"the address {url}",
         )
         for url in (
@@ -163,11 +163,13 @@ BAD_REGISTERS = [
         )
     ),
     pytest.param(
-        entry(phone="call us"), ["7: phone “call us” is no telephone number: write it like 0300 456 0108"], id="a phone of words"
+        entry(phone="call us"),
+        ["7: phone “call us” is not a telephone number: write it like 0300 456 0108"],
+        id="a phone of words",
     ),
     pytest.param(
         entry(phone="0300-456-0108"),
-        ["7: phone “0300-456-0108” is no telephone number: write it like 0300 456 0108"],
+        ["7: phone “0300-456-0108” is not a telephone number: write it like 0300 456 0108"],
         id="a phone with hyphens",
     ),
     *(
@@ -184,7 +186,7 @@ BAD_REGISTERS = [
     *(
         pytest.param(
             entry(email=f'"{email}"'),
-            [f"7: email “{email}” is no email address: write it like info@example.org"],
+            [f"7: email “{email}” is not an email address: write it like info@example.org"],
             id=f"the email address {email}",
         )
         for email in (
@@ -215,13 +217,13 @@ BAD_REGISTERS = [
     ),
     pytest.param(
         entry(email="info.example.org"),
-        ["7: email “info.example.org” is no email address: write it like info@example.org"],
+        ["7: email “info.example.org” is not an email address: write it like info@example.org"],
         id="an email address without @",
     ),
     pytest.param(
-        entry(size="333KB"), ["7: size “333KB” is no size: write it like 333 KB or 1.7 MB"], id="a size without a space"
+        entry(size="333KB"), ["7: size “333KB” is not a size: write it like 333 KB or 1.7 MB"], id="a size without a space"
     ),
-    pytest.param(entry(size="333"), ["7: size “333” is no size: write it like 333 KB or 1.7 MB"], id="a size of no unit"),
+    pytest.param(entry(size="333"), ["7: size “333” is not a size: write it like 333 KB or 1.7 MB"], id="a size of no unit"),
     pytest.param(
         entry(published="July 2020"),
         ["7: published “July 2020” is not a date that can be read: write 2020-07"],
@@ -274,7 +276,7 @@ BAD_REGISTERS = [
         entry("a", kind="x-ray", url="a.org") + entry("b", audience=None),
         [
             "4: kind “x-ray” is not known; use policy or guidance or leaflet or training or report or service or form or video",
-            "6: url “a.org” is no web address: write the whole of it, beginning with https://",
+            "6: url “a.org” is not a web address: write the whole of it, beginning with https://",
             "7: “audience” is missing: add a line audience: practitioners, parents or both",
         ],
         id="several mistakes at once",

@@ -520,6 +520,38 @@ LONG_QUERIES = {
 }
 
 
+WORDS = "safeguarding babies " * 30
+
+
+@pytest.mark.parametrize(
+    ("before", "pasted", "left"),
+    [
+        ("", WORDS, WORDS[:199]),
+        ("bruises", f" {WORDS}", f"bruises{WORDS[:192]}"),
+        ("", "x" * 300, "x" * 200),
+        ("", "baby\n  and   me ", None),
+        ("", "x" * 199 + "\U0001f476", "x" * 199),
+    ],
+)
+def test_what_is_pasted_is_cut_at_the_end_of_a_word(
+    browser: Browser, address: str, before: str, pasted: str, left: str | None
+) -> None:
+    paste = """(field, text) => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData("text/plain", text);
+        return field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    }"""
+    with opened(browser) as page:
+        page.goto(f"{address}search/index.html")
+        field = page.locator("#search-query")
+        field.fill(before)
+        assert field.evaluate(paste, pasted) == (left is None)  # what fits is the browser's to paste
+        assert field.input_value() == (before if left is None else left)
+        if left == WORDS[:199]:
+            page.goto(f"{address}search/index.html?{urlencode({'q': WORDS})}")
+            assert field.input_value() == left
+
+
 @pytest.mark.parametrize("query", LONG_QUERIES.values(), ids=LONG_QUERIES.keys())
 def test_a_query_of_the_address_is_cut_to_what_the_field_takes(browser: Browser, address: str, query: str) -> None:
     with opened(browser) as page:

@@ -100,7 +100,7 @@ BAD_SETTINGS = [
     pytest.param(
         "telephone: 01632 960100",
         "telephone: call us",
-        "9: extra.organisation.telephone: “call us” is no telephone number: write its digits with spaces, in quotation marks",
+        "9: extra.organisation.telephone: “call us” is not a telephone number: write its digits with spaces, in quotation marks",
         id="words for a telephone number",
     ),
     pytest.param(
@@ -118,41 +118,42 @@ BAD_SETTINGS = [
     pytest.param(
         "telephone: 01632 960100",
         "telephone: 01632 960100 ext 5",
-        "9: extra.organisation.telephone: “01632 960100 ext 5” is no telephone number: write its digits with spaces, "
+        "9: extra.organisation.telephone: “01632 960100 ext 5” is not a telephone number: write its digits with spaces, "
         "in quotation marks",
         id="an extension",
     ),
     pytest.param(
         "partnership@example.org",
         "partnership at example.org",
-        "8: extra.organisation.email: “partnership at example.org” is no email address: write it like partnership@example.org",
+        "8: extra.organisation.email: “partnership at example.org” is not an email address: write it like "
+        "partnership@example.org",
         id="an email address without @",
     ),
     pytest.param(
         "https://www.bbc.co.uk",
         "http://www.bbc.co.uk",
-        "17: extra.quick_exit.url: “http://www.bbc.co.uk/weather” is no safe web address: write the whole of it, "
+        "17: extra.quick_exit.url: “http://www.bbc.co.uk/weather” is not a safe web address: write the whole of it, "
         "beginning with https://",
         id="an exit that is not encrypted",
     ),
     pytest.param(
         "https://www.bbc.co.uk",
         "www.bbc.co.uk",
-        "17: extra.quick_exit.url: “www.bbc.co.uk/weather” is no safe web address: write the whole of it, beginning "
+        "17: extra.quick_exit.url: “www.bbc.co.uk/weather” is not a safe web address: write the whole of it, beginning "
         "with https://",
         id="an exit without https",
     ),
     pytest.param(
         "https://www.bbc.co.uk",
         "https://www.bbc .co.uk",
-        "17: extra.quick_exit.url: “https://www.bbc .co.uk/weather” is no safe web address: write the whole of it, "
+        "17: extra.quick_exit.url: “https://www.bbc .co.uk/weather” is not a safe web address: write the whole of it, "
         "beginning with https://",
         id="an exit with a space",
     ),
     pytest.param(
         "https://www.bbc.co.uk",
         "https://[bbc.co.uk",
-        "17: extra.quick_exit.url: “https://[bbc.co.uk/weather” is no safe web address: write the whole of it, "
+        "17: extra.quick_exit.url: “https://[bbc.co.uk/weather” is not a safe web address: write the whole of it, "
         "beginning with https://",
         id="an exit with a bracket",
     ),
@@ -437,13 +438,13 @@ BAD_LINKS = [
     (
         "'^https?://10[.]'",
         "'^https?://(10'",
-        "31: extra.links.intranet.1: “^https?://(10” is no regular expression (missing ), unterminated subpattern): "
+        "31: extra.links.intranet.1: “^https?://(10” is not a regular expression (missing ), unterminated subpattern): "
         "write it like '^https?://[^/]*[.]internal(/|$)'",
     ),
     (
         "www.example.gov.uk: {",
         "https://www.example.gov.uk: {",
-        "33: extra.links.hosts.https://www.example.gov.uk: “https://www.example.gov.uk” is no host: write it like "
+        "33: extra.links.hosts.https://www.example.gov.uk: “https://www.example.gov.uk” is not a host: write it like "
         "www.example.gov.uk, without https:// and without a path",
     ),
     ("rate: 2", "rat: 2", "33: extra.links.hosts.www.example.gov.uk.rat is not a setting; did you mean “rate”?"),
@@ -468,7 +469,8 @@ BAD_LINKS = [
     (
         "https://x.example.gov.uk/app*",
         "x.example.gov.uk",
-        "35: extra.links.ignore.1.url: “x.example.gov.uk” is no web address: write the whole of it, with * for what may differ",
+        "35: extra.links.ignore.1.url: “x.example.gov.uk” is not a web address: write the whole of it, with * for what may "
+        "differ",
     ),
     (
         "https://x.example.gov.uk/app*",

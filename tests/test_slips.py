@@ -32,11 +32,11 @@ def problems(root: Path, text: str) -> list[str]:
         ("See [the guide]().", "the link “the guide” has no address: write it between ( and )"),
         (
             "See [the guide][gude].\n\n[guide]: https://www.example.org/",
-            "the link “[the guide][gude]” leads nowhere: “gude” is not defined; did you mean “guide”?",
+            "the link “[the guide][gude]” has no address: “gude” is not defined; did you mean “guide”?",
         ),
         (
             "See [the guide][x1].",
-            "the link “[the guide][x1]” leads nowhere: “x1” is not defined; "
+            "the link “[the guide][x1]” has no address: “x1” is not defined; "
             "add it to briefings/resources.yml, or write the address in ( ) instead",
         ),
         (

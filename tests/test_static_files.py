@@ -18,6 +18,7 @@ from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from linked_site import git
 from sevenminute.cli import PROBLEMS, main
 from sevenminute.library import Library
+from sevenminute.static_files.content_tree import ContentTree, read_content_tree
 from sevenminute.static_files.tracked_output import tracked_output
 from uploads import HTML, MARK, SVG, pdf, picture
 
@@ -127,6 +128,62 @@ def test_a_content_folder_may_be_no_symbolic_link(tmp_path: Path, folder: str) -
     assert SECRET.decode() not in str((library.problems, library.briefings, library.broken, library.pages))
 
 
+SWAPPED = {"docs/deep": "docs/deep/page.md", "docs/images": "docs/images/photo.png", "briefings/x": "briefings/x/leak.pdf"}
+"""A folder to a file in it that has a counterpart outside."""
+
+
+@pytest.mark.parametrize("folder", SWAPPED)
+def test_a_folder_that_becomes_a_symbolic_link_after_it_was_listed_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    def list_then_swap(root: Path) -> ContentTree:
+        tree = read_content_tree(root)
+        (root / folder).rename(tmp_path / "moved")
+        (root / folder).symlink_to(away / ("deep" if folder == "docs/deep" else ""))
+        return tree
+
+    away = outside(tmp_path / "outside")
+    monkeypatch.setattr("sevenminute.library.read_content_tree", list_then_swap)
+    said = problems_of(tmp_path / "source", {SWAPPED[folder]: picture() if folder == "docs/images" else b"Mine"})
+    assert said == [f"{SWAPPED[folder]}:1: {IS_A_LINK}"]
+
+
+def test_a_folder_that_becomes_a_symbolic_link_while_it_is_listed_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def swap_then_open(file: str | Path, flags: int, *more: object, **named: object) -> int:
+        deep = tmp_path / "source/docs/deep"
+        if str(file).endswith("deep") and not deep.is_symlink():
+            deep.rename(tmp_path / "moved")
+            deep.symlink_to(away)
+        return real(file, flags, *more, **named)  # type: ignore[arg-type]
+
+    away = outside(tmp_path / "outside")
+    real = os.open
+    monkeypatch.setattr(os, "open", swap_then_open)
+    assert problems_of(tmp_path / "source", {"docs/deep/page.md": "# Mine\n"}) == [f"docs/deep:1: {IS_A_LINK}"]
+
+
+@pytest.mark.parametrize("path", ["docs/help.md", "docs/topics/sleep.md", "briefings/a.md", "docs/images/tree.png"])
+def test_what_changes_after_it_was_checked_is_published_as_it_was(tmp_path: Path, path: str) -> None:
+    files = {"docs/help.md": "# Help\n\nWords.\n", "docs/topics/sleep.md": "---\ntopic: sleep\ntitle: Sleep\n---\nWords.\n"}
+    root = write_site(tmp_path / "source", {"briefings/a.md": BRIEFING, "docs/images/tree.png": picture(), **files})
+    hook = f"""from pathlib import Path
+from mkdocs.plugins import event_priority
+
+@event_priority(-900)
+def on_files(files, config):
+    (Path(config.config_file_path).parent / {path!r}).write_text('# {SECRET.decode()}')
+"""
+    (root / "swap.py").write_text(hook, encoding="utf-8")
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(settings.replace("\nhooks:\n", "\nhooks:\n  - swap.py\n"), encoding="utf-8")
+    site = build_site(root, tmp_path / "site")
+    assert site.messages == []
+    assert SECRET in (root / path).read_bytes()
+    assert published(site.folder, SECRET) == []
+
+
 def test_loops_pipes_and_sockets_hold_up_no_build_and_no_check(tmp_path: Path) -> None:
     root = write_site(tmp_path / "source", {"briefings/a.md": BRIEFING, "docs/help/index.md": "# Help\n"})
     loops = {"docs/loop": ".", "docs/again": "..", "docs/help/round": "..", "briefings/loop": ".", "briefings/b": "c"}
@@ -154,13 +211,13 @@ def test_loops_pipes_and_sockets_hold_up_no_build_and_no_check(tmp_path: Path) -
         for path in (*loops, "briefings/c"):
             assert f"{path}:1: {IS_A_LINK}" in said
         for path in odd:
-            assert f"{path}:1: is no file but a pipe, a socket or a device: delete it" in said
+            assert f"{path}:1: is a pipe, a socket or a device, not a file: delete it" in said
 
 
 @pytest.mark.parametrize("path", ["docs/help.md", "docs/tree.png", "briefings/b.md", "briefings/policy.pdf"])
 def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, path: str) -> None:
     def refuse(file: str | Path, flags: int, *more: object, **named: object) -> int:
-        if str(file).endswith(path):
+        if str(file) == Path(path).name:
             raise PermissionError(13, "Permission denied")
         return real(file, flags, *more, **named)  # type: ignore[arg-type]
 
@@ -172,13 +229,13 @@ def test_a_file_that_may_not_be_read_is_a_problem(tmp_path: Path, monkeypatch: p
 
 
 def test_a_folder_that_may_not_be_read_is_a_problem(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def refuse(folder: str | Path) -> object:
-        if str(folder).endswith(("docs/closed", "briefings/closed")):
+    def refuse(file: str | Path, flags: int, *more: object, **named: object) -> int:
+        if str(file) == "closed":
             raise PermissionError(13, "Permission denied")
-        return real(folder)
+        return real(file, flags, *more, **named)  # type: ignore[arg-type]
 
-    real = os.scandir
-    monkeypatch.setattr(os, "scandir", refuse)
+    real = os.open
+    monkeypatch.setattr(os, "open", refuse)
     said = "cannot be read: Permission denied; let everybody read it, or upload it again"
     files: dict[str, str | bytes] = {"docs/closed/x.md": "# X\n", "briefings/closed/tree.png": picture()}
     assert problems_of(tmp_path, files) == [f"briefings/closed:1: {said}", f"docs/closed:1: {said}"]
@@ -202,7 +259,16 @@ NEVER_PUBLISHED = [
         "docs/help/deep/old.html",
     ),
     *("briefings/old.html", "briefings/a.js", "briefings/Other.MD", "briefings/deep/a.css", "briefings/a.md.html"),
+    *("docs/.htaccess", "docs/.env", "docs/help/.htpasswd", "docs/.hidden.html", "docs/.well-known/.env.local", "docs/.swp.md"),
+    *("briefings/.a.md", "briefings/.b.png", "briefings/.ENV", "briefings/deep/.web.config"),
     *("briefings/other.yml", "briefings/resources.yaml", "briefings/robots.txt", "docs/help/robots.txt", "docs/a.png.html"),
+]
+
+
+HIDDEN_FOLDERS = ["docs/.Well-Known", "docs/help/.well-known", "docs/.github", "briefings/.well-known"]
+LEFT_ALONE = [
+    *("docs/.DS_Store", "docs/._photo.png", "docs/images/.gitkeep", "briefings/.gitignore", "briefings/.gitattributes"),
+    *("docs/.about.md.swp", "briefings/.a.md.swo", "docs/.~lock.policy.odt#", "docs/.#about.md", "docs/.obsidian/app.json"),
 ]
 
 
@@ -213,13 +279,19 @@ def kinds(tmp_path_factory: pytest.TempPathFactory) -> Built:
     words = "[a](policy.docx) [b](../docs/policy.docx) [c](../docs/old.html) ![d](photo.png)"
     files: dict[str, str | bytes] = {"briefings/a.md": BRIEFING.replace("Words about what to ask.", words)}
     files |= dict.fromkeys(NEVER_PUBLISHED, HTML)
-    files |= {"briefings/photo.png": HTML, "docs/policy.pdf": HTML, "docs/drawing.svg": HTML, "docs/.hidden.html": HTML}
+    files |= {"briefings/photo.png": HTML, "docs/policy.pdf": HTML, "docs/drawing.svg": HTML}
+    files |= dict.fromkeys([*LEFT_ALONE, *(f"{folder}/inside.html" for folder in HIDDEN_FOLDERS)], HTML)
     return build_site(write_site(folder / "source", files), folder / "site")
 
 
-@pytest.mark.parametrize("path", NEVER_PUBLISHED)
+@pytest.mark.parametrize("path", [*NEVER_PUBLISHED, *HIDDEN_FOLDERS])
 def test_what_is_no_page_picture_or_pdf_is_refused_by_name(kinds: Built, path: str) -> None:
     assert lines_about(kinds.messages, path)
+
+
+def test_what_git_and_editors_programs_hide_in_a_folder_is_left_alone(kinds: Built) -> None:
+    assert [message for message in kinds.messages if message.partition(":")[0] in LEFT_ALONE] == []
+    assert not [message for message in kinds.messages if ".obsidian" in message or "inside.html" in message]
 
 
 def test_nothing_is_published_that_is_no_page_picture_or_pdf(kinds: Built) -> None:
@@ -243,6 +315,17 @@ def test_nothing_is_published_that_is_no_page_picture_or_pdf(kinds: Built) -> No
         ("docs/Page.MD", "is not read: the name of a page ends in .md, in small letters, like Page.md"),
         ("docs/none", "is neither a page nor a picture or PDF, and nothing else is published: delete it, or, if it is a page, "
          "let its name end in .md, like none.md"),
+        ("docs/CNAME", "names the site’s own address for GitHub: write it under Settings, Pages of the repository, and delete "
+         "this file"),
+        ("docs/web.config", "says how a web host serves a site, and is not published: set that in the host’s own settings, and "
+         "delete this file"),
+        ("docs/.htaccess", "is a file of settings for a web server, and is not published: give it to the people who run the "
+         "server, and delete it here"),
+        ("docs/.env", "may hold passwords, which the repository keeps for ever: change each of them, delete this file, and ask "
+         "the people who look after the repository to take it out of its history"),
+        ("docs/.Well-Known", "is not read: the folder of security.txt is docs/.well-known/, in small letters"),
+        ("briefings/.a.md", "has a name that begins with a full stop, and no hidden file or folder is published: take the full "
+         "stop away, or delete it"),
         ("briefings/other.yml", "is not read: the register of resources is briefings/resources.yml; delete this one"),
     ],
 )  # fmt: skip
@@ -254,8 +337,8 @@ def test_a_link_to_what_is_refused_says_what_to_write(kinds: Built) -> None:
     said = "only pages, pictures and PDFs are published; save it as a PDF, upload that, and write its name here"
     about = sorted(message for message in kinds.messages if message.startswith("briefings/a.md:"))
     assert about == [  # what else is linked to is told of at the file
-        f"briefings/a.md:24: “../docs/policy.docx” leads nowhere: {said}",
-        f"briefings/a.md:24: “policy.docx” leads nowhere: {said}",
+        f"briefings/a.md:24: “../docs/policy.docx” is not on the site: {said}",
+        f"briefings/a.md:24: “policy.docx” is not on the site: {said}",
     ]
 
 
@@ -456,10 +539,10 @@ SECURITY = "Contact: mailto:security@example.org\nExpires: 2027-11-01T00:00:00Z\
 
 
 def test_robots_and_security_are_published_at_the_root(make_site: SiteMaker) -> None:
-    files = {"docs/robots.txt": ROBOTS, "docs/.well-known/security.txt": SECURITY, "docs/.hidden.svg": SVG}
+    files = {"docs/robots.txt": ROBOTS, "docs/.well-known/security.txt": SECURITY, "docs/.DS_Store": SVG}
     site = make_site({"briefings/a.md": BRIEFING, **files})
     assert site.messages == []
-    assert not list(site.folder.rglob(".hidden*"))
+    assert not list(site.folder.rglob(".DS_Store"))
     assert (site.folder / "robots.txt").read_text(encoding="utf-8") == ROBOTS
     assert (site.folder / ".well-known/security.txt").read_text(encoding="utf-8") == SECURITY
 
@@ -639,6 +722,16 @@ def test_no_page_has_the_place_of_a_file_as_its_folder(tmp_path: Path, capsys: p
     assert main(["--root", str(root), "check"]) == PROBLEMS
     assert {line for line in capsys.readouterr().out.splitlines() if ":1: " in line} == expected
     assert set(build_site(root, tmp_path / "site").messages) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "address"),
+    [("docs/links.md", "/links/"), ("docs/resources.md", "/resources/"), ("docs/topics/Sleep.md", "/topics/sleep/")],
+)
+def test_a_page_in_the_place_of_one_that_the_site_makes_is_told_which(tmp_path: Path, path: str, address: str) -> None:
+    said = problems_of(tmp_path, {path: "---\ntitle: A page\ntopic: other\n---\n"})
+    made = f"has the address of a page that the site makes by itself, {address}: give this file another name"
+    assert lines_about(said, path) == [made]
 
 
 def test_a_page_may_be_named_like_what_lies_elsewhere(tmp_path: Path) -> None:

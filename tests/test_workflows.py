@@ -393,6 +393,10 @@ Ring.
     (tmp_path / "docs/old.html").touch()
     (tmp_path / "docs/assets").mkdir()
     (tmp_path / "docs/assets/logo.png").write_bytes(picture())
+    (tmp_path / "docs/facts.md").write_text("---\ntitle: 2026\nlinks: none\n---\n# Facts\n", encoding="utf-8")
+    (tmp_path / "docs/feed.xml.md").write_text("# Feed\n", encoding="utf-8")
+    (tmp_path / "docs/tree.png").write_bytes(picture())
+    (tmp_path / "docs/tree.png.md").write_text("# Tree\n", encoding="utf-8")
     (tmp_path / "docs/aux.md").write_text("# Aux\n", encoding="utf-8")
     (tmp_path / "docs/year.md").write_text("---\ntitle: 2026\nlinks: ours\n---\n\nWords.\n", encoding="utf-8")
     (tmp_path / "docs/feed.xml.md").write_text("# Feed\n", encoding="utf-8")
@@ -403,11 +407,11 @@ Ring.
     register = [resource.format("icon", address), resource.format("icon-guide", address), resource.format("leaflet", "")]
     (tmp_path / "briefings/resources.yml").write_text("".join([*register, "form:\ntitle: A form\n"]), encoding="utf-8")
     said = [problem.message for problem in Library.read(tmp_path, today=TODAY).problems]
-    said.append(f"“safer-sleep.md#signs” leads nowhere: {NO_SUCH_PART}")  # by the build
+    said.append(f"“safer-sleep.md#signs”: {NO_SUCH_PART}")  # by the build
     fit = "words do not fit on one A4 page at 9 point (portrait); the longest panel is 3, “What to notice”, with 233"
     said.append(f"846 {fit}: cut about 115 words, or write print: two-sided")  # by the build; tests/test_paper.py has it made
     said += [  # by the build, too; tests/test_check_command.py and tests/test_pdf.py have them made
-        "nav: “abuot.md” is no page of the site; did you mean “about.md”?",
+        "nav: “abuot.md” is not a page of the site; did you mean “about.md”?",
         "no menu leads to this page: add it to nav: in mkdocs.yml, or to not_in_nav: if other pages link to it",
         "a PDF of it cannot be made: no font on this machine has 😀 (U+1F600): say it in words",
         "a PDF of it cannot be made: it would open “x.png”",

@@ -42,7 +42,7 @@ WATCH = """(() => {
 })()""".replace("WORD", json.dumps(WORD))
 
 DESK = "resources.json"
-"""A file of the site that is no page of it."""
+"""A file of the site that is not a page of it."""
 
 
 @dataclass

@@ -1,4 +1,4 @@
-"""Advice about the words of links: what nobody must mend, and readers would be glad of.
+"""Advice about the words of links: what nobody must fix, and readers would be glad of.
 
 People who listen to a page, or look over a printed one, meet its links without the sentence around them.
 """
@@ -77,8 +77,8 @@ def _on_words(link: PageLink, resources: Mapping[str, Resource]) -> str:
     else:
         return ""
     resource = resources.get(link.target) if link.is_citation else None
-    mend = f"write [{resource.fields.title}][{link.target}]" if resource else "name what it leads to, like [Out of Routine]"
-    return f"{what}: {mend}"
+    fix = f"write [{resource.fields.title}][{link.target}]" if resource else "name what it leads to, like [Out of Routine]"
+    return f"{what}: {fix}"
 
 
 def _same_words(links: Iterable[PageLink], path: str, resources: Mapping[str, Resource]) -> Iterator[Problem]:

@@ -65,10 +65,16 @@ _PANEL_ID = re.compile(r"panel-\d+", re.IGNORECASE)
 _SPANS = _names("colspan rowspan")
 """The maker of PDFs tells of such a heading that it belongs to its first column only, which PDF/UA-1 forbids."""
 _LOADING = _names("action background data formaction ping poster src srcset")
-_FORM_OR_MEDIA = _names("""
-    applet audio base button canvas dialog embed form frame frameset iframe input link math meta noscript object script select
-    slot source style svg template textarea track video
-""")
+_INSTEAD = {
+    **dict.fromkeys(_names("applet audio embed frame frameset iframe object source track video"), "write a link to it instead"),
+    **dict.fromkeys(
+        _names("button dialog form input select textarea"), "readers can send nothing from here; delete it, or write its words"
+    ),
+    **dict.fromkeys(_names("canvas svg"), "save the drawing as a file beside this one, and write ![What it shows](drawing.svg)"),
+    "math": "say it in words, or upload it as a picture",
+    **dict.fromkeys(_names("base link meta noscript script slot style template"), "delete it, with all that is in it"),
+}
+"""Elements of forms, films, drawings and programs, to what to do with them."""
 _OF_OTHER_PROGRAMS = _names("""
     acronym basefont bgsound big blink body center dir fieldset font footer head header hgroup html listing main marquee menu nav
     nobr noembed noframes plaintext spacer strike tt xmp
@@ -89,12 +95,12 @@ def refuse_element(name: str, written: str = "") -> str:
     """
     if name in ELEMENTS:
         return ""
-    if name in _FORM_OR_MEDIA:
-        return f"<{name}> is not shown on this site: write a link to it instead"
+    if name in _INSTEAD:
+        return f"<{name}> is not shown on this site: {_INSTEAD[name]}"
     tag = quoted(written or f"<{name}>")
     if name in _OF_OTHER_PROGRAMS or ":" in name:
-        return f"{tag} is no HTML that a page may hold: delete it, and </{name}> behind the words, which stay"
-    return f"{tag} is no HTML that a page may hold, and would vanish from it: write \\< for a < that readers are to see"
+        return f"{tag} is not HTML that a page may hold: delete it, and </{name}> behind the words, which stay"
+    return f"{tag} is not HTML that a page may hold, and would vanish from it: write \\< for a < that readers are to see"
 
 
 def refuse_attribute(element: str, name: str, value: str) -> str:
@@ -107,12 +113,12 @@ def refuse_attribute(element: str, name: str, value: str) -> str:
     """
     address = _SPACES.sub("", value)
     if name in _LOADING and _OTHER_HOST.search(address):
-        mend = "upload the picture into the folder of this file, and name it here"
-        return f"{quoted(address)} would be loaded from elsewhere, which tells others who reads this page: {mend}"
+        fix = "upload the picture into the folder of this file, and name it here"
+        return f"{quoted(address)} would be loaded from elsewhere, which tells others who reads this page: {fix}"
     if name == "src" and _ROOT.match(address):
         return f"{quoted(address)} begins at the root of the disk: name a picture that lies beside this file"
     if name in ("href", "cite") and not _SAFE_LINK.match(address):
-        return f"{quoted(address)} is no address for a link: write one that begins with https://"
+        return f"{quoted(address)} is not an address for a link: write one that begins with https://"
     if name in _EVERYWHERE or name in _BUILT or name in _OF_ELEMENT.get(element, ()):
         return ""
     if name in _SPANS:

@@ -21,7 +21,7 @@ _MENU = re.compile(r"An? (?:reference|relative path|absolute path) to '(?P<path>
 _NOT_IN_MENU = 'not included in the "nav" configuration:'
 _LEFT_OUT = re.compile(r"Excluding '(?P<source>[^']+)' from the site")
 
-_NO_FILE = "there is no such file; write the path from this file, like ../docs/about.md"
+_NOT_THERE = " is not there: write the path from this file, like ../docs/about.md"
 
 
 @dataclass(frozen=True)
@@ -63,15 +63,17 @@ class BuildMessages:
             return []  # said at the file itself
         if any(said.path == path and quoted(written) in said.message for said in self.library.problems):
             return []
-        reason = NO_SUCH_PART if _ANCHOR.search(rest) else _NO_FILE if "not found" in rest or "absolute" in rest else rest
-        return [Problem(path, line, f"{quoted(written)} leads nowhere: {reason}")]
+        said = f": {NO_SUCH_PART if _ANCHOR.search(rest) else rest}"
+        if not _ANCHOR.search(rest) and ("not found" in rest or "absolute" in rest):
+            said = _NOT_THERE
+        return [Problem(path, line, f"{quoted(written)}{said}")]
 
     def _written(self, path: str, source: str, link: str) -> tuple[str, int]:
         """Return a link as the editor wrote it, and its line."""
         for found in self.library.links.get(path, ()):
             if link in (found.target, self.translate(found.target, source), found.target.replace("\\\\", "\\")):
                 return found.target, found.line
-        text = read_text(self.config_file.parent / path, path)
+        text = read_text(self.config_file.parent, path)
         lines = text.split("\n") if isinstance(text, str) else []
         words = link.split() or [link]
         for part in (link, words[0]):  # an address may be broken over two lines
@@ -84,7 +86,7 @@ class BuildMessages:
         place = next((place for place, value in _entries(self.menu, ("nav",)) if value == path), ("nav",))
         known = {source for source in self.sources if source.endswith(".md")} | set(GENERATED)
         near = did_you_mean(path.lstrip("/"), known, likeness=0.75) or f"; write the page’s path within {DOCS}/, like about.md"
-        said = f"nav: {quoted(path)} is no page of the site{near}"
+        said = f"nav: {quoted(path)} is not a page of the site{near}"
         return Problem(self.config_file.name, line_of_setting(self.config_file, *place), said)
 
     def _of_left_out(self, path: str) -> list[Problem]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from pathlib import PurePosixPath
@@ -16,6 +17,7 @@ from sevenminute.topics import Topic
 
 _RESERVED_SLUGS = {PurePosixPath(page).stem for page in GENERATED if page.startswith(f"{BRIEFINGS}/")}
 """Addresses under `/briefings/` that the lists have."""
+_MADE = "has the address of a page that the site makes by itself, /{}/: give this file another name"
 _TAKEN = "has the address of {}: give one of the two files another name"
 
 _Item = TypeVar("_Item")
@@ -68,7 +70,9 @@ def address_collisions(files: Iterable[str], topics: Iterable[Topic]) -> Iterato
         path = repository_path(source)
         first = taken.setdefault(place_key(_place(source)), path)
         if first != path:
-            yield Problem(path, 1, _TAKEN.format(first))
+            is_made = first in map(repository_path, made)
+            said = _MADE.format(posixpath.dirname(page_file(site_path(first) or first))) if is_made else _TAKEN.format(first)
+            yield Problem(path, 1, said)
 
 
 def folder_collisions(paths: Iterable[str]) -> dict[str, str]:

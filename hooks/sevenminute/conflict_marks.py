@@ -22,12 +22,12 @@ def find_conflict(text: str, path: str) -> Problem | None:
     if not lines:
         return None
     again = f"; do the same at line {', '.join(map(str, lines[1:]))}" if lines[1:] else ""
-    mend = "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
-    return Problem(path, lines[0], f"two people changed the same place: {mend}{again}")
+    fix = "keep one of the two, and delete the lines that begin with <<<<<<<, ======= and >>>>>>>"
+    return Problem(path, lines[0], f"two people changed the same place: {fix}{again}")
 
 
 def _conflicts(text: str) -> Iterator[int]:
-    """Yield the line on which each conflict begins; one that was mended in part has only one of its two marks."""
+    """Yield the line on which each conflict begins; one that was fixed in part has only one of its two marks."""
     is_open = False
     for found in _MARK.finditer(text):
         begins = found["mark"].startswith("<")

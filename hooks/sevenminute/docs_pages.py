@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
@@ -49,6 +49,7 @@ class DocsPage:
         topic: The topic that the page is about, or None.
         links: Links to other files of the site.
         page_links: All links, as readers have them.
+        text: What was read and checked, and so what is published; nothing of a page that cannot be shown.
         unreadable: Whether the file is no text, or one over which Markdown would hang: nothing of it can be shown.
         problems: What is wrong with the file; MkDocs would drop front matter that it cannot read without a word.
     """
@@ -58,6 +59,7 @@ class DocsPage:
     topic: Topic | None = None
     links: tuple[InternalLink, ...] = ()
     page_links: tuple[PageLink, ...] = ()
+    text: str = field(default="\n", repr=False)
     problems: tuple[Problem, ...] = ()
     unreadable: bool = False
 
@@ -73,19 +75,19 @@ def read_docs_pages(
         placeholders: What may stand between `{{` and `}}`; None when the settings are broken and nobody can tell.
         reader: Reads the links.
     """
-    return [_read(root / path, path, placeholders, reader) for path in paths]
+    return [_read(root, path, placeholders, reader) for path in paths]
 
 
-def _read(file: Path, path: str, placeholders: Mapping[str, Filling] | None, reader: LinkReader) -> DocsPage:
-    text = read_text(file, path)
+def _read(root: Path, path: str, placeholders: Mapping[str, Filling] | None, reader: LinkReader) -> DocsPage:
+    text, name = read_text(root, path), PurePosixPath(path).stem
     if isinstance(text, Problem):
-        return DocsPage(path, file.stem, problems=(text,), unreadable=True)
+        return DocsPage(path, name, problems=(text,), unreadable=True)
     is_topic = path.startswith(f"{DOCS}/{TOPICS}/") and path != f"{DOCS}/{TOPIC_LIST}"
     front = read_front_matter(text, path, required=is_topic)
     outline = read_outline(front.body)
     limits = limit_problems(outline, path, front.body_line)
     if limits:
-        return DocsPage(path, _title(front, outline, file.stem), problems=(*front.problems, *limits), unreadable=True)
+        return DocsPage(path, _title(front, outline, name), problems=(*front.problems, *limits), unreadable=True)
     problems = [*front.problems, *_fact_problems(text, front, path), *_heading_problems(outline, front, path)]
     body, unfilled = fill_placeholders(front.body, placeholders or {}, path, first_line=front.body_line)
     page_links = reader.read(body, front.body_line)
@@ -98,8 +100,8 @@ def _read(file: Path, path: str, placeholders: Mapping[str, Filling] | None, rea
     if is_topic and front.values:
         topic, topic_problems = _topic(front, path)
         problems += topic_problems
-    links = find_internal_links(outline.lines, front.body_line)
-    return DocsPage(path, _title(front, outline, file.stem), topic, links, page_links.links, tuple(problems))
+    links = find_internal_links(outline, front.body_line)
+    return DocsPage(path, _title(front, outline, name), topic, links, page_links.links, text, tuple(problems))
 
 
 def _fact_problems(text: str, front: FrontMatter, path: str) -> list[Problem]:

@@ -14,6 +14,7 @@ from sevenminute.placeholders import Value, fill_placeholders
 from sevenminute.problem import quoted
 from sevenminute.settings_group import Group
 from sevenminute.settings_values import WebAddress, Words
+from sevenminute.source import read_text
 from sevenminute.unfilled import filled
 
 Silence = Annotated[str, Field(max_length=200), AfterValidator(filled)]
@@ -91,7 +92,7 @@ def exit_problems(
     if quick_exit.safety_page:
         page = docs / quick_exit.safety_page
         if not page.is_file():
-            said = f"{quoted(quick_exit.safety_page)} is no page in docs/: write the path of its file, like safety.md"
+            said = f"{quoted(quick_exit.safety_page)} is not a page in docs/: write the path of its file, like safety.md"
             yield "safety_page", said
         elif not quick_exit.shortcut and _tells_of_shift(page, placeholders):
             said = f"is off, but the safety page {quoted(quick_exit.safety_page)} still tells readers to press Shift"
@@ -99,7 +100,8 @@ def exit_problems(
 
 
 def _tells_of_shift(page: Path, placeholders: Mapping[str, Value]) -> bool:
-    text, _ = fill_placeholders(page.read_text(encoding="utf-8", errors="replace"), placeholders, page.name)
+    read = read_text(page.parent, page.name)
+    text, _ = fill_placeholders(read if isinstance(read, str) else "", placeholders, page.name)
     return re.search(r"\bShift\b", text) is not None
 
 

@@ -1,7 +1,7 @@
 """The Python-Markdown extension that ends an address at the end of its footnote.
 
 Python-Markdown puts a space that does not break between a footnote and the arrow back. Where the note ends with an address
-that stands there by itself, the space would become a part of it, and the link would lead nowhere.
+that stands there by itself, the space would become a part of it, and the link would not work.
 """
 
 from __future__ import annotations

@@ -14,18 +14,14 @@ from html import unescape
 
 from selectolax.lexbor import LexborHTMLParser
 
-from sevenminute.allowed_html import LEAVING_REL, refuse_attribute, refuse_element, refuse_site_name
-from sevenminute.html_source import Tag, read_html
-from sevenminute.internal_links import without_code
+from sevenminute.allowed_html import ELEMENTS, LEAVING_REL, refuse_attribute, refuse_element, refuse_site_name
+from sevenminute.html_source import Tag, read_markdown_html, without_code
 from sevenminute.link_reader import OWN_SCHEMES
 from sevenminute.problem import Problem
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?P<address>(?:[a-z][a-z0-9+.-]*:|//)[^\s()<>]*)", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)\s*(?P<address>(?:javascript|vbscript|data|file):)", re.IGNORECASE)
-# What stands where a link has its address, and an address between angle brackets: no tags, whatever they look like.
-_NO_TAG = re.compile(
-    r"(?<=\]\()<|(?<=\]:)(?P<space>\s*)<|<(?=[a-z][a-z0-9+.-]*://|(?:mailto|tel):|[^\s<>\"'=]+@[^\s<>\"'=]+>)", re.IGNORECASE
-)
+UNPAIRED = "a tag of HTML is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
 _BRACES = re.compile(r"\{:?[^{}\n]*\}")
 """What gives attributes to what stands before it."""
 
@@ -57,15 +53,19 @@ def find_foreign(path: str, lines: Sequence[str], first_line: int, html: str = "
         html: What Markdown makes of the page.
     """
     plain = [without_code(line) for line in lines]
-    source = read_html("\n".join(_NO_TAG.sub(lambda found: " " * len(found[0]), line) for line in plain), first_line)
+    source = read_markdown_html(lines, first_line)
+    unpaired = [line for line, name in source.unpaired if name in ELEMENTS]  # others are refused by themselves
     written = [(foreign, number) for number, line in enumerate(plain, first_line) for foreign in _in_line(line)]
     written += [(foreign, line) for tag in source.tags for foreign, line in _in_tag(tag)]
     known = Counter((foreign.element, foreign.attribute) for foreign, _ in written)
     for foreign in read_page_html(html, is_only_markdown=True).foreign:
+        if foreign.message == UNPAIRED:
+            written += [(foreign, line) for line in unpaired or [first_line]]
+            continue
         key = (foreign.element, foreign.attribute)
         known[key] -= 1
         if known[key] < 0 and not foreign.value.startswith(OWN_SCHEMES):
-            lines_of = likely_lines(foreign, plain, first_line) if foreign.element else (*source.unpaired, first_line)
+            lines_of = likely_lines(foreign, plain, first_line)
             taken = {line for known_as, line in written if known_as.message == foreign.message}
             written.append((foreign, next((line for line in lines_of if line not in taken), first_line)))
     return [Problem(path, line, foreign.message) for foreign, line in written]
@@ -78,7 +78,7 @@ def _in_line(line: str) -> Iterator[Foreign]:
         yield Foreign("img", "src", found["address"], refuse_attribute("img", "src", found["address"]))
     for found in _SCRIPT_ADDRESS.finditer(line):
         begins = found["address"].lower()
-        said = f"an address that begins with {begins} leads nowhere: write one that begins with https://"
+        said = f"an address that begins with {begins} does not work here: write one that begins with https://"
         yield Foreign("a", "href", begins, said)
 
 
@@ -122,8 +122,7 @@ def read_page_html(html: str, *, is_only_markdown: bool = False) -> PageHtml:
     found = list(_not_allowed(tree, is_only_markdown=is_only_markdown))
     end = tree.css_first(f"main > div > article > #{_END}:last-child")
     if end is None or end.inner_html != _WORDS:  # or what makes its words bold, say, goes on behind the page's own
-        said = "a tag of HTML is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
-        found.append(Foreign("", "", "", said))
+        found.append(Foreign("", "", "", UNPAIRED))
     article = tree.css_first("article")
     if found or end is None or article is None:
         return PageHtml(tuple(found))

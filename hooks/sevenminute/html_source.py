@@ -5,7 +5,8 @@ What a page holds is decided where it has been made, by a parser that reads as b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
@@ -19,6 +20,14 @@ _ENDED_BY_OTHERS = frozenset(
 )
 """Elements whose end tag may be left out."""
 _SPACES = "\t\n\f\r "
+_CODE = re.compile(r"``[^`]*``|`[^`]*`")
+# What a backslash stands before, what stands where a link has its address, and an address between angle brackets: no tags,
+# whatever they look like.
+_NO_TAG = re.compile(
+    r"\\\\|\\<|(?<=\]\()<|(?<=\]:)(?P<space>\s*)<|"
+    r"<(?=[a-z][a-z0-9+.-]*://|(?:mailto|tel):|[^\s<>\"'=]+@[^\s<>\"'=]+>)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -54,14 +63,29 @@ class Tag:
 
 
 class TolerantParser(HTMLParser):
-    """Python's reader of HTML, which takes all that begins like a declaration for a comment, as browsers do.
+    """Python's reader of HTML, which takes all that begins like a declaration for a comment, and ends it, as browsers do.
 
-    Python's own stops at `<![words]` with an error.
+    Python's own stops at `<![words]` with an error, and its versions end comments in different places.
     """
 
     def parse_html_declaration(self, i: int) -> int:
         """Read what begins with `<!` at a place of the text; return where it ends, or -1."""
-        return self.parse_comment(i) if self.rawdata.startswith("<!--", i) else self.parse_bogus_comment(i)
+        return end_of_comment(self.rawdata, i) if self.rawdata.startswith("<!--", i) else self.parse_bogus_comment(i)
+
+
+def end_of_comment(text: str, begins: int) -> int:
+    """Return where browsers end a comment, or -1 when nothing ends it.
+
+    Args:
+        text: The text.
+        begins: Place of the `<!--`.
+    """
+    words = begins + len("<!--")
+    for nothing in (">", "->"):
+        if text.startswith(nothing, words):
+            return words + len(nothing)
+    ends = [at + len(mark) for mark in ("-->", "--!>") if (at := text.find(mark, words)) >= 0]
+    return min(ends, default=-1)
 
 
 @dataclass(frozen=True)
@@ -70,11 +94,27 @@ class HtmlSource:
 
     Attributes:
         tags: Those that begin an element.
-        unpaired: Lines of tags that are opened and never closed, or closed and never opened.
+        unpaired: Lines of tags that are opened and never closed, or closed and never opened, each with the tag's name.
     """
 
     tags: tuple[Tag, ...]
-    unpaired: tuple[int, ...]
+    unpaired: tuple[tuple[int, str], ...]
+
+
+def without_code(line: str) -> str:
+    """Return a line of Markdown without what stands between backticks."""
+    return _CODE.sub("", line) if "`" in line else line
+
+
+def read_markdown_html(lines: Sequence[str], first_line: int) -> HtmlSource:
+    """Find the tags in Markdown, which has other uses for `<` too.
+
+    Args:
+        lines: A page's Markdown with raw HTML, without code and comments; see `Outline.kept`.
+        first_line: Line of the file of the first of `lines`, counted from 1.
+    """
+    plain = (_NO_TAG.sub(lambda found: " " * len(found[0]), without_code(line)) for line in lines)
+    return read_html("\n".join(plain), first_line)
 
 
 def read_html(text: str, first_line: int) -> HtmlSource:
@@ -87,21 +127,21 @@ def read_html(text: str, first_line: int) -> HtmlSource:
     reader = _Reader(first_line)
     reader.feed(text)
     reader.close()
-    return HtmlSource(tuple(reader.tags), tuple(sorted([*reader.never_opened, *(line for _, line in reader.open)])))
+    return HtmlSource(tuple(reader.tags), tuple(sorted([*reader.never_opened, *reader.open])))
 
 
 class _Reader(TolerantParser):
     def __init__(self, first_line: int) -> None:
         super().__init__()
         self.tags: list[Tag] = []
-        self.open: list[tuple[str, int]] = []
-        self.never_opened: list[int] = []
+        self.open: list[tuple[int, str]] = []
+        self.never_opened: list[tuple[int, str]] = []
         self._before = first_line - 1
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_startendtag(tag, attrs)
         if tag not in VOID | _ENDED_BY_OTHERS:
-            self.open.append((tag, self.tags[-1].line))
+            self.open.append((self.tags[-1].line, tag))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         written = self.get_starttag_text() or ""
@@ -114,11 +154,11 @@ class _Reader(TolerantParser):
 
     def handle_endtag(self, tag: str) -> None:
         for at in range(len(self.open) - 1, -1, -1):
-            if self.open[at][0] == tag:
+            if self.open[at][1] == tag:
                 del self.open[at]
                 return
         if tag not in _ENDED_BY_OTHERS:
-            self.never_opened.append(self.getpos()[0] + self._before)
+            self.never_opened.append((self.getpos()[0] + self._before, tag))
 
 
 def _names(tag: str) -> Iterator[int]:

@@ -1,4 +1,4 @@
-"""Links and pictures within the site that lead nowhere, found in the Markdown with their line.
+"""Links and pictures within the site that open nothing, found in the Markdown with their line.
 
 MkDocs finds them too, but names no line, and only while it builds.
 """
@@ -7,20 +7,23 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from urllib.parse import unquote
 
 from sevenminute.contact_formats import EMAIL
+from sevenminute.html_source import read_markdown_html, without_code
+from sevenminute.outline import Outline
 from sevenminute.panels import PANELS
 from sevenminute.places import GENERATED, repository_path, site_path
 from sevenminute.problem import Problem, did_you_mean, quoted
 from sevenminute.static_files.file_types import PAGES, refuse_link
 
+LINKING = {"a": "href", "img": "src"}
+"""The elements that have an address on a page, to the attribute that holds it."""
 NO_SUCH_PART = "the page has no such part"
-"""Why a link to an anchor leads nowhere; only the build, which makes the anchors, can tell."""
+"""What is wrong with a link to an anchor that is not there; only the build, which makes the anchors, can tell."""
 
-_CODE = re.compile(r"``[^`]*``|`[^`]*`")
 # No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
 _INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))(?:\)|\s+[\"')])")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^\n][^\[\]\n]*\]:\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^\s<>]+))")
@@ -45,26 +48,26 @@ class InternalLink:
     line: int
 
 
-def find_internal_links(lines: Sequence[str], first_line: int) -> tuple[InternalLink, ...]:
+def find_internal_links(outline: Outline, first_line: int) -> tuple[InternalLink, ...]:
     """Return the links of a page to other files of the site.
 
     Args:
-        lines: The page's Markdown, without code and comments; see `Outline.lines`.
-        first_line: Line of the file of the first of `lines`, counted from 1.
+        outline: Outline of the page's text.
+        first_line: Line of the file on which the text begins, counted from 1.
     """
-    links: list[InternalLink] = []
-    for number, line in enumerate(lines, first_line):
+    links = [
+        InternalLink(attribute.value, attribute.line)
+        for tag in read_markdown_html(outline.kept, first_line).tags
+        for attribute in tag.attributes
+        if attribute.name == LINKING.get(tag.name) and attribute.value and not _ELSEWHERE.match(attribute.value)
+    ]
+    for number, line in enumerate(outline.lines, first_line):
         if "](" in line or "]:" in line:
             definition = _DEFINITION.match(line)
             found = [*_INLINE.finditer(without_code(line)), *([definition] if definition else [])]
             targets = (match["quoted"] or match["plain"] for match in found)
             links += [InternalLink(target, number) for target in targets if not _ELSEWHERE.match(target)]
-    return tuple(links)
-
-
-def without_code(line: str) -> str:
-    """Return a line of Markdown without what stands between backticks."""
-    return _CODE.sub("", line) if "`" in line else line
+    return tuple(sorted(links, key=lambda link: link.line))
 
 
 def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str], refused: Collection[str]) -> Iterator[Problem]:
@@ -86,7 +89,7 @@ def _problem(path: str, link: str, sources: Collection[str], refused: Collection
     target = _file_of(link)
     panel = _PANEL.fullmatch(unquote(link.partition("#")[2]))
     if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
-        return f"{quoted(link)} leads nowhere: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
+        return f"{quoted(link)}: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
     if target.startswith("\\\\"):
         return (
             f"{quoted(link)} lies in a shared folder, which only your own network has: upload the file beside this one, "
@@ -98,22 +101,23 @@ def _problem(path: str, link: str, sources: Collection[str], refused: Collection
         return None
     if source_of(path, link, refused):
         instead = refuse_link(target)
-        return f"{quoted(link)} leads nowhere: {instead}" if instead else None
+        return f"{quoted(link)} is not on the site: {instead}" if instead else None
     if _WEB_ADDRESS.fullmatch(target):
-        return f"{quoted(link)} leads nowhere: write https:// in front of the address of another site"
+        return f"{quoted(link)} is not a whole web address: write https:// in front of it"
     if EMAIL.fullmatch(target):
-        return f"{quoted(link)} leads nowhere: write mailto: in front of an email address"
-    return f"{quoted(link)} leads nowhere: {_no_such_file(path, target, sources)}"
-
-
-def _no_such_file(path: str, target: str, sources: Collection[str]) -> str:
+        return f"{quoted(link)} is an email address: write mailto: in front of it"
     if instead := refuse_link(target):
-        return instead
+        return f"{quoted(link)} is not on the site: {instead}"
+    return f"{quoted(link)} is not there{_found_instead(path, target, sources)}"
+
+
+def _found_instead(path: str, target: str, sources: Collection[str]) -> str:
+    """Return what to write in place of a file that is not there, or what to do."""
     folder, kind = posixpath.dirname(path), _ending(target)
     known = {posixpath.relpath(repository_path(source), folder) for source in sources if source not in GENERATED}
     near = did_you_mean(target, [other for other in known if _ending(other) == kind], likeness=0.75)
-    mend = "; write the path from this file, like ../docs/about.md" if kind in PAGES else "; upload it beside this file"
-    return f"there is no such file{near or mend}"
+    fix = ": write the path from this file, like ../docs/about.md" if kind in PAGES else ": upload it beside this file"
+    return near or fix
 
 
 def _ending(path: str) -> str:

@@ -239,7 +239,7 @@ def _is_for_editors(path: str) -> bool:
 
 
 def _read_file(root: Path, path: str, today: date, reader: LinkReader) -> Briefing | BrokenBriefing:
-    text = read_text(root / path, path)
+    text = read_text(root, path)
     if isinstance(text, Problem):
         stem = PurePosixPath(path).stem
         return BrokenBriefing(path, slug_of(stem), stem, (text,))
@@ -250,7 +250,7 @@ def _made_up(root: Path, paths: Iterable[str]) -> list[Problem]:
     """Report the sample's numbers, addresses and names in the content of a site that is not the sample."""
     problems = []
     for path in paths:
-        text = read_text(root / path, path, limit=MAX_REGISTER_BYTES)
+        text = read_text(root, path, limit=MAX_REGISTER_BYTES)
         lines = text.split("\n") if isinstance(text, str) else []
         for number, said in made_up_lines(lines):
             if path != REGISTER or not lines[number].lstrip().startswith("#"):

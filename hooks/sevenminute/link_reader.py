@@ -18,6 +18,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.treeprocessors import Treeprocessor
 
+from sevenminute.escaped_brackets import EscapedBrackets
 from sevenminute.footnote_ends import FootnoteEnds
 from sevenminute.html_source import TolerantParser
 from sevenminute.line_marks import begins_with_mark, first_mark, mark_lines, marked_line, without_marks
@@ -51,7 +52,7 @@ class LinkReader:
 
     def __init__(self, ids: Collection[str] = ()) -> None:
         """Take the ids of the register, which every page may cite."""
-        self._md = Markdown(extensions=[*EXTENSIONS, FootnoteEnds(), TableColumns()])
+        self._md = Markdown(extensions=[*EXTENSIONS, FootnoteEnds(), TableColumns(), EscapedBrackets()])
         self._references = _References(frozenset(ids))
         self._md.references = self._references
         patterns = self._md.inlinePatterns
@@ -103,7 +104,7 @@ class _References(dict[str, Any]):
 
 
 class _Reference(ReferenceInlineProcessor):
-    """Makes links of `[words][id]` that lead nowhere, too."""
+    """Makes links of `[words][id]` that have no address, too."""
 
     def handleMatch(  # type: ignore[override]  # noqa: N802 - the stubs know the old way only
         self, m: re.Match[str], data: str
@@ -126,11 +127,11 @@ class _Reference(ReferenceInlineProcessor):
 
 
 class _PictureReference(ImageReferenceInlineProcessor, _Reference):
-    """Makes pictures of `![words][id]` that lead nowhere, too."""
+    """Makes pictures of `![words][id]` that have no address, too."""
 
 
 class _IdInBrackets(ShortReferenceInlineProcessor, _Reference):
-    """Makes links of ids alone in brackets that lead nowhere, too."""
+    """Makes links of ids alone in brackets that have no address, too."""
 
     def is_meant(self, text: str, id: str, *, apart: bool) -> bool:
         """Tell whether what stands in brackets could be an id: one word without a hyphen only if it is nearly one."""

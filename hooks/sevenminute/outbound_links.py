@@ -1,4 +1,4 @@
-"""The links that lead readers away from the site: what a check of links has to try, and where a dead one is mended."""
+"""The links that lead readers away from the site: what a check of links has to try, and where a dead one is fixed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class OutboundLink:
         panel: Number of the panel of a briefing from which a reader follows it, else None.
         words: The words that readers see.
         url: The address.
-        resource: The id of the register when the link cites a resource: then the address is mended there, not on the page.
+        resource: The id of the register when the link cites a resource: then the address is fixed there, not on the page.
     """
 
     path: str

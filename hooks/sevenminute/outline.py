@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from sevenminute.html_depth import MAX_ELEMENTS, line_too_deep
+from sevenminute.html_source import end_of_comment
 from sevenminute.problem import Problem
 
 MAX_NESTING = 12
@@ -213,13 +214,13 @@ def _blank_comments(lines: list[str]) -> int | None:
     start = 0
     unclosed = None
     while (opening := text.find("<!--", start)) >= 0:
-        closing = text.find("-->", opening + 4)
-        kept.append(text[start:opening])
-        if closing < 0:
+        end = end_of_comment(text, opening)
+        if end < 0 or text.find("-->", opening + 4) < 0:  # browsers end it at "--!>" too, Markdown does not
             unclosed = text.count("\n", 0, opening)
-            closing = len(text)
-        kept.append("\n" * text.count("\n", opening, closing))
-        start = min(closing + 3, len(text))
+            end = len(text)
+        kept.append(text[start:opening])
+        kept.append("\n" * text.count("\n", opening, end))
+        start = end
     kept.append(text[start:])
     lines[:] = "".join(kept).split("\n")
     return unclosed

@@ -36,7 +36,7 @@ class PageLink:
 
 @dataclass(frozen=True)
 class LostLink:
-    """What an editor wrote as a link or picture by an id, and leads nowhere.
+    """What an editor wrote as a link or picture by an id, and has no address.
 
     Attributes:
         written: What stands on the page, as `[words][id]`.

@@ -35,7 +35,7 @@ class PanelExtension(Extension):
         self._made = 0
 
     def expect(self, panels: Sequence[Panel]) -> None:
-        """Say which panels the next page has; none for a page that is no briefing."""
+        """Say which panels the next page has; none for a page that is not a briefing."""
         self.expected = tuple(panels)
         self._made = 0
 

@@ -157,10 +157,10 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
         return [Problem(path, panels[-1].line, f"{found}; {slip or 'add the missing ## heading'}")]
     underlined = next((heading for heading in outline.headings if heading.level == 2 and heading.underlined), None)
     if underlined:
-        mend = f"the --- below {quoted(underlined.text)} makes a heading of it: put an empty line between the two"
-        return [Problem(path, underlined.line + first_line, f"{found}; {mend}")]
-    mend = "join two panels, or make one heading ### to keep it inside the panel above"
-    return [Problem(path, panels[PANELS].line, f"{found}; {mend}")]
+        fix = f"the --- below {quoted(underlined.text)} makes a heading of it: put an empty line between the two"
+        return [Problem(path, underlined.line + first_line, f"{found}; {fix}")]
+    fix = "join two panels, or make one heading ### to keep it inside the panel above"
+    return [Problem(path, panels[PANELS].line, f"{found}; {fix}")]
 
 
 def _own_number_problems(panels: list[Panel], path: str) -> list[Problem]:
@@ -176,8 +176,8 @@ def _own_number_problems(panels: list[Panel], path: str) -> list[Problem]:
         if numbers.index(own) < panel.number - 1:
             said = f"{_named(panel)} repeats the number {own} of line {panels[numbers.index(own)].line}"
         found = ", ".join("none" if number is None else str(number) for number in numbers)
-        mend = f"the headings say {found}: number them in their order from 1, or leave the numbers out"
-        return [Problem(path, panel.line, f"{said}; {mend}")]
+        fix = f"the headings say {found}: number them in their order from 1, or leave the numbers out"
+        return [Problem(path, panel.line, f"{said}; {fix}")]
     return []
 
 

@@ -106,7 +106,7 @@ class _Filling:
             return
         if isinstance(value, bool):
             said = f"write {{{{ if {name} }}}} before words that depend on it, and {{{{ end }}}} behind them"
-            self.problems.append((self.line, f"{quoted(written)} is no text: {said}"))
+            self.problems.append((self.line, f"{quoted(written)} is not text: {said}"))
         else:
             self._unknown(written, name, {name for name, value in self.values.items() if isinstance(value, str)})
         self.add(written)

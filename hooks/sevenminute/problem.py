@@ -1,4 +1,4 @@
-"""A mistake in the content or the settings, said so that an editor can mend it."""
+"""A mistake in the content or the settings, said so that an editor can fix it."""
 
 from __future__ import annotations
 

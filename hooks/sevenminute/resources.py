@@ -42,7 +42,7 @@ PARTS_OF_EVERY_PAGE = frozenset(["main-content", "quick-exit-hint", "search-quer
 
 def _address(text: str) -> str:
     if not is_web_address(text, ("http", "https")):
-        said = f"{quoted(text)} is no web address: write the whole of it, beginning with https://"
+        said = f"{quoted(text)} is not a web address: write the whole of it, beginning with https://"
         raise PydanticCustomError("unfilled", "{said}", {"said": said})
     return text
 
@@ -50,7 +50,7 @@ def _address(text: str) -> str:
 def _matching(pattern: re.Pattern[str], what: str, like: str) -> AfterValidator:
     def check(text: str) -> str:
         if not pattern.fullmatch(text):
-            said = f"{quoted(text)} is no {what}: write it like {like}"
+            said = f"{quoted(text)} is not {what}: write it like {like}"
             raise PydanticCustomError("unfilled", "{said}", {"said": said})
         return text
 
@@ -59,11 +59,11 @@ def _matching(pattern: re.Pattern[str], what: str, like: str) -> AfterValidator:
 
 def _telephone(text: str) -> str:
     if not _TELEPHONE.fullmatch(text):
-        said = f"{quoted(text)} is no telephone number: write it like 0300 456 0108"
+        said = f"{quoted(text)} is not a telephone number: write it like 0300 456 0108"
         raise PydanticCustomError("unfilled", "{said}", {"said": said})
     if not is_telephone(text):
-        mend = "compare its digits; a number of the UK has 10 or 11 with the 0 that it begins with"
-        said = f"{quoted(text)} cannot be called: {mend}"
+        fix = "compare its digits; a number of the UK has 10 or 11 with the 0 that it begins with"
+        said = f"{quoted(text)} cannot be called: {fix}"
         raise PydanticCustomError("unfilled", "{said}", {"said": said})
     return text
 
@@ -102,7 +102,7 @@ class ResourceFields(BaseModel):
     phone: Annotated[Line, AfterValidator(_telephone)] | None = Field(
         default=None, description="A telephone number to get it or to reach it by.", examples=['"0300 456 0108"']
     )
-    email: Annotated[Line, _matching(EMAIL, "email address", "info@example.org")] | None = Field(
+    email: Annotated[Line, _matching(EMAIL, "an email address", "info@example.org")] | None = Field(
         default=None, description="An email address to get it or to reach it by.", examples=["info@example.org"]
     )
     how_to_get: Sentence | None = Field(
@@ -111,7 +111,7 @@ class ResourceFields(BaseModel):
     topics: Many[Topic] = Field(default=(), description="Topic ids, as in briefings.", examples=["[unborn-babies]"])
     summary: Sentence | None = Field(default=None, description="One sentence.", examples=["What it is for."])
     format: Format | None = Field(default=None, description="For a file: its type.", examples=["PDF"])
-    size: Annotated[Line, _matching(_SIZE, "size", "333 KB or 1.7 MB")] | None = Field(
+    size: Annotated[Line, _matching(_SIZE, "a size", "333 KB or 1.7 MB")] | None = Field(
         default=None, description="For a file: its size.", examples=["333 KB"]
     )
     published: Date | None = Field(default=None, description="Month or day when it came out.", examples=["2020-07"])
@@ -162,7 +162,7 @@ def read_register(root: Path, today: date) -> Register:
         root: Folder of `mkdocs.yml`.
         today: What came out cannot have come out after it.
     """
-    data = read_bytes(root / REGISTER, REGISTER, limit=_MOST)
+    data = read_bytes(root, REGISTER, limit=_MOST)
     text = data if isinstance(data, Problem) else decode(data, REGISTER, limit=MAX_REGISTER_BYTES)
     if isinstance(text, str):
         return parse_register(text, today)
@@ -204,7 +204,7 @@ def _read_entry(id: str, values: Value, lines: Mapping[Place, int], today: date)
     line = lines.get((), 1)
     if not _ID.fullmatch(id):
         like = "-".join(re.findall(r"[a-z0-9]+", id.lower())) or "out-of-routine"
-        return (Problem(REGISTER, line, f"{quoted(id)} is no id: write it in small letters with hyphens, like {like}"),)
+        return (Problem(REGISTER, line, f"{quoted(id)} is not an id: write it in small letters with hyphens, like {like}"),)
     if id in PARTS_OF_EVERY_PAGE:
         return (Problem(REGISTER, line, f"{quoted(id)} is the name of a part of every page: choose another id"),)
     if not isinstance(values, dict) and id in ResourceFields.model_fields:

@@ -67,7 +67,7 @@ class SearchPage:
     Attributes:
         url: Address from the site's root, with the anchor of an entry.
         title: Its title as plain text.
-        kind: What it is when that is no page, such as “Leaflet”; else empty.
+        kind: What it is when that is not a page, such as “Leaflet”; else empty.
         places: Its parts in reading order, the top first.
     """
 

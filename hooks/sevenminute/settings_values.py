@@ -20,7 +20,7 @@ _TELEPHONE = re.compile(r"\+?[\d ()]+")
 def _telephone(text: str) -> str:
     digits = re.sub(r"\D", "", text)
     if not _TELEPHONE.fullmatch(text) or not 3 <= len(digits) <= 15:
-        said = f"{quoted(text)} is no telephone number: write its digits with spaces, in quotation marks"
+        said = f"{quoted(text)} is not a telephone number: write its digits with spaces, in quotation marks"
         raise PydanticCustomError("telephone", "{said}", {"said": said})
     return text
 
@@ -34,14 +34,14 @@ def _no_number(value: object) -> object:
 
 def _web_address(text: str) -> str:
     if not is_web_address(text, ("https",)):
-        said = f"{quoted(text)} is no safe web address: write the whole of it, beginning with https://"
+        said = f"{quoted(text)} is not a safe web address: write the whole of it, beginning with https://"
         raise PydanticCustomError("address", "{said}", {"said": said})
     return text
 
 
 def _email(text: str) -> str:
     if not EMAIL.fullmatch(text):
-        said = f"{quoted(text)} is no email address: write it like partnership@example.org"
+        said = f"{quoted(text)} is not an email address: write it like partnership@example.org"
         raise PydanticCustomError("email", "{said}", {"said": said})
     return text
 

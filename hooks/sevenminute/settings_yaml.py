@@ -65,7 +65,7 @@ _Loader.add_multi_constructor("", lambda _loader, _tag, _node: None)
 def read_settings_yaml(config_file: Path) -> SettingsYaml | Problem:
     """Read a `mkdocs.yml`, or return what keeps it from being read."""
     path = config_file.name
-    text = read_text(config_file, path)
+    text = read_text(config_file.parent, path)
     if isinstance(text, Problem):
         return text
     source = text.split("\n")
@@ -155,7 +155,7 @@ def _problem_of_keys(node: yaml.MappingNode, path: str) -> Problem | None:
             continue
         if not isinstance(key, yaml.ScalarNode) or (key.tag != _TEXT and key.tag.startswith(_PLAIN)):
             shown = quoted(key.value) if isinstance(key, yaml.ScalarNode) else "a list or group"
-            return Problem(path, line, f"{shown} is no name of a setting: write a word, or put it in quotation marks")
+            return Problem(path, line, f"{shown} is not the name of a setting: write a word, or put it in quotation marks")
         if key.value in lines:
             said = f"{quoted(key.value)} stands here again, first on line {lines[key.value]}: keep one of the two"
             return Problem(path, line, said)

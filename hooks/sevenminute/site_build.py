@@ -90,7 +90,7 @@ def _require_replaceable(site: Path) -> None:
     """Look at what stands there before the build takes its time.
 
     Raises:
-        SitePlaceError: It is no folder, or one that cannot change places.
+        SitePlaceError: It is not a folder, or one that cannot change places.
         OSError: It belongs to somebody else.
     """
     if site.is_symlink():
@@ -98,7 +98,7 @@ def _require_replaceable(site: Path) -> None:
     if not site.exists():
         return
     if not site.is_dir():
-        kind = "is a file" if site.is_file() else "is no folder"
+        kind = "is a file" if site.is_file() else "is not a folder"
         raise SitePlaceError(f"{site} {kind}. Move it away, then try again: the build puts a folder there.")
     if os.path.ismount(site):
         raise SitePlaceError(f"{site} is a mount point, which cannot be replaced. Unmount it, and copy the site there later.")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 
-from sevenminute.internal_links import without_code
+from sevenminute.html_source import without_code
 from sevenminute.outline import is_definition
 from sevenminute.page_links import LostLink, same_id
 from sevenminute.places import REGISTER
@@ -70,11 +70,11 @@ def find_lost_links(path: str, lost: Iterable[LostLink]) -> Iterator[Problem]:
 def _lost(lost: LostLink) -> str:
     if lost.is_picture:
         return f"the picture {quoted(lost.written)} is a resource, not a picture: write the picture’s file in ( ) instead"
-    mend = f"; add it to {REGISTER}, or write the address in ( ) instead"
+    fix = f"; add it to {REGISTER}, or write the address in ( ) instead"
     if lost.alone:
-        mend = f"; add it to {REGISTER}, or write \\{lost.written} if the brackets are meant"
-    near = f"; did you mean {quoted(lost.near)}?" if lost.near else mend
-    return f"the link {quoted(lost.written)} leads nowhere: {quoted(lost.id)} is not defined{near}"
+        fix = f"; add it to {REGISTER}, or write \\{lost.written} if the brackets are meant"
+    near = f"; did you mean {quoted(lost.near)}?" if lost.near else fix
+    return f"the link {quoted(lost.written)} has no address: {quoted(lost.id)} is not defined{near}"
 
 
 def _block_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:

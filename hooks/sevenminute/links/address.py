@@ -1,4 +1,4 @@
-"""Addresses of other sites: written in one way, so that the same ones look the same, and refused when they lead nowhere."""
+"""Addresses of other sites: written in one way, so that the same ones look the same, and refused when they cannot work."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ _WITHIN_6 = {
 
 
 class AddressError(ValueError):
-    """The text is no address that a browser could open; the message says what is wrong and what would be right."""
+    """The text is not an address that a browser could open; the message says what is wrong and what would be right."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def read_address(text: str) -> Address:
     their capitals, which may matter.
 
     Raises:
-        AddressError: It leads nowhere, whatever the host says.
+        AddressError: It cannot work, whatever the host says.
     """
     if len(text) > LONGEST:
         raise AddressError(

@@ -112,7 +112,7 @@ def day(text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
-        raise argparse.ArgumentTypeError(f"{text} is no day: write it like 2026-11-22") from None
+        raise argparse.ArgumentTypeError(f"{text} is not a day: write it like 2026-11-22") from None
 
 
 def check_command(root: Path, given: argparse.Namespace, tools: Tools | None = None) -> int:
@@ -238,7 +238,7 @@ def refuse_unreadable(root: Path, library: Library) -> None:
     """Stop at front matter that cannot be read: nobody knows what such a page vouches for."""
     problems: list[Problem] = []
     for broken in library.broken:
-        text = read_text(root / broken.path, broken.path)
+        text = read_text(root, broken.path)
         problems += (text,) if isinstance(text, Problem) else read_front_matter(text, broken.path).problems
     if problems:
         raise UnusableError(*map(str, problems))
@@ -259,7 +259,7 @@ def named(root: Path, files: Sequence[str], pages: Sequence[LinkedPage]) -> tupl
     """Return the pages that are named on the command line, by themselves or by their folder.
 
     Raises:
-        UnusableError: Something that is named is no page.
+        UnusableError: Something that is named is not a page.
     """
     found: dict[str, LinkedPage] = {}
     unknown = []
@@ -268,7 +268,7 @@ def named(root: Path, files: Sequence[str], pages: Sequence[LinkedPage]) -> tupl
         here = {page.path: page for page in pages if page.path == path or page.path.startswith(f"{path}/")}
         found |= here
         if not here:
-            unknown.append(f"{file} is no page of the site: name one like briefings/safer-sleep.md")
+            unknown.append(f"{file} is not a page of the site: name one like briefings/safer-sleep.md")
     if unknown:
         raise UnusableError(*unknown)
     return tuple(found.values())

@@ -90,14 +90,14 @@ def linked_pages(root: Path, library: Library) -> tuple[LinkedPage, ...]:
     items: list[Briefing | BrokenBriefing | DocsPage] = [*library.briefings, *library.broken, *library.pages]
     pages = []
     for item in sorted(items, key=lambda item: item.path):
-        text = read_text(root / item.path, item.path)
+        text = read_text(root, item.path)
         if isinstance(text, Problem):
             continue  # `briefings check` says why
         title = item.fields.title if isinstance(item, Briefing) else item.title
         page = PageText(item.path, title, text, is_briefing=not isinstance(item, DocsPage))
         links = links_of(page, reader) if isinstance(item, BrokenBriefing) else item.page_links
         pages.append(read_places(page, links, library.resources))
-    text = read_text(root / REGISTER, REGISTER, limit=MAX_REGISTER_BYTES) if library.resources else ""
+    text = read_text(root, REGISTER, limit=MAX_REGISTER_BYTES) if library.resources else ""
     if isinstance(text, str) and library.resources:
         pages.append(register_places(text, library.resources))
     return tuple(pages)
@@ -189,7 +189,7 @@ class _Places:
     def _place(self, link: PageLink, text: str) -> tuple[int, int | None]:
         """Return line and column of an address, counted from 1; the second time in a line, the second place.
 
-        An address that stands in none but its definition, `[id]: address`, is mended there.
+        An address that stands in none but its definition, `[id]: address`, is fixed there.
         """
         line = self._lines[link.line - 1] if link.line <= len(self._lines) else ""
         times = self._seen[link.line, text]
@@ -207,7 +207,7 @@ class _Places:
 
 
 def unreadable(path: str, line: int, column: int, written: str, error: AddressError) -> Slip:
-    """Return L170 for an address that leads nowhere, whatever the web says."""
+    """Return L170 for an address that cannot work, whatever the web says."""
     shown = quoted(_CREDENTIALS.sub("//…@", written))
     what, _, mend = f"{shown} {error}".partition(": ")
     return Slip(path, line, column, "L170", what, mend)
@@ -221,9 +221,10 @@ def _credentials(path: str, line: int, column: int, url: str) -> Slip:
 def _other_scheme(path: str, line: int, column: int, scheme: str, written: str) -> Iterator[Slip]:
     rest = unquote(written.partition(":")[2].partition("?")[0])
     if scheme == "mailto" and not all(EMAIL.fullmatch(each.strip()) for each in rest.split(",")):
-        yield Slip(path, line, column, "L171", f"{quoted(written)} is no email address", "write it like mailto:info@example.org")
+        what = f"{quoted(written)} is not an email address"
+        yield Slip(path, line, column, "L171", what, "write it like mailto:info@example.org")
     elif scheme == "tel" and not (_DIGITS.fullmatch(rest) and 3 <= len(re.sub(r"\D", "", rest)) <= 15):
-        yield Slip(path, line, column, "L171", f"{quoted(written)} is no telephone number", "write it like tel:01632960001")
+        yield Slip(path, line, column, "L171", f"{quoted(written)} is not a telephone number", "write it like tel:01632960001")
     elif scheme in _RUNS:
         yield Slip(path, line, column, "L170", f"{quoted(written)} leads to no page", "link to a page, with https://")
     elif scheme == "file":

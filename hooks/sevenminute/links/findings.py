@@ -1,4 +1,4 @@
-"""What a check of the links found, said so that an editor can mend it."""
+"""What a check of the links found, said so that an editor can fix it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Finding:
-    """One thing to know or to mend.
+    """One thing to know or to fix.
 
     Attributes:
         path: The file, relative to the root of the repository, with forward slashes.

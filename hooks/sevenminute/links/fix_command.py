@@ -39,7 +39,7 @@ def add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         help="write the new address of what has moved for good",
         description="Write the new address of links whose page has moved for good: seen twice and for a week, on the same site "
         "or on one that extra.links.moved_to names, never to a front page. The date of the links stays as it is.",
-        epilog="Exit codes: 0 written, or nothing to write; 1 an address has to be mended by hand; 2 the command, the settings "
+        epilog="Exit codes: 0 written, or nothing to write; 1 an address has to be fixed by hand; 2 the command, the settings "
         "or a file cannot be used.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="pages, or briefings/resources.yml")
@@ -72,7 +72,7 @@ class _Fixed:
     Attributes:
         path: The file.
         count: Addresses that were written anew.
-        by_hand: Whether some have to be mended by hand.
+        by_hand: Whether some have to be fixed by hand.
         elsewhere: Whether some stand in the register.
     """
 

@@ -274,7 +274,7 @@ class _Queue(UrlQueue):
         return not self.queue and not len(self._schedule)
 
     def _put(self, url_data: _Probe) -> None:
-        if url_data.has_result:  # its text is no address: nobody is asked
+        if url_data.has_result:  # its text is not an address: nobody is asked
             self.queue.append(url_data)
         else:
             url_data.asked_host = url_data.urlparts[1]  # a redirect changes the parts

@@ -104,7 +104,7 @@ def _why_unseen(verdict: Verdict, link: CheckedLink) -> str:
     if failure and OVER_LIMIT in failure.chain:
         return "it takes longer than this check waits, or sends more than it reads"
     if failure and NOT_WEB in failure.chain:
-        return "it leads to something that is no web page, such as an email address"
+        return "it leads to something that is not a web page, such as an email address"
     unclear = failure and UNCLEAR in failure.chain
     if unclear or (link.record and link.record.status_code in range(300, 400)):
         return "its site says that the page is elsewhere, and not clearly where"
@@ -118,7 +118,7 @@ def _failing(verdict: Verdict, link: CheckedLink, place: Occurrence, claimed: Pa
     certain = verdict.kind is Kind.CERTAIN
     seen, mend = _evidence(verdict, link, claimed), _find_again(link, claimed)
     if certain and added and severity("L142", view.mode):
-        return _Said("L142", severity("L142", view.mode), "this link leads nowhere", seen, mend)
+        return _Said("L142", severity("L142", view.mode), "this link does not work", seen, mend)
     if certain and place.path in view.newly_dated and not _fine_since(link, claimed):
         what = f"links updated {claimed} is not true of this link"
         return _Said("L130", severity("L130", view.mode), what, seen, mend)
@@ -215,7 +215,7 @@ def _find_again(link: CheckedLink, claimed: PartialDate | None) -> str:
     An archive has no copy of what was mistyped a minute ago, nor of what stands in a private network.
     """
     if link.state is None or is_private(link.url):
-        return "mend its address, or take the link away"
+        return "fix its address, or take the link away"
     day = claimed.first_day.strftime("%Y%m%d") if claimed else ""
     archive = f"https://web.archive.org/web/{day or '2'}/{link.url}"
     if _is_government(link.url):

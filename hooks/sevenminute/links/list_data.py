@@ -1,4 +1,4 @@
-"""What the page of all links is told: briefings by the age of their date, links by risk, each with the line that mends it.
+"""What the page of all links is told: briefings by the age of their date, links by risk, each with the line that fixes it.
 
 Texts are plain; templates escape them. Addresses of the site are from its root.
 """
@@ -45,7 +45,7 @@ _UNSURE = _Group(
 )
 _LEFT_OUT = _Group("links_left_out", "Left out of the check", "No machine asks for them. Open them yourself.")
 _NEW = _Group("links_new", "Not checked yet", "No machine has looked at them.")
-_FINE = _Group("links_fine", "Nothing to mend", "They answered. Only a person sees whether they still say the same.")
+_FINE = _Group("links_fine", "Nothing to fix", "They answered. Only a person sees whether they still say the same.")
 _GROUPS = (_BROKEN, _FAILING, _DOUBTFUL, _MOVED, _UNSURE, _LEFT_OUT, _NEW, _FINE)
 """By risk, the highest first."""
 
@@ -105,7 +105,7 @@ class _Shown:
     pages: Mapping[str, Data]
 
     def link(self, url: str, state: UrlState | None, left_out: str) -> Data:
-        """Return what is shown of a link: what is known of it, and every line that could mend it."""
+        """Return what is shown of a link: what is known of it, and every line that could fix it."""
         places, resource = self.links.places[url], self.links.registered.get(url)
         if state and state.verdict in (Verdict.FRAGMENT_MISSING, Verdict.FRAGMENT_UNCHECKED):
             places = tuple(filter(_part, places)) or places  # a link to the whole page lacks nothing

@@ -113,7 +113,7 @@ def _is_believed(verdict: Verdict, fails: int, days: int) -> bool:
 
 
 def announce(state: UrlState, today: date, grace_days: int) -> UrlState:
-    """Note that a broken address is announced today, for the first time or because nobody mended it for so many days."""
+    """Note that a broken address is announced today, for the first time or because nobody fixed it for so many days."""
     if state.status is not Status.BROKEN:
         return state
     if state.announced and (today - state.announced).days < grace_days:

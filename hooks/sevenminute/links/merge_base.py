@@ -62,7 +62,7 @@ def merge_base(root: Path, revision: str) -> Base | str:
     shallow = _ask(root, "rev-parse", "--is-shallow-repository")
     if shallow.returncode:
         if "not a git repository" in _said(shallow):
-            raise GitError(f"{root.resolve()} is no git repository: check without --changed-since")
+            raise GitError(f"{root.resolve()} is not a git repository: check without --changed-since")
         raise GitError(f"git cannot read {root.resolve()}: {_said(shallow)}")  # as one that belongs to another user
     known = not revision.startswith("-") and _ask(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if not known or known.returncode:

@@ -84,5 +84,5 @@ def _former_resources(root: Path, base: Base) -> Mapping[str, Resource]:
     if base.touches(REGISTER):
         text = decode(data, REGISTER, limit=MAX_REGISTER_BYTES) if data is not None else ""
     else:
-        text = read_text(root / REGISTER, REGISTER, limit=MAX_REGISTER_BYTES)
+        text = read_text(root, REGISTER, limit=MAX_REGISTER_BYTES)
     return parse_register(text).resources if isinstance(text, str) and text else {}

@@ -21,7 +21,7 @@ _NO_HOST = re.compile(r"[\x00-\x20\x7f\"#%/:<>?@\[\\\]^`{|}]|^$")
 
 
 class NotWebError(requests.RequestException):
-    """It leads to what is no page of the web: an email, an app, a script."""
+    """It leads to what is not a page of the web: an email, an app, a script."""
 
 
 class UnclearRedirectError(requests.RequestException):
@@ -52,7 +52,7 @@ def read_location(values: Iterable[str], base: str) -> str:
         parts = urlsplit(urljoin(base, _with_slashes(next(iter(written)), urlsplit(base).scheme)))
         place = _place(parts)
     except ValueError as error:
-        raise requests.exceptions.InvalidURL(f"redirected to what is no address: {error}") from error
+        raise requests.exceptions.InvalidURL(f"redirected to what is not an address: {error}") from error
     return requote_uri(urlunsplit(parts._replace(netloc=place, path=parts.path or "/")))
 
 
@@ -76,7 +76,7 @@ def _with_slashes(text: str, scheme: str) -> str:
             return f"{named}://{after}{rest}"
         return f"{slashes or './'}{after}{rest}"
     if _OTHER_SCHEME.match(before):
-        raise NotWebError("redirected to what is no page of the web")
+        raise NotWebError("redirected to what is not a page of the web")
     return (f"//{before.lstrip('/')}" if before.startswith("//") else before) + rest
 
 

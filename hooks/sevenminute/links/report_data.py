@@ -80,7 +80,7 @@ class PageData(_Data):
 
 
 class FindingData(_Data):
-    """One thing to know or to mend."""
+    """One thing to know or to fix."""
 
     path: str
     line: Place

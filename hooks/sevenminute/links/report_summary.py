@@ -14,7 +14,7 @@ from sevenminute.problem import one_line
 MAX_BYTES = 60_000
 """Room for the summary: code hosts take a little more."""
 
-_HEADINGS = {Severity.ERROR: "To mend", Severity.WARNING: "To look at", Severity.NOTE: "To know"}
+_HEADINGS = {Severity.ERROR: "To fix", Severity.WARNING: "To look at", Severity.NOTE: "To know"}
 _ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|~!&@$%^])")
 _REFERENCE = re.compile(r"(?<=[@#!$%&~^])(?=[\w\"'])|(?<=GH)(?=-\d)|(?<=www)(?=\.)", re.IGNORECASE)
 """Where a space of no width keeps a code host from making a mention, an issue's number or a link of words. A backslash does not:
@@ -66,7 +66,7 @@ def _sentence(text: str) -> str:
 
 
 def _pages(result: Result) -> str:
-    """Return a table of how each page stands, the one with most to mend first."""
+    """Return a table of how each page stands, the one with most to fix first."""
     pages = sorted(links_report(result).pages, key=lambda page: (-page.failing, -(page.age_days or 0), page.path))
     rows = [f"## Briefings\n\n{_TABLE_HEAD}"]
     for position, page in enumerate(pages):

@@ -26,21 +26,21 @@ def _pattern(text: str) -> str:
     try:
         re.compile(text)
     except re.error as error:
-        said = f"{quoted(text)} is no regular expression ({error.msg}): write it like '^https?://[^/]*[.]internal(/|$)'"
+        said = f"{quoted(text)} is not a regular expression ({error.msg}): write it like '^https?://[^/]*[.]internal(/|$)'"
         raise PydanticCustomError("pattern", "{said}", {"said": said}) from None
     return text
 
 
 def _host(text: str) -> str:
     if not _HOST.fullmatch(text.lower()):
-        said = f"{quoted(text)} is no host: write it like www.example.gov.uk, without https:// and without a path"
+        said = f"{quoted(text)} is not a host: write it like www.example.gov.uk, without https:// and without a path"
         raise PydanticCustomError("host", "{said}", {"said": said})
     return text.lower()
 
 
 def _ignored(text: str) -> str:
     if not text.lower().startswith(("http://", "https://")):
-        said = f"{quoted(text)} is no web address: write the whole of it, with * for what may differ"
+        said = f"{quoted(text)} is not a web address: write the whole of it, with * for what may differ"
         raise PydanticCustomError("address", "{said}", {"said": said})
     if not text.partition("://")[2].strip("*?/"):
         said = f"{quoted(text)} would ignore every link: name a host"
@@ -109,7 +109,7 @@ class LinkSettings(Group):
         warn_after_days: Age of "links updated" from which readers and editors are told.
         fail_after_days: Age from which the check fails.
         max_unchecked_days: Days without a machine's check after which a link is named.
-        known_grace_days: Days after which a broken link that was announced, and not mended, fails again.
+        known_grace_days: Days after which a broken link that was announced, and not fixed, fails again.
         removal_needs_review: Whether taking a link away needs a new date too.
         intranet: Patterns of addresses that only your own network reaches: never asked.
         hosts: What single hosts are known for.

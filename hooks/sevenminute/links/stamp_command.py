@@ -100,7 +100,7 @@ def _refuse_what_is_no_briefing(root: Path, files: Sequence[str]) -> None:
     others = [file for file in files if not (path := path_of(root, file)).startswith(f"{BRIEFINGS}/") or not path.endswith(".md")]
     if others:
         raise UnusableError(
-            *(f"{file} is no briefing, and has no date of its links: name one of {BRIEFINGS}/" for file in others)
+            *(f"{file} is not a briefing, and has no date of its links: name one of {BRIEFINGS}/" for file in others)
         )
 
 

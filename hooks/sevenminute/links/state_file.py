@@ -54,7 +54,7 @@ def read_state(file: Path, *, now: datetime) -> State:
         if not file.exists():
             return State()
         if file.stat().st_size > MAX_STATE_BYTES:
-            raise _error(file, 1, f"has more than {MAX_STATE_BYTES:,} bytes and is no state file: {_REMEDY}")
+            raise _error(file, 1, f"has more than {MAX_STATE_BYTES:,} bytes and is not a state file: {_REMEDY}")
         text = file.read_text(encoding="utf-8")
     except OSError as error:
         raise _error(file, 1, f"cannot be read: {error.strerror or error}") from error
@@ -145,8 +145,8 @@ def _values(line: str) -> dict[str, Any] | str:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError):
-        return f"is no line of JSON: {quoted(line, longest=40)}"
-    return values if isinstance(values, dict) else f"is no JSON object: {quoted(line, longest=40)}"
+        return f"is not a line of JSON: {quoted(line, longest=40)}"
+    return values if isinstance(values, dict) else f"is not a JSON object: {quoted(line, longest=40)}"
 
 
 def _said(error: ValidationError) -> str:

@@ -44,7 +44,7 @@ def topic_pack(library: Library, site: Path, topic: str) -> bytes:
     topics = {found.id: found for found in library.topics}
     if topic not in topics:
         near = did_you_mean(topic, topics) or f": the topics are {', '.join(topics)}"
-        raise UnknownNamesError(f"{quoted(topic)} is no topic of any briefing{near}")
+        raise UnknownNamesError(f"{quoted(topic)} is not a topic of any briefing{near}")
     made = (site / page_file(topics[topic].source)).parent / PACK
     if not made.is_file():
         raise NotPrintedError(
@@ -91,4 +91,4 @@ def _unknown(slug: str, known: Iterable[str]) -> str:
     begins = {name[: len(slug) + 1]: name for name in known}  # many write only the first words of a name
     found = nearest(slug, known) or begins.get(nearest(slug, begins), "")
     near = f"; did you mean {quoted(found)}?" if found else ": a briefing is named as its file in briefings/ is, without .md"
-    return f"{quoted(slug)} is no briefing{near}"
+    return f"{quoted(slug)} is not a briefing{near}"

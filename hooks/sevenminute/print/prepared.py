@@ -134,6 +134,13 @@ def _too_long(briefing: Briefing, sheet: Sheet, wish: Wish, found: TooLong) -> P
     longest = max(briefing.panels, key=lambda panel: panel.words)
     cut = math.ceil(briefing.words * (1 - 1 / found.excess) / _ROUND) * _ROUND
     paper = "two A4 pages" if wish.two_sided else "one A4 page"
+    if sheet.pictures and isinstance(fit(sheet.without_pictures(), wish.orientation, two_sided=wish.two_sided), Fit):
+        which, leave = ("the picture takes", "it") if sheet.pictures == 1 else ("the pictures take", "some of them")
+        said = (
+            f"{which} the room: {briefing.words:,} words alone would fit on {paper} at 9 point ({found.orientation}): "
+            f"leave out {leave}{_ways_out(briefing, sheet, wish)}"
+        )
+        return Problem(briefing.path, _line_with(briefing, ("![", "<img")), said)
     said = (
         f"{briefing.words:,} words do not fit on {paper} at 9 point ({found.orientation}); the longest panel is "
         f"{longest.number}, {quoted(longest.title, longest=40)}, with {longest.words:,}: "

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from selectolax.lexbor import LexborHTMLParser
+
 from sevenminute.panels import PANELS
 from sevenminute.print.markup import Element, parse
 from sevenminute.print.measure import Measured, text_height
@@ -114,6 +116,7 @@ class Sheet:
             qr: Width of the QR code in points, or 0 for none.
         """
         article = parse(html)
+        self._html = html
         self._metrics = metrics
         self._qr = qr
         letters = dict.fromkeys("".join(run.text for run in runs(article)))
@@ -133,9 +136,15 @@ class Sheet:
         notes = article.find("footnote")
         self.notes = Measured(notes, metrics, edged=False) if notes else None
 
+    def without_pictures(self) -> Sheet:
+        """Return the same without its pictures."""
+        tree = LexborHTMLParser(self._html)
+        tree.strip_tags(["img"])
+        return Sheet(tree.html or "", self._metrics, qr=self._qr)
+
     @property
     def whole(self) -> bool:
-        """Whether all panels came out; else the page says what to mend, and there is nothing to fit."""
+        """Whether all panels came out; else the page says what to fix, and there is nothing to fit."""
         return len(self.panels) == PANELS
 
     @property

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from sevenminute.places import BRIEFINGS, DOCS, WELL_KNOWN
 from sevenminute.problem import Problem, quoted
-from sevenminute.source import unreadable
+from sevenminute.source import LINK, listed, unreadable
+from sevenminute.static_files.unpublished import is_left_alone, refuse_hidden
 
-LINK = "is a symbolic link, which this site does not follow: delete it, and put the file or folder itself there"
-_NO_FILE = "is no file but a pipe, a socket or a device: delete it"
+_NO_FILE = "is a pipe, a socket or a device, not a file: delete it"
 _UNSEEN = "has a sign in it that nobody sees: give it another name"
 
 
@@ -23,7 +23,7 @@ class ContentTree:
     """What lies in the folders of the content.
 
     Attributes:
-        files: Paths of the files that may be read, relative to the root of the repository, sorted. Hidden ones are none.
+        files: Paths of the files that may be read, relative to the root of the repository, sorted.
         refused: Paths of what may not be read.
         problems: What is said of those.
     """
@@ -50,29 +50,29 @@ def read_content_tree(root: Path) -> ContentTree:
     while folders:
         folder = folders.pop()
         try:
-            entries = list(os.scandir(root / folder))
+            with listed(root, folder) as entries:
+                for entry in entries:
+                    path = f"{folder}/{entry.name}"
+                    if is_left_alone(entry.name):
+                        continue
+                    if said := _refused(entry, path):
+                        problems[path] = Problem(_on_one_line(path), 1, said)
+                    elif entry.is_dir(follow_symlinks=False):
+                        folders.append(path)
+                    else:
+                        files.append(path)
         except OSError as error:
             problems[folder] = unreadable(folder, error)
-            continue
-        for entry in entries:
-            path = f"{folder}/{entry.name}"
-            if entry.name.startswith(".") and path != WELL_KNOWN:
-                continue
-            said = _refused(entry)
-            if said:
-                problems[path] = Problem(_on_one_line(path), 1, said)
-            elif entry.is_dir(follow_symlinks=False):
-                folders.append(path)
-            else:
-                files.append(path)
     return ContentTree(tuple(sorted(files)), tuple(sorted(problems)), tuple(sorted(problems.values())))
 
 
-def _refused(entry: os.DirEntry[str]) -> str:
+def _refused(entry: os.DirEntry[str], path: str) -> str:
     if not entry.name.isprintable():  # it could write lines of its own into a report, or is no text at all
         return f"{quoted(_on_one_line(entry.name))} {_UNSEEN}"
     if entry.is_symlink():
         return LINK
+    if entry.name.startswith(".") and not (path == WELL_KNOWN and entry.is_dir(follow_symlinks=False)):
+        return refuse_hidden(entry.name)
     return "" if entry.is_file(follow_symlinks=False) or entry.is_dir(follow_symlinks=False) else _NO_FILE
 
 

@@ -13,7 +13,7 @@ from sevenminute.static_files.refusals import FileRefusedError
 from sevenminute.static_files.root_files import check_robots, check_security
 from sevenminute.static_files.signatures import kind_of
 from sevenminute.static_files.svg import publish_svg
-from sevenminute.static_files.unpublished import UNPUBLISHED_TYPES
+from sevenminute.static_files.unpublished import UNPUBLISHED_TYPES, refuse_named
 
 PAGES = {".md", ".html", ""}
 """Endings of the address of a page, as editors write it."""
@@ -145,6 +145,8 @@ def refuse_file(path: str) -> str:
         return f"is not read: the name of a {page} ends in .md, in small letters, like {like}.md"
     if ending in (".yml", ".yaml") and beside_briefings:
         return f"is not read: the register of resources is {REGISTER}; delete this one"
+    if said := refuse_named(PurePosixPath(path).name):
+        return said
     for row in UNPUBLISHED_TYPES:
         if ending in row.endings:
             return row.said.format(like=like, page=page)

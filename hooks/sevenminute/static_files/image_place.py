@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 
 from lxml import etree
 from PIL import ExifTags, Image
@@ -19,8 +20,10 @@ PLACE_PROBLEM = (
 _GPS = ExifTags.GPS
 _PLACES = (_GPS.GPSLatitude, _GPS.GPSLongitude, _GPS.GPSDestLatitude, _GPS.GPSDestLongitude, _GPS.GPSAreaInformation)
 _TIFF = re.compile(rb"(?:II\*\0|MM\0\*).{4}", re.DOTALL)
-_XMP = re.compile(rb"<(?:x:xmpmeta|rdf:RDF)\b")
-_XMP_ENDS = (b"</x:xmpmeta>", b"</rdf:RDF>")
+_XMP = ("adobe:ns:meta/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")
+"""Stand in the tag with which a block of XMP begins, whatever prefix it gives to them."""
+_ENCODINGS = {"utf-8": 1, "utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
+"""In which XMP may be written, to the bytes that a mark has at least."""
 _XMP_PLACES = {
     "http://ns.adobe.com/exif/1.0/": {"GPSLatitude", "GPSLongitude", "GPSDestLatitude", "GPSDestLongitude", "GPSAreaInformation"},
     "http://ns.adobe.com/photoshop/1.0/": {"City", "State", "Country"},
@@ -61,7 +64,7 @@ def names_place(removed: bytes) -> bool:
     return (
         any(map(removed.__contains__, _FILM_PLACES))
         or any(_exif_names_place(block) for block in _from(_TIFF, removed))
-        or any(_xmp_names_place(text) for text in _from(_XMP, removed))
+        or any(_xmp_names_place(text) for text in _blocks_of_xmp(removed))
         or _iptc_names_place(removed)
     )
 
@@ -69,6 +72,23 @@ def names_place(removed: bytes) -> bool:
 def _from(begins: re.Pattern[bytes], removed: bytes) -> Iterator[bytes]:
     for number, found in enumerate(begins.finditer(removed)):
         yield removed[found.start() : found.start() + _LONGEST] if number < _MOST else b""
+
+
+def _blocks_of_xmp(removed: bytes) -> Iterator[bytes]:
+    """Yield what begins with a tag of XMP, as UTF-8, whatever it is written in."""
+    for encoding, width in _ENCODINGS.items():
+        names = [re.escape(name.encode(encoding)) for name in _XMP]
+        for number, found in enumerate(re.finditer(b"|".join(names), removed)):
+            begin = _tag_before(removed, found.start(), "<".encode(encoding), width)
+            yield removed[begin : begin + _LONGEST].decode(encoding, "replace").encode() if number < _MOST else b""
+
+
+def _tag_before(removed: bytes, at: int, mark: bytes, width: int) -> int:
+    """Return where the tag begins that a place stands in; the place itself where there is none."""
+    begin = removed.rfind(mark, 0, at)
+    while begin >= 0 and (at - begin) % width:
+        begin = removed.rfind(mark, 0, begin + len(mark) - 1)
+    return at if begin < 0 else begin
 
 
 def _exif_names_place(block: bytes) -> bool:
@@ -89,20 +109,19 @@ def _says_something(value: object) -> bool:
 
 
 def _xmp_names_place(text: bytes) -> bool:
-    if not any(end in text for end in _XMP_ENDS):
-        return True
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True)
-    try:
-        root = etree.fromstring(text, parser)
-    except etree.XMLSyntaxError:
-        return True
-    if root is None:
-        return True
-    return any(
-        (_is_place(str(element.tag)) and _says_words(element))
-        or any(_is_place(str(name)) and str(value).strip() for name, value in element.attrib.items())
-        for element in root.iter(etree.Element)
-    )
+    """Return whether a block of XMP names a place, or cannot be read to its end."""
+    parser = etree.XMLPullParser(events=("end",), resolve_entities=False, no_network=True)
+    ended = False
+    with suppress(etree.XMLSyntaxError):  # of what stands behind the block, or in it: then it has no end
+        parser.feed(text)
+    with suppress(etree.XMLSyntaxError):
+        for _, element in parser.read_events():
+            ended = element.getparent() is None
+            if _is_place(str(element.tag)) and _says_words(element):
+                return True
+            if any(_is_place(str(name)) and str(value).strip() for name, value in element.attrib.items()):
+                return True
+    return not ended
 
 
 def _is_place(name: str) -> bool:

@@ -86,15 +86,18 @@ def publish_image(data: bytes, *, max_width: int = MAX_WIDTH, max_height: int = 
         orientation = _orientation(stripped.exif or image.info.get("exif", b""))
         recolour = _to_colours_of_the_web(stripped.profile or image.info.get("icc_profile", b""), image)
         limits = (max_width, max_height) if orientation < 5 else (max_height, max_width)
+        is_upright = orientation == _UPRIGHT
         fits = image.width <= limits[0] and image.height <= limits[1]
-        if fits and orientation == _UPRIGHT and not recolour and not stripped.encode and image.mode != "CMYK":
-            image.load()  # raises if it is damaged
+        stays = fits and is_upright and not recolour and image.mode != "CMYK"
+        if stays and not stripped.encode and not _goes_on(kind, stripped, image):
             published, size = stripped.data, image.size
+        elif stays and kind == "GIF":
+            published, size = _encoded_again(image), image.size
         else:
             picture = _turned(_as_seen(image, limits, recolour), orientation)
             encoded = _encoded(picture, kind, stripped.data, len(data), getattr(image, "quantization", {}))
             published, size = _stripped(kind, encoded).data, picture.size
-        has_place = names_place(stripped.removed)
+        has_place = stripped.names_place or names_place(stripped.removed)
     return PublishedImage(published, kind, *size, changed=published != data, has_place=has_place)
 
 
@@ -118,8 +121,31 @@ def _kind(data: bytes) -> Kind:
 def _stripped(kind: Kind, data: bytes) -> Stripped:
     try:
         return _STRIP[kind](data)
-    except (LookupError, struct.error):
+    except ImageRefusedError:
+        raise
+    except (LookupError, ArithmeticError, ValueError, struct.error):
         raise ImageRefusedError(DAMAGED) from None
+
+
+def _goes_on(kind: Kind, stripped: Stripped, image: Image.Image) -> bool:
+    """Tell whether the coded pixels go on behind the last pixel: then another end of them shows the same picture.
+
+    Raises:
+        Exception: The picture is damaged.
+    """
+    image.load()
+    shown = _shown(kind, stripped.data)
+    return any(all(_shown(kind, other) == shown for other in others) for others in stripped.other_ends)
+
+
+def _shown(kind: Kind, data: bytes) -> bytes:
+    """Return the pixels of a file, or nothing when it cannot be read."""
+    try:
+        with Image.open(io.BytesIO(data), formats=[kind]) as image:
+            image.draft("YCbCr" if image.mode == "RGB" else None, image.size)  # what black and white hide, in a JPEG
+            return image.tobytes()
+    except Exception:  # decoders raise whatever damaged bytes make them run into
+        return b""
 
 
 @contextmanager
@@ -188,6 +214,13 @@ def _turned(image: Image.Image, orientation: int) -> Image.Image:
     turned = ImageOps.exif_transpose(image)
     turned.info.clear()
     return turned
+
+
+def _encoded_again(image: Image.Image) -> bytes:
+    """Return a GIF with the same pixels and colours."""
+    transparent = {"transparency": image.info["transparency"]} if "transparency" in image.info else {}
+    image.info.clear()
+    return _stripped("GIF", _saved(image, "GIF", **transparent)).data
 
 
 def _encoded(image: Image.Image, kind: Kind, source: bytes, longest: int, tables: dict[int, list[int]]) -> bytes:

@@ -45,7 +45,7 @@ def _check(data: bytes, fields: Mapping[str, re.Pattern[str]], like: str) -> Non
         found = _LINE.fullmatch(line)
         value = fields.get(found["field"].lower()) if found else None
         if not found or not value or not value.fullmatch(found["value"]):
-            raise FileRefusedError(f"{quoted(_plain(line))} is no line of this file: write lines like {like}", number)
+            raise FileRefusedError(f"{quoted(_plain(line))} is not a line of this file: write lines like {like}", number)
 
 
 def _plain(line: str) -> str:

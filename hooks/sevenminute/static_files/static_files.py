@@ -100,7 +100,7 @@ def _read(root: Path, path: str, kept: ContentCache) -> Published | Problem:
     type = type_of(path)
     if not type:
         return Problem(path, 1, refuse_file(path))
-    data = read_bytes(root / path, path, limit=MAX_BYTES, fix="make it smaller, and upload that")
+    data = read_bytes(root, path, limit=MAX_BYTES, fix="make it smaller, and upload that")
     if isinstance(data, Problem):
         return data
     try:

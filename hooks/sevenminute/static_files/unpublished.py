@@ -1,8 +1,11 @@
-"""The kinds of file that people would upload and that are not published, and what to do with each."""
+"""The kinds of file that people would upload and that are not published, and what to do with each; hidden ones too."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from sevenminute.places import WELL_KNOWN
 
 
 @dataclass(frozen=True)
@@ -67,3 +70,48 @@ UNPUBLISHED_TYPES = (
     _row("markdown mdown mkdn mkd", "is not read: the name of a {page} ends in .md, in small letters, like {like}.md"),
 )
 """What has no row here and none in the table of what is published is refused too, in general words."""
+
+_FOR_HOSTS = "says how a web host serves a site, and is not published: set that in the host’s own settings, and delete this file"
+_NAMED = {
+    "cname": "names the site’s own address for GitHub: write it under Settings, Pages of the repository, and delete this file",
+    **dict.fromkeys(("_headers", "_redirects", "web.config", "netlify.toml", "vercel.json"), _FOR_HOSTS),
+}
+"""Files that are known by their whole names, in small letters."""
+_LEFT_ALONE = (
+    *(".DS_Store", "._*", ".directory", ".git", ".gitattributes", ".gitignore", ".gitkeep", ".keep"),
+    *(".idea", ".obsidian", ".vscode", ".*.sw?", ".*.kate-swp", ".#*", ".~lock.*#", ".goutputstream-*"),
+)
+"""Hidden files of git, of the machine, and of programs that have a file open at the moment."""
+_HIDDEN = (
+    (
+        ".env*",
+        "may hold passwords, which the repository keeps for ever: change each of them, delete this file, and ask the people who "
+        "look after the repository to take it out of its history",
+    ),
+    (
+        ".ht*",
+        "is a file of settings for a web server, and is not published: give it to the people who run the server, and delete it "
+        "here",
+    ),
+    (".well-known", f"is not read: the folder of security.txt is {WELL_KNOWN}/, in small letters"),
+    (
+        "*",
+        "has a name that begins with a full stop, and no hidden file or folder is published: take the full stop away, or delete "
+        "it",
+    ),
+)
+
+
+def refuse_named(name: str) -> str:
+    """Return what is wrong with a file that other sites have under this name, and what to do; else an empty string."""
+    return _NAMED.get(name.lower(), "")
+
+
+def is_left_alone(name: str) -> bool:
+    """Tell whether a hidden file or folder is nothing that anybody would want on the site, and can stay where it is."""
+    return any(fnmatchcase(name, pattern) for pattern in _LEFT_ALONE)
+
+
+def refuse_hidden(name: str) -> str:
+    """Return what is wrong with a file or folder whose name begins with a full stop, and what to do."""
+    return next(said for pattern, said in _HIDDEN if fnmatchcase(name.lower(), pattern))

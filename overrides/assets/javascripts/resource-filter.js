@@ -154,7 +154,7 @@
   const EXACT = /\d[\d\s]{5}|\w[./@]\w/; // of a telephone number or an address no part is right
 
   /** Returns what was typed with the nearest words instead of those that no entry has, as far as there are any. */
-  const mended = (text) =>
+  const readable = (text) =>
     split(text)
       .map((word) => {
         if (SMALL.has(word) || entries.some(has(word))) return word;
@@ -180,7 +180,7 @@
 
   /** Returns a test for the entries that were probably meant when none has all the words, and what to say of them. */
   const guess = (choices) => {
-    const words = mended(choices.words);
+    const words = readable(choices.words);
     const fits = test({ ...choices, words });
     if (entries.some(fits)) return { fits, how: ` with “${words}”: no resource has the words that you typed` };
     if (EXACT.test(choices.words) || entries.some(test({ words }))) return { fits: () => false, how: "" };
@@ -264,8 +264,11 @@
     if (more) more.open = WIDE.matches || [...more.querySelectorAll("select")].some((field) => field.value);
   };
 
-  /** Returns a text no longer than its field takes, not ending in half a letter. */
-  const cut = (text, field) => (field.maxLength > 0 ? text.slice(0, field.maxLength).replace(/[\ud800-\udbff]$/, "") : text);
+  /** Returns a text no longer than its field takes, of whole words if it has any. */
+  const cut = (text, { maxLength: most }) => {
+    if (!(most > 0 && text.length > most)) return text;
+    return text.slice(0, most + 1).replace(/\s\S*$/, "").slice(0, most).replace(/[\ud800-\udbff]$/, "");
+  };
 
   /** Chooses what the address says; at first, also what was chosen before this script was there. */
   const restore = ({ first = false } = {}) => {

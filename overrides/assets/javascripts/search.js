@@ -328,8 +328,13 @@
     return item;
   };
 
-  /** Returns a query no longer than its field takes, not ending in half a letter: an address may say as much as it likes. */
-  const cut = (text) => text.trim().slice(0, input.maxLength).replace(/[\ud800-\udbff]$/, "").trim();
+  /** Returns a query no longer than its field takes, of whole words if it has any: an address may say as much as it likes. */
+  const cut = (text) => {
+    const most = input.maxLength;
+    const asked = text.trim();
+    if (asked.length <= most) return asked;
+    return asked.slice(0, most + 1).replace(/\s\S*$/, "").slice(0, most).replace(/[\ud800-\udbff]$/, "").trim();
+  };
 
   const addressFor = (query) => {
     const address = new URL(form.action);

@@ -2,43 +2,69 @@
 
 from __future__ import annotations
 
+import io
 import struct
 from collections.abc import Iterator
+from itertools import pairwise
 
-from sevenminute.static_files.image_formats.stripped import Stripped
+from PIL import Image
 
-_META = {b"hdlr", b"pitm", b"iloc", b"iinf", b"iprp", b"iref"}
-_PROPERTIES = {b"ispe", b"pixi", b"av1C", b"colr", b"auxC", b"pasp", b"clli"}
-_ITEMS = {b"av01", b"grid"}
-_NAMES = {b"", b"Color", b"Alpha", b"libavif"}
-"""Names of parts that the encoder gives."""
-_ALPHA = b"urn:mpeg:mpegB:cicp:systems:auxiliary:alpha"
+from sevenminute.static_files.image_formats.stripped import Stripped, check_size
+
+_OF_PICTURE = {1, 3, 4, 6}
+"""Parts of the coded pixels that make a picture: what all have in common, frames, and parts of frames."""
+_SEPARATOR = 2
+_END = 4
+"""Bytes at the end of the coded pixels that are changed to see whether they say something."""
 
 
 def strip_avif(data: bytes) -> Stripped:
-    """Return an AVIF as it is, and whether it must be encoded anew: its parts point into each other, so none can be cut out."""
+    """Return an AVIF as it is, and whether it must be encoded anew: its parts point into each other, so none can be cut out.
+
+    One that is not built as the site's own encoder builds it is encoded anew.
+    """
     try:
-        clean = _only_picture(data)
-    except (struct.error, LookupError, ValueError):  # a box is missing, or written otherwise
-        clean = False
-    return Stripped(data=data, removed=b"" if clean else data, encode=not clean)
+        places = _places_of_picture(data)
+    except Exception:  # a box is missing or written otherwise, or the decoder ran into damaged bytes
+        places = []
+    others = ([data[: end - _END] + bytes(255 - byte for byte in data[end - _END : end]) + data[end:]] for _, end in places)
+    return Stripped(data=data, removed=b"" if places else data, encode=not places, other_ends=others)
 
 
-def _only_picture(data: bytes) -> bool:
-    """Return whether a file is one picture as encoders write it, without any other part."""
+def _places_of_picture(data: bytes) -> list[tuple[int, int]]:
+    """Return where the coded pixels of a picture stand, if nothing else is in the file.
+
+    Raises:
+        ValueError: Something else is in it.
+    """
+    with Image.open(io.BytesIO(data), formats=["AVIF"]) as image:
+        check_size(*image.size)
+        made = io.BytesIO()
+        Image.new(image.mode, image.size).save(made, "AVIF", max_threads=1, speed=10)
+    places, rest = _read(data)
+    if rest != _read(made.getvalue())[1]:
+        raise ValueError
+    for begin, end in places:
+        _check_coded(data[begin:end])
+    return places
+
+
+def _read(data: bytes) -> tuple[list[tuple[int, int]], list[tuple[bytes, bytes]]]:
+    """Return where coded pixels stand in a file, and all else that it holds.
+
+    Raises:
+        ValueError: They do not fill the place that is there for them, or it is not the last.
+    """
     outer = list(_boxes(data))
-    if [name for name, _ in outer] != [b"ftyp", b"meta", b"mdat"]:
-        return False
-    inner = dict(_boxes(outer[1][1][4:]))
-    return (
-        inner.keys() <= _META
-        and len(inner) == len(list(_boxes(outer[1][1][4:])))
-        and inner[b"hdlr"][24:].strip(b"\0") in _NAMES
-        and all(_is_picture(item) for name, item in _boxes(inner[b"iinf"][6:]) if name == b"infe")
-        and all(name == b"infe" for name, _ in _boxes(inner[b"iinf"][6:]))
-        and all(_is_property(name, payload) for name, payload in _boxes(dict(_boxes(inner[b"iprp"]))[b"ipco"]))
-        and _length_of_items(inner[b"iloc"]) == len(outer[2][1])
-    )
+    (last, pixels), metas = outer[-1], [payload for name, payload in outer if name == b"meta"]
+    inner = list(_boxes(metas[0][4:]))
+    places = sorted(_places(dict(inner)[b"iloc"]))
+    bounds = [len(data) - len(pixels), *(end for _, end in places)]
+    if last != b"mdat" or bounds[-1] != len(data) or [begin for begin, _ in places] != bounds[:-1]:
+        raise ValueError
+    others = [(name, payload) for name, payload in outer if name not in (b"meta", b"mdat")]
+    named = [(name, b"" if name == b"iloc" else payload) for name, payload in inner]
+    return places, [*others, (b"meta", metas[0][:4]), *named, (b"", bytes([len(outer), len(places)]))]
 
 
 def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -56,34 +82,45 @@ def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
         position += size
 
 
-def _is_picture(item: bytes) -> bool:
-    """Return whether an entry of the list of items is a picture, with a name that an encoder gives."""
-    return item[0] == 2 and item[8:12] in _ITEMS and item[12:].strip(b"\0") in _NAMES
-
-
-def _is_property(name: bytes, payload: bytes) -> bool:
-    """Return whether a property is one of the picture; a profile of colours, a turn and a cut are none."""
-    if name == b"colr":
-        return payload.startswith(b"nclx") and len(payload) == 11
-    if name == b"auxC":
-        return payload[4:].strip(b"\0") == _ALPHA
-    return name in _PROPERTIES
-
-
-def _length_of_items(places: bytes) -> int:
-    """Return how many bytes the list of places knows.
+def _places(listed: bytes) -> Iterator[tuple[int, int]]:
+    """Yield the beginning and the end of each item in the list of places.
 
     Raises:
         ValueError: It is written otherwise than encoders of pictures write it.
     """
-    version, sizes, count = places[0], places[4:6], struct.unpack_from(">H", places, 6)[0]
-    if version != 0 or sizes != b"\x44\x00":
+    version, sizes, count = listed[:4], listed[4:6], struct.unpack_from(">H", listed, 6)[0]
+    items = list(struct.iter_unpack(">HHHII", listed[8:]))
+    if any(version) or sizes != b"\x44\x00" or len(items) != count:
         raise ValueError
-    position, total = 8, 0
-    for _ in range(count):
-        _, _, extents = struct.unpack_from(">HHH", places, position)
-        position += 6
-        for _ in range(extents):
-            total += int(struct.unpack_from(">II", places, position)[1])
-            position += 8
-    return total
+    for _, reference, extents, begin, length in items:
+        if reference or extents != 1:
+            raise ValueError
+        yield begin, begin + length
+
+
+def _check_coded(coded: bytes) -> None:
+    """Check that coded pixels consist of what makes a picture.
+
+    Raises:
+        ValueError: There is something else.
+    """
+    position = 0
+    kinds = []
+    while position < len(coded):
+        head, position = coded[position], position + 1
+        kind = head >> 3 & 0x0F
+        if head & 0x87 != 0x02:  # without a length, or with what only films have
+            raise ValueError
+        size, shift = 0, 0
+        while True:
+            byte, position = coded[position], position + 1
+            size |= (byte & 0x7F) << shift
+            shift += 7
+            if byte < 0x80:
+                break
+        if kind not in _OF_PICTURE and (kind, size) != (_SEPARATOR, 0):
+            raise ValueError
+        kinds.append(kind)
+        position += size
+    if position != len(coded) or kinds.count(1) != 1 or any(one == other == _SEPARATOR for one, other in pairwise(kinds)):
+        raise ValueError

@@ -8,6 +8,8 @@ from sevenminute.static_files.refusals import DAMAGED, MOVES, ImageRefusedError
 _IMAGE, _EXTENSION, _TRAILER = 0x2C, 0x21, 0x3B
 _GRAPHIC_CONTROL = 0xF9
 """Which colour is transparent."""
+_END = 3
+"""Bytes that the mark of the end can fill behind the last pixel."""
 
 
 def strip_gif(data: bytes) -> Stripped:
@@ -18,25 +20,34 @@ def strip_gif(data: bytes) -> Stripped:
         IndexError: It breaks off.
     """
     position = 13 + _colour_table(data[10])
-    kept, pictures = [data[:position]], 0
+    screen, control, picture, parts, tables = data[:position], b"", b"", b"", data[10] >> 7
     removed: list[bytes] = []
     while data[position] != _TRAILER:
         block, start = data[position], position
         if block == _IMAGE:
-            pictures += 1
-            if pictures > 1:
+            if picture:
                 raise ImageRefusedError(MOVES)
-            position = _end_of_parts(data, start + 11 + _colour_table(data[start + 9]))
-            kept.append(data[start:position])
+            coded = start + 11 + _colour_table(data[start + 9])
+            position = _end_of_parts(data, coded)
+            picture, parts = data[start:coded], data[coded:position]
+            tables += data[start + 9] >> 7
         elif block == _EXTENSION:
             position = _end_of_parts(data, start + 2)
-            wanted = data[start + 1] == _GRAPHIC_CONTROL and position - start == 8
-            (kept if wanted else removed).append(data[start:position])
+            if data[start + 1] == _GRAPHIC_CONTROL and position - start == 8 and not control and not picture:
+                control = data[start:position]
+            else:
+                removed.append(data[start:position])
         else:
             raise ImageRefusedError(DAMAGED)
-    if not pictures:
+    if not picture:
         raise ImageRefusedError(DAMAGED)
-    return Stripped(data=b"".join(kept) + bytes([_TRAILER]), removed=b"".join([*removed, data[position + 1 :]]))
+    head, end = screen + control + picture, bytes([_TRAILER])
+    return Stripped(
+        data=head + parts + end,
+        removed=b"".join([*removed, data[position + 1 :]]),
+        encode=tables > 1,  # of which one has no use
+        other_ends=[[head + _in_parts(_joined(parts)[:-_END]) + end]],
+    )
 
 
 def _colour_table(flags: int) -> int:
@@ -49,3 +60,18 @@ def _end_of_parts(data: bytes, position: int) -> int:
     while data[position]:
         position += data[position] + 1
     return position + 1
+
+
+def _joined(parts: bytes) -> bytes:
+    """Return what stands in a chain of parts."""
+    position, found = 0, []
+    while parts[position]:
+        found.append(parts[position + 1 : position + 1 + parts[position]])
+        position += parts[position] + 1
+    return b"".join(found)
+
+
+def _in_parts(content: bytes) -> bytes:
+    """Return a chain of parts that holds this."""
+    parts = (content[at : at + 255] for at in range(0, len(content), 255))
+    return b"".join(bytes([len(part)]) + part for part in parts) + b"\0"

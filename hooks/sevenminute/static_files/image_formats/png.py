@@ -4,17 +4,24 @@ from __future__ import annotations
 
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from sevenminute.static_files.image_formats.stripped import Stripped, check_size
 from sevenminute.static_files.refusals import DAMAGED, MOVES, ImageRefusedError
 
 _SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_PICTURE = {b"IHDR": 13, b"PLTE": 768, b"tRNS": 256, b"IDAT": 1 << 31, b"IEND": 0}
-_COLOURS = {b"gAMA": 4, b"cHRM": 32, b"sRGB": 1, b"sBIT": 4, b"bKGD": 6, b"pHYs": 9, b"cICP": 4}
-_LONGEST = _PICTURE | _COLOURS
-"""Chunks that make the picture or say what its colours mean, and how many bytes they can have."""
+_PICTURE = {b"IHDR", b"IDAT", b"IEND"}
+_COLOURS = {b"gAMA": ">I", b"cHRM": ">IIIIIIII", b"sRGB": ">B", b"cICP": ">BBBB", b"pHYs": ">IIB"}
+"""Chunks that say what the colours mean, or how large the picture is meant to be, and what they consist of."""
+_MAX_NUMBER = 1_000_000
+"""More than such a chunk says of any picture; letters make larger numbers."""
+_MAX_CODE = 30
+"""More than any code of a kind of colours."""
+_PLACES = ("gps", "location", "latitude", "longitude", "geotag")
+"""What names of texts have in them that say where a picture was taken."""
 _TEXTS = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}
+_OF_TABLE = 3
+"""The kind of picture whose colours stand in a table."""
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
 _MAX_TEXT = 4_000_000
 """Bytes of all texts and profiles of a picture that are unpacked."""
@@ -28,12 +35,15 @@ def strip_png(data: bytes) -> Stripped:
         ImageRefusedError: It is damaged, too large, or moves.
         struct.error: It breaks off.
     """
-    kept, removed, exif, profile, body = [_SIGNATURE], [], b"", b"", []
-    end, unpacked = len(_SIGNATURE), 0
+    kept, removed, exif, profile = [_SIGNATURE], [], b"", b""
+    body: list[bytes] = []
+    end, unpacked, header, names_place = len(_SIGNATURE), 0, data[16:29], False
+    found: dict[bytes, bytes] = {}
     for name, payload in _chunks(data):
         end += 12 + len(payload)
-        if name in _LONGEST and len(payload) <= _LONGEST[name]:
+        if name in _PICTURE or (name not in found and not body and _says_colours(name, payload, header, found)):
             kept.append(struct.pack(">I", len(payload)) + name + payload + struct.pack(">I", zlib.crc32(name + payload)))
+            found[name] = payload
             if name == b"IDAT":
                 body.append(payload)
             continue
@@ -42,18 +52,50 @@ def strip_png(data: bytes) -> Stripped:
         text = _text(name, payload, _MAX_TEXT - unpacked) if name in _TEXTS else payload
         unpacked += len(text)
         removed.append(text)
+        names_place = names_place or (name in _TEXTS and _is_place(payload, text))
         exif = exif or (payload if name == b"eXIf" else b"")
         profile = profile or (text if name == b"iCCP" else b"")
     if not body:
         raise ImageRefusedError(DAMAGED)
-    header = data[16:29]
     return Stripped(
         data=b"".join(kept),
         removed=b"\n".join([*removed, data[end:]]),
         exif=exif,
         profile=profile,
         encode=_holds_more(header, b"".join(body)),
+        names_place=names_place,
     )
+
+
+def _says_colours(name: bytes, payload: bytes, header: bytes, found: Mapping[bytes, bytes]) -> bool:
+    """Return whether a chunk belongs to a picture of its kind, and holds what it is there for and nothing else.
+
+    Args:
+        name: Of the chunk.
+        payload: What it holds.
+        header: The first chunk of the picture.
+        found: The chunks before it.
+    """
+    depth, colours = header[8], header[9]
+    if name == b"PLTE":
+        return colours == _OF_TABLE and len(payload) % 3 == 0 and 3 <= len(payload) <= 3 << depth
+    if name == b"tRNS" and colours == _OF_TABLE:
+        return 1 <= len(payload) <= len(found.get(b"PLTE", b"")) // 3
+    if name == b"tRNS":  # one colour
+        return len(payload) == {0: 2, 2: 6}.get(colours) and all(
+            value < 1 << depth for (value,) in struct.iter_unpack(">H", payload)
+        )
+    form = _COLOURS.get(name, "")
+    if not form or struct.calcsize(form) != len(payload):
+        return False
+    numbers = zip(struct.unpack(form, payload), form[1:], strict=True)
+    return all(number <= (_MAX_NUMBER if width == "I" else _MAX_CODE) for number, width in numbers)
+
+
+def _is_place(payload: bytes, text: bytes) -> bool:
+    """Return whether the name of a text says that a place stands in it."""
+    keyword = payload.partition(b"\0")[0].decode("latin-1").lower()
+    return bool(text.strip(b"\0 \t\r\n")) and any(word in keyword for word in _PLACES)
 
 
 def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
@@ -81,7 +123,7 @@ def _text(name: bytes, payload: bytes, room: int) -> bytes:
         rest = rest[1:]
     if packed and room > 0:
         rest = _unpacked(rest, room)
-    if name != b"iCCP" and keyword.startswith(b"Raw profile type"):  # ImageMagick’s: a name, a length, hexadecimal figures
+    if name != b"iCCP" and keyword.lower().startswith(b"raw profile type"):  # ImageMagick’s: name, length, hexadecimal figures
         figures = b"".join(rest.split()[2:])
         return bytes.fromhex(figures.decode("ascii", "replace")) if _is_hexadecimal(figures) else rest
     return rest

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
 from sevenminute.static_files.refusals import SMALLER, ImageRefusedError
 
@@ -22,6 +23,9 @@ class Stripped:
         exif: Its first block of EXIF, from the mark of the order of bytes on; empty when there is none.
         profile: Its ICC profile of colours, which `data` does not hold any more; empty when there is none.
         encode: Whether something is left that cannot be cut out: the picture must be encoded anew.
+        names_place: Whether something that was taken out has a name that only a place has.
+        other_ends: For each part of the coded pixels, files in which it ends otherwise. Where all of them show the same picture,
+            the part goes on behind its last pixel.
     """
 
     data: bytes
@@ -29,6 +33,8 @@ class Stripped:
     exif: bytes = b""
     profile: bytes = b""
     encode: bool = False
+    names_place: bool = False
+    other_ends: Iterable[Iterable[bytes]] = field(default=(), compare=False)
 
 
 def check_size(width: int, height: int) -> None:
