@@ -33,7 +33,7 @@ def checked(root: Path, capsys: pytest.CaptureFixture[str], *arguments: str) -> 
 def refused(built: Built) -> list[str]:
     """Return the messages of a build, each on one line."""
     assert built.passed is not bool(built.messages)
-    return [line for message in built.messages for line in message.splitlines() if line != "The settings need mending:"]
+    return [line for message in built.messages for line in message.splitlines() if line != "The settings need fixing:"]
 
 
 ONLY_THE_BUILD: dict[str, tuple[str, str]] = {

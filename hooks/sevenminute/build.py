@@ -71,6 +71,14 @@ def is_served(site_url: str | None, host: str, port: int) -> bool:
 
 
 def build_of(extra: MutableMapping[str, Any]) -> Build:
-    """Return the build to which the `extra:` of a configuration belongs."""
-    build: Build = extra[_KEY]
+    """Return the build to which the `extra:` of a configuration belongs.
+
+    Raises:
+        ClickException: `mkdocs.yml` names hooks without the one that starts the build; MkDocs shows its words alone.
+    """
+    build: Build | None = extra.get(_KEY)
+    if build is None:
+        from click import ClickException  # noqa: PLC0415 - what MkDocs' own errors are made of, and only they need
+
+        raise ClickException("mkdocs.yml: hooks/site_settings.py is missing from hooks: run make check, which says where")
     return build

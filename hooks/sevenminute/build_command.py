@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from sevenminute.machine_faults import explain, fault_behind
-from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings_file
+from sevenminute.settings_file import is_safe_to_load
+from sevenminute.settings_machinery import read_site_file
 from sevenminute.site_build import build_site
 from sevenminute.strict_build import build_problems
 
@@ -35,8 +35,9 @@ def build_command(root: Path) -> None:
     config = root / "mkdocs.yml"
     if not config.is_file():
         raise NoSettingsError(f"{root} has no mkdocs.yml: run this in the folder of mkdocs.yml")
-    settings = read_settings_file(config)  # before MkDocs loads it: it would end in a traceback, or run what a tag names
-    problems = build_problems(root, only_settings=True) if isinstance(settings, Settings) else settings
+    _, problems = read_site_file(config)  # before MkDocs loads it: it would end in a traceback, or run what a tag names
+    if is_safe_to_load(config):
+        problems = tuple(sorted({*problems, *build_problems(root, only_settings=True, told=problems)}))
     if problems:
         tell("\n".join(map(str, problems)))
         raise ContentError

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -86,6 +86,34 @@ def read_settings_yaml(config_file: Path) -> SettingsYaml | Problem:
         return Problem(path, fault.line, fault.message)
     except yaml.YAMLError as error:
         return Problem(path, 1, f"cannot be read: {' '.join(str(error).split())}")
+
+
+def lines_of(root: yaml.Node | None) -> dict[tuple[str | int, ...], int]:
+    """Return the line of each value in `mkdocs.yml`; composing builds no object, so tags such as !ENV do no harm."""
+    lines: dict[tuple[str | int, ...], int] = {}
+
+    def visit(node: yaml.Node, place: tuple[str | int, ...]) -> None:
+        lines.setdefault(place, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                lines[(*place, key.value)] = key.start_mark.line + 1
+                visit(value, (*place, key.value))
+        elif isinstance(node, yaml.SequenceNode):
+            for position, item in enumerate(node.value):
+                visit(item, (*place, position))
+
+    if root is not None:
+        visit(root, ())
+    return lines
+
+
+def nearest_line(lines: Mapping[tuple[str | int, ...], int], place: tuple[str | int, ...]) -> int:
+    """Return the line of a value, or of the nearest one around it; `"extra", "links", "ignore", 0` is the first ignore."""
+    while place:
+        if place in lines:
+            return lines[place]
+        place = place[:-1]
+    return 1
 
 
 def _line_too_deep(text: str) -> int:

@@ -9,7 +9,7 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,15 +20,17 @@ from sevenminute.settings_file import line_of_setting
 _PLACED = re.compile(r"(?P<path>[^\s:][^:\n]*):(?P<line>\d+): (?P<said>\S.*)")
 _SETTING = re.compile(r"Config value '(?P<name>[^']+)': (?P<said>.*)", re.DOTALL)
 _UNKNOWN = "Unrecognised configuration name"
+_UNUSABLE = "cannot be used"
 _PAGE = re.compile(r"'(?P<source>[^'\n]+\.md)'")
 
 
-def build_problems(root: Path, *, only_settings: bool = False) -> tuple[Problem, ...]:
+def build_problems(root: Path, *, only_settings: bool = False, told: Collection[Problem] = ()) -> tuple[Problem, ...]:
     """Return what a strict build of the site complains about, sorted; nothing is written but the PDFs that are kept for later.
 
     Args:
         root: Folder of `mkdocs.yml`, which can be read.
         only_settings: Whether to end where MkDocs has looked at its own settings.
+        told: What has been said already, and is left out; so is what MkDocs says of the same settings in its own words.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build  # noqa: PLC0415 - takes a while, and only this command needs it
@@ -52,7 +54,17 @@ def build_problems(root: Path, *, only_settings: bool = False) -> tuple[Problem,
                 return ()  # what is wrong with them has been told
             said = f"the site cannot be built ({type(error).__name__}): run make site, and show the maintainers what it says"
             messages.append(str(Problem(config_file.name, 1, said)))
-    return placed_problems(messages, root)
+    settings = {_setting(problem) for problem in told if problem.path == config_file.name}
+    return tuple(
+        problem
+        for problem in placed_problems(messages, root)
+        if problem not in told and not (_UNUSABLE in problem.message and _setting(problem) in settings)
+    )
+
+
+def _setting(problem: Problem) -> str:
+    """Return the setting at the first level with which a message begins."""
+    return re.split("[ .:]", problem.message, maxsplit=1)[0]
 
 
 @contextmanager
@@ -95,7 +107,7 @@ def _problems(message: str, root: Path) -> Iterator[Problem]:
         elif said.startswith("Required configuration"):
             said = "is missing: write it as a line of its own"
         else:
-            said = f"cannot be used: {said}"
+            said = f"{_UNUSABLE}: {said}"
         yield Problem(config_file.name, line_of_setting(config_file, name), f"{name} {said}")
     elif (page := _PAGE.search(message)) and (root / repository_path(page["source"])).is_file():
         yield Problem(repository_path(page["source"]), 1, flat)
