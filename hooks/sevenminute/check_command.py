@@ -14,6 +14,7 @@ from sevenminute.library import Library
 from sevenminute.problem import Problem
 from sevenminute.settings_file import is_safe_to_load
 from sevenminute.settings_machinery import read_site_file
+from sevenminute.site_build import require_places
 from sevenminute.static_files.tracked_output import tracked_output
 from sevenminute.strict_build import build_problems
 
@@ -51,6 +52,7 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
     sys.stdout.flush()  # what follows takes longer
     built: Sequence[Problem] = ()
     if not given.quick and is_safe_to_load(root / "mkdocs.yml"):
+        require_places(root.resolve())
         built = build_problems(root, only_settings=bool(wrong), told=problems)
     _report(built, library.advice, annotations=given.annotations)
     total, mistakes = len(library.briefings) + len(library.broken), len(problems) + len(built)

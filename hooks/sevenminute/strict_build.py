@@ -13,6 +13,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sevenminute.machine_faults import fault_behind
 from sevenminute.places import repository_path
 from sevenminute.problem import Problem, did_you_mean
 from sevenminute.settings_file import line_of_setting
@@ -31,6 +32,9 @@ def build_problems(root: Path, *, only_settings: bool = False, told: Collection[
         root: Folder of `mkdocs.yml`, which can be read.
         only_settings: Whether to end where MkDocs has looked at its own settings.
         told: What has been said already, and is left out; so is what MkDocs says of the same settings in its own words.
+
+    Raises:
+        OSError: The machine does not let it be built.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build  # noqa: PLC0415 - takes a while, and only this command needs it
@@ -45,15 +49,16 @@ def build_problems(root: Path, *, only_settings: bool = False, told: Collection[
             if not only_settings:
                 config.plugins.on_startup(command="build", dirty=False)
                 build(config)
-        except Abort:
-            pass  # it only counts what has been said
-        except MkDocsException as error:
-            messages.append(str(error))
         except Exception as error:  # whatever a hook runs into: all that was said before it is still told
-            if only_settings:
+            if fault := fault_behind(error):  # which no editor can fix
+                raise fault from None
+            if isinstance(error, MkDocsException):
+                messages.extend([] if isinstance(error, Abort) else [str(error)])  # it only counts what has been said
+            elif only_settings:
                 return ()  # what is wrong with them has been told
-            said = f"the site cannot be built ({type(error).__name__}): run make site, and show the maintainers what it says"
-            messages.append(str(Problem(config_file.name, 1, said)))
+            else:
+                said = f"the site cannot be built ({type(error).__name__}): run make site, and show the maintainers what it says"
+                messages.append(str(Problem(config_file.name, 1, said)))
     settings = {_setting(problem) for problem in told if problem.path == config_file.name}
     return tuple(
         problem
