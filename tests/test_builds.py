@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import resource
@@ -21,6 +22,7 @@ from filelock import FileLock
 
 import sample
 from conftest import ROOT, write_site
+from sevenminute.machine_faults import explain
 from test_commands import contents
 
 BUILD = [sys.executable, "-m", "sevenminute.cli", "build"]
@@ -446,6 +448,13 @@ def test_a_fault_of_the_machine_is_said_in_plain_words(old: Path) -> None:
     for number, words in FAULTS.items():
         require_refused(old, run(old, *raising(number, "mkdocs.utils", "write_file")), words)
     assert contents(old / "site") == before
+
+
+def test_a_copy_that_finds_no_room_is_named_and_not_what_is_copied() -> None:
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        said = explain(OSError(number, os.strerror(number), "overrides/site.css", None, ".site.x/site/site.css"))
+        assert ": .site.x/site/site.css. " in said
+    assert "full: a.txt. " in explain(OSError(errno.ENOSPC, "No space left on device", "a.txt"))
 
 
 CHECK = [*BUILD[:-1], "check"]
