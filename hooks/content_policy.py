@@ -2,25 +2,41 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING
 
 from mkdocs.plugins import event_priority
 
-from sevenminute.build import is_served
+from sevenminute.build import build_of, is_served
 from sevenminute.content_policy import with_policy
+from sevenminute.places import repository_path
+from sevenminute.problem import Problem, quoted
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.pages import Page
 
+log = logging.getLogger("mkdocs.briefings")
+
 
 @event_priority(-100)
 def on_post_page(output: str, *, page: Page, config: MkDocsConfig) -> str:
-    """Write the policy of a page into it, but while serving: MkDocs then adds a script of its own, another for each build."""
-    return output if is_served(config.site_url, *config.dev_addr) else with_policy(output)
+    """Write the policy of a page into it."""
+    return _held(output, repository_path(page.file.src_uri), config)
 
 
 @event_priority(-100)
 def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -> str:
     """Write the policy of the page that is shown in place of a missing one."""
-    return with_policy(output) if template_name.endswith(".html") and not is_served(config.site_url, *config.dev_addr) else output
+    return _held(output, f"overrides/{template_name}", config) if template_name.endswith(".html") else output
+
+
+def _held(html: str, path: str, config: MkDocsConfig) -> str:
+    """Return a page with its policy, and report scripts that nobody knows; but while serving: MkDocs then adds one of its own."""
+    if is_served(config.site_url, *config.dev_addr):
+        return html
+    html, unknown = with_policy(html, build_of(config.extra).inline_scripts)
+    for script in unknown:
+        said = f"the finished page holds a script that the site does not write: take out what puts it there, {quoted(script)}"
+        log.error("%s", Problem(path, 1, said))
+    return html

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import Abort, MkDocsException
 
-from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings_file
+from sevenminute.settings_machinery import read_site_file
 from sevenminute.strict_build import messages_of_mkdocs, placed_problems
 
 if TYPE_CHECKING:
@@ -42,8 +41,8 @@ class _Preview:
     def build(self) -> None:
         """Build the site, unless the settings are wrong: MkDocs would end in a traceback, and leave all pages waiting."""
         with self._building:
-            settings = read_settings_file(self._config_file)
-            self._faults = self._built() if isinstance(settings, Settings) else [str(problem) for problem in settings]
+            _, wrong = read_site_file(self._config_file)
+            self._faults = [str(problem) for problem in wrong] or self._built()
         for fault in self._faults:
             log.error("%s", fault)
 

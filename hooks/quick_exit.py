@@ -21,9 +21,10 @@ _SCRIPT = "assets/javascripts/quick-exit.js"
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Read the guard, which every page holds as it is, so that one hash in a Content-Security-Policy allows it."""
-    settings = build_of(config.extra).settings.quick_exit
-    shown = config.extra["quick_exit"]
+    build, shown = build_of(config.extra), config.extra["quick_exit"]
+    settings = build.settings.quick_exit
     shown["guard"] = with_settings(_small("guard.js", config), guard_settings(settings))
+    build.inline_scripts.add(shown["guard"])
     shown["script"] = _SCRIPT
     if settings.safety_page:
         shown["safety_url"] = page_file(settings.safety_page)

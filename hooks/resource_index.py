@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
+from rjsmin import jsmin
 
 from sevenminute.build import build_of
 from sevenminute.links.site_data import resource_seen
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
+_SHOWN_AT_ONCE = "overrides/inline/show-resource-filter.js"
 _SUMMARY = "Every guide, report, leaflet and service that this site names, with the briefings that name it."
 # An underscore is in no id of the register, so that no entry takes the anchor of the page's title.
 _PAGE = f"# Resources {{: #all_resources }}\n\n{_SUMMARY}\n"
@@ -42,9 +44,11 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     seen = {entry.anchor: resource_seen(entry.url, build.outgoing) for entry in entries}
     page.meta.setdefault("title", "Resources")
     page.meta.setdefault("description", _SUMMARY)
+    script = jsmin((build.root / _SHOWN_AT_ONCE).read_text(encoding="utf-8")).strip()
+    build.inline_scripts.add(script)
     page.meta.update(
         template="resource_index.html",
-        resources=resource_page_data(entries, library, seen),
+        resources={**resource_page_data(entries, library, seen), "shown_at_once": script},
         columns=COLUMNS,
     )
 

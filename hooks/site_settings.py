@@ -15,9 +15,9 @@ from sevenminute.escaped_brackets import EscapedBrackets
 from sevenminute.footnote_ends import FootnoteEnds
 from sevenminute.library import Library
 from sevenminute.nested_headings import NestedHeadings
-from sevenminute.places import DOCS
 from sevenminute.settings import Settings
 from sevenminute.settings_file import read_settings
+from sevenminute.settings_machinery import machinery_problems
 from sevenminute.static_files.tracked_output import tracked_output
 from sevenminute.table_markup import TableColumns
 from sevenminute.telephone import TelephoneLinks
@@ -37,12 +37,10 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     except SourceDateError as error:
         raise PluginError(str(error)) from None
     settings = read_settings(config, file)
-    if not isinstance(settings, Settings):
-        raise PluginError("\n".join(["The settings need fixing:", *map(str, settings)]))
-    if Path(config.docs_dir).resolve() != file.parent / DOCS:
-        raise PluginError(
-            f"{file.name}:1: docs_dir is another folder: the pages are read and checked in {DOCS}/, keep them there"
-        )
+    machinery = machinery_problems(file)
+    if machinery or not isinstance(settings, Settings):
+        wrong = sorted({*machinery, *(() if isinstance(settings, Settings) else settings)})
+        raise PluginError("\n".join(["The settings need fixing:", *map(str, wrong)]))
     library = Library.read(file.parent, today=now, settings=settings)
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too

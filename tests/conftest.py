@@ -81,11 +81,13 @@ def build_site(root: Path, folder: Path) -> Built:
 
 SiteMaker = Callable[..., Built]
 
+_OURS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+MACHINERY = _OURS[_OURS.index("\nhooks:\n") :]
+"""The part of our mkdocs.yml that says how the site is made."""
+
 
 def write_site(root: Path, files: dict[str, str | bytes], settings: str = sample.SETTINGS) -> Path:
     """Write a site with the project's own hooks and templates; a home page is added when the test shows none."""
-    ours = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    machinery = ours[ours.index("\nhooks:\n") :]
     shown: dict[str, str | bytes] = {"docs/index.md": "# Home\n", **files}
     for path, content in shown.items():
         file = root / path
@@ -93,7 +95,7 @@ def write_site(root: Path, files: dict[str, str | bytes], settings: str = sample
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
     pages = [path.removeprefix("docs/") for path in shown if path.startswith("docs/") and path.endswith(".md")]
     menu = [page for page in pages if not page.startswith(("topics/", "briefings/"))] + ["briefings/index.md"]
-    (root / "mkdocs.yml").write_text(f"{settings}\nnav: {menu}\n{machinery}", encoding="utf-8")
+    (root / "mkdocs.yml").write_text(f"{settings}\nnav: {menu}\n{MACHINERY}", encoding="utf-8")
     for folder in ("hooks", "overrides"):
         (root / folder).symlink_to(ROOT / folder)
     (root / "docs").mkdir(exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import resource
@@ -21,6 +22,7 @@ from filelock import FileLock
 
 import sample
 from conftest import ROOT, write_site
+from sevenminute.machine_faults import explain
 from test_commands import contents
 
 BUILD = [sys.executable, "-m", "sevenminute.cli", "build"]
@@ -325,10 +327,10 @@ KILLED_BETWEEN_THE_MOVES = """
 """
 
 
-def driven(*patches: str) -> list[str]:
-    """A build with parts of the machine replaced."""
+def driven(*patches: str, command: str = "build") -> list[str]:
+    """A build, or another command, with parts of the machine replaced."""
     lines = "".join(map(textwrap.dedent, patches))
-    return [sys.executable, "-c", f"{lines}\nfrom sevenminute.cli import main\nsys.exit(main(['build']))"]
+    return [sys.executable, "-c", f"{lines}\nfrom sevenminute.cli import main\nsys.exit(main(['{command}']))"]
 
 
 def test_without_an_exchange_the_new_site_is_moved_into_place(old: Path) -> None:
@@ -385,8 +387,8 @@ def with_mounts(script: str) -> list[str]:
     return [*mounting(), "sh", "-ec", f"{script}\nexec {sys.executable} -m sevenminute.cli build"]
 
 
-def raising(number: str, module: str, name: str) -> list[str]:
-    """A build in which a function of a module fails as the system lets it fail."""
+def raising(number: str, module: str, name: str, *, command: str = "build") -> list[str]:
+    """A build, or another command, in which a function of a module fails as the system lets it fail."""
     return driven(
         f"""
         import errno, os, sys
@@ -394,7 +396,8 @@ def raising(number: str, module: str, name: str) -> list[str]:
         def fail(*given, **named):
             raise OSError(errno.{number}, os.strerror(errno.{number}))
         {module}.{name} = fail
-        """
+        """,
+        command=command,
     )
 
 
@@ -445,6 +448,42 @@ def test_a_fault_of_the_machine_is_said_in_plain_words(old: Path) -> None:
     for number, words in FAULTS.items():
         require_refused(old, run(old, *raising(number, "mkdocs.utils", "write_file")), words)
     assert contents(old / "site") == before
+
+
+def test_a_copy_that_finds_no_room_is_named_and_not_what_is_copied() -> None:
+    for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG):
+        said = explain(OSError(number, os.strerror(number), "overrides/site.css", None, ".site.x/site/site.css"))
+        assert ": .site.x/site/site.css. " in said
+    assert "full: a.txt. " in explain(OSError(errno.ENOSPC, "No space left on device", "a.txt"))
+
+
+CHECK = [*BUILD[:-1], "check"]
+
+
+def require_unchecked(done: Done, *words: str) -> None:
+    """A check that the machine stopped: one plain message."""
+    assert done.returncode == 2, done.stdout
+    assert not any(word in done.stdout for word in ("Traceback", "Errno", "cannot be built"))
+    said = done.stdout.splitlines()[-1]
+    assert said.startswith("Not done: "), done.stdout
+    assert all(word in said for word in words), done.stdout
+
+
+def test_the_check_says_what_the_machine_does_not_let_it_do(root: Path) -> None:
+    require_unchecked(run(root, *raising("ENOSPC", "tempfile", "mkdtemp", command="check")), "disk is full", "Make room")
+    require_unchecked(run(root, *raising("EDQUOT", "mkdocs.utils", "write_file", command="check")), "share of the disk")
+    require_unchecked(run(root, *CHECK, limits={resource.RLIMIT_FSIZE: 4096}), "larger than this machine allows")
+
+
+@pytest.mark.parametrize("path", [".cache", "site"])
+def test_the_check_names_what_stands_in_the_way_of_the_build(root: Path, path: str) -> None:
+    (root / path).write_text("no folder", encoding="utf-8")
+    checked, built = run(root, *CHECK), run(root)
+    require_unchecked(checked, str(root / path))
+    require_refused(root, built, str(root / path))
+    reasons = [done.stdout.splitlines()[-1].split(": ", 1)[1].partition("again")[0] for done in (checked, built)]
+    assert reasons[0] == reasons[1]
+    assert run(root, *CHECK, "--quick").returncode == 0
 
 
 def test_a_full_disk_is_said_by_what_hands_the_site_on(old: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from conftest import MACHINERY, write_site
 from sample import SETTINGS, briefing
 from sevenminute.cli import OK, PROBLEMS, SCHEMAS, USAGE, main
 from sevenminute.dates import today
@@ -22,9 +23,7 @@ def day_of_the_build(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def write(root: Path, text: str) -> None:
-    (root / "mkdocs.yml").write_text(SETTINGS, encoding="utf-8")
-    (root / "briefings").mkdir()
-    (root / "briefings" / "x.md").write_text(text, encoding="utf-8")
+    write_site(root, {"briefings/x.md": text})
 
 
 def check(root: Path, *arguments: str) -> int:
@@ -49,11 +48,10 @@ def test_a_mistake_is_1(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
 
 def test_settings_and_placeholders_are_checked_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path, briefing())
-    (tmp_path / "docs").mkdir()
     (tmp_path / "docs/index.md").write_text("# Home\n\nCall {{ organisation.phone }}\n", encoding="utf-8")
     assert check(tmp_path) == PROBLEMS
     assert "docs/index.md:3: “{{ organisation.phone }}” has no value in mkdocs.yml" in capsys.readouterr().out
-    settings = SETTINGS.replace("area: Testshire", "area: TBC") + "hooks: !!python/name:a.b\nstrict: !ENV [CI, false]\n"
+    settings = SETTINGS.replace("area: Testshire", "area: TBC") + f"strict: !ENV [CI, false]\n{MACHINERY}"
     (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
     assert check(tmp_path) == PROBLEMS
     said = "mkdocs.yml:7: extra.organisation.area: “TBC” is still to be filled in: write your own\n"

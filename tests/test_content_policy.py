@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 
 import sample
 from browsing import opened
-from conftest import Built, SiteMaker
+from conftest import Built, SiteMaker, build_site, write_site
 from sevenminute.content_policy import hashes_in_policy, inline_hashes, policy
 
 
@@ -73,6 +73,50 @@ def test_a_style_or_script_has_another_address_when_it_changes(make_site: SiteMa
     assert addresses
     for address in addresses:
         assert re.search(r"(?:\?v=[0-9a-f]{8}|\.[0-9a-f]{8}\.min\.js)$", address), address
+
+
+PUT_INTO_PAGES = """
+def on_post_page(output, page, config):
+    slipped = {
+        "a": "<script>run(1)</script>",
+        "b": "<SCRIPT\\n type=module >run(2)</SCRIPT >",
+        "c": "<svg><script>run(3)</script></svg>",
+        "d": "<script type=importmap>{}</script>",
+        "e": "<script type='application/ld+json'>{}</script><textarea><script>run(5)</script></textarea>",
+    }
+    return output.replace("</body>", slipped.get(page.file.name, "") + "</body>")
+
+
+def on_post_template(output, template_name, config):
+    return output.replace("</body>", "<script>run(6)</script></body>")
+
+
+def on_config(config):
+    config.theme["language"] = 'en"><script>run(7)</script>'
+"""
+"""A hook by which scripts get into finished pages, as through a gap in what is checked before."""
+
+
+def test_a_script_that_is_not_the_site_s_own_is_not_allowed_and_named_with_its_page(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "source", {f"briefings/{name}.md": sample.briefing(title=name) for name in "abcde"})
+    (root / "more.py").write_text(PUT_INTO_PAGES, encoding="utf-8")
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(settings.replace("\nhooks:\n", "\nhooks:\n  - more.py\n"), encoding="utf-8")
+    built = build_site(root, tmp_path / "site")
+    assert not built.passed
+    said = "1: the finished page holds a script that the site does not write: take out what puts it there"
+    assert sorted(built.messages) == [
+        *(
+            f"briefings/{name}.md:{said}, “{script}”"
+            for name, script in zip("abcd", ["run(1)", "run(2)", "run(3)", "{}"], strict=True)
+        ),
+        f"overrides/404.html:{said}, “run(6)”",
+    ]
+    clean = hashes_in_policy((built.folder / "briefings/e/index.html").read_text(encoding="utf-8"))
+    assert len(clean) == 1, "the guard of the way out"
+    for page in ("briefings/a", "briefings/b", "briefings/c", "briefings/d"):
+        assert hashes_in_policy((built.folder / page / "index.html").read_text(encoding="utf-8")) == clean
+    assert hashes_in_policy((built.folder / "404.html").read_text(encoding="utf-8")) == clean
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from sevenminute.outline import MAX_WORD
 
 ENDLESS = 900
 """Seconds after which a test is ended that would never end; nobody waits for so long."""
-GOOD_SETTINGS = {"right-to-left", "extra-css-gone", "exclude-docs"}
+GOOD_SETTINGS = {"right-to-left", "extra-css-gone"}
 
 
 @pytest.fixture(autouse=True)

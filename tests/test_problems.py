@@ -268,9 +268,26 @@ BAD_BRIEFINGS = [
     pytest.param(
         swapped("summary:", "  summary:"),
         [
-            "3: a colon in the text of the key above: put the whole text in quotation marks; a new key begins at the left edge",
+            "3: the line begins with spaces: begin each key at the left edge; if it goes on from the text above, put the whole "
+            "text in quotation marks",
         ],
         id="a key further in than the others",
+    ),
+    pytest.param(
+        briefing(topics="[sleep]").replace("topics:", " topics:"),
+        [
+            "7: the line begins with spaces: begin each key at the left edge; if it goes on from the text above, put the whole "
+            "text in quotation marks",
+        ],
+        id="a key of a list further in than the others",
+    ),
+    pytest.param(
+        briefing(topics="\n  - sleep").replace("topics:", " topics:"),
+        [
+            "7: the line begins with spaces: begin each key at the left edge; if it goes on from the text above, put the whole "
+            "text in quotation marks",
+        ],
+        id="a key of lines further in than the others",
     ),
     pytest.param(
         swapped("title:", "  title:"),
@@ -285,6 +302,13 @@ BAD_BRIEFINGS = [
             "9: a list whose lines do not match: begin each with the same spaces, a hyphen and one space",
         ],
         id="a list that does not line up",
+    ),
+    pytest.param(
+        briefing(questions="\n   - One?\n  - Two?"),
+        [
+            "8: a list whose lines do not match: begin each with the same spaces, a hyphen and one space",
+        ],
+        id="a list whose first line does not line up",
     ),
     pytest.param(
         briefing(questions="\n  - One?\n    - Two?"),

@@ -103,10 +103,28 @@ BAD_REGISTERS = [
     pytest.param(
         "guide:\n  title: A guide\n   publisher: A council\n",
         [
-            "3: a colon in the text of the key above: put the whole text in quotation marks; "
-            "begin each key with the same two spaces",
+            "3: the line begins with 3 spaces, and the key above it with 2: begin both with the same; if it goes on from the "
+            "text above, put the whole text in quotation marks",
         ],
         id="a line with a space more",
+    ),
+    pytest.param(
+        "guide:\n   title: A guide\n  publisher: A council\n",
+        ["2: the line begins with 3 spaces, and the key below it with 2: begin both with the same"],
+        id="the first line with a space more",
+    ),
+    pytest.param(
+        "guide:\n  title A guide\n  publisher: A council\n",
+        ["2: no key with a colon and a space: write key: value, or join this line to the one above"],
+        id="the first line without a colon",
+    ),
+    pytest.param(
+        "guide:\n  title: A guide\n   audience: [parents]\n",
+        [
+            "3: the line begins with 3 spaces, and the key above it with 2: begin both with the same; if it goes on from the "
+            "text above, put the whole text in quotation marks",
+        ],
+        id="a list with a space more",
     ),
     pytest.param(
         entry() + entry(url="https://example.org/other", colour="red"),

@@ -54,6 +54,7 @@ REFUSED = {
         "site_description",
     ),
     "an object": (sample.SETTINGS + "site_description: !!python/object/new:str [x]\n", "site_description"),
+    "a name": (sample.SETTINGS + "copyright: !!python/name:os.sep\n", "copyright"),
     "a module": (sample.SETTINGS + "copyright: !!python/module:os\n", "copyright"),
 }
 

@@ -393,15 +393,10 @@ Ring.
     (tmp_path / "docs/old.html").touch()
     (tmp_path / "docs/assets").mkdir()
     (tmp_path / "docs/assets/logo.png").write_bytes(picture())
-    (tmp_path / "docs/facts.md").write_text("---\ntitle: 2026\nlinks: none\n---\n# Facts\n", encoding="utf-8")
-    (tmp_path / "docs/feed.xml.md").write_text("# Feed\n", encoding="utf-8")
-    (tmp_path / "docs/tree.png").write_bytes(picture())
-    (tmp_path / "docs/tree.png.md").write_text("# Tree\n", encoding="utf-8")
     (tmp_path / "docs/aux.md").write_text("# Aux\n", encoding="utf-8")
-    (tmp_path / "docs/year.md").write_text("---\ntitle: 2026\nlinks: ours\n---\n\nWords.\n", encoding="utf-8")
-    (tmp_path / "docs/feed.xml.md").write_text("# Feed\n", encoding="utf-8")
     (tmp_path / "docs/tree.png").write_bytes(picture())
-    (tmp_path / "docs/tree.png.md").write_text("# A tree\n", encoding="utf-8")
+    for name, front_matter in {"number": "title: 2026", "links": "links: x", "feed.xml": "", "tree.png": ""}.items():
+        (tmp_path / f"docs/{name}.md").write_text(f"---\n{front_matter}\n---\n# A page\n", encoding="utf-8")
     resource = "{}:\n  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n{}"
     address = "  url: https://www.example.org/guide\n"
     register = [resource.format("icon", address), resource.format("icon-guide", address), resource.format("leaflet", "")]
@@ -415,6 +410,10 @@ Ring.
         "no menu leads to this page: add it to nav: in mkdocs.yml, or to not_in_nav: if other pages link to it",
         "a PDF of it cannot be made: no font on this machine has 😀 (U+1F600): say it in words",
         "a PDF of it cannot be made: it would open “x.png”",
+    ]
+    said += [  # of mkdocs.yml; tests/test_settings_machinery.py and tests/test_settings_yaml.py have them made
+        "hooks: hooks/feeds.py is missing, and without it the site is not whole, or not checked",
+        "the line begins with 3 spaces, and the key above it with 2: begin both with the same",
     ]
     # in a table, two backslashes are shown as one
     table = [row[0].replace("\\\\", "\\") for row in rows(ROOT / "CONTRIBUTING.md", "What the messages mean")]

@@ -37,6 +37,7 @@ class Build:
         outgoing: The links that leave the site, and what machines saw of them.
         sources: Paths of all of the site's sources; filled when MkDocs has listed its files.
         published: Paths of all files that belong on the site; filled while it is made.
+        inline_scripts: The scripts that the site writes into its pages; filled before the pages are finished.
         searched: What the search knows of each page; filled as the pages are made.
         sheets: The briefings that fit on paper, by slug; filled before the pages are written.
     """
@@ -51,6 +52,7 @@ class Build:
     outgoing: SiteLinks
     sources: set[str]
     published: set[str] = field(default_factory=set)
+    inline_scripts: set[str] = field(default_factory=set)
     searched: list[SearchPage] = field(default_factory=list)
     sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
 
@@ -71,6 +73,14 @@ def is_served(site_url: str | None, host: str, port: int) -> bool:
 
 
 def build_of(extra: MutableMapping[str, Any]) -> Build:
-    """Return the build to which the `extra:` of a configuration belongs."""
-    build: Build = extra[_KEY]
+    """Return the build to which the `extra:` of a configuration belongs.
+
+    Raises:
+        ClickException: `mkdocs.yml` names hooks without the one that starts the build; MkDocs shows its words alone.
+    """
+    build: Build | None = extra.get(_KEY)
+    if build is None:
+        from click import ClickException  # noqa: PLC0415 - what MkDocs' own errors are made of, and only they need
+
+        raise ClickException("mkdocs.yml: hooks/site_settings.py is missing from hooks: run make check, which says where")
     return build

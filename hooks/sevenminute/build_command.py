@@ -5,12 +5,14 @@ from __future__ import annotations
 import logging
 import sys
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
 from sevenminute.machine_faults import explain, fault_behind
-from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings_file
+from sevenminute.settings_file import is_safe_to_load
+from sevenminute.settings_machinery import read_site_file
 from sevenminute.site_build import build_site
 from sevenminute.strict_build import build_problems
 
@@ -35,8 +37,9 @@ def build_command(root: Path) -> None:
     config = root / "mkdocs.yml"
     if not config.is_file():
         raise NoSettingsError(f"{root} has no mkdocs.yml: run this in the folder of mkdocs.yml")
-    settings = read_settings_file(config)  # before MkDocs loads it: it would end in a traceback, or run what a tag names
-    problems = build_problems(root, only_settings=True) if isinstance(settings, Settings) else settings
+    _, problems = read_site_file(config)  # before MkDocs loads it: it would end in a traceback, or run what a tag names
+    if is_safe_to_load(config):
+        problems = tuple(sorted({*problems, *build_problems(root, only_settings=True, told=problems)}))
     if problems:
         tell("\n".join(map(str, problems)))
         raise ContentError
@@ -49,25 +52,30 @@ def tell(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
-def _make_with_mkdocs(config: Path, folder: Path) -> None:
+def _make_with_mkdocs(config_file: Path, folder: Path) -> None:
     """Let MkDocs build into a folder; it says what is wrong.
 
     Raises:
         ContentError: Content or settings have mistakes.
         OSError: The machine does not let it be built.
     """
-    from click.exceptions import Abort, ClickException  # noqa: PLC0415 - the other commands do without MkDocs
-    from mkdocs.__main__ import cli  # noqa: PLC0415
+    from click.exceptions import ClickException  # noqa: PLC0415 - the other commands do without MkDocs
+    from mkdocs.commands.build import build  # noqa: PLC0415
+    from mkdocs.config import load_config  # noqa: PLC0415
+    from mkdocs.exceptions import Abort  # noqa: PLC0415
 
-    logging.getLogger("mkdocs.commands.build").addFilter(_is_not_explained)
     tempfile.tempdir = str(folder.parent)  # what a kill leaves of other work, the next build deletes with it
-    command = ["build", "--strict", "--config-file", str(config), "--site-dir", str(folder)]
     try:
-        cli.main(command, prog_name="mkdocs", standalone_mode=False)
-    except Abort:
-        raise KeyboardInterrupt from None
+        with _said_plainly():
+            config = load_config(str(config_file), strict=True, site_dir=str(folder))
+            config.plugins.on_startup(command="build", dirty=False)
+            try:
+                build(config)
+            finally:
+                config.plugins.on_shutdown()
     except ClickException as error:
-        error.show()
+        if not isinstance(error, Abort):  # which only counts what has been said
+            tell(error.format_message())
         if fault := fault_behind(error):  # a hook has said what it could not do; why, and what to do, is said last
             raise fault from None
         raise ContentError from None
@@ -75,7 +83,24 @@ def _make_with_mkdocs(config: Path, folder: Path) -> None:
         tempfile.tempdir = None
 
 
-def _is_not_explained(record: logging.LogRecord) -> bool:
-    """Drop what MkDocs says of a page when the machine is at fault: that is said once, at the end, in plain words."""
+@contextmanager
+def _said_plainly() -> Iterator[None]:
+    """Say what the build says without its time, its folders, and the names that programs have for how bad it is."""
+    log, handler = logging.getLogger("mkdocs"), logging.StreamHandler()
+    before = log.level
+    handler.addFilter(_is_for_editors)
+    log.addHandler(handler)
+    log.setLevel(logging.INFO)
+    try:
+        yield
+    finally:
+        log.removeHandler(handler)
+        log.setLevel(before)
+
+
+def _is_for_editors(record: logging.LogRecord) -> bool:
+    """Tell whether an editor can do something about it; of the machine's faults nothing is said but once, at the end."""
     error = sys.exc_info()[1]
-    return not (isinstance(error, OSError) and explain(error))
+    if record.name == "mkdocs.commands.build" and isinstance(error, OSError) and explain(error):
+        return False
+    return record.levelno >= logging.WARNING or record.name == "mkdocs.briefings"

@@ -12,8 +12,9 @@ from sevenminute.annotations import annotation, commands_stopped
 from sevenminute.dates import today
 from sevenminute.library import Library
 from sevenminute.problem import Problem
-from sevenminute.settings import Settings
-from sevenminute.settings_file import is_safe_to_load, read_settings_file
+from sevenminute.settings_file import is_safe_to_load
+from sevenminute.settings_machinery import read_site_file
+from sevenminute.site_build import require_places
 from sevenminute.static_files.tracked_output import tracked_output
 from sevenminute.strict_build import build_problems
 
@@ -39,21 +40,20 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def check_command(root: Path, given: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
-    settings = read_settings_file(root / "mkdocs.yml")
-    wrong = () if isinstance(settings, Settings) else settings
+    settings, wrong = read_site_file(root / "mkdocs.yml")
     if given.settings:
         return _report(wrong, (), annotations=given.annotations)
     if not (root / "briefings").is_dir():
         sys.stderr.write(f"{root.resolve()} has no folder briefings/: run this in the folder of mkdocs.yml\n")
         return USAGE
-    library = Library.read(root, today=today(), settings=settings if isinstance(settings, Settings) else None)
+    library = Library.read(root, today=today(), settings=settings)
     problems = (*library.problems, *tracked_output(root), *wrong)
     _report(problems, (), annotations=given.annotations)
     sys.stdout.flush()  # what follows takes longer
-    built: list[Problem] = []
+    built: Sequence[Problem] = ()
     if not given.quick and is_safe_to_load(root / "mkdocs.yml"):
-        found = build_problems(root, only_settings=bool(wrong))
-        built = [problem for problem in found if problem not in problems]
+        require_places(root.resolve())
+        built = build_problems(root, only_settings=bool(wrong), told=problems)
     _report(built, library.advice, annotations=given.annotations)
     total, mistakes = len(library.briefings) + len(library.broken), len(problems) + len(built)
     also = f", and {_counted(len(library.advice), 'piece')} of advice" if library.advice else ""

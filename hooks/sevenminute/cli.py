@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import io
 import json
 import signal
 import sys
@@ -41,6 +40,12 @@ from sevenminute.site_build import SITE, SitePlaceError, only_build
 
 __all__ = ["OK", "PROBLEMS", "SCHEMAS", "USAGE", "main"]
 
+_LINKS: dict[str, Callable[[Path, argparse.Namespace], int]] = {
+    "check": links_check_command,
+    "stamp": stamp_command,
+    "fix": fix_command,
+    "report": report_command,
+}
 SCHEMAS: dict[str, type[BaseModel]] = {
     "briefing.schema.json": BriefingFields,
     "topic-page.schema.json": TopicPageFields,
@@ -56,7 +61,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         prog="briefings",
         description="Build the site; check its content and links; write schemas, settings for web servers, a copy to hand on.",
         epilog="Exit codes: 0 nothing wrong; 1 mistakes found; 2 the command was mistyped or stopped, or the machine does not "
-        "let it be done, as when the disk is full; briefings links check has more.",
+        "let it be done or take what it says, as when the disk is full; briefings links check has more.",
     )
     parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
@@ -74,19 +79,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     links = commands.add_parser("links", help="check the links to other sites, and their dates")
     _add_links(links.add_subparsers(dest="links_command", metavar="COMMAND", required=True))
     given = parser.parse_args(arguments)
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal that knows no curly quotation marks still shows the rest
     try:
         source_date()
     except SourceDateError as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
-    if given.command == "links":
-        return _links(given.root, given)
     if given.command == "pack" and (not (given.topic or given.briefings) or (given.topic and (given.briefings or given.title))):
         parser.error('pack: say TOPIC, or --briefings and --title; with make: TOPIC=a-topic or BRIEFINGS="one other"')
     if given.command == "build":
         return _ended_in_words(given, "Not built", "site/ is as it was.")
+    if given.command == "links":
+        outcome = "The state file is as it was, and no other file is half written."
+        return _ended_in_words(given, "Not done", outcome, stopped=INCONCLUSIVE)
     return _ended_in_words(given, "Not done", "Nothing is half written.")
 
 
@@ -102,23 +106,26 @@ def _run(given: argparse.Namespace) -> int:
         return _intranet(given.root, given)
     if given.command == "pack":
         return _pack(given.root, given)
+    if given.command == "links":
+        return _LINKS[given.links_command](given.root, given)
     return _schema(given.root, check=given.check)
 
 
-def _ended_in_words(given: argparse.Namespace, what: str, outcome: str) -> int:
+def _ended_in_words(given: argparse.Namespace, what: str, outcome: str, *, stopped: int = USAGE) -> int:
     """Run a command and return its exit code, whatever content, the machine or a person does to it.
 
     Args:
         given: The command and its options.
         what: What is said first when it does not come to its end.
         outcome: What is said last: what is there now.
+        stopped: The exit code when a person or the system stops it.
     """
     try:
         with _ended_by_the_system():
             return _run(given)
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, EOFError):  # the second is the end of a person's answers
         sys.stderr.write(f"\nStopped before the end. {outcome}\n")
-        return USAGE
+        return stopped
     except NoSettingsError as error:
         sys.stderr.write(f"{error}\n")
         return USAGE
@@ -234,21 +241,6 @@ def _add_links(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         add(commands)
 
 
-def _links(root: Path, given: argparse.Namespace) -> int:
-    run: dict[str, Callable[[Path, argparse.Namespace], int]] = {
-        "check": links_check_command,
-        "stamp": stamp_command,
-        "fix": fix_command,
-        "report": report_command,
-    }
-    try:
-        with _ended_by_the_system():
-            return run[given.links_command](root, given)
-    except (KeyboardInterrupt, EOFError):
-        sys.stderr.write("\nStopped before the end. The state file is as it was, and no other file is half written.\n")
-        return INCONCLUSIVE
-
-
 @contextmanager
 def _ended_by_the_system() -> Iterator[None]:
     """Let a stop from outside, as of a CI job, end the command like Ctrl+C: with a word, and without a child that goes on."""
@@ -281,4 +273,6 @@ def _schema(root: Path, *, check: bool) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    from sevenminute.__main__ import main as start
+
+    sys.exit(start())

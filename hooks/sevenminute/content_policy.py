@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from selectolax.lexbor import LexborHTMLParser
 
@@ -21,13 +21,15 @@ _CHARSET = '<meta charset="utf-8">'
 _HASH = re.compile(r"'sha256-[^']+'")
 
 
-def inline_hashes(html: str) -> frozenset[str]:
-    """Return what a policy says of each script that stands in a page itself: `'sha256-…'`.
-
-    Blocks of data are no scripts: browsers do not run them.
-    """
+def inline_scripts(html: str) -> frozenset[str]:
+    """Return each script that stands in a page itself. Blocks of data are no scripts: browsers do not run them."""
     scripts = LexborHTMLParser(html).css("script:not([src])")
-    return frozenset(_hash(script.text()) for script in scripts if (script.attributes.get("type") or "").lower() not in _DATA)
+    return frozenset(script.text() for script in scripts if (script.attributes.get("type") or "").lower() not in _DATA)
+
+
+def inline_hashes(html: str) -> frozenset[str]:
+    """Return what a policy says of each script that stands in a page itself: `'sha256-…'`."""
+    return frozenset(map(_hash, inline_scripts(html)))
 
 
 def _hash(script: str) -> str:
@@ -51,10 +53,16 @@ def policy(hashes: Iterable[str]) -> str:
     )
 
 
-def with_policy(html: str) -> str:
-    """Return a page with its policy, which stands before all that it is about."""
-    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(inline_hashes(html))}">'
-    return html.replace(_CHARSET, f"{_CHARSET}\n  {tag}", 1)
+def with_policy(html: str, own: Collection[str]) -> tuple[str, tuple[str, ...]]:
+    """Return a page with its policy, which stands before all that it is about, and the scripts in it that it does not allow.
+
+    Args:
+        html: The finished page.
+        own: The scripts that the site writes into pages.
+    """
+    scripts = inline_scripts(html)
+    tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(map(_hash, scripts.intersection(own)))}">'
+    return html.replace(_CHARSET, f"{_CHARSET}\n  {tag}", 1), tuple(sorted(scripts.difference(own)))
 
 
 def hashes_in_policy(html: str) -> frozenset[str]:

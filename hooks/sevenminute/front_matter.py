@@ -8,8 +8,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from sevenminute.plain_yaml import Place, PlainYaml, UnreadableError, Value
+from sevenminute.plain_yaml import Place, PlainYaml, Value
 from sevenminute.problem import Problem, quoted
+from sevenminute.yaml_faults import UnreadableError
 
 MAX_BYTES = 16 * 1024
 """Limit of the block itself; the longest sample has half a kilobyte."""

@@ -31,6 +31,7 @@ _FAULTS = {
     errno.ENOLCK: ("this disk cannot lock a file", "Try again in a folder on a disk of this machine."),
 }
 """Number of an error of the system to what it means and what to do."""
+_OF_WHAT_IS_WRITTEN = {_FAULTS[number][0] for number in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)}
 
 
 def explain(error: OSError) -> str:
@@ -38,7 +39,9 @@ def explain(error: OSError) -> str:
     if error.errno not in _FAULTS:
         return ""
     meaning, remedy = _FAULTS[error.errno]
-    place = f": {error.filename}" if error.filename is not None else ""
+    written = error.filename2 if meaning in _OF_WHAT_IS_WRITTEN else None  # of two files, the second is the copy
+    file = error.filename if written is None else written
+    place = f": {file}" if file is not None else ""
     return f"{meaning}{place}. {remedy}"
 
 

@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
 from typing import TypeAlias
 
 import yaml
 
 from sevenminute.problem import Problem, quoted
-from sevenminute.quotation_marks import CURLY, WOULD_BE_SHOWN, is_in_curly_marks
+from sevenminute.quotation_marks import WOULD_BE_SHOWN, is_in_curly_marks
 from sevenminute.source import CONTROL
+from sevenminute.yaml_faults import CROOKED_LIST, QUOTE_IT, UnreadableError, bullets_within, explain
 
 MAX_DEPTH = 6
 """Limit of lists within lists; the model needs two levels."""
@@ -26,10 +26,6 @@ Place: TypeAlias = "tuple[str | int, ...]"
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _OTHER_BREAKS = str.maketrans(dict.fromkeys("\x85\u2028\u2029", " "))
 """Line ends to YAML, but to nobody who counts the lines of a file."""
-_BULLET_LINE = re.compile(r"\s*-(?:\s|[^\W\d])")
-_ENTRY = re.compile(r"(?P<indent>\s*)(?:- +)?(?P<key>[^\s:#\[{\"'][^:#]*:[ \t]+)?(?P<value>.*)")
-_KEY_AGAIN = re.compile(r"\s*(?:- |[^\s:#\[{\"'][^:#]*:(?:\s|$))")
-_QUOTE_IT = "put the whole text in quotation marks"
 _RESOLVER = yaml.resolver.Resolver()
 _KINDS = {
     "tag:yaml.org,2002:int": "a number",
@@ -38,18 +34,6 @@ _KINDS = {
     "tag:yaml.org,2002:timestamp": "a date",
 }
 """What YAML makes of a text without quotation marks, in words."""
-_NEVER_CLOSED = "the quotation mark {} is opened and never closed: close it at the end of the text"
-_CROOKED_LIST = "a list whose lines do not match: begin each with the same spaces, a hyphen and one space"
-_NO_KEY = "no key with a colon and a space: write key: value, or join this line to the one above"
-
-
-class UnreadableError(Exception):
-    """The block cannot be read any further: why, and the line of the file."""
-
-    def __init__(self, line: int, message: str) -> None:
-        super().__init__(message)
-        self.line = line
-        self.message = message
 
 
 class PlainYaml:
@@ -110,9 +94,9 @@ class PlainYaml:
             said = " ".join(str(error).split())
             raise UnreadableError(self._first_line, f"the {self._name} cannot be read: {said}") from None
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise UnreadableError(self._line(event), f"text that begins with & or *: {_QUOTE_IT}")
+            raise UnreadableError(self._line(event), f"text that begins with & or *: {QUOTE_IT}")
         if getattr(event, "tag", None):
-            raise UnreadableError(self._line(event), f"text that begins with !: {_QUOTE_IT}")
+            raise UnreadableError(self._line(event), f"text that begins with !: {QUOTE_IT}")
         return event
 
     def _value(self, event: yaml.Event, place: Place) -> Value:
@@ -142,12 +126,11 @@ class PlainYaml:
             return None
         start, end = event.start_mark.line, event.end_mark.line
         glued = re.match(r"\s*-[^\W\d]", self._source[start])
-        slips = [start] if glued else [number for number in range(start + 1, end + 1) if _BULLET_LINE.match(self._source[number])]
-        if slips:
-            self.problems.append(Problem(self.path, slips[0] + self._first_line, _CROOKED_LIST))
+        if slips := [start] if glued else bullets_within(event, self._source):
+            self.problems.append(Problem(self.path, slips[0] + self._first_line, CROOKED_LIST))
         cut = re.match(r"\s+(#\w\S*)", self._source[end][event.end_mark.column :])
         if cut:
-            said = f"all from {quoted(cut[1])} on is left out, as a remark: {_QUOTE_IT}, or a space after the #"
+            said = f"all from {quoted(cut[1])} on is left out, as a remark: {QUOTE_IT}, or a space after the #"
             self.problems.append(Problem(self.path, end + self._first_line, said))
         return cut[1] if cut else None
 
@@ -188,83 +171,3 @@ def _kind(event: yaml.Event) -> str:
     if getattr(event, "style", None):
         return ""
     return _KINDS.get(_RESOLVER.resolve(yaml.ScalarNode, getattr(event, "value", ""), (True, False)), "")  # type: ignore[no-untyped-call]  # PyYAML has no types for it
-
-
-def explain(error: yaml.MarkedYAMLError, source: list[str], first_line: int, *, indented: bool) -> UnreadableError:
-    """Say what YAML stumbles over, in the words of somebody who has never heard of YAML, on the line of the mistake.
-
-    Args:
-        error: What YAML says.
-        source: The lines of the block.
-        first_line: Line of the file on which the block begins, counted from 1.
-        indented: Whether keys stand below other keys, so that not every key begins at the left edge.
-    """
-    context, problem = error.context or "", error.problem or ""
-    at = error.problem_mark.line + first_line if error.problem_mark else first_line
-    if "another document" in problem:
-        return UnreadableError(at, "a line of three hyphens ends the file: delete it")
-    if "escape" in problem:
-        return UnreadableError(
-            at, "a backslash in double quotation marks stands for a letter that does not exist: write the letter itself"
-        )
-    # "block": the mapping or list as a whole, which begins far above; a tab is found where it stands
-    whole = "block" in context or "tab character" in problem or not error.context_mark
-    mark = error.problem_mark if whole else error.context_mark
-    number = min(mark.line if mark else 0, len(source) - 1)
-    if source[0].startswith(" ") and not source[number].startswith(" "):
-        return UnreadableError(first_line, "the line begins with spaces: begin each key at the left edge")
-    opened = _never_closed(source[: number + 1])
-    if opened:
-        return UnreadableError(opened[0] + first_line, _NEVER_CLOSED.format(opened[1]))
-    said = _in_plain_words(source[number], indented=indented)
-    said = said or f"cannot be read here ({problem}): write key: value, or {_QUOTE_IT}"
-    return UnreadableError(number + first_line, said)
-
-
-def _never_closed(source: list[str]) -> tuple[int, str] | None:
-    """Return the first line, from 0, whose text opens a quotation mark that is not closed before the next key, and the mark."""
-    for number, (line, following) in enumerate(pairwise(source)):
-        entry = _ENTRY.fullmatch(line)
-        begins = entry and (entry["key"] or _BULLET_LINE.match(line))
-        if entry and begins and _is_left_open(entry["value"]) and _KEY_AGAIN.match(following):
-            return number, entry["value"][0]
-    return None
-
-
-def _is_left_open(value: str) -> bool:
-    """Tell whether a text begins with a quotation mark, and has no other on its line that would close it."""
-    mark = value[:1]
-    return mark in ("'", '"') and mark not in value[1:].replace("\\" + mark if mark == '"' else "''", "")
-
-
-def _in_plain_words(line: str, *, indented: bool) -> str:
-    """Return what is wrong with a line that YAML cannot read."""
-    edge = "begin each key with the same two spaces" if indented else "a new key begins at the left edge"
-    entry = _ENTRY.fullmatch(line)
-    key, value = (entry["key"] or "", entry["value"].strip()) if entry else ("", line)
-    if "\t" in line[: len(line) - len(line.lstrip())]:
-        return "a tab at the beginning of the line: use spaces"
-    if not key and not line.lstrip().startswith("-"):
-        return _NO_KEY
-    if value[:1] in ("'", '"'):
-        if _is_left_open(value):
-            return _NEVER_CLOSED.format(value[0])
-        other = "'" if value[0] == '"' else '"'
-        return f"text after the closing {value[0]}: put the whole text in {other} instead"
-    if value[:1] in ("[", "{"):
-        closing = "]" if value[0] == "[" else "}"
-        if closing in value:
-            return f"text that begins with {value[0]} but does not end with {closing}: {_QUOTE_IT}"
-        return f"{value[0]} is opened and never closed: close it with {closing}, or {_QUOTE_IT}"
-    if value[:1] in tuple("@`%&*!|>]},"):
-        return f"text that begins with {value[0]}: {_QUOTE_IT}"
-    if re.search(r":(?:\s|$)", value):
-        if entry and entry["indent"] and not line.lstrip().startswith("-") and not indented:
-            return f"a colon in the text of the key above: {_QUOTE_IT}; {edge}"
-        kind = "straight quotation marks (\" or '), not curly ones" if value[:1] in CURLY else "quotation marks"
-        return f"a second colon on the line: put the text after the key in {kind}" if key else ""
-    if key and line.startswith(" "):
-        return f"a colon in the text of the key above: {_QUOTE_IT}; {edge}"
-    if line.lstrip().startswith("-"):
-        return _CROOKED_LIST
-    return ""

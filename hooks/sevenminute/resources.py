@@ -17,10 +17,11 @@ from sevenminute.contact_formats import EMAIL, is_web_address
 from sevenminute.front_matter import FrontMatter
 from sevenminute.model import Date, Line, Many, Sentence, Title, Topic, read_fields
 from sevenminute.places import REGISTER
-from sevenminute.plain_yaml import Place, PlainYaml, UnreadableError, Value
+from sevenminute.plain_yaml import Place, PlainYaml, Value
 from sevenminute.problem import Problem, quoted
 from sevenminute.source import decode, read_bytes
 from sevenminute.telephone import is_telephone
+from sevenminute.yaml_faults import UnreadableError
 
 MAX_REGISTER_BYTES = 4 * 1024 * 1024
 """Room for ten thousand resources."""

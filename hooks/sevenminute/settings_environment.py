@@ -15,8 +15,8 @@ ALLOWED: Mapping[str, frozenset[str]] = {
 """Setting to the variables of the environment that it may name: where hosts say that they publish, and whether this is CI."""
 
 _ENV = "!ENV"
-_RUNS_PYTHON = ("tag:yaml.org,2002:python/object", "tag:yaml.org,2002:python/module")
-"""Tags for which MkDocs calls or loads what the file names. A function that an extension is given has another."""
+_RUNS_PYTHON = "tag:yaml.org,2002:python/"
+"""Begins the tags for which MkDocs calls or loads what the file names."""
 _MOST = 100
 """Problems after which nobody reads on."""
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
-import yaml
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
@@ -21,7 +20,7 @@ from sevenminute.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.sample import is_published, made_up
 from sevenminute.settings import Settings
 from sevenminute.settings_environment import environment_problems, variables_of
-from sevenminute.settings_yaml import read_settings_yaml
+from sevenminute.settings_yaml import lines_of, nearest_line, read_settings_yaml
 
 _NAMES = ("site_name", "site_description", "site_url")
 """Settings of MkDocs' own that readers see."""
@@ -30,7 +29,7 @@ _SITE_URL = re.compile(r"https?://[\w.\[\]:-]+(?:/[\w.~%+=@:-]*)*")
 
 
 def read_settings_file(config_file: Path) -> Settings | tuple[Problem, ...]:
-    """Check the settings in a `mkdocs.yml`, without MkDocs."""
+    """Check what the organisation says in a `mkdocs.yml`, without MkDocs; `settings_machinery` checks the rest."""
     read = read_settings_yaml(config_file)
     return (read,) if isinstance(read, Problem) else read_settings(read.config, config_file)
 
@@ -54,13 +53,13 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
     root = read.root
     if taken := environment_problems(root, path):
         return tuple(sorted(taken))
-    lines = _lines(root)
+    lines = lines_of(root)
     extra = config.get("extra") or {}
     if not isinstance(extra, Mapping):
-        return (Problem(path, _nearest(lines, ("extra",)), "extra has parts of its own: indent them"),)
+        return (Problem(path, nearest_line(lines, ("extra",)), "extra has parts of its own: indent them"),)
     known = list(Settings.model_fields)
     problems = [
-        Problem(path, _nearest(lines, ("extra", key)), f"extra.{key} is not a setting{near}")
+        Problem(path, nearest_line(lines, ("extra", key)), f"extra.{key} is not a setting{near}")
         for key in extra
         if key not in known and (near := did_you_mean(key, known))
     ]
@@ -77,9 +76,6 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
         ]  # its entries count for none
         problems += [_problem(detail, path, lines) for detail in details if detail not in (*missing, *short)]
         return tuple(sorted(set(problems)))
-    if config.get("extra_templates"):
-        said = "extra_templates would run what stands in a file of docs/, and publish it unchecked: delete the setting"
-        problems.append(Problem(path, _nearest(lines, ("extra_templates",)), said))
     address = config.get("site_url")
     if wrong := _address_problems(address, variables_of(root, "site_url"), path, lines):
         problems += wrong
@@ -87,11 +83,11 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
     problems += _sample_problems(settings, {**config, "site_url": address}, path, lines)
     docs = config_file.parent / DOCS
     for name, said in exit_problems(settings.quick_exit, address, docs, settings.placeholders()):
-        line = _nearest(lines, ("extra", "quick_exit", name))
+        line = nearest_line(lines, ("extra", "quick_exit", name))
         problems.append(Problem(path, line, f"extra.quick_exit.{name}: {said}"))
     for position, said in too_long(settings.links, now or today()):
         place = ("extra", "links", "ignore", position, "until")
-        problems.append(Problem(path, _nearest(lines, place), f"{_dotted(place)}: {said}"))
+        problems.append(Problem(path, nearest_line(lines, place), f"{_dotted(place)}: {said}"))
     return tuple(sorted(problems)) if problems else settings
 
 
@@ -104,7 +100,7 @@ def is_safe_to_load(config_file: Path) -> bool:
 def line_of_setting(config_file: Path, *place: str | int) -> int:
     """Return the line of a setting, or of the nearest one around it; `"extra", "links", "ignore", 0` is the first ignore."""
     read = read_settings_yaml(config_file)
-    return 1 if isinstance(read, Problem) else _nearest(_lines(read.root), place)
+    return 1 if isinstance(read, Problem) else nearest_line(lines_of(read.root), place)
 
 
 def site_name_and_url(config_file: Path) -> tuple[str, str]:
@@ -114,36 +110,9 @@ def site_name_and_url(config_file: Path) -> tuple[str, str]:
     return str(config.get("site_name") or ""), str(config.get("site_url") or "")
 
 
-def _lines(root: yaml.Node | None) -> dict[tuple[str | int, ...], int]:
-    """Return the line of each value in `mkdocs.yml`; composing builds no object, so tags such as !ENV do no harm."""
-    lines: dict[tuple[str | int, ...], int] = {}
-
-    def visit(node: yaml.Node, place: tuple[str | int, ...]) -> None:
-        lines.setdefault(place, node.start_mark.line + 1)
-        if isinstance(node, yaml.MappingNode):
-            for key, value in node.value:
-                lines[(*place, key.value)] = key.start_mark.line + 1
-                visit(value, (*place, key.value))
-        elif isinstance(node, yaml.SequenceNode):
-            for position, item in enumerate(node.value):
-                visit(item, (*place, position))
-
-    if root is not None:
-        visit(root, ())
-    return lines
-
-
-def _nearest(lines: Mapping[tuple[str | int, ...], int], place: tuple[str | int, ...]) -> int:
-    while place:
-        if place in lines:
-            return lines[place]
-        place = place[:-1]
-    return 1
-
-
 def _problem(detail: ErrorDetails, path: str, lines: Mapping[tuple[str | int, ...], int]) -> Problem:
     place = ("extra", *(part for part in detail["loc"] if part != "[key]"))
-    return Problem(path, _nearest(lines, place), _message(detail, _dotted(place)))
+    return Problem(path, nearest_line(lines, place), _message(detail, _dotted(place)))
 
 
 def _dotted(place: tuple[str | int, ...]) -> str:
@@ -226,7 +195,7 @@ def _address_problems(
         if variables
         else f"site_url {quoted(site_url)} is not where a site can be: write an address like https://briefings.council.gov.uk/"
     )
-    return [Problem(path, _nearest(lines, ("site_url",)), said)]
+    return [Problem(path, nearest_line(lines, ("site_url",)), said)]
 
 
 def _sample_problems(
@@ -235,12 +204,12 @@ def _sample_problems(
     """Report what is made up on a site that does not say that it is the sample, and a sample that is published as real."""
     if settings.sample and is_published(site.get("site_url")):
         said = "extra.sample is true, but site_url is a real address: write your own facts, then delete the line sample"
-        return [Problem(path, _nearest(lines, ("extra", "sample")), said)]
+        return [Problem(path, nearest_line(lines, ("extra", "sample")), said)]
     if settings.sample:
         return []
     texts = _texts(settings.model_dump(), ("extra",)) + _texts({key: site.get(key) for key in _NAMES}, ())
     return [
-        Problem(path, _nearest(lines, place), f"{_dotted(place)} is still the sample's {quoted(found)}: write your own")
+        Problem(path, nearest_line(lines, place), f"{_dotted(place)} is still the sample's {quoted(found)}: write your own")
         for place, value in texts
         if (found := made_up(value))
     ]

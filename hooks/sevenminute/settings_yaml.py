@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,9 @@ from typing import Any
 import yaml
 from yaml_env_tag import construct_env_tag
 
-from sevenminute.plain_yaml import explain
 from sevenminute.problem import Problem, quoted
 from sevenminute.source import CONTROL, read_text
+from sevenminute.yaml_faults import CROOKED_LIST, bullets_within, explain
 
 MAX_DEPTH = 30
 """Limit of values within each other; the sample needs six levels, YAML's own reader ends at some hundred."""
@@ -65,6 +66,8 @@ _Loader.add_multi_constructor("", lambda _loader, _tag, _node: None)
 def read_settings_yaml(config_file: Path) -> SettingsYaml | Problem:
     """Read a `mkdocs.yml`, or return what keeps it from being read."""
     path = config_file.name
+    if not os.path.lexists(config_file):
+        return Problem(path, 1, "is missing: run the command in the folder that holds it, or take it back from the sample")
     text = read_text(config_file.parent, path)
     if isinstance(text, Problem):
         return text
@@ -75,7 +78,7 @@ def read_settings_yaml(config_file: Path) -> SettingsYaml | Problem:
         root = yaml.compose(text, Loader=_Loader)
         if not isinstance(root, yaml.MappingNode):
             return Problem(path, 1, "holds no settings: write each as a line with its name, a colon, a space and its value")
-        if problem := _problem_of_values(root, path):
+        if problem := _problem_of_values(root, path, source):
             return problem
         return SettingsYaml(yaml.load(text, Loader=_Loader), root)  # noqa: S506 - a SafeLoader
     except yaml.constructor.ConstructorError as error:
@@ -86,6 +89,34 @@ def read_settings_yaml(config_file: Path) -> SettingsYaml | Problem:
         return Problem(path, fault.line, fault.message)
     except yaml.YAMLError as error:
         return Problem(path, 1, f"cannot be read: {' '.join(str(error).split())}")
+
+
+def lines_of(root: yaml.Node | None) -> dict[tuple[str | int, ...], int]:
+    """Return the line of each value in `mkdocs.yml`; composing builds no object, so tags such as !ENV do no harm."""
+    lines: dict[tuple[str | int, ...], int] = {}
+
+    def visit(node: yaml.Node, place: tuple[str | int, ...]) -> None:
+        lines.setdefault(place, node.start_mark.line + 1)
+        if isinstance(node, yaml.MappingNode):
+            for key, value in node.value:
+                lines[(*place, key.value)] = key.start_mark.line + 1
+                visit(value, (*place, key.value))
+        elif isinstance(node, yaml.SequenceNode):
+            for position, item in enumerate(node.value):
+                visit(item, (*place, position))
+
+    if root is not None:
+        visit(root, ())
+    return lines
+
+
+def nearest_line(lines: Mapping[tuple[str | int, ...], int], place: tuple[str | int, ...]) -> int:
+    """Return the line of a value, or of the nearest one around it; `"extra", "links", "ignore", 0` is the first ignore."""
+    while place:
+        if place in lines:
+            return lines[place]
+        place = place[:-1]
+    return 1
 
 
 def _line_too_deep(text: str) -> int:
@@ -101,13 +132,13 @@ def _line_too_deep(text: str) -> int:
     return 0
 
 
-def _problem_of_values(root: yaml.Node, path: str) -> Problem | None:
+def _problem_of_values(root: yaml.Node, path: str, source: list[str]) -> Problem | None:
     """Return what is wrong with keys that stand twice or are no texts, and with aliases that stand for too much."""
     sizes: dict[int, int] = {}
     for node, done in _walk(root):
         if not done:
             sizes[id(node)] = MAX_VALUES  # until all within it is counted; so much for an alias that leads back to it
-            if problem := _problem_of_node(node, path):
+            if problem := _problem_of_node(node, path, source):
                 return problem
             continue
         sizes[id(node)] = 1 + sum(sizes[id(child)] for child in _children(node))
@@ -117,12 +148,14 @@ def _problem_of_values(root: yaml.Node, path: str) -> Problem | None:
     return None
 
 
-def _problem_of_node(node: yaml.Node, path: str) -> Problem | None:
+def _problem_of_node(node: yaml.Node, path: str, source: list[str]) -> Problem | None:
     line = node.start_mark.line + 1
     if not str(node.tag).startswith((_PLAIN, *_OTHER_TAGS)):
         return Problem(path, line, f"text that begins with ! ({quoted(node.tag)}): put the whole text in quotation marks")
     if isinstance(node, yaml.ScalarNode) and (control := CONTROL.search(node.value)):
         return Problem(path, line, f"holds the invisible character U+{ord(control[0]):04X}: delete it")
+    if isinstance(node, yaml.ScalarNode) and node.style is None and (run_together := bullets_within(node, source)):
+        return Problem(path, run_together[0] + 1, CROOKED_LIST)
     return _problem_of_keys(node, path) if isinstance(node, yaml.MappingNode) else None
 
 

@@ -69,9 +69,11 @@ def build_site(root: Path, make: Callable[[Path], None], said: Callable[[str], N
         OSError: The machine does not let it be built.
     """
     site = root / SITE
+    require_places(root)
     with only_build(root, said):
         _clear(root, said)
-        _require_replaceable(site)
+        if site.exists() and not os.access(site, os.W_OK | os.X_OK):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(site))
         with _Stops() as stops:
             try:
                 # A folder within it, since this one is closed to others until the site is whole, and a published one may not be.
@@ -86,13 +88,19 @@ def build_site(root: Path, make: Callable[[Path], None], said: Callable[[str], N
     return site
 
 
-def _require_replaceable(site: Path) -> None:
-    """Look at what stands there before the build takes its time.
+def require_places(root: Path) -> None:
+    """Look at what stands where a build writes, before it takes its time.
+
+    Args:
+        root: Folder of `mkdocs.yml`.
 
     Raises:
-        SitePlaceError: It is not a folder, or one that cannot change places.
-        OSError: It belongs to somebody else.
+        SitePlaceError: The site’s place holds what is not a folder, or a folder that cannot change places.
+        OSError: The place of what is kept between builds holds what is not a folder.
     """
+    cache, site = (root / _LOCK).parent, root / SITE
+    if os.path.lexists(cache) and not cache.is_dir():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(cache))
     if site.is_symlink():
         raise SitePlaceError(f"{site} is a symbolic link. Delete the link, then try again: the build puts a folder there.")
     if not site.exists():
@@ -102,8 +110,6 @@ def _require_replaceable(site: Path) -> None:
         raise SitePlaceError(f"{site} {kind}. Move it away, then try again: the build puts a folder there.")
     if os.path.ismount(site):
         raise SitePlaceError(f"{site} is a mount point, which cannot be replaced. Unmount it, and copy the site there later.")
-    if not os.access(site, os.W_OK | os.X_OK):
-        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(site))
 
 
 def _clear(root: Path, said: Callable[[str], None]) -> None:

@@ -9,10 +9,11 @@ import logging
 import os
 import re
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sevenminute.machine_faults import fault_behind
 from sevenminute.places import repository_path
 from sevenminute.problem import Problem, did_you_mean
 from sevenminute.settings_file import line_of_setting
@@ -20,15 +21,20 @@ from sevenminute.settings_file import line_of_setting
 _PLACED = re.compile(r"(?P<path>[^\s:][^:\n]*):(?P<line>\d+): (?P<said>\S.*)")
 _SETTING = re.compile(r"Config value '(?P<name>[^']+)': (?P<said>.*)", re.DOTALL)
 _UNKNOWN = "Unrecognised configuration name"
+_UNUSABLE = "cannot be used"
 _PAGE = re.compile(r"'(?P<source>[^'\n]+\.md)'")
 
 
-def build_problems(root: Path, *, only_settings: bool = False) -> tuple[Problem, ...]:
+def build_problems(root: Path, *, only_settings: bool = False, told: Collection[Problem] = ()) -> tuple[Problem, ...]:
     """Return what a strict build of the site complains about, sorted; nothing is written but the PDFs that are kept for later.
 
     Args:
         root: Folder of `mkdocs.yml`, which can be read.
         only_settings: Whether to end where MkDocs has looked at its own settings.
+        told: What has been said already, and is left out; so is what MkDocs says of the same settings in its own words.
+
+    Raises:
+        OSError: The machine does not let it be built.
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build  # noqa: PLC0415 - takes a while, and only this command needs it
@@ -43,16 +49,27 @@ def build_problems(root: Path, *, only_settings: bool = False) -> tuple[Problem,
             if not only_settings:
                 config.plugins.on_startup(command="build", dirty=False)
                 build(config)
-        except Abort:
-            pass  # it only counts what has been said
-        except MkDocsException as error:
-            messages.append(str(error))
         except Exception as error:  # whatever a hook runs into: all that was said before it is still told
-            if only_settings:
+            if fault := fault_behind(error):  # which no editor can fix
+                raise fault from None
+            if isinstance(error, MkDocsException):
+                messages.extend([] if isinstance(error, Abort) else [str(error)])  # it only counts what has been said
+            elif only_settings:
                 return ()  # what is wrong with them has been told
-            said = f"the site cannot be built ({type(error).__name__}): run make site, and show the maintainers what it says"
-            messages.append(str(Problem(config_file.name, 1, said)))
-    return placed_problems(messages, root)
+            else:
+                said = f"the site cannot be built ({type(error).__name__}): run make site, and show the maintainers what it says"
+                messages.append(str(Problem(config_file.name, 1, said)))
+    settings = {_setting(problem) for problem in told if problem.path == config_file.name}
+    return tuple(
+        problem
+        for problem in placed_problems(messages, root)
+        if problem not in told and not (_UNUSABLE in problem.message and _setting(problem) in settings)
+    )
+
+
+def _setting(problem: Problem) -> str:
+    """Return the setting at the first level with which a message begins."""
+    return re.split("[ .:]", problem.message, maxsplit=1)[0]
 
 
 @contextmanager
@@ -95,7 +112,7 @@ def _problems(message: str, root: Path) -> Iterator[Problem]:
         elif said.startswith("Required configuration"):
             said = "is missing: write it as a line of its own"
         else:
-            said = f"cannot be used: {said}"
+            said = f"{_UNUSABLE}: {said}"
         yield Problem(config_file.name, line_of_setting(config_file, name), f"{name} {said}")
     elif (page := _PAGE.search(message)) and (root / repository_path(page["source"])).is_file():
         yield Problem(repository_path(page["source"]), 1, flat)

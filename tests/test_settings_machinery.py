@@ -1,0 +1,224 @@
+"""What of mkdocs.yml makes the site has to stand: no part of it can be taken out without a word."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import sample
+from conftest import MACHINERY, ROOT, build_site, write_site
+from sevenminute.cli import PROBLEMS, main
+from sevenminute.settings_machinery import HARMLESS_EXTENSIONS, HOOKS, machinery_problems
+
+FONT = "  font: false # the bundled font; nothing is loaded from another host\n"
+THEME = MACHINERY[MACHINERY.index("\ntheme:") + 1 : MACHINERY.index("\nplugins:")]
+LOST = "is missing, and without it the site is not whole, or not checked: write it"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small site, whose mkdocs.yml each test writes."""
+    return write_site(tmp_path_factory.mktemp("machinery") / "source", {"briefings/a.md": sample.briefing()})
+
+
+def write(root: Path, old: str, new: str) -> list[str]:
+    """Write the site's mkdocs.yml with one change to how the site is made, and return its lines."""
+    text = f"{sample.SETTINGS}\nnav: [index.md, briefings/index.md]\n{MACHINERY}"
+    assert old in text
+    changed = text.replace(old, new, 1) if old else text + new
+    (root / "mkdocs.yml").write_text(changed, encoding="utf-8")
+    return changed.split("\n")
+
+
+def test_the_hooks_are_those_that_are_delivered() -> None:
+    listed = re.findall(r"(?m)^  - (hooks/\w+\.py) #", MACHINERY)
+    assert listed == list(HOOKS)
+    assert sorted(listed) == sorted(f"hooks/{file.name}" for file in (ROOT / "hooks").glob("*.py"))
+    assert machinery_problems(ROOT / "mkdocs.yml") == ()
+
+
+@pytest.mark.parametrize("hook", HOOKS)
+def test_no_hook_can_be_left_out(root: Path, hook: str) -> None:
+    lines = write(root, f"  - {hook}", f"  # - {hook}")
+    (problem,) = machinery_problems(root / "mkdocs.yml")
+    before = HOOKS[HOOKS.index(hook) - 1] if hook != HOOKS[0] else ""
+    assert problem.message == f"hooks: {hook} {LOST} {f'below {before}' if before else 'above all others'}"
+    assert lines[problem.line - 1].startswith(f"  - {before}" if before else f"  - {HOOKS[1]}")
+
+
+WRONG: dict[str, tuple[str, str, str, str]] = {
+    "no hooks": (MACHINERY[1 : MACHINERY.index("\ntheme:")], "hooks: []\n", "hooks: []", "hooks is empty or missing"),
+    "hooks of nothing": (MACHINERY[1 : MACHINERY.index("\ntheme:")], "hooks:\n", "hooks:", "hooks is empty or missing"),
+    "a hook that is late": (
+        "\ntheme:",
+        "  - hooks/more.py\n\ntheme:",
+        "  - hooks/more.py",
+        "hooks: “hooks/more.py” is no file: delete the line",
+    ),
+    "a hook misspelt": (
+        "hooks/foreign_content.py",
+        "hooks/foriegn_content.py",
+        "  - hooks/foriegn_content.py",
+        "hooks: “hooks/foriegn_content.py” is no file; did you mean “hooks/foreign_content.py”?",
+    ),
+    "a hook twice": (
+        "\ntheme:",
+        "  - ./hooks/feeds.py\n\ntheme:",
+        "  - ./hooks/feeds.py",
+        "hooks: “hooks/feeds.py” stands here again: delete the line",
+    ),
+    "a plugin": ("plugins: []", "plugins: [search]", "plugins:", "plugins has to be empty"),
+    "no line of plugins": ("plugins: []", "#", "site_name", "plugins has to be empty"),
+    "plugins of nothing": ("plugins: []", "plugins:", "plugins:", "plugins has to be empty"),
+    "no theme": (THEME, "theme: null\n", "theme:", "theme has parts of its own"),
+    "a theme by its name": (THEME, "theme: material\n", "theme:", "theme has parts of its own"),
+    "another theme": ("name: material", "name: mkdocs", "  name:", "theme.name has to be as in the sample mkdocs.yml"),
+    "no templates of ours": ("  custom_dir: overrides\n", "", "theme:", "theme.custom_dir has to be as in the sample"),
+    "other templates": ("custom_dir: overrides", "custom_dir: docs", "  custom_dir:", "theme.custom_dir has to be as"),
+    "a font from elsewhere": (FONT, "  font: {text: Roboto}\n", "  font:", "theme.font has to be as in the sample mkdocs.yml"),
+    "the theme's own font": (FONT, "", "theme:", "theme.font has to be as in the sample mkdocs.yml: write font: false"),
+    "a favicon from elsewhere": (
+        "favicon: assets/images/favicon.svg",
+        "favicon: https://cdn.example/f.svg",
+        "  favicon:",
+        "theme.favicon is “https://cdn.example/f.svg”, no file of docs/ or overrides/",
+    ),
+    "a favicon of another host": ("assets/images/favicon.svg", "//cdn.example/f.svg", "  favicon:", "theme.favicon is “//cdn"),
+    "a favicon that is not there": ("images/favicon.svg", "images/f.svg", "  favicon:", "theme.favicon is “assets/images/f.svg”"),
+    "a favicon outside": ("assets/images/favicon.svg", "../mkdocs.yml", "  favicon:", "theme.favicon is “../mkdocs.yml”"),
+    "no favicon": ("  favicon: assets/images/favicon.svg\n", "", "theme:", "theme.favicon is missing"),
+    "a logo from elsewhere": (FONT, f"{FONT}  logo: data:image/png;base64,x\n", "  logo:", "theme.logo is “data:image/png;"),
+    "a language that is a tag": (
+        "language: en-GB",
+        "language: 'en\"><script>run()</script>'",
+        "  language:",
+        'theme.language is “en"><script>run()</script>”: write the code of a language, like en-GB',
+    ),
+    "other templates that are published": (FONT, f"{FONT}  static_templates: [a.html]\n", "  static_t", "theme.static_templates"),
+    "files in pages": (
+        "  - abbr",
+        "  - pymdownx.snippets: {base_path: /}\n  - abbr",
+        "  - pymdownx.snippets",
+        "markdown_extensions: “pymdownx.snippets” puts files of the machine that builds into pages: delete the line",
+    ),
+    "pictures in pages": (
+        "  - abbr",
+        "  - pymdownx.b64\n  - abbr",
+        "  - pymdownx.b64",
+        "markdown_extensions: “pymdownx.b64” puts",
+    ),
+    "an unknown extension": (
+        "  - abbr",
+        "  - my.own\n  - abbr",
+        "  - my.own",
+        "markdown_extensions: “my.own” is not among those",
+    ),
+    "an extension with options": ("  - toc", "  - toc: {permalink: true}", "  - toc", "markdown_extensions: “toc” has options"),
+    "an extension left out": ("  - attr_list\n", "", "markdown_ext", "markdown_extensions: without attr_list, briefings would"),
+    "addresses of another kind": ("use_directory_urls: false", "use_directory_urls: true", "use_d", "use_directory_urls has to"),
+    "addresses as MkDocs makes them": ("use_directory_urls: false", "#", "site_name", "use_directory_urls has to be false"),
+    "pages of another folder": ("", "docs_dir: briefings\n", "docs_dir:", "docs_dir is “briefings”: delete the line"),
+    "a site in the place of the content": ("", "site_dir: briefings\n", "site_dir:", "site_dir is “briefings”: delete the line"),
+    "pages left out": ("", "exclude_docs: '*.md'\n", "exclude_docs:", "exclude_docs would leave pages out"),
+    "pages as drafts": ("", "draft_docs: |\n  *.md\n", "draft_docs:", "draft_docs would leave pages out"),
+    "links not looked at": ("anchors: warn", "anchors: ignore", "  anchors:", "validation.anchors has to be warn"),
+    "links of the menu not looked at": ("  anchors: warn", "  anchors: warn\n  nav: {}", "  nav:", "validation.nav is not used"),
+    "a site built as if for make serve": (
+        "",
+        "dev_addr: briefings.example.org\n",
+        "dev_addr:",
+        "dev_addr is where the site is published",
+    ),
+}
+"""What stands in the delivered file, into what it is changed, how the line of the mistake begins, and what is said."""
+
+
+@pytest.mark.parametrize(("old", "new", "line", "said"), WRONG.values(), ids=WRONG)
+def test_what_switches_a_protection_off_is_told_with_its_line(root: Path, old: str, new: str, line: str, said: str) -> None:
+    lines = write(root, old, new)
+    (problem,) = machinery_problems(root / "mkdocs.yml")
+    assert problem.message.startswith(said)
+    assert ": " in problem.message or problem.message.endswith("?"), "it says what would be right"
+    assert lines[problem.line - 1].startswith(line)
+
+
+def test_a_hook_in_another_place_is_told_and_none_of_the_others(root: Path) -> None:
+    line = "  - hooks/static_files.py # lets pages, pictures and PDFs of docs/ and briefings/ through, and nothing else\n"
+    write(root, line, "")
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("\ntheme:", f"{line}\ntheme:")
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    (problem,) = machinery_problems(root / "mkdocs.yml")
+    assert problem.message == "hooks: hooks/static_files.py stands in the wrong place: move it below hooks/preview_faults.py"
+    assert text.split("\n")[problem.line - 1] == line.rstrip("\n")
+
+
+def test_hooks_of_one_s_own_may_stand_anywhere(root: Path) -> None:
+    for place in ("\nhooks:\n", "  - hooks/feeds.py # /feed.xml and /feed.json of the briefings\n"):
+        write(root, place, f"{place}  - hooks/sevenminute/../../overrides/main.html\n")
+        assert machinery_problems(root / "mkdocs.yml") == ()
+
+
+LEFT_OUT = [
+    "  - hooks/static_files.py # lets pages, pictures and PDFs of docs/ and briefings/ through, and nothing else\n",
+    FONT,
+    "plugins: [] # without this line MkDocs adds a search whose index every page would fetch\n",
+]
+
+
+def test_each_command_tells_all_of_it_at_once_and_builds_nothing(root: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    write(root, "", "site_nmae: x\n")
+    text = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("area: Testshire", "area: TBC")
+    for line in LEFT_OUT:
+        assert line in text
+        text = text.replace(line, "")
+    (root / "mkdocs.yml").write_text(text, encoding="utf-8")
+    own = [
+        "extra.organisation.area: “TBC”",
+        f"hooks: hooks/static_files.py {LOST}",
+        "theme.font has to",
+        "plugins has to be empty",
+    ]
+    for command in (["check", "--settings"], ["check", "--quick"], ["check"], ["build"]):
+        assert main(["--root", str(root), *command]) == PROBLEMS
+        said = "".join(capfd.readouterr())
+        assert [said.count(words) for words in own] == [1, 1, 1, 1], command
+        assert ("site_nmae is not a setting" in said) is (command in (["check"], ["build"]))
+        assert "Traceback" not in said
+        assert not (root / "site").exists()
+    done = mkdocs_build(root)
+    assert done.returncode == 1
+    assert [done.stderr.count(words) for words in own] == [1, 1, 1, 1]
+    assert "Traceback" not in done.stderr
+
+
+def mkdocs_build(root: Path) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "mkdocs", "build", "--quiet", "--site-dir", str(root.parent / "out")]
+    return subprocess.run(command, cwd=root, capture_output=True, text=True, check=False)
+
+
+def test_without_the_hook_that_checks_the_others_build_nothing(root: Path) -> None:
+    write(root, f"  - {HOOKS[0]}", f"  # - {HOOKS[0]}")
+    done = mkdocs_build(root)
+    assert done.returncode == 1
+    assert done.stderr.endswith(
+        "Error: mkdocs.yml: hooks/site_settings.py is missing from hooks: run make check, which says where\n"
+    )
+    assert "Traceback" not in done.stderr
+    assert not (root.parent / "out").exists()
+
+
+def test_harmless_extensions_may_be_added(tmp_path: Path) -> None:
+    marks = '~~old~~ ^up^ ==marked== (c) "quoted" _words_with_lines_\n\n```\ncode\n```\n'
+    body = sample.panels().replace("Words about what to notice.", marks)
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing(body)})
+    added = "".join(f"  - {name}\n" for name in sorted(HARMLESS_EXTENSIONS))
+    write(root, "  - abbr\n", f"  - abbr\n{added}")
+    assert machinery_problems(root / "mkdocs.yml") == ()
+    built = build_site(root, tmp_path / "site")
+    assert built.messages == []
+    page = built.html("briefings/a")
+    assert all(page.select_one(f".panels {tag}, .panel {tag}") for tag in ("del", "sup", "mark", "pre code"))
