@@ -162,9 +162,6 @@ class _Probe(HttpUrl):
             "ms": round((time.monotonic() - self.begun) * 1000),
         }
 
-    def _kept_headers(self) -> dict[str, str]:
-        return {name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if name in self.headers}
-
 
 def causes(error: BaseException) -> Iterator[BaseException]:
     """Yield an exception and all that it was raised for, each once, the outermost first."""
