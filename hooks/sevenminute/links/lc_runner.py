@@ -194,10 +194,10 @@ class _Reader(_ContentPlugin):
         encoding = url_data.content_encoding
         with tempfile.TemporaryFile() as page:  # ten pages at once are too much for memory
             whole = read_some(url_data.url_connection, most, min(limit.left(), url_data.aggregate.given["timeout"]), page.write)
-            url_data.not_found = not_found_words(page, encoding)
+            url_data.not_found = not_found_words(page, encoding, limit.until)
             if not url_data.fragments:
                 return
-            missing, read = missing_parts(page, encoding, url_data.fragments, patience=limit.left())
+            missing, read = missing_parts(page, encoding, url_data.fragments, limit.until)
             url_data.missing = [fragment for fragment in url_data.fragments if fragment in missing]
             packed = not may_unpack(url_data.headers.get("Content-Encoding", ""))
             url_data.unread = bool(missing) and (packed or has_nulls(page) or not (whole and read))
