@@ -57,18 +57,25 @@ class Built:
         return BeautifulSoup(text, "html.parser")
 
 
-def build_site(root: Path, folder: Path) -> Built:
-    """Build the site of `root` into `folder`, strictly."""
+def build_site(root: Path, folder: Path, *, strict: bool = True, level: int = logging.WARNING) -> Built:
+    """Build the site of `root` into `folder`.
+
+    Args:
+        root: Folder of the content and of the settings.
+        folder: Where the site is written.
+        strict: Whether the build stops at mistakes, as `make site` does.
+        level: What is said is returned from this level on.
+    """
     messages: list[str] = []
 
     class Listener(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
             messages.append(record.getMessage())
 
-    listener = Listener(level=logging.WARNING)
+    listener = Listener(level=level)
     logging.getLogger("mkdocs").addHandler(listener)
     try:
-        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=True)
+        config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=strict)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build(config)
         passed = True

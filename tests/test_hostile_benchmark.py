@@ -17,3 +17,13 @@ def test_among_hostile_hosts_every_live_link_is_fine_and_every_dead_one_found() 
     assert done.returncode == 0, done.stdout + done.stderr
     assert "200 links on 40 hosts, 8 of them hostile\n" in done.stdout
     assert "inconclusive: no; 0 links judged otherwise than they should be\n" in done.stdout
+
+
+def test_what_the_process_before_it_needed_is_not_counted() -> None:
+    """Such as that of the tests, which by then may need more than the check is allowed."""
+    measured = "import hostile_hosts; print(hostile_hosts.own_peak())"
+    outer = "import subprocess, sys; held = b'x' * (300 << 20); subprocess.run([sys.executable, '-c', sys.argv[1]], check=True)"
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    command = [sys.executable, "-c", outer, measured]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    assert 10 < int(done.stdout) < hostile_hosts.MOST_MEMORY

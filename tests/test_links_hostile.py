@@ -12,17 +12,19 @@ from contextlib import ExitStack
 from dataclasses import asdict, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from requests import RequestException, Response, Session
 from urllib3 import HTTPResponse
+from urllib3.util import connection
 
-from link_server import OK, Kept, LinkServer, never_answers, redirect, reply, serving
+from link_server import OK, Answer, Kept, LinkServer, never_answers, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, Waited, briefing, check, no_answer, write_linked_site
 from server_behaviours import CONNECTIONS, HOSTILE, UNENDED_LISTS, Row, message, never_ends, script
 from sevenminute.links.address import is_private, read_address
-from sevenminute.links.address_limit import WEB_PORTS, limited
+from sevenminute.links.address_limit import WEB_PORTS, current_limit, limited
 from sevenminute.links.check import Order
 from sevenminute.links.check import check as check_links
 from sevenminute.links.check_command import FINE
@@ -482,8 +484,67 @@ def test_a_session_forgets_the_cookies_of_an_address_and_reads_so_many_rules_and
             endless = Session.get(session, server.url("/endless"), stream=True)
             assert not read_some(endless, 100_000, 30, read.extend)
             assert 100_000 <= len(read) < 200_000
+            assert endless.raw.closed
             with pytest.raises(RequestException, match="what comes before the page is too long"):
                 session.get(server.url("/many"))
+
+
+def test_a_connection_that_is_made_when_the_time_is_over_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[socket.socket] = []
+
+    def make(*args: Any, **kwargs: Any) -> socket.socket:
+        made.append(create_connection(*args, **kwargs))
+        current_limit().cut()
+        return made[0]
+
+    create_connection = connection.create_connection
+    monkeypatch.setattr(connection, "create_connection", make)
+    with serving({}) as server, limited(60, frozenset((server.port,))):
+        with pytest.raises(RequestException, match="the time for this address is over"):
+            proxyless_session(PATIENT).get(server.url("/"))
+        assert [each.fileno() for each in made] == [-1]
+
+
+COUNTED = """
+import gc, socket
+from pathlib import Path
+from sevenminute.links import lc_runner as runner
+
+def is_open(found):
+    return isinstance(found, socket.socket) and found.fileno() != -1 and found.family == socket.AF_INET
+
+def end(lines, real=runner._Lines.end):
+    Path(__file__).with_suffix(".txt").write_text(str(sum(map(is_open, gc.get_objects()))))
+    real(lines)
+
+gc.disable()
+runner._Lines.end = end
+runner.main()
+"""
+"""The runner, which writes down how many of its connections are open when it has asked for everything."""
+
+
+def test_each_connection_is_closed_as_soon_as_nobody_reads_from_it_any_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "counted_runner.py").write_text(COUNTED, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "counted_runner")
+    rows: dict[str, Answer | list[Answer]] = {
+        "/page": OK,
+        "/gone": reply(404),
+        "/file": reply(200, b"%PDF-" * 99_999, Content_Type="application/pdf"),
+        "/long": message(200, "Content-Type: text/html", body=b"<p>x" * 99_999),
+        "/moved": redirect("/page"),
+        "/loop": redirect("/loop"),
+        "/refused": redirect("http://127.0.0.1:22/"),
+        "/unclear": redirect("mailto:somebody@example.org"),
+        "/many": HOSTILE["many/headers"].answer,
+        "/robots.txt": message(200, "Content-Type: text/plain", body=b"#" * 999_999),
+    }
+    with serving(rows) as server:
+        probe(*map(server.url, rows))
+    assert (tmp_path / "counted_runner.txt").read_text(encoding="utf-8") == "0"
 
 
 def test_through_a_proxy_no_private_network_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -571,6 +632,31 @@ def test_no_way_to_write_a_redirect_leads_into_a_private_network_or_to_another_p
         assert {location: led(location) for location in inside} == dict.fromkeys(inside, PRIVATE)
         assert {location: led(location) for location in ports} == dict.fromkeys(ports, PORT)
         assert led("HTTP:\\\\WWW.example.org:80\\a b#c") == "followed to http://www.example.org/a%20b#c"
+
+
+def test_no_name_or_password_of_a_redirect_is_told_or_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serving({"/ok": OK, "/gone": reply(410)}) as server:
+        user = f"http://Pers0n:hunt3r@127.0.0.1:{server.port}"
+        server.script |= {
+            "/moved": redirect(f"{user}/ok"),
+            "/twice": redirect(f"{user}/moved", 302),
+            "/gone-there": redirect(f"//Pers0n%3Ahunt3r@127.0.0.1:{server.port}/gone"),
+            "/user-only": redirect(f"http:\\\\Pers0n@127.0.0.1:{server.port}\\ok"),
+            "/inside": redirect("http://Pers0n:hunt3r@127.0.0.1:22/"),
+            "/unclear": redirect("mailto:Pers0n:hunt3r@example.org"),
+            "/no-address": redirect("http://Pers0n:hunt3r@[bad/"),
+        }
+        links = [server.url(path) for path in server.script if path not in ("/ok", "/gone")]
+        records = probe(*links).records
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)}, ALLOW)
+        assert check(root, "--all", "--reports", str(root / "reports"), waited=Waited()) == FINE
+    ends = {urlsplit(url).path: record.final_url for url, record in records.items()}
+    assert (ends["/moved"], ends["/twice"], ends["/user-only"]) == (server.url("/ok"),) * 3
+    written = [repr(records), capsys.readouterr().out, (root / STATE).read_text(encoding="utf-8")]
+    written += [report.read_text(encoding="utf-8") for report in (root / "reports").iterdir()]
+    assert len(written) > 5
+    assert server.url("/ok") in written[2]
+    assert [text for text in written if "Pers0n" in text or "hunt3r" in text] == []
 
 
 def test_only_the_ports_of_the_web_and_that_of_the_link_itself_are_asked() -> None:

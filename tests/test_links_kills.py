@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import os
 import random
+import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -17,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from link_server import OK, LinkServer, redirect, serving
+from link_server import OK, LinkServer, Stopped, redirect, serving
 from linked_site import ALLOW, STATE, briefing, write_linked_site
 from sevenminute.links.state import Meta, Redirect, State, Status, UrlState
 from sevenminute.links.state_file import read_state, write_state
@@ -187,6 +189,21 @@ def test_a_fix_can_be_killed_at_any_moment(site: Site) -> None:
     killed_at_all_moments(site, lambda number: ["fix", FILE, "--today", "2026-11-22"], whole, seed=3)
     site.run("fix", FILE, "--today", "2026-11-22")
     assert new in site.page()
+
+
+def test_a_run_that_is_killed_while_it_asks_leaves_nothing_behind(site: Site) -> None:
+    asked = threading.Event()
+
+    def keeps_waiting(connection: socket.socket, stopped: Stopped) -> None:
+        asked.set()
+        stopped.wait()
+
+    site.server.script["/a"] = keeps_waiting
+    command = [*site.command("check", "--all")]
+    with subprocess.Popen(command, env=site.environment(), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        assert asked.wait(60)
+        run.kill()
+    assert list((site.root.parent / "scratch").iterdir()) == []
 
 
 SLOW_DISK = """

@@ -6,19 +6,20 @@ import base64
 import io
 import logging
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 import pikepdf
 import pytest
-from mkdocs.commands.build import build as mkdocs_build
-from mkdocs.config import load_config
 from PIL import Image, UnidentifiedImageError
 
 import sample
-from conftest import write_site
+from conftest import build_site, write_site
+from pdf_contents import everything_in
+from sevenminute.print import documents
 
 IN_ENVIRONMENT = "s3cret-1n-the-environment"
 IN_FILE = "s3cret-1n-a-file-outside"
@@ -28,18 +29,28 @@ SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
 REGISTER = """\
 guide:
   title: "{{ config.extra }} {{ environ.SECRETVAR }} ${SECRETVAR} $SECRETVAR %SECRETVAR%"
-  publisher: !ENV SECRETVAR
-  kind: guide
+  publisher: "{% include '{outside}/secret.txt' %}"
+  kind: guidance
   audience: practitioners
-  url: file://{outside}/secret.txt
+  summary: "$(cat {outside}/secret.txt) `cat {outside}/secret.txt` <img alt='x' src='file://{outside}/secret.png'>"
+  url: https://www.example.org/guide
 leaflet:
-  title: A leaflet
-  publisher: The Trust
+  title: "!ENV SECRETVAR"
+  publisher: "!!python/object/apply:os.getenv [SECRETVAR]"
   kind: leaflet
   audience: parents
-  summary: !!python/object/apply:os.getenv [SECRETVAR]
-  url: https://www.example.org/
+  summary: "--8<-- {outside}/secret.txt"
+  url: https://www.example.org/leaflet
 """
+OF_A_FILE = "  url: file://{outside}/secret.txt"
+TAGS = [
+    "!ENV SECRETVAR",
+    "!ENV [SECRETVAR, x]",
+    "!!python/object/apply:os.getenv [SECRETVAR]",
+    "!!python/name:os.environ",
+    "!include x",
+]
+"""What would read the machine where the register has a title: such a register is read no further."""
 FIELDS = {
     "title": "{{ environ['SECRETVAR'] }} {{ config }}",
     "summary": "!ENV [SECRETVAR, x]",
@@ -90,6 +101,12 @@ BODIES = {
     "shown-linked-picture": "![x](linked.png)",
 }
 """Name of a briefing to what stands in a panel of it."""
+PAST_THE_GATE = {
+    "files": "attachment attachment-capitals attachment-link attachment-bare object embed",
+    "environment": "attachment-environment attachment-spaced",
+    "pictures": "picture-html picture-entities style-attribute",
+}
+"""Name of a briefing to what stands in it as if nothing that looks at HTML before it is printed had ever been there."""
 DRAWINGS = {
     "drawing.svg": '<image xlink:href="file://{outside}/secret.png" width="9" height="9"/>',
     "drawing-text.svg": '<image href="file://{outside}/secret.txt" width="9" height="9"/>',
@@ -133,8 +150,23 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SECRETVAR", IN_ENVIRONMENT)
         patch.setenv("CI", "")
-        said = _build(source, root / "site")
-    return root / "site", said
+        patch.setattr(documents, "standing_alone", _past_the_gate(str(outside)))
+        built = build_site(source, root / "site", strict=False, level=logging.DEBUG)
+    return built.folder, "\n".join(built.messages)
+
+
+def _past_the_gate(outside: str) -> Callable[..., str]:
+    """Return what makes documents for printing, and puts there what no document of a briefing may hold."""
+    real = documents.standing_alone
+
+    def standing_alone(html: str, *rest: Any) -> str:
+        html = real(html, *rest)
+        for name, bodies in PAST_THE_GATE.items():
+            wanted = "".join(BODIES[body] for body in bodies.split())
+            html = html.replace(f"PAST THE GATE: {name}", wanted.replace("{outside}", outside))
+        return html
+
+    return standing_alone
 
 
 def _files(outside: str) -> Iterator[tuple[str, str | bytes]]:
@@ -158,28 +190,12 @@ def _files(outside: str) -> Iterator[tuple[str, str | bytes]]:
         panels = sample.panels().replace("Words about background.", filled(body))
         yield f"briefings/body-{name}.md", sample.briefing(panels, title=f"Body {name}")
         yield f"docs/page-{name}.md", f"# Page {name}\n\n{filled(body)}\n"
+    for name in PAST_THE_GATE:
+        panels = sample.panels().replace("Words about background.", f"PAST THE GATE: {name}")
+        yield f"briefings/past-{name}.md", sample.briefing(panels, title=f"Past {name}")
     for name, part in DRAWINGS.items():
         yield f"briefings/{name}", drawn(part)
         yield f"docs/{name}", drawn(part)
-
-
-def _build(source: Path, folder: Path) -> str:
-    """Build without stopping at mistakes, and return all that is logged."""
-    said: list[str] = []
-
-    class Listener(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            said.append(record.getMessage())
-
-    listener = Listener(level=logging.DEBUG)
-    logging.getLogger("mkdocs").addHandler(listener)
-    try:
-        config = load_config(str(source / "mkdocs.yml"), site_dir=str(folder), strict=False)
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build(config)
-    finally:
-        logging.getLogger("mkdocs").removeHandler(listener)
-    return "\n".join(said)
 
 
 def _spellings(secret: str) -> list[bytes]:
@@ -204,10 +220,7 @@ def _unpacked(file: Path) -> Iterator[tuple[str, bytes]]:
     """Yield what is packed within a file, by the name of the part."""
     with suppress(pikepdf.PdfError, UnidentifiedImageError):  # its name lies: then its bytes are all there is
         if file.suffix == ".pdf":
-            with pikepdf.open(file) as pdf:
-                streams = [thing for thing in pdf.objects if isinstance(thing, pikepdf.Stream)]
-                yield from ((f"stream {number}", stream.read_bytes()) for number, stream in enumerate(streams))
-                yield from ((attached.filename, attached.get_file().read_bytes()) for attached in pdf.attachments.values())
+            yield "all of it", everything_in(file.read_bytes())
         elif zipfile.is_zipfile(file):
             with zipfile.ZipFile(file) as packed:
                 yield from ((entry, packed.read(entry)) for entry in packed.namelist())
@@ -219,9 +232,12 @@ def _unpacked(file: Path) -> Iterator[tuple[str, bytes]]:
 def test_no_byte_of_the_site_is_of_the_machine(hostile_site: tuple[Path, str]) -> None:
     folder, _ = hostile_site
     assert len(FIELDS) + 2 * len(BODIES) + 2 * len(DRAWINGS) + len(LINKS) >= 40
+    assert _leaks(folder) == []
+
+
+def _leaks(folder: Path) -> list[str]:
     secrets = [*_spellings(IN_ENVIRONMENT), *_spellings(IN_FILE), PIXELS]
-    leaks = [name for name, data in _all_bytes(folder) if any(secret in data for secret in secrets)]
-    assert leaks == []
+    return [name for name, data in _all_bytes(folder) if any(secret in data for secret in secrets)]
 
 
 def test_nothing_of_it_is_said_while_building(hostile_site: tuple[Path, str]) -> None:
@@ -244,3 +260,40 @@ def test_each_hostile_file_is_named(hostile_site: tuple[Path, str]) -> None:
     for name in DRAWINGS:
         assert f"briefings/{name}:" in said, name
         assert f"docs/{name}:" in said, name
+
+
+def test_what_makes_pdfs_refuses_what_nothing_has_refused_before(hostile_site: tuple[Path, str]) -> None:
+    _, said = hostile_site
+    for name in PAST_THE_GATE:
+        own = [line for line in said.splitlines() if line.startswith(f"briefings/past-{name}.md:")]
+        assert len(own) == 1, own
+        assert "it would open “file:///" in own[0]
+
+
+def test_the_register_is_shown_as_it_is_written(hostile_site: tuple[Path, str]) -> None:
+    folder, said = hostile_site
+    assert "resources.yml" not in said
+    page = (folder / "resources/index.html").read_text(encoding="utf-8")
+    for words in (
+        "{{ environ.SECRETVAR }} ${SECRETVAR}",
+        "!ENV SECRETVAR",
+        "!!python/object/apply:os.getenv [SECRETVAR]",
+        "$(cat ",
+    ):
+        assert words in page
+
+
+def test_a_register_that_would_read_the_machine_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRETVAR", IN_ENVIRONMENT)
+    (tmp_path / "secret.txt").write_text(IN_FILE, encoding="utf-8")
+    root = write_site(tmp_path / "source", {"briefings/good.md": sample.briefing()})
+    register = REGISTER.replace("{outside}", str(tmp_path))
+    bad = [register.replace('"!ENV SECRETVAR"', tag) for tag in TAGS]
+    for text in [*bad, register.replace("  url: https://www.example.org/guide", OF_A_FILE)]:
+        (root / "briefings/resources.yml").write_text(text, encoding="utf-8")
+        built = build_site(root, tmp_path / "site", strict=False, level=logging.DEBUG)
+        said = "\n".join(built.messages)
+        assert "briefings/resources.yml:" in said, text
+        assert IN_ENVIRONMENT not in said
+        assert IN_FILE not in said
+        assert _leaks(built.folder) == []

@@ -35,6 +35,7 @@ class AddressLimit:
         ports: The ports that may be asked.
 
     Attributes:
+        until: When the time is over, on the clock that never goes back.
         over: Whether the time is over.
         reached: Whether some host could be connected to.
     """
@@ -42,13 +43,13 @@ class AddressLimit:
     def __init__(self, seconds: float, ports: frozenset[int]) -> None:
         self.ports = ports
         self.over = self.reached = False
-        self._until = time.monotonic() + seconds
+        self.until = time.monotonic() + seconds
         self._held: list[socket.socket] = []
         self._lock = threading.Lock()
 
     def left(self) -> float:
         """Return the seconds that are left; there is always a little, so that a time-out can be made of it."""
-        return max(0.01, self._until - time.monotonic())
+        return max(0.01, self.until - time.monotonic())
 
     def hold(self, connection: socket.socket) -> None:
         """Cut this connection off when the time is over.

@@ -162,9 +162,6 @@ class _Probe(HttpUrl):
             "ms": round((time.monotonic() - self.begun) * 1000),
         }
 
-    def _kept_headers(self) -> dict[str, str]:
-        return {name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if name in self.headers}
-
 
 def causes(error: BaseException) -> Iterator[BaseException]:
     """Yield an exception and all that it was raised for, each once, the outermost first."""
@@ -197,10 +194,10 @@ class _Reader(_ContentPlugin):
         encoding = url_data.content_encoding
         with tempfile.TemporaryFile() as page:  # ten pages at once are too much for memory
             whole = read_some(url_data.url_connection, most, min(limit.left(), url_data.aggregate.given["timeout"]), page.write)
-            url_data.not_found = not_found_words(page, encoding)
+            url_data.not_found = not_found_words(page, encoding, limit.until)
             if not url_data.fragments:
                 return
-            missing, read = missing_parts(page, encoding, url_data.fragments, patience=limit.left())
+            missing, read = missing_parts(page, encoding, url_data.fragments, limit.until)
             url_data.missing = [fragment for fragment in url_data.fragments if fragment in missing]
             packed = not may_unpack(url_data.headers.get("Content-Encoding", ""))
             url_data.unread = bool(missing) and (packed or has_nulls(page) or not (whole and read))

@@ -29,6 +29,8 @@ _LOOK = 0.25
 _SOURCE = Path(__file__).resolve().parents[2]
 _KEPT = ("PATH", "SYSTEMROOT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NO_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 """What the child sees of our environment: how to reach the web, and none of the secrets of a CI job."""
+_NO_HOME = os.devnull
+"""The home of the child: no file can be made or found there, so that nothing is left of it, whenever it is killed."""
 
 
 def deadline(targets: int, manners: Manners) -> float:
@@ -106,8 +108,8 @@ class _Ended:
 
 def _ask(targets: Sequence[Target], manners: Manners, until: float, keep: Callable[[Record], object]) -> _Ended:
     """Start a child, hand out addresses, and keep the records that come until it ends or has to be ended."""
-    with tempfile.TemporaryDirectory(prefix="briefings-links-") as home, tempfile.TemporaryFile() as said:
-        with _start(Path(home), said) as child:
+    with tempfile.TemporaryFile() as said:
+        with _start(said) as child:
             watch = _Watch(child, until, manners.time_limit + GRACE)
             watch.start()
             try:
@@ -158,9 +160,9 @@ class _Watch(threading.Thread):
         self.join()
 
 
-def _start(home: Path, said: IO[bytes]) -> subprocess.Popen[str]:
+def _start(said: IO[bytes]) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if name.upper() in _KEPT}
-    own = {"HOME": str(home), "XDG_CONFIG_HOME": str(home), "XDG_DATA_HOME": str(home), "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
+    own = {"HOME": _NO_HOME, "XDG_CONFIG_HOME": _NO_HOME, "XDG_DATA_HOME": _NO_HOME, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
     own["MALLOC_ARENA_MAX"] = "2"  # else each thread keeps the memory of the largest page that it has read
     path = os.pathsep.join(filter(None, [str(_SOURCE), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module

@@ -26,7 +26,7 @@ MOST_OPEN = 2000
 LONGEST_TOKEN = 1024 * 1024
 """Bytes without any tag or comment that comes to its end: the parser holds as much in memory."""
 LONGEST_READING = 15.0
-"""Seconds for one page."""
+"""Seconds for one page, if its address has as many left."""
 _CHUNK = 16 * 1024
 _HEADINGS = ("title", "h1")
 _LONGEST_WORDS = 300
@@ -136,16 +136,17 @@ class _Parts(_Tags):
                 self.missing -= {name, unquote(name)}
 
 
-def not_found_words(page: IO[bytes], encoding: str | None) -> str:
+def not_found_words(page: IO[bytes], encoding: str | None, until: float) -> str:
     """Return the words with which a page says that there is no such page, or an empty string.
 
     Args:
         page: Its bytes, of which the first `MOST_FOR_WORDS` are read.
         encoding: How it is encoded, or None if it must say so itself.
+        until: When no more is read, on the clock that never goes back.
     """
     headings = _Headings()
     with suppress(_UnreadableError):  # what was read before that counts
-        _read(page, encoding, headings, MOST_FOR_WORDS)
+        _read(page, encoding, headings, MOST_FOR_WORDS, until)
     for tag in _HEADINGS:
         words = " ".join(headings.words.get(tag, "").split())
         if NOT_FOUND.search(words[:_LONGEST_WORDS]):
@@ -159,39 +160,39 @@ def has_nulls(page: IO[bytes]) -> bool:
     return b"\0" in page.read(_CHUNK)
 
 
-def missing_parts(page: IO[bytes], encoding: str | None, wanted: Collection[str], *, patience: float) -> tuple[set[str], bool]:
+def missing_parts(page: IO[bytes], encoding: str | None, wanted: Collection[str], until: float) -> tuple[set[str], bool]:
     """Return those of the wanted parts that were not found in a page, and whether all of it could be read.
 
     Args:
         page: Its bytes, up to `MOST_FOR_PARTS`.
         encoding: How it is encoded, or None if it must say so itself.
         wanted: Names of parts, decoded.
-        patience: Seconds to wait until no other page is read.
+        until: When no more is read, and nobody waits any more until no other page is read, on the clock that never goes back.
     """
     size = page.seek(0, os.SEEK_END)
-    missing, read = _look_for(page, encoding, wanted, MOST_FOR_WORDS)
+    missing, read = _look_for(page, encoding, wanted, MOST_FOR_WORDS, until)
     if not missing or not read or size <= MOST_FOR_WORDS:
         return missing, read
-    if not _one_at_a_time.acquire(timeout=max(0.0, patience)):
+    if not _one_at_a_time.acquire(timeout=max(0.0, until - time.monotonic())):
         return missing, False
     try:
-        return _look_for(page, encoding, wanted, MOST_FOR_PARTS)
+        return _look_for(page, encoding, wanted, MOST_FOR_PARTS, until)
     finally:
         _one_at_a_time.release()
 
 
-def _look_for(page: IO[bytes], encoding: str | None, wanted: Collection[str], most: int) -> tuple[set[str], bool]:
+def _look_for(page: IO[bytes], encoding: str | None, wanted: Collection[str], most: int, until: float) -> tuple[set[str], bool]:
     parts = _Parts(wanted)
     try:
-        _read(page, encoding, parts, most)
+        _read(page, encoding, parts, most, until)
     except _UnreadableError:
         return parts.missing, False
     return parts.missing, True
 
 
-def _read(page: IO[bytes], encoding: str | None, target: _Tags, most: int) -> None:
+def _read(page: IO[bytes], encoding: str | None, target: _Tags, most: int, until: float) -> None:
     """Feed a page to a target until that knows enough."""
-    until = time.monotonic() + LONGEST_READING
+    until = min(until, time.monotonic() + LONGEST_READING)
     try:
         parser = _parser(encoding, target)
         tags, begun = 0, 0

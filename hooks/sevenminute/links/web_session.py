@@ -137,7 +137,11 @@ class _Limited(HTTPConnection):
         limit = current_limit()
         self.timeout = min(float(self.timeout or limit.left()), limit.left())
         connection = super()._new_conn()
-        limit.hold(connection)
+        try:
+            limit.hold(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
 
 
@@ -304,7 +308,12 @@ class WebSession(requests.Session):
             requests.RequestException: Nobody can tell; see `read_location`.
             RefusedError: It is never asked.
         """
-        address = read_location(_locations(resp), resp.url) if resp.is_redirect else ""
+        if not resp.is_redirect:
+            return None
+        # requests would read the body of a redirect to its end before it goes on, and some have none.
+        resp.raw.close()
+        resp._content = b""
+        address = read_location(_locations(resp), resp.url)
         if not address:
             return None
         if len(address) > LONGEST_REDIRECT:
@@ -313,8 +322,6 @@ class WebSession(requests.Session):
             self.hops.append((address, resp.status_code))
             self._last = resp
         self._may_follow(address)
-        # requests would read the body of a redirect to its end before it goes on, and some have none.
-        resp._content = b""
         return address
 
     def _may_follow(self, address: str) -> None:
@@ -348,6 +355,8 @@ def may_unpack(coding: str) -> bool:
 def read_some(response: requests.Response, most: int, seconds: float, write: Callable[[bytes], object]) -> bool:
     """Read the body of a response, up to some bytes and some time after, and return whether that is the whole of it.
 
+    Its connection is closed then: nobody will read the rest.
+
     Args:
         response: Whose body is not read yet.
         most: Bytes after which no more are read.
@@ -356,15 +365,16 @@ def read_some(response: requests.Response, most: int, seconds: float, write: Cal
     """
     until = time.monotonic() + seconds
     read = 0
-    while read < most and time.monotonic() < until:
-        try:
-            chunk = response.raw.read1(16 * 1024, decode_content=True)  # what has come, where read() would wait for all of it
-        except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError):
-            return False
-        if not chunk:
-            return not current_limit().over  # to be cut off looks like the end
-        read += len(chunk)
-        write(chunk)
+    with response:
+        while read < most and time.monotonic() < until:
+            try:
+                chunk = response.raw.read1(16 * 1024, decode_content=True)  # what has come, where read() would wait for all of it
+            except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError):
+                return False
+            if not chunk:
+                return not current_limit().over  # to be cut off looks like the end
+            read += len(chunk)
+            write(chunk)
     return False
 
 
