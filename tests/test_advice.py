@@ -11,7 +11,7 @@ from time import process_time
 import pytest
 
 import sample
-from conftest import SiteMaker
+from conftest import SiteMaker, write_site
 from sevenminute.advice import advice_on
 from sevenminute.briefing import BrokenBriefing, read_briefing
 from sevenminute.cli import OK, PROBLEMS, main
@@ -128,11 +128,8 @@ def test_a_page_of_the_same_mark_takes_no_time(mark: str) -> None:
 
 
 def write(root: Path, text: str) -> None:
-    (root / "mkdocs.yml").write_text(sample.SETTINGS, encoding="utf-8")
-    (root / "briefings").mkdir()
-    (root / "briefings/x.md").write_text(text, encoding="utf-8")
-    (root / "docs").mkdir()
-    (root / "docs/index.md").write_text("---\ntitle: Home\n---\n\n[here](about.md)\n", encoding="utf-8")
+    home = "---\ntitle: Home\n---\n\n[here](about.md)\n"
+    write_site(root, {"briefings/x.md": text, "docs/index.md": home})
 
 
 BODY = sample.panels() + "\nSee [here](https://www.example.org/).\n"
