@@ -1,28 +1,36 @@
 """Over all bad content that the tests have: the build refuses what the check refuses, and says nothing that the check does not.
 
-The tables are those of the other tests. Cases of different files share one site.
+The tables are those of the other tests; texts that are hard on programs are compared in `test_hard_inputs`, which checks them
+anyway. All that can lie in one site does, and is given to the real commands.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+import hard_inputs
 import hostile_snippets
 import sample
 import test_citations
 import test_foreign
+import test_hard_inputs
+import test_images
 import test_paper_of_hard_texts
 import test_problems
 import test_settings
+import test_settings_environment
 import test_slips
-from conftest import build_site, write_site
+import test_static_files
+import test_svg
+import test_uploaded_pdfs
+from checking import mistakes_in, said_by_both, said_by_build, said_by_commands
+from conftest import write_site
 from sevenminute.cli import OK, PROBLEMS, main
-from sevenminute.strict_build import placed_problems
+from uploads import HTML
 
 Files = dict[str, str | bytes]
 
@@ -48,21 +56,51 @@ PANEL_TEXTS: list[str] = [
     *cases(test_slips.test_a_slip_of_a_block_is_on_its_line),
     *cases(test_citations.test_an_id_that_leads_nowhere_is_a_problem_on_each_page),
     *test_paper_of_hard_texts.PANELS.values(),
-    *hostile_snippets.SNIPPETS,
 ]
 """What stands in a panel, right or wrong."""
 
 
 def texts_as_briefings() -> Files:
-    """Return a site of all bad briefings and of all texts, each in a briefing of its own."""
+    """Return all bad briefings, all texts, each in a briefing of its own, and the snippets, each in a panel of its own."""
     whole = {f"briefings/whole-{number}.md": text for number, text in enumerate(cases_of(test_problems.BAD_BRIEFINGS))}
     parts = {f"briefings/part-{number}.md": in_panel(text, f"Part {number}") for number, text in enumerate(PANEL_TEXTS)}
-    return {**whole, **parts}
+    snippets = {f"briefings/lines-{number}.md": text for number, text in enumerate(snippets_in_panels())}
+    return {**whole, **parts, **snippets}
+
+
+def snippets_in_panels() -> Iterator[str]:
+    """Yield briefings whose panels hold a snippet each."""
+    each = len(sample.HEADINGS)
+    lines = hostile_snippets.SNIPPETS
+    batches = [lines[begin : begin + each] for begin in range(0, len(lines), each)]
+    for number, texts in enumerate(batches):
+        body = sample.panels()
+        for heading, text in zip(sample.HEADINGS, texts, strict=False):
+            body = body.replace(f"Words about {heading.lower()}.", text)
+        yield sample.briefing(body, title=f"Lines {number}")
 
 
 def texts_as_pages() -> Files:
-    """Return a site of the same texts, each in a page of its own; to the pages of snippets no menu leads."""
+    """Return the same texts, each in a page of its own."""
     return {f"docs/topics/part-{number}.md": page(number, text) for number, text in enumerate(PANEL_TEXTS)}
+
+
+def uploads() -> Files:
+    """Return every bad drawing, picture, PDF and file of another kind, each under a name of its own."""
+    drawings = [test_svg.svg(inner) for inner, named in (*test_svg.ACTIVE, *test_svg.LOADING, *test_svg.UNKNOWN) if named]
+    pictures = [make() for make in cases(test_images.test_what_no_page_can_show_is_refused_with_what_to_do)]
+    pictures += [make() for make, has_place in test_images.TELLING.values() if has_place]
+    pdfs = dict((*test_uploaded_pdfs.REFUSED.values(), *test_uploaded_pdfs.UNREADABLE.values()))  # one for each message
+    return {
+        **{f"docs/up/drawing-{number}.svg": data for number, data in enumerate(drawings)},
+        **{f"briefings/picture-{number}.png": data for number, data in enumerate(pictures)},
+        **{f"docs/up/paper-{number}.pdf": data for number, data in enumerate(pdfs.values())},
+        **{f"docs/other/{name}": data for name, data, _ in test_static_files.OTHER_CONTENT},
+        **{f"docs/two/{name}": data for name, data in test_static_files.TWO_IN_ONE.items() if name.endswith(".svg")},
+        **{f"briefings/{name}": data for name, data in test_static_files.ACTIVE_DRAWINGS.items()},
+        **dict.fromkeys(test_static_files.NEVER_PUBLISHED, HTML),
+        **test_static_files.OWN_FRAMES,
+    }
 
 
 def page(number: int, text: str) -> str:
@@ -87,19 +125,19 @@ def packed(libraries: Iterable[Files]) -> list[Files]:
     return sites
 
 
-def said_by_both(root: Path, site: Path, capsys: pytest.CaptureFixture[str]) -> tuple[set[str], set[str]]:
-    """Return what the check prints and what the build says; each fails if, and only if, it says something."""
-    code = main(["--root", str(root), "check"])
-    lines = capsys.readouterr().out.splitlines()
-    printed = [line for line in lines if re.match(r"(?!advice: )\S.*?:\d+: ", line)]
-    assert code == (PROBLEMS if printed else OK)
-    assert len(printed) == len(set(printed))
-    built = build_site(root, site)
-    assert built.passed is (not built.messages)
-    return set(printed), {str(problem) for problem in placed_problems(built.messages, root)}
-
-
-SITES = [texts_as_briefings(), texts_as_pages(), *packed(cases_of(test_problems.BAD_LIBRARIES))]
+ROBOTS = test_static_files.test_what_robots_and_security_may_not_say_is_named_with_its_line
+LIBRARIES: list[Files] = [
+    dict(test_static_files.OWN_PLACES),
+    *(
+        dict[str, str | bytes]({path: test_static_files.PAGE})
+        for path in test_static_files.IN_PLACE_OF_MADE
+        if path.endswith(".md")
+    ),
+    *(dict[str, str | bytes]({f"docs/{name}": text}) for name, text in zip(cases(ROBOTS), cases(ROBOTS, 1), strict=True)),
+    *(dict[str, str | bytes]({"briefings/resources.yml": text}) for text in hard_inputs.REGISTERS.values()),
+    *cases_of(test_problems.BAD_LIBRARIES),
+]
+SITES = packed(LIBRARIES)
 
 
 @pytest.mark.parametrize("number", range(len(SITES)))
@@ -109,10 +147,34 @@ def test_the_check_says_all_that_the_build_says(tmp_path: Path, capsys: pytest.C
     assert checked == built
 
 
+def test_the_commands_say_the_same_of_all_that_can_lie_in_one_site(tmp_path: Path) -> None:
+    files = {**texts_as_briefings(), **texts_as_pages(), **uploads()}
+    root = write_site(tmp_path / "source", files)
+    outside = test_static_files.outside(tmp_path / "outside")
+    for path, target in test_static_files.LINKS.items():
+        (root / path).parent.mkdir(parents=True, exist_ok=True)
+        (root / path).symlink_to(target.format(outside=outside))
+    said = said_by_commands(root)
+    assert said["check"][1] ^ said["build"][1] == set()
+    assert [code for code, _ in said.values()] == [PROBLEMS, PROBLEMS]
+    assert not (root / "site").exists()
+    named = {message.partition(":")[0] for message in said["check"][1]}
+    assert set(uploads()) | set(test_static_files.LINKS) <= named
+
+
+def test_the_commands_say_the_same_of_a_site_without_mistakes(tmp_path: Path) -> None:
+    said = said_by_commands(write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()}))
+    assert said == {"check": (OK, set()), "build": (OK, set())}
+
+
 SETTINGS: list[str] = [
-    base.replace(str(old), str(new))
-    for base, table in ((sample.SETTINGS, test_settings.BAD_SETTINGS), (test_settings.LINKS, test_settings.BAD_LINKS))
-    for old, new, _ in (getattr(row, "values", row) for row in table)
+    *(
+        base.replace(str(old), str(new))
+        for base, table in ((sample.SETTINGS, test_settings.BAD_SETTINGS), (test_settings.LINKS, test_settings.BAD_LINKS))
+        for old, new, _ in (getattr(row, "values", row) for row in table)
+    ),
+    *(settings for settings, _ in test_settings_environment.REFUSED.values()),
+    *(make() for name, make in hard_inputs.SETTINGS.items() if name not in test_hard_inputs.GOOD_SETTINGS),
 ]
 
 
@@ -122,8 +184,15 @@ def test_the_check_says_all_that_the_build_says_of_settings(tmp_path: Path, caps
     rest = config.read_text(encoding="utf-8").removeprefix(sample.SETTINGS)
     passed = 0  # what depends on the day of the build: how long an ignore may go on
     for settings in SETTINGS:
-        config.write_text(settings + rest, encoding="utf-8")
-        checked, built = said_by_both(root, tmp_path / "site", capsys)
-        assert checked == built
-        passed += not built
+        config.write_bytes((settings + rest).encode(errors="surrogateescape"))
+        code = main(["--root", str(root), "check"])
+        checked = mistakes_in(capsys.readouterr().out)
+        if not checked:
+            assert (code, said_by_build(root, tmp_path / "site")) == (OK, set())
+            passed += 1
+            continue
+        assert (code, main(["--root", str(root), "build"])) == (PROBLEMS, PROBLEMS)
+        told = mistakes_in(capsys.readouterr().err)
+        assert told
+        assert told <= checked
     assert passed <= 2

@@ -11,6 +11,7 @@ from types import FrameType
 import pytest
 
 import sample
+from checking import said_by_build
 from conftest import build_site, write_site
 from hard_inputs import FACTS, PAGES, REGISTERS, SETTINGS, TEXTS
 from sevenminute.cli import OK, PROBLEMS, main
@@ -61,7 +62,9 @@ def test_whatever_a_text_or_front_matter_holds_is_shown_or_told(tmp_path: Path, 
     files: dict[str, str | bytes] = {f"briefings/text-{name}.md": in_panel(text, f"Text {name}") for name, text in TEXTS.items()}
     files |= {f"briefings/fact-{name}.md": sample.briefing(**{"title": f"Fact {name}", **facts}) for name, facts in FACTS.items()}
     files |= {f"docs/topics/{name}.md": f"---\ntopic: {name}\ntitle: A {name}\n---\n\n{TEXTS[name]}\n" for name in PAGES}
-    said = checked(write_site(tmp_path, files), capsys)
+    root = write_site(tmp_path / "source", files)
+    said = checked(root, capsys)
+    assert set(said) == said_by_build(root, tmp_path / "site")
     told = {path for problem in said if (path := problem.partition(":")[0])}
     for name in ("b", "b-unclosed", "div", "div-lines", "div-markdown", "span", "details", "lists-in-html", "anchors-in-anchors"):
         assert any(problem.startswith(f"briefings/text-{name}.md:") and "elements of HTML" in problem for problem in said), name
