@@ -26,17 +26,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 
-from sevenminute.links.check import Order, check
-from sevenminute.links.date_rules import Claim
-from sevenminute.links.extraction import LinkedPage
-from sevenminute.links.linkchecker_engine import LinkCheckerEngine
-from sevenminute.links.occurrences import Occurrence
-from sevenminute.links.probing import Manners
+from sevenminute.config.links import LinkSettings
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.extract.links import LinkedPage
+from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.protocol import Manners
+from sevenminute.links.fetch.retry import Patience
+from sevenminute.links.history.record import State
 from sevenminute.links.result import Mode, Result
-from sevenminute.links.rounds import Patience
-from sevenminute.links.settings import LinkSettings
-from sevenminute.links.state import State
-from sevenminute.links.verdicts import Verdict
+from sevenminute.links.rules.date import Claim
+from sevenminute.links.run import Order, check
 
 MOST_MEMORY = 250
 """MiB that the check and its child may need, each."""

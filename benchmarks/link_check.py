@@ -28,8 +28,8 @@ from pathlib import Path
 
 from link_hosts import address
 
-from sevenminute.links.linkchecker_engine import LinkCheckerEngine
-from sevenminute.links.probing import Manners, Target
+from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.protocol import Manners, Target
 
 MEAN_PAUSE = "350ms"
 """Half of 0.1 s and 0.6 s, between which LinkChecker and we draw the pause from one request to the next at a host."""

@@ -31,8 +31,8 @@ from corpus import ROOT
 from filter import Task, chromium, longest_task
 from playwright.sync_api import Browser, sync_playwright
 
-from sevenminute.search_index import FOLDER, search_files
-from sevenminute.search_pages import Place, SearchPage
+from sevenminute.search.documents import Place, SearchPage
+from sevenminute.search.index import FOLDER, search_files
 
 WORDS = 20_000
 """Words of the language that the briefings are written in."""

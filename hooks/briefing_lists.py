@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from sevenminute.addresses import page_file
-from sevenminute.build import build_of
-from sevenminute.page_data import list_data
-from sevenminute.places import A_TO_Z, BRIEFING_LIST, NEWEST
+from sevenminute.build.state import build_of
+from sevenminute.content.urls import page_file
+from sevenminute.pages.briefing import list_data
+from sevenminute.text.paths import A_TO_Z, BRIEFING_LIST, NEWEST
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from sevenminute.addresses import briefing_file
-from sevenminute.briefing import Briefing, BrokenBriefing
-from sevenminute.build import Build, build_of
-from sevenminute.links.site_data import briefing_links_data
-from sevenminute.page_data import briefing_data, broken_data
-from sevenminute.problem import Problem
+from sevenminute.build.state import Build, build_of
+from sevenminute.content.briefing import Briefing, BrokenBriefing
+from sevenminute.content.urls import briefing_file
+from sevenminute.diagnostics.problem import Problem
+from sevenminute.pages.briefing import briefing_data, broken_data
+from sevenminute.pages.links import briefing_links_data
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

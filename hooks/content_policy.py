@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from mkdocs.plugins import event_priority
 
-from sevenminute.build import build_of, is_served
-from sevenminute.content_policy import with_policy
-from sevenminute.places import repository_path
-from sevenminute.problem import Problem, quoted
+from sevenminute.build.state import build_of, is_served
+from sevenminute.diagnostics.problem import Problem, quoted
+from sevenminute.output.csp import with_policy
+from sevenminute.text.paths import repository_path
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from sevenminute.build import Build, build_of
-from sevenminute.feeds import Feed, atom, feed_entries, json_feed
-from sevenminute.places import FEED_ATOM, FEED_JSON
+from sevenminute.build.state import Build, build_of
+from sevenminute.output.feeds import Feed, atom, feed_entries, json_feed
+from sevenminute.text.paths import FEED_ATOM, FEED_JSON
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -5,12 +5,12 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
-from sevenminute.build import build_of
-from sevenminute.foreign import likely_lines, read_page_html
-from sevenminute.outline import read_outline
-from sevenminute.places import repository_path
-from sevenminute.problem import Problem
-from sevenminute.source import read_text
+from sevenminute.build.state import build_of
+from sevenminute.diagnostics.problem import Problem
+from sevenminute.lint.html import likely_lines, read_page_html
+from sevenminute.markdown.outline import read_outline
+from sevenminute.text.file import read_text
+from sevenminute.text.paths import repository_path
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

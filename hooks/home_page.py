@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sevenminute.build import build_of
-from sevenminute.page_data import list_data, topic_data
+from sevenminute.build.state import build_of
+from sevenminute.pages.briefing import list_data, topic_data
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

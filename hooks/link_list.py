@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from sevenminute.build import build_of
-from sevenminute.links.list_data import links_page_data
-from sevenminute.places import LINK_LIST
+from sevenminute.build.state import build_of
+from sevenminute.pages.link_list import links_page_data
+from sevenminute.text.paths import LINK_LIST
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -6,8 +6,8 @@ import logging
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sevenminute.build import build_of
-from sevenminute.build_messages import BuildMessages
+from sevenminute.build.messages import BuildMessages
+from sevenminute.build.state import build_of
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

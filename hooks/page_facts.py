@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sevenminute.build import build_of
-from sevenminute.placeholders import fill_placeholders
-from sevenminute.places import repository_path
+from sevenminute.build.state import build_of
+from sevenminute.config.placeholders import fill_placeholders
+from sevenminute.text.paths import repository_path
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.plugins import event_priority
 
-from sevenminute.page_weight import without_indentation
+from sevenminute.output.minify import without_indentation
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

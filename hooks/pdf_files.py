@@ -9,15 +9,15 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from sevenminute.addresses import page_file
-from sevenminute.build import Build, build_of, is_served
-from sevenminute.places import PACK
-from sevenminute.print.documents import large_print, one_page, one_page_file
-from sevenminute.print.link_addresses import short_address
-from sevenminute.print.packs import Binder, Entry, Pack
-from sevenminute.print.pdf import PDF_CACHE, FailedPdf, MissingError, PdfError, PdfJob, PdfRenderer, link_to
-from sevenminute.print.prepared import failed_pdf
-from sevenminute.problem import Problem
+from sevenminute.build.state import Build, build_of, is_served
+from sevenminute.content.urls import page_file
+from sevenminute.diagnostics.problem import Problem
+from sevenminute.markdown.short_urls import short_address
+from sevenminute.print.layout.briefing_fit import failed_pdf
+from sevenminute.print.pdf.documents import large_print, one_page, one_page_file
+from sevenminute.print.pdf.packs import Binder, Entry, Pack
+from sevenminute.print.pdf.renderer import PDF_CACHE, FailedPdf, MissingError, PdfError, PdfJob, PdfRenderer, link_to
+from sevenminute.text.paths import PACK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

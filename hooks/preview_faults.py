@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import Abort, MkDocsException
 
-from sevenminute.settings_machinery import read_site_file
-from sevenminute.strict_build import messages_of_mkdocs, placed_problems
+from sevenminute.build.strict import messages_of_mkdocs, placed_problems
+from sevenminute.config.machinery import read_site_file
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -11,19 +11,19 @@ from urllib.parse import unquote, urljoin
 
 from mkdocs.structure.files import File
 
-from sevenminute.addresses import without_index
-from sevenminute.briefing import Briefing
-from sevenminute.build import Build, build_of
-from sevenminute.dates import day_in_words
-from sevenminute.print.columns import Turn, with_columns
-from sevenminute.print.documents import PrintedBriefing, standing_alone
-from sevenminute.print.fit import Fit
-from sevenminute.print.link_addresses import short_address
-from sevenminute.print.metrics import read_metrics
-from sevenminute.print.page_sizes import head_height, qr_width, sizes_css, title_size, type_size
-from sevenminute.print.prepared import Wish, fit_briefing, foreign_letters, left_out
+from sevenminute.build.state import Build, build_of
+from sevenminute.content.briefing import Briefing
+from sevenminute.content.urls import without_index
+from sevenminute.markdown.short_urls import short_address
+from sevenminute.print.css.screen import head_height, qr_width, sizes_css, title_size, type_size
+from sevenminute.print.layout.briefing_fit import Wish, fit_briefing, foreign_letters, left_out
+from sevenminute.print.layout.columns import Turn, with_columns
+from sevenminute.print.layout.fit import Fit
+from sevenminute.print.layout.font_metrics import read_metrics
+from sevenminute.print.layout.sheet import Orientation, Sheet
+from sevenminute.print.pdf.documents import PrintedBriefing, standing_alone
 from sevenminute.print.qr import qr_code
-from sevenminute.print.sheet import Orientation, Sheet
+from sevenminute.text.dates import day_in_words
 
 if TYPE_CHECKING:
     from jinja2 import Environment

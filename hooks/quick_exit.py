@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 from rjsmin import jsmin
 
-from sevenminute.addresses import page_file
-from sevenminute.build import build_of
-from sevenminute.exit_scripts import guard_settings, leave_settings, with_settings
+from sevenminute.build.state import build_of
+from sevenminute.content.urls import page_file
+from sevenminute.quick_exit.scripts import guard_settings, leave_settings, with_settings
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

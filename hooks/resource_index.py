@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 from rjsmin import jsmin
 
-from sevenminute.build import build_of
-from sevenminute.links.site_data import resource_seen
-from sevenminute.places import RESOURCE_CSV, RESOURCE_INDEX, RESOURCE_JSON
-from sevenminute.resource_data import resource_page_data, without_anchors_of
-from sevenminute.resource_files import COLUMNS, as_csv, as_json, resource_facts
-from sevenminute.resource_index import index_entries
+from sevenminute.build.state import build_of
+from sevenminute.content.citation_index import index_entries
+from sevenminute.output.downloads import COLUMNS, as_csv, as_json, resource_facts
+from sevenminute.pages.links import resource_seen
+from sevenminute.pages.resource_index import resource_page_data, without_anchors_of
+from sevenminute.text.paths import RESOURCE_CSV, RESOURCE_INDEX, RESOURCE_JSON
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File
 
-from sevenminute.briefing import Briefing
-from sevenminute.build import build_of
-from sevenminute.places import SEARCH_PAGE
-from sevenminute.search_index import FOLDER, search_files
-from sevenminute.search_pages import briefing_page, other_page, resource_page
+from sevenminute.build.state import build_of
+from sevenminute.content.briefing import Briefing
+from sevenminute.search.documents import briefing_page, other_page, resource_page
+from sevenminute.search.index import FOLDER, search_files
+from sevenminute.text.paths import SEARCH_PAGE
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-from sevenminute.build import start_build
-from sevenminute.dates import SourceDateError, today
-from sevenminute.escaped_brackets import EscapedBrackets
-from sevenminute.footnote_ends import FootnoteEnds
-from sevenminute.library import Library
-from sevenminute.nested_headings import NestedHeadings
-from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings
-from sevenminute.settings_machinery import machinery_problems
+from sevenminute.build.state import start_build
+from sevenminute.config.machinery import machinery_problems
+from sevenminute.config.reader import read_settings
+from sevenminute.config.schema import Settings
+from sevenminute.content.library import Library
+from sevenminute.markdown.escaped_brackets import EscapedBrackets
+from sevenminute.markdown.footnotes import FootnoteEnds
+from sevenminute.markdown.headings import NestedHeadings
+from sevenminute.markdown.phone_links import TelephoneLinks
+from sevenminute.markdown.tables import TableColumns
 from sevenminute.static_files.tracked_output import tracked_output
-from sevenminute.table_markup import TableColumns
-from sevenminute.telephone import TelephoneLinks
+from sevenminute.text.dates import SourceDateError, today
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

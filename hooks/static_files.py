@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING
 from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel, file_sort_key
 
-from sevenminute.build import build_of
-from sevenminute.docs_pages import OWN_FRAME, DocsPage
-from sevenminute.places import DOCS, repository_path, site_path
-from sevenminute.problem import Problem, quoted
+from sevenminute.build.state import build_of
+from sevenminute.content.page import OWN_FRAME, DocsPage
+from sevenminute.diagnostics.problem import Problem, quoted
+from sevenminute.text.paths import DOCS, repository_path, site_path
 
 if TYPE_CHECKING:
     from jinja2 import Environment

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sevenminute.telephone import link_numbers
+from sevenminute.markdown.phone_links import link_numbers
 
 if TYPE_CHECKING:
     from jinja2 import Environment

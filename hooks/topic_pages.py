@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from mkdocs.structure.files import File
 
-from sevenminute.build import build_of
-from sevenminute.page_data import list_data, topic_data
-from sevenminute.places import TOPIC_LIST
-from sevenminute.resource_data import topic_resource_data
-from sevenminute.topics import group_resources
+from sevenminute.build.state import build_of
+from sevenminute.content.topic import group_resources
+from sevenminute.pages.briefing import list_data, topic_data
+from sevenminute.pages.resource_index import topic_resource_data
+from sevenminute.text.paths import TOPIC_LIST
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

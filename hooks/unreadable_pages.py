@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sevenminute.build import build_of
-from sevenminute.page_data import broken_data
-from sevenminute.places import repository_path
+from sevenminute.build.state import build_of
+from sevenminute.pages.briefing import broken_data
+from sevenminute.text.paths import repository_path
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

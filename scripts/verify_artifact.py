@@ -25,7 +25,7 @@ from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
 MAX_STATE_BYTES = 64 * 1024 * 1024
-"""As `sevenminute.links.state_file` has it."""
+"""As `sevenminute.links.history.file` has it."""
 MAX_REPORT_BYTES = 256 * 1024 * 1024
 """Room for `links.json` of a state as large as that."""
 MAX_SUMMARY_BYTES = 65_000
@@ -43,15 +43,15 @@ _KEYS: Mapping[str, frozenset[str]] = {
 """What each kind of line has to have. It may have more: a later program keeps what an earlier one does not know."""
 _VERSION = 1
 STATUSES = frozenset({"new", "ok", "suspect", "broken", "unverified"})
-"""As `sevenminute.links.state` has them."""
+"""As `sevenminute.links.history.record` has them."""
 VERDICTS = frozenset(
     {"skipped", "unchecked", "unchecked-robots", "rate-limited", "blocked", "gone", "dns-unknown", "temporary"}
     | {"redirect-loop", "tls", "other-4xx", "moved", "redirected", "moved-home", "ok"}
     | {"ok-fragment-missing", "ok-fragment-unchecked", "ok-soft404"}
 )
-"""As `sevenminute.links.verdicts` has them."""
+"""As `sevenminute.links.classify.verdict` has them."""
 AHEAD = timedelta(days=1)
-"""How far the clock of the machine that checked may be ahead of ours; as `sevenminute.links.state_file` has it."""
+"""How far the clock of the machine that checked may be ahead of ours; as `sevenminute.links.history.file` has it."""
 LONGEST_WAIT = timedelta(days=31)
 """How long an address may be left alone; as there."""
 _MOST_FIGURES = 15

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 from conftest import build_site
+from sevenminute.build.strict import placed_problems
 from sevenminute.cli import OK, PROBLEMS, main
-from sevenminute.strict_build import placed_problems
 
 _OURS = re.compile(r"(?!advice: )\S.*?:\d+: ")
 _LOGGED = re.compile(r"(?:WARNING|ERROR) +-  (.*)")
@@ -37,7 +37,7 @@ def said_by_build(root: Path, site: Path) -> set[str]:
 def said_by_commands(root: Path) -> dict[str, tuple[int, set[str]]]:
     """Run `briefings check` and `briefings build` at once; return the exit code of each and what it says."""
     environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path), "NO_MKDOCS_2_WARNING": "1", "COLUMNS": ""}
-    start = [sys.executable, "-m", "sevenminute.cli", "--root", str(root)]
+    start = [sys.executable, "-m", "sevenminute", "--root", str(root)]
     files = {command: (root / f".{command}.said").open("w+", encoding="utf-8") for command in ("check", "build")}
     running = {
         command: subprocess.Popen([*start, command], stdout=file, stderr=subprocess.STDOUT, env=environment, cwd=root)

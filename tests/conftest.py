@@ -23,7 +23,7 @@ from mkdocs.exceptions import Abort
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 import sample
-from sevenminute.library import Library
+from sevenminute.content.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import sample
-from sevenminute.links.check_command import Tools, add_check, check_command
-from sevenminute.links.linkchecker_engine import LinkCheckerEngine
-from sevenminute.links.probing import Engine, Manners, Probed, Target
-from sevenminute.links.records import Failure, Hop, Record
-from sevenminute.links.rounds import Patience
+from sevenminute.links.commands.check import Tools, add_check, check_command
+from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.protocol import Engine, Manners, Probed, Target
+from sevenminute.links.fetch.response import Failure, Hop, Record
+from sevenminute.links.fetch.retry import Patience
 
 TODAY = "2026-11-22"
 STATE = "linkstate.jsonl"

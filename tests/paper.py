@@ -12,10 +12,10 @@ from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Page
 from pypdf import PdfReader
 
-from sevenminute.print.fit import CARD_GAP, COLUMN_GAP, SMALLEST, line_height
-from sevenminute.print.measure import Type
-from sevenminute.print.sheet import EMBLEM, FOOT_ABOVE, HEAD_BELOW, Orientation
-from sevenminute.print.stylesheet import fixed_css
+from sevenminute.print.css.pdf import fixed_css
+from sevenminute.print.layout.box_model import Type
+from sevenminute.print.layout.fit import CARD_GAP, COLUMN_GAP, SMALLEST, line_height
+from sevenminute.print.layout.sheet import EMBLEM, FOOT_ABOVE, HEAD_BELOW, Orientation
 
 A4 = (595, 842)
 """Width and height of the paper in points."""

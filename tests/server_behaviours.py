@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from link_server import Answer, Kept, Stopped, redirect
-from sevenminute.links.verdicts import Verdict
+from sevenminute.links.classify.verdict import Verdict
 
 V = Verdict
 MIB = 1024 * 1024

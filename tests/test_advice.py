@@ -12,12 +12,12 @@ import pytest
 
 import sample
 from conftest import SiteMaker, write_site
-from sevenminute.advice import advice_on
-from sevenminute.briefing import BrokenBriefing, read_briefing
+from sevenminute.checks.link_text import advice_on
 from sevenminute.cli import OK, PROBLEMS, main
-from sevenminute.library import Library
-from sevenminute.link_reader import LinkReader
-from sevenminute.resources import parse_register
+from sevenminute.content.briefing import BrokenBriefing, read_briefing
+from sevenminute.content.library import Library
+from sevenminute.content.resource import parse_register
+from sevenminute.markdown.link_reader import LinkReader
 
 REGISTER = """\
 out-of-routine:

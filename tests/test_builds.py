@@ -22,10 +22,10 @@ from filelock import FileLock
 
 import sample
 from conftest import ROOT, write_site
-from sevenminute.machine_faults import explain
+from sevenminute.diagnostics.machine_faults import explain
 from test_commands import contents
 
-BUILD = [sys.executable, "-m", "sevenminute.cli", "build"]
+BUILD = [sys.executable, "-m", "sevenminute", "build"]
 LOCK = ".cache/build.lock"
 PATIENCE = 120
 """Seconds after which a process on a busy machine counts as hung."""
@@ -274,7 +274,7 @@ def test_what_reads_the_site_repairs_it_too(old: Path) -> None:
 
 def test_others_may_read_the_site(old: Path) -> None:
     """A web server runs as somebody else: the site is as open as any folder that this person makes."""
-    done = run(old, "sh", "-c", f"umask 022; exec {sys.executable} -m sevenminute.cli build")
+    done = run(old, "sh", "-c", f"umask 022; exec {sys.executable} -m sevenminute build")
     assert done.returncode == 0, done.stdout
     assert (old / "site").stat().st_mode & 0o777 == 0o755
 
@@ -312,10 +312,10 @@ def test_what_is_no_folder_is_not_replaced(tmp_path: Path) -> None:
 
 WITHOUT_EXCHANGE = """
     import errno, os, signal, sys
-    import sevenminute.folder_exchange
+    import sevenminute.storage.folder_exchange
     def refuse(one, other):
         raise OSError(errno.EINVAL, "Invalid argument")
-    sevenminute.folder_exchange.exchange = refuse
+    sevenminute.storage.folder_exchange.exchange = refuse
 """
 KILLED_BETWEEN_THE_MOVES = """
     move = os.rename
@@ -384,7 +384,7 @@ def mounting() -> tuple[str, ...]:
 
 def with_mounts(script: str) -> list[str]:
     """A build after a script of mounts that nobody else sees."""
-    return [*mounting(), "sh", "-ec", f"{script}\nexec {sys.executable} -m sevenminute.cli build"]
+    return [*mounting(), "sh", "-ec", f"{script}\nexec {sys.executable} -m sevenminute build"]
 
 
 def raising(number: str, module: str, name: str, *, command: str = "build") -> list[str]:
@@ -415,7 +415,7 @@ def test_a_full_disk_is_said_and_the_old_site_stays(old: Path, tmp_path: Path, s
         mount -t tmpfs -o size={size} none {disk}
         cp -R {old}/. {disk}/
         cd {disk}
-        {sys.executable} -m sevenminute.cli build || code=$?
+        {sys.executable} -m sevenminute build || code=$?
         cp -R site {seen}
         ls -A . .cache > {tmp_path}/left
         exit $code
@@ -490,10 +490,10 @@ def test_a_full_disk_is_said_by_what_hands_the_site_on(old: Path) -> None:
     script = """
         import errno, os, sys
         import sevenminute.cli as cli
-        import sevenminute.intranet
+        import sevenminute.output.zip
         def fail(*given, **named):
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        sevenminute.intranet.replace_file = fail
+        sevenminute.output.zip.replace_file = fail
         sys.exit(cli.main(["intranet"]))
     """
     done = run(old, sys.executable, "-c", textwrap.dedent(script))

@@ -15,11 +15,11 @@ from markdown.extensions import Extension
 
 from conftest import SiteMaker, build_site, write_site
 from sample import briefing
-from sevenminute.citations import ResourceLinks
-from sevenminute.library import Library
-from sevenminute.link_reader import EXTENSIONS, LinkReader
-from sevenminute.outbound_links import OutboundLink, outbound_links
-from sevenminute.resources import parse_register
+from sevenminute.content.library import Library
+from sevenminute.content.resource import parse_register
+from sevenminute.markdown.citations import ResourceLinks
+from sevenminute.markdown.link_reader import EXTENSIONS, LinkReader
+from sevenminute.pages.outbound_links import OutboundLink, outbound_links
 
 REGISTER = textwrap.dedent("""\
     guide:

@@ -11,7 +11,7 @@ import pytest
 from conftest import MACHINERY, write_site
 from sample import SETTINGS, briefing
 from sevenminute.cli import OK, PROBLEMS, SCHEMAS, USAGE, main
-from sevenminute.dates import today
+from sevenminute.text.dates import today
 
 REPOSITORY = Path(__file__).parent.parent
 

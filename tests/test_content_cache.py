@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sevenminute.content_cache import KEPT_DAYS, ContentCache
+from sevenminute.storage.content_cache import KEPT_DAYS, ContentCache
 
 CONTENT = b"%PDF-1.7 what took long to make"
 

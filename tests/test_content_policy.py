@@ -12,7 +12,7 @@ from playwright.sync_api import Browser
 import sample
 from browsing import opened
 from conftest import Built, SiteMaker, build_site, write_site
-from sevenminute.content_policy import hashes_in_policy, inline_hashes, policy
+from sevenminute.output.csp import hashes_in_policy, inline_hashes, policy
 
 
 def test_every_page_brings_its_policy_before_all_that_it_is_about(our_site: Built) -> None:

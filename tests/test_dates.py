@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sevenminute.dates import EARLIEST_YEAR, PartialDate, SourceDateError, today
+from sevenminute.text.dates import EARLIEST_YEAR, PartialDate, SourceDateError, today
 
 _DAYS = st.dates(min_value=date(EARLIEST_YEAR, 1, 1))
 

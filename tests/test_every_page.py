@@ -11,9 +11,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from conftest import ROOT, Built
-from sevenminute.addresses import page_file
-from sevenminute.library import Library
-from sevenminute.places import GENERATED
+from sevenminute.content.library import Library
+from sevenminute.content.urls import page_file
+from sevenminute.text.paths import GENERATED
 
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
 

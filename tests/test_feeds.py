@@ -13,7 +13,7 @@ import pytest
 
 import sample
 from conftest import Built, SiteMaker
-from sevenminute.feeds import NAMESPACE
+from sevenminute.output.feeds import NAMESPACE
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 HOSTILE = r'"<script>alert(1)</script> & \"two\" ]]> <b>\u2028 &amp; \uFFFE\u202E"'

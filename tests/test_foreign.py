@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 import sample
 from conftest import ROOT, SiteMaker
 from hostile_snippets import SNIPPETS
-from sevenminute.allowed_html import SITE_BLOCKS, SITE_IDS
-from sevenminute.foreign import find_foreign, read_page_html
-from sevenminute.link_reader import OWN_SCHEMES, LinkReader
-from sevenminute.outline import limit_problems, read_outline
+from sevenminute.lint.html import find_foreign, read_page_html
+from sevenminute.lint.html_allowlist import SITE_BLOCKS, SITE_IDS
+from sevenminute.markdown.link_reader import OWN_SCHEMES, LinkReader
+from sevenminute.markdown.outline import limit_problems, read_outline
 
 OVERRIDES = ROOT / "overrides"
 

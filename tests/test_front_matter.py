@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sevenminute.front_matter import read_front_matter
+from sevenminute.text.front_matter import read_front_matter
 
 
 def test_each_value_knows_its_line() -> None:

@@ -19,7 +19,7 @@ from conftest import ROOT, write_site
 from gitlab_host import GitLabHost, hosting
 from link_server import OK, serving
 from linked_site import ALLOW, STATE, briefing, commit, git
-from sevenminute.dates import today
+from sevenminute.text.dates import today
 
 BIN = Path(sys.executable).parent
 RUNNER = ROOT / "tests/npm/node_modules/gitlab-ci-local/dist/index.js"

@@ -17,8 +17,8 @@ import sample
 from browsing import opened
 from conftest import Built, SiteMaker, build_site, write_site
 from hostile_snippets import SNIPPETS
-from sevenminute.allowed_html import ELEMENTS
-from sevenminute.foreign import read_page_html
+from sevenminute.lint.html import read_page_html
+from sevenminute.lint.html_allowlist import ELEMENTS
 
 HARMFUL = """() => {
   const runs = (attribute) => attribute.name.startsWith('on') || (

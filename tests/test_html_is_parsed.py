@@ -11,12 +11,12 @@ import pytest
 from conftest import ROOT
 
 ALLOWED = {
-    "foreign.py": "addresses of Markdown links and pictures between angle brackets",
-    "html_source.py": "which of Markdown's own angle brackets are no tags, so that the parser does not take them for some",
-    "internal_links.py": "addresses of Markdown links between angle brackets",
-    "outline.py": "what Markdown takes for raw HTML, so that headings in it are no panels; the page as it is made decides",
-    "page_weight.py": "line breaks that a page need not weigh, in pages that a parser wrote; it decides nothing else",
-    "panels.py": "how many words a panel has",
+    "lint/html.py": "addresses of Markdown links and pictures between angle brackets",
+    "markdown/html_source.py": "which of Markdown's own angle brackets are no tags, so that the parser does not take them for some",
+    "markdown/internal_links.py": "addresses of Markdown links between angle brackets",
+    "markdown/outline.py": "what Markdown takes for raw HTML, so that no heading in it is a panel; the made page decides",
+    "output/minify.py": "line breaks that a page need not weigh, in pages that a parser wrote; it decides nothing else",
+    "markdown/panels.py": "how many words a panel has",
     "static_files/svg.py": "declarations that no parser of XML is to see: whatever has such words in it is refused",
 }
 """Module to what its patterns with a `<` read, and why that is not HTML or decides nothing."""

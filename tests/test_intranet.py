@@ -14,9 +14,9 @@ import sample
 from browsing import opened, search
 from conftest import Built, SiteMaker, write_site
 from sevenminute.cli import main
-from sevenminute.intranet import write_copy
-from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings_file
+from sevenminute.config.reader import read_settings_file
+from sevenminute.config.schema import Settings
+from sevenminute.output.zip import write_copy
 
 DAY = date(2026, 11, 22)
 

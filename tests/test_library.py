@@ -9,11 +9,11 @@ import pytest
 
 from conftest import ROOT
 from sample import briefing
-from sevenminute.briefing import minutes_to_read, slug_of
-from sevenminute.library import Library
-from sevenminute.sample import made_up_lines
-from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings_file
+from sevenminute.config.reader import read_settings_file
+from sevenminute.config.schema import Settings
+from sevenminute.content.briefing import minutes_to_read, slug_of
+from sevenminute.content.library import Library
+from sevenminute.text.sample_data import made_up_lines
 from uploads import SVG
 
 

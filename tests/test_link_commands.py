@@ -12,12 +12,12 @@ import pytest
 
 from linked_site import STATE, TODAY, FakeEngine, Waited, answer, briefing, check, commit, moved, no_answer, write_linked_site
 from sevenminute.cli import main
-from sevenminute.links.check_command import FINE, FOUND, INCONCLUSIVE, UNUSABLE, Tools
-from sevenminute.links.rounds import Patience
-from sevenminute.links.stamp_command import add_stamp, stamp_command
-from sevenminute.links.state import Meta, Redirect, State, Status, UrlState
-from sevenminute.links.state_file import write_state
-from sevenminute.links.verdicts import Verdict
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.commands.check import FINE, FOUND, INCONCLUSIVE, UNUSABLE, Tools
+from sevenminute.links.commands.stamp import add_stamp, stamp_command
+from sevenminute.links.fetch.retry import Patience
+from sevenminute.links.history.file import write_state
+from sevenminute.links.history.record import Meta, Redirect, State, Status, UrlState
 
 Out = pytest.CaptureFixture[str]
 A, B, C, NEW = (f"https://www.example.org/{name}" for name in ("a", "b", "c", "new"))

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 import sample
-from sevenminute.dates import PartialDate
-from sevenminute.front_matter import read_front_matter
-from sevenminute.links.date_rules import (
+from sevenminute.config.links import LinkSettings
+from sevenminute.links.git.merge_base import Base, GitError, merge_base
+from sevenminute.links.history.record import PageState
+from sevenminute.links.result import Mode
+from sevenminute.links.rules.date import (
     Before,
     Claim,
     age_in_days,
@@ -21,10 +23,8 @@ from sevenminute.links.date_rules import (
     links_digest,
     night_findings,
 )
-from sevenminute.links.merge_base import Base, GitError, merge_base
-from sevenminute.links.result import Mode
-from sevenminute.links.settings import LinkSettings
-from sevenminute.links.state import PageState
+from sevenminute.text.dates import PartialDate
+from sevenminute.text.front_matter import read_front_matter
 
 TODAY = date(2026, 11, 22)
 PATH = "briefings/a.md"

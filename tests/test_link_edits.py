@@ -11,15 +11,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import sample
-from sevenminute.dates import PartialDate
-from sevenminute.front_matter import read_front_matter
-from sevenminute.links.moved import Move, moved, moves_to
-from sevenminute.links.settings import LinkSettings
-from sevenminute.links.stamped import stamped
-from sevenminute.links.state import Redirect, Status, UrlState
-from sevenminute.links.verdicts import Verdict
-from sevenminute.problem import Problem
-from sevenminute.replace_file import replace_file
+from sevenminute.config.links import LinkSettings
+from sevenminute.diagnostics.problem import Problem
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.edit.date import stamped
+from sevenminute.links.edit.url import Move, moved, moves_to
+from sevenminute.links.history.record import Redirect, Status, UrlState
+from sevenminute.storage.atomic_write import replace_file
+from sevenminute.text.dates import PartialDate
+from sevenminute.text.front_matter import read_front_matter
 
 DAY = PartialDate(2026, 11, 22)
 

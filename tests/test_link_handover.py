@@ -22,13 +22,13 @@ from urllib3 import HTTPResponse
 import verify_artifact
 from gitlab_host import hosting
 from linked_site import git
-from sevenminute.links.address import LONGEST, AddressError, read_address
-from sevenminute.links.address_limit import LONGEST_REDIRECT, LimitError
-from sevenminute.links.report_summary import MAX_BYTES
-from sevenminute.links.state import Meta, PageState, Redirect, State, Status, UrlState
-from sevenminute.links.state_file import AHEAD, LONGEST_WAIT, MAX_STATE_BYTES, StateError, read_state, write_state
-from sevenminute.links.verdicts import Verdict
-from sevenminute.links.web_session import WebSession
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError
+from sevenminute.links.fetch.web_session import WebSession
+from sevenminute.links.history.file import AHEAD, LONGEST_WAIT, MAX_STATE_BYTES, StateError, read_state, write_state
+from sevenminute.links.history.record import Meta, PageState, Redirect, State, Status, UrlState
+from sevenminute.links.reports.markdown import MAX_BYTES
+from sevenminute.text.web_address import LONGEST, AddressError, read_address
 
 ROOT = Path(__file__).resolve().parent.parent
 STATE, BASE = "linkstate.jsonl", "linkstate.jsonl.base"

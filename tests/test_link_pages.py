@@ -12,10 +12,10 @@ from playwright.sync_api import Browser
 
 import sample
 from conftest import SiteMaker
-from sevenminute.dates import PartialDate, today
-from sevenminute.links.state import Meta, Redirect, State, Status, UrlState
-from sevenminute.links.state_file import write_state
-from sevenminute.links.verdicts import Verdict
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.history.file import write_state
+from sevenminute.links.history.record import Meta, Redirect, State, Status, UrlState
+from sevenminute.text.dates import PartialDate, today
 
 A, B, C, D = (f"https://www.example.org/{name}" for name in "abcd")
 NOW = datetime(2026, 11, 21, 2, 10, tzinfo=UTC)

@@ -14,20 +14,20 @@ from typing import Any
 import jsonschema
 import pytest
 
-from sevenminute.dates import PartialDate
-from sevenminute.links.findings import Finding, Severity
-from sevenminute.links.occurrences import Occurrence
-from sevenminute.links.records import Record
-from sevenminute.links.report_annotations import as_annotations
-from sevenminute.links.report_console import as_lines
-from sevenminute.links.report_data import as_json
-from sevenminute.links.report_junit import as_junit
-from sevenminute.links.report_sarif import as_sarif
-from sevenminute.links.report_summary import MAX_BYTES, as_markdown
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.fetch.response import Record
+from sevenminute.links.history.record import Status, UrlState
+from sevenminute.links.reports.console import as_lines
+from sevenminute.links.reports.github import as_annotations
+from sevenminute.links.reports.json import as_json
+from sevenminute.links.reports.junit import as_junit
+from sevenminute.links.reports.markdown import MAX_BYTES, as_markdown
+from sevenminute.links.reports.sarif import as_sarif
 from sevenminute.links.result import CheckedLink, CheckedPage, Mode, Result
-from sevenminute.links.severities import RULES
-from sevenminute.links.state import Status, UrlState
-from sevenminute.links.verdicts import Verdict
+from sevenminute.links.rules import RULES
+from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.text.dates import PartialDate
 
 ROOT = Path(__file__).resolve().parent.parent
 NOW = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)

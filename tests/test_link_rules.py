@@ -6,16 +6,16 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from sevenminute.dates import PartialDate
-from sevenminute.links.findings import Finding
-from sevenminute.links.ignore_rules import ignore_findings
-from sevenminute.links.link_rules import View, link_findings
-from sevenminute.links.occurrences import Occurrence
-from sevenminute.links.records import Hop, Record
+from sevenminute.config.links import Ignore
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.fetch.response import Hop, Record
+from sevenminute.links.history.record import Redirect, Status, UrlState
 from sevenminute.links.result import CheckedLink, CheckedPage, Mode
-from sevenminute.links.settings import Ignore
-from sevenminute.links.state import Redirect, Status, UrlState
-from sevenminute.links.verdicts import Verdict
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.ignore import ignore_findings
+from sevenminute.links.rules.link import View, link_findings
+from sevenminute.text.dates import PartialDate
 
 NOW = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)
 TODAY = NOW.date()

@@ -21,7 +21,7 @@ import yaml
 import sample
 from link_server import OK, reply, serving
 from linked_site import ALLOW, STATE, briefing, commit, git, write_linked_site
-from sevenminute.dates import today
+from sevenminute.text.dates import today
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent

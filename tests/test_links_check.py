@@ -29,14 +29,14 @@ from linked_site import (
     no_answer,
     write_linked_site,
 )
-from sevenminute.links.check_command import FINE, FOUND, INCONCLUSIVE, UNUSABLE
-from sevenminute.links.linkchecker_engine import LinkCheckerEngine
-from sevenminute.links.probing import Manners, Target
-from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, Record
-from sevenminute.links.rounds import LONGEST_RUN, Patience, Rounds
-from sevenminute.links.state import Status
-from sevenminute.links.state_file import only_writer
-from sevenminute.links.verdicts import Verdict
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.commands.check import FINE, FOUND, INCONCLUSIVE, UNUSABLE
+from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.protocol import Manners, Target
+from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, Record
+from sevenminute.links.fetch.retry import LONGEST_RUN, Patience, Rounds
+from sevenminute.links.history.file import only_writer
+from sevenminute.links.history.record import Status
 
 REGISTER = """\
 guide:

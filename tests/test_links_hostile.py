@@ -23,24 +23,24 @@ from urllib3.util import connection
 from link_server import OK, Answer, Kept, LinkServer, never_answers, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, Waited, briefing, check, no_answer, write_linked_site
 from server_behaviours import CONNECTIONS, HOSTILE, UNENDED_LISTS, Row, message, never_ends, script
-from sevenminute.links.address import is_private, read_address
-from sevenminute.links.address_limit import WEB_PORTS, current_limit, limited
-from sevenminute.links.check import Order
-from sevenminute.links.check import check as check_links
-from sevenminute.links.check_command import FINE
-from sevenminute.links.date_rules import Claim
-from sevenminute.links.extraction import LinkedPage
-from sevenminute.links.judge import judge
-from sevenminute.links.linkchecker_engine import LinkCheckerEngine
-from sevenminute.links.occurrences import Occurrence
-from sevenminute.links.probing import Manners, Probed, Target
-from sevenminute.links.records import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Record
+from sevenminute.config.links import LinkSettings
+from sevenminute.links.classify.classify import judge
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.commands.check import FINE
+from sevenminute.links.extract.links import LinkedPage
+from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.fetch.address_limit import WEB_PORTS, current_limit, limited
+from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.protocol import Manners, Probed, Target
+from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Record
+from sevenminute.links.fetch.retry import Patience
+from sevenminute.links.fetch.web_session import MOST_RULES, GuardedResolver, WebSession, read_some
+from sevenminute.links.history.record import State, Status
 from sevenminute.links.result import Mode
-from sevenminute.links.rounds import Patience
-from sevenminute.links.settings import LinkSettings
-from sevenminute.links.state import State, Status
-from sevenminute.links.verdicts import Verdict
-from sevenminute.links.web_session import MOST_RULES, GuardedResolver, WebSession, read_some
+from sevenminute.links.rules.date import Claim
+from sevenminute.links.run import Order
+from sevenminute.links.run import check as check_links
+from sevenminute.text.web_address import is_private, read_address
 
 PATIENT = Manners(rate=10_000, timeout=8, time_limit=120, allow_private=True)
 """For servers that answer in the end, on a busy machine."""
@@ -200,7 +200,7 @@ def test_a_robots_txt_that_never_ends_says_nothing_of_the_pages() -> None:
 
 BROKEN = """
 import os, signal, sys, threading
-from sevenminute.links import lc_runner as runner
+from sevenminute.links.fetch import linkchecker_worker as runner
 
 FAULTS = {
     "/index-error": lambda: [][1],
@@ -235,8 +235,8 @@ runner.main()
 def test_whatever_one_address_does_to_the_engine_the_others_are_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "broken_runner.py").write_text(BROKEN, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "broken_runner")
-    monkeypatch.setattr("sevenminute.links.linkchecker_engine.GRACE", 2.0)
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "broken_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.GRACE", 2.0)
     faulty = ["/early", "/index-error", "/way-out", "/deep", "/hangs", "/stops", "/crashes", "/ends"]
     fine = ["/talks", *(f"/{number}" for number in range(6))]
     with serving({**dict.fromkeys([*faulty, *fine], OK), "/gone": reply(410)}) as server:
@@ -273,7 +273,7 @@ def test_a_record_that_cannot_be_is_that_of_an_address_that_cannot_be_checked(
 ) -> None:
     (tmp_path / "untrue_runner.py").write_text(UNTRUE, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "untrue_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "untrue_runner")
     changes: list[dict[str, object]] = [
         {"status_code": "200"},
         {"status_code": 10**30},
@@ -305,7 +305,7 @@ def test_what_a_child_brought_back_counts_when_the_time_is_over(tmp_path: Path, 
     endless = UNTRUE.replace('print(json.dumps({"end": "it"}))', "sys.stdout.flush()\nimport signal\nsignal.pause()")
     (tmp_path / "endless_runner.py").write_text(endless, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "endless_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "endless_runner")
     targets = [Target("https://www.example.org/"), Target("https://never.example.org/")]
     engine = LinkCheckerEngine(stop_after=lambda number, manners: 6)
     probed = engine.probe(targets, replace(PATIENT, agent="[{}]"), lambda record: None)
@@ -429,11 +429,12 @@ def test_addresses_that_are_never_asked_are_known_by_their_look() -> None:
 
 GUARDED = """
 import ipaddress
-from sevenminute.links import address, lc_runner
+from sevenminute.text import web_address as address
+from sevenminute.links.fetch import linkchecker_worker
 
 real = address.is_public
 address.is_public = lambda ip: ip == ipaddress.ip_address("127.0.0.1") or real(ip)
-lc_runner.main()
+linkchecker_worker.main()
 """
 """The runner, to which this machine is a public host, and all else in private networks is as private as ever."""
 
@@ -442,7 +443,7 @@ lc_runner.main()
 def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "guarded_runner.py").write_text(GUARDED, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "guarded_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "guarded_runner")
     inside = [address for address in INSIDE if address not in ("127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::")]
     names: dict[str, str | int] = {f"n{number}.example.org": address for number, address in enumerate(inside)}
     with serving({"/ok": OK, "/robots.txt": redirect("http://169.254.169.254/robots.txt")}) as server:
@@ -508,7 +509,7 @@ def test_a_connection_that_is_made_when_the_time_is_over_is_closed(monkeypatch: 
 COUNTED = """
 import gc, socket
 from pathlib import Path
-from sevenminute.links import lc_runner as runner
+from sevenminute.links.fetch import linkchecker_worker as runner
 
 def is_open(found):
     return isinstance(found, socket.socket) and found.fileno() != -1 and found.family == socket.AF_INET
@@ -529,7 +530,7 @@ def test_each_connection_is_closed_as_soon_as_nobody_reads_from_it_any_more(
 ) -> None:
     (tmp_path / "counted_runner.py").write_text(COUNTED, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "counted_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "counted_runner")
     rows: dict[str, Answer | list[Answer]] = {
         "/page": OK,
         "/gone": reply(404),
@@ -702,7 +703,7 @@ def test_a_name_that_stands_for_another_address_the_second_time_is_not_asked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     rebinding = GUARDED.replace(
-        "lc_runner.main()",
+        "linkchecker_worker.main()",
         """
 import socket
 answers = iter(["127.0.0.1", "127.0.0.1"])
@@ -710,12 +711,12 @@ system = socket.getaddrinfo
 def rebinds(host, *args, **kwargs):
     return system(next(answers, "127.0.0.2") if host == "www.example.org" else host, *args, **kwargs)
 socket.getaddrinfo = rebinds
-lc_runner.main()
+linkchecker_worker.main()
 """,
     )
     (tmp_path / "rebinding_runner.py").write_text(rebinding, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "rebinding_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "rebinding_runner")
     with serving({"/a": redirect("/b"), "/b": OK}) as server:
         url = server.url("/a", "www.example.org")
         found = probe(url, manners=replace(PATIENT, allow_private=False)).records[url]

@@ -21,9 +21,9 @@ import pytest
 
 from link_server import OK, LinkServer, Stopped, redirect, serving
 from linked_site import ALLOW, STATE, briefing, write_linked_site
-from sevenminute.links.state import Meta, Redirect, State, Status, UrlState
-from sevenminute.links.state_file import read_state, write_state
-from sevenminute.links.verdicts import Verdict
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.history.file import read_state, write_state
+from sevenminute.links.history.record import Meta, Redirect, State, Status, UrlState
 
 KILLS = int(os.environ.get("LINK_KILLS", "15"))
 EACH_FOLLOWED = "LINK_KILLS" in os.environ

@@ -12,14 +12,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linked_site import answer, moved, no_answer
-from sevenminute.links.address import AddressError, read_address
-from sevenminute.links.judge import judge
-from sevenminute.links.memory import is_due, keep_linked, remember
-from sevenminute.links.picking import PER_HOST, within_limits
-from sevenminute.links.records import Record
-from sevenminute.links.schedule import Pauses, Schedule
-from sevenminute.links.state import Status, UrlState
-from sevenminute.links.verdicts import Kind, Verdict
+from sevenminute.links.classify.classify import judge
+from sevenminute.links.classify.verdict import Kind, Verdict
+from sevenminute.links.fetch.rate_limit import Pauses, Schedule
+from sevenminute.links.fetch.response import Record
+from sevenminute.links.fetch.selection import PER_HOST, within_limits
+from sevenminute.links.history.record import Status, UrlState
+from sevenminute.links.history.update import is_due, keep_linked, remember
+from sevenminute.text.web_address import AddressError, read_address
 
 URL = "https://www.example.org/a"
 START = datetime(2026, 11, 1, 2, 10, tzinfo=UTC)

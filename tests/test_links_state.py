@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from sevenminute.links.state import Meta, PageState, Redirect, State, Status, UrlState
-from sevenminute.links.state_file import StateError, only_writer, read_state, write_state
-from sevenminute.links.verdicts import Kind, Verdict
+from sevenminute.links.classify.verdict import Kind, Verdict
+from sevenminute.links.history.file import StateError, only_writer, read_state, write_state
+from sevenminute.links.history.record import Meta, PageState, Redirect, State, Status, UrlState
 
 NOW = datetime(2026, 11, 22, 2, 10, 44, 999_999, tzinfo=UTC)
 META = '{"engine":"linkchecker 10.6.0","kind":"meta","run":"2026-11-22T02:10:00Z","v":1}\n'

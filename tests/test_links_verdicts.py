@@ -20,12 +20,12 @@ import trustme
 
 from link_server import OK, LinkServer, Stopped, closes, endless_body, never_answers, redirect, reply, resets, serving
 from server_behaviours import Row
-from sevenminute.links.address import is_private, read_address
-from sevenminute.links.judge import judge
-from sevenminute.links.linkchecker_engine import LinkCheckerEngine
-from sevenminute.links.probing import Manners, Probed, Target
-from sevenminute.links.records import Record
-from sevenminute.links.verdicts import Verdict
+from sevenminute.links.classify.classify import judge
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.protocol import Manners, Probed, Target
+from sevenminute.links.fetch.response import Record
+from sevenminute.text.web_address import is_private, read_address
 
 QUICK = Manners(rate=10_000, timeout=6, allow_private=True)
 V = Verdict
@@ -294,11 +294,11 @@ def test_the_child_writes_nothing_into_the_home_of_the_user(tmp_path: Path, monk
 
 IMPATIENT = """
 from linkcheck.cache.urlqueue import UrlQueue
-from sevenminute.links import lc_runner
+from sevenminute.links.fetch import linkchecker_worker
 
 join = UrlQueue.join
 UrlQueue.join = lambda queue, timeout=None: join(queue, 0.01)
-lc_runner.main()
+linkchecker_worker.main()
 """
 """The runner, with LinkChecker looking a hundred times a second whether its threads still live, instead of every half minute."""
 
@@ -306,7 +306,7 @@ lc_runner.main()
 def test_threads_that_all_wait_for_a_host_are_not_taken_for_dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "impatient.py").write_text(IMPATIENT, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.linkchecker_engine.RUNNER", "impatient")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "impatient")
     with serving({f"/{number}": OK for number in range(6)}) as server:
         probed = probe(*(server.url(f"/{number}") for number in range(6)), manners=replace(QUICK, rate=20))
     assert len(probed.records) == 6

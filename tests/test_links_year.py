@@ -17,17 +17,17 @@ from pathlib import Path
 import pytest
 
 from linked_site import FakeEngine, Waited, answer, moved, no_answer
-from sevenminute.links.check import Change, Checked, Order, check
-from sevenminute.links.date_rules import Before, Claim
-from sevenminute.links.extraction import LinkedPage
-from sevenminute.links.findings import Finding, Severity
-from sevenminute.links.occurrences import Occurrence
-from sevenminute.links.records import Record
+from sevenminute.config.links import LinkSettings
+from sevenminute.links.extract.links import LinkedPage
+from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.fetch.response import Record
+from sevenminute.links.fetch.retry import Patience
+from sevenminute.links.history.file import read_state, write_state
+from sevenminute.links.history.record import Status
 from sevenminute.links.result import Mode
-from sevenminute.links.rounds import Patience
-from sevenminute.links.settings import LinkSettings
-from sevenminute.links.state import Status
-from sevenminute.links.state_file import read_state, write_state
+from sevenminute.links.rules.date import Before, Claim
+from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.run import Change, Checked, Order, check
 
 LINKS, HOSTS, NIGHTS, PAGES = 200, 60, 365, 25
 FIRST = datetime(2026, 1, 1, 2, 10, tzinfo=UTC)

@@ -10,8 +10,8 @@ import pytest
 import yaml
 
 from sample import FRONT_MATTER, briefing
-from sevenminute.front_matter import read_front_matter
-from sevenminute.model import BriefingFields, TopicPageFields, json_schema, read_fields
+from sevenminute.content.schema import BriefingFields, TopicPageFields, json_schema, read_fields
+from sevenminute.text.front_matter import read_front_matter
 
 REPOSITORY = Path(__file__).parent.parent
 BRIEFINGS = sorted((REPOSITORY / "briefings").glob("*.md"))

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
-from sevenminute.outline import MAX_LINES, MAX_NESTING, MAX_OPEN, MAX_RUN, read_outline
+from sevenminute.markdown.outline import MAX_LINES, MAX_NESTING, MAX_OPEN, MAX_RUN, read_outline
 
 EXTENSIONS = [
     "abbr",

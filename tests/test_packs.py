@@ -20,12 +20,12 @@ import sample
 from conftest import ROOT, Built, build_site, write_site
 from paper import missing
 from sevenminute.cli import OK, PROBLEMS, USAGE, main
-from sevenminute.dates import today
-from sevenminute.print.joining import join
-from sevenminute.print.packs import Binder, Entry, Pack
-from sevenminute.print.pdf import PdfRenderer
-from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings_file
+from sevenminute.config.reader import read_settings_file
+from sevenminute.config.schema import Settings
+from sevenminute.print.pdf.merge import join
+from sevenminute.print.pdf.packs import Binder, Entry, Pack
+from sevenminute.print.pdf.renderer import PdfRenderer
+from sevenminute.text.dates import today
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {large_print: false}")
 TABLE = """| Sign | What it means |
@@ -157,7 +157,7 @@ def test_the_same_pack_is_made_once(site: Built, tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(site.folder.parent / "source")  # as `make pack` does
     given = ["pack", "--briefings", "fathers", "--site", str(site.folder), "--to"]
     assert main([*given, str(tmp_path / "a")]) == OK
-    monkeypatch.setattr("sevenminute.print.pdf._make", refuse)
+    monkeypatch.setattr("sevenminute.print.pdf.renderer._make", refuse)
     assert main([*given, str(tmp_path / "b")]) == OK
     assert (tmp_path / "a/chosen-briefings.pdf").read_bytes() == (tmp_path / "b/chosen-briefings.pdf").read_bytes()
 

@@ -10,8 +10,8 @@ import pytest
 
 from conftest import ROOT
 from sample import briefing
-from sevenminute.docs_pages import SITE_FACTS
-from sevenminute.library import Library
+from sevenminute.content.library import Library
+from sevenminute.content.page import SITE_FACTS
 
 MARKS = "put it in quotation marks"
 

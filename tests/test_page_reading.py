@@ -7,8 +7,8 @@ import time
 
 import pytest
 
-from sevenminute.links import page_reading
-from sevenminute.links.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, missing_parts, not_found_words
+from sevenminute.links.fetch import page_reading
+from sevenminute.links.fetch.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, missing_parts, not_found_words
 
 FAR = time.monotonic() + 86_400
 """A moment that is never reached."""

@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 import sample
 from conftest import SiteMaker, build_site, write_site
-from sevenminute.library import Library
+from sevenminute.content.library import Library
 from uploads import picture
 
 PIXEL = picture(width=1, height=1)

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from sample import HEADINGS, panels
-from sevenminute.outline import read_outline
-from sevenminute.panels import Panel, count_words, find_panels
+from sevenminute.markdown.outline import read_outline
+from sevenminute.markdown.panels import Panel, count_words, find_panels
 
 
 def found(*headings: str) -> tuple[Panel, ...]:

@@ -23,12 +23,12 @@ from browsing import opened
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from paper import A4, faults, fonts_of, is_landscape, letters, missing, overflow, printed, sizes, text_of
 from random_briefings import random_briefing
-from sevenminute.briefing import Briefing, read_briefing
-from sevenminute.dates import day_in_words, today
-from sevenminute.print import measure
-from sevenminute.print.fit import line_height
-from sevenminute.print.prepared import length_advice, table_advice
-from sevenminute.print.sheet import Orientation
+from sevenminute.content.briefing import Briefing, read_briefing
+from sevenminute.print.layout import box_model
+from sevenminute.print.layout.briefing_fit import length_advice, table_advice
+from sevenminute.print.layout.fit import line_height
+from sevenminute.print.layout.sheet import Orientation
+from sevenminute.text.dates import day_in_words, today
 
 MANY = 60
 """Random briefings in the set."""
@@ -163,7 +163,7 @@ def test_the_browser_reads_the_sizes_that_were_worked_out(
     points = {name: number for name, number in numbers.items() if name not in (".briefing", ".panels")}
     size = numbers[".briefing"] / 10
     assert seen == pytest.approx(points | {".briefing": size * line_height(size), ".panels": size * line_height(size)}, abs=0.05)
-    assert gap == pytest.approx(size * measure.GAP * numbers[".panels"] / 100, abs=0.05)
+    assert gap == pytest.approx(size * box_model.GAP * numbers[".panels"] / 100, abs=0.05)
 
 
 SIZES = {

@@ -20,8 +20,8 @@ import sample
 from conftest import Built, SiteMaker, build_site, write_site
 from paper import A4, fonts_of, letters, missing, sizes, text_of
 from random_briefings import random_briefing
-from sevenminute.print import pdf
-from sevenminute.print.documents import standing_alone
+from sevenminute.print.pdf import renderer
+from sevenminute.print.pdf.documents import standing_alone
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
 RESOURCES = """- [The guide](https://www.example.org/guide/), for **all**: 01632 960001.
@@ -220,7 +220,7 @@ def test_what_has_been_made_is_not_made_again(site: Built, monkeypatch: pytest.M
     def refuse(todo: object, said: object) -> None:
         raise AssertionError("a PDF was made anew")
 
-    monkeypatch.setattr(pdf, "_make", refuse)
+    monkeypatch.setattr(renderer, "_make", refuse)
     again = build_site(site.folder.parent / "source", tmp_path / "site")
     assert again.passed
     assert pdfs(again) == pdfs(site)
@@ -256,7 +256,7 @@ def test_what_was_damaged_while_it_was_kept_is_made_anew(site: Built, tmp_path: 
     ("written", "said"),
     [
         ("content_cache.replace_file", "{root}/.cache/pdf cannot keep a PDF: No space left on device"),
-        ("print.pdf.tempfile.TemporaryDirectory", "no PDF can be made: No space left on device"),
+        ("print.pdf.renderer.tempfile.TemporaryDirectory", "no PDF can be made: No space left on device"),
     ],
 )
 def test_a_disk_that_is_full_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: str, said: str) -> None:
@@ -310,22 +310,22 @@ def test_a_maker_of_pdfs_that_dies_is_reported(site: Built, monkeypatch: pytest.
     said = "head -c 300000 /dev/zero | tr '\\0' x >&2\necho >&2\necho Out of memory >&2\n"
     dying.write_text(f"#!/bin/sh\n{said}exit 3\n", encoding="utf-8")
     dying.chmod(0o755)
-    monkeypatch.setattr(pdf, "missing", str)
+    monkeypatch.setattr(renderer, "missing", str)
     monkeypatch.setattr("sys.executable", str(dying))
-    jobs = [pdf.PdfJob(f"briefings/{name}/one-page.pdf", "x" * 300_000, (), "") for name in "abc"]
-    with pytest.raises(pdf.PdfError, match=r"briefings/[abc]/one-page\.pdf cannot be made: Out of memory"):
-        pdf.PdfRenderer(tmp_path / "cache", print).make(jobs)
+    jobs = [renderer.PdfJob(f"briefings/{name}/one-page.pdf", "x" * 300_000, (), "") for name in "abc"]
+    with pytest.raises(renderer.PdfError, match=r"briefings/[abc]/one-page\.pdf cannot be made: Out of memory"):
+        renderer.PdfRenderer(tmp_path / "cache", print).make(jobs)
 
 
 def test_a_maker_of_pdfs_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     hanging = tmp_path / "python"
     hanging.write_text("#!/bin/sh\nexec sleep 600\n", encoding="utf-8")
     hanging.chmod(0o755)
-    monkeypatch.setattr(pdf, "missing", str)
-    monkeypatch.setattr(pdf, "LONGEST", 0.2)
+    monkeypatch.setattr(renderer, "missing", str)
+    monkeypatch.setattr(renderer, "LONGEST", 0.2)
     monkeypatch.setattr("sys.executable", str(hanging))
-    with pytest.raises(pdf.PdfError, match=r"^briefings/a/one-page\.pdf cannot be made: it takes longer than 0\.2 seconds$"):
-        pdf.PdfRenderer(tmp_path / "cache", print).make([pdf.PdfJob("briefings/a/one-page.pdf", "x" * 300_000, (), "")])
+    with pytest.raises(renderer.PdfError, match=r"^briefings/a/one-page\.pdf cannot be made: it takes longer than 0\.2 seconds$"):
+        renderer.PdfRenderer(tmp_path / "cache", print).make([renderer.PdfJob("briefings/a/one-page.pdf", "x" * 300_000, (), "")])
 
 
 def test_letters_that_no_font_has_are_named_with_their_lines_and_stop_no_other_pdf(make_site: SiteMaker) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sample
-from sevenminute.library import Library
+from sevenminute.content.library import Library
 
 OWNERS = {
     "Learning Team, Jo Smith 07700 900123": "07700 900123",

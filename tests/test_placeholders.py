@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sevenminute.placeholders import fill_placeholders
+from sevenminute.config.placeholders import fill_placeholders
 
 VALUES = {"organisation.name": "Testshire", "organisation.email": "partnership@example.org"}
 PARTS = {**VALUES, "exit.on": True, "exit.off": False, "exit.none": None}

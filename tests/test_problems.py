@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sample import HEADINGS, briefing, panels
-from sevenminute.briefing import Briefing, read_briefing
-from sevenminute.library import Library
-from sevenminute.problem import quoted
-from sevenminute.source import decode
+from sevenminute.content.briefing import Briefing, read_briefing
+from sevenminute.content.library import Library
+from sevenminute.diagnostics.problem import quoted
 from sevenminute.static_files.signatures import kind_of
+from sevenminute.text.file import decode
 from uploads import SVG, pdf, picture
 
 TODAY = date(2026, 11, 22)

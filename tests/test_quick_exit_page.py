@@ -17,8 +17,8 @@ from browsing import opened, search, violations
 from conftest import ROOT, Built, SiteMaker
 from elsewhere import EXIT, SECOND, Asked, Elsewhere
 from exiting import FORGETTING, KEEPING, PAGES, QUICK_EXIT, SITE, build, guard_of, settings
-from sevenminute.exit_scripts import with_settings
-from sevenminute.exit_settings import ExitWords, QuickExit
+from sevenminute.config.quick_exit import ExitWords, QuickExit
+from sevenminute.quick_exit.scripts import with_settings
 from test_settings import problems, read
 from visiting import click, shift, visit
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from sample import briefing
-from sevenminute.library import Library
-from sevenminute.resource_index import CitedAt, IndexEntry, index_entries
+from sevenminute.content.citation_index import CitedAt, IndexEntry, index_entries
+from sevenminute.content.library import Library
 from test_citations import REGISTER, TOPIC_PAGE
 
 

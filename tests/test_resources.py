@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sample import briefing
-from sevenminute.library import Library
-from sevenminute.model import json_schema
-from sevenminute.problem import Problem
-from sevenminute.resources import Register, Resource, ResourceFields, parse_register, same_address
-from sevenminute.source import decode
+from sevenminute.content.library import Library
+from sevenminute.content.resource import Register, Resource, ResourceFields, parse_register, same_address
+from sevenminute.content.schema import json_schema
+from sevenminute.diagnostics.problem import Problem
+from sevenminute.text.file import decode
 
 KEYS = ", ".join(ResourceFields.model_fields)
 

@@ -17,8 +17,8 @@ from search import Language, pages, queries, replace_index
 import sample
 from browsing import opened, search, violations
 from conftest import Built, build_site, write_site
-from sevenminute.content_policy import inline_hashes
-from sevenminute.search_index import search_files
+from sevenminute.output.csp import inline_hashes
+from sevenminute.search.index import search_files
 
 BRIEFINGS = {
     "bruises": """

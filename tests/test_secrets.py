@@ -19,7 +19,7 @@ from PIL import Image, UnidentifiedImageError
 import sample
 from conftest import build_site, write_site
 from pdf_contents import everything_in
-from sevenminute.print import documents
+from sevenminute.print.pdf import documents
 
 IN_ENVIRONMENT = "s3cret-1n-the-environment"
 IN_FILE = "s3cret-1n-a-file-outside"

@@ -21,7 +21,7 @@ import sample
 from browsing import opened
 from conftest import ROOT, Built, SiteMaker
 from sevenminute.cli import main
-from sevenminute.server_headers import SERVERS, headers, server_settings
+from sevenminute.output.server_headers import SERVERS, headers, server_settings
 
 ALWAYS = {name.lower(): value for name, value in headers([])}
 

@@ -9,9 +9,9 @@ import pytest
 import yaml
 
 from sample import SETTINGS
-from sevenminute.problem import Problem
-from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings
+from sevenminute.config.reader import read_settings
+from sevenminute.config.schema import Settings
+from sevenminute.diagnostics.problem import Problem
 
 SITE = "https://briefings.example.org/"
 REAL_SITE = "https://briefings.testshire.gov.uk/"

@@ -8,8 +8,8 @@ import pytest
 
 import sample
 from conftest import build_site, write_site
-from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings_file
+from sevenminute.config.reader import read_settings_file
+from sevenminute.config.schema import Settings
 
 SECRET = "s3cret-0f-the-build-machine"  # noqa: S105 - what must not come out
 NAME = "name: Testshire Safeguarding Partnership"

@@ -12,7 +12,7 @@ import pytest
 import sample
 from conftest import MACHINERY, ROOT, build_site, write_site
 from sevenminute.cli import PROBLEMS, main
-from sevenminute.settings_machinery import HARMLESS_EXTENSIONS, HOOKS, machinery_problems
+from sevenminute.config.machinery import HARMLESS_EXTENSIONS, HOOKS, machinery_problems
 
 FONT = "  font: false # the bundled font; nothing is loaded from another host\n"
 THEME = MACHINERY[MACHINERY.index("\ntheme:") + 1 : MACHINERY.index("\nplugins:")]

@@ -9,8 +9,8 @@ import pytest
 
 from conftest import ROOT
 from sevenminute.cli import PROBLEMS, main
-from sevenminute.problem import Problem
-from sevenminute.settings_yaml import read_settings_yaml
+from sevenminute.config.yaml_reader import read_settings_yaml
+from sevenminute.diagnostics.problem import Problem
 
 OURS = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").split("\n")
 NO_KEY = "no key with a colon and a space: write key: value, or join this line to the one above"

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from conftest import ROOT
-from sevenminute.print.pdf import PACKAGES
+from sevenminute.print.pdf.renderer import PACKAGES
 
 PYTHON = """#!/bin/sh
 case "$*" in *weasyprint*) [ -e "$0.pango" ];; esac

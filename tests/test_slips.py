@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sample import briefing
-from sevenminute.library import Library
+from sevenminute.content.library import Library
 from uploads import picture
 
 

@@ -17,7 +17,7 @@ import sample
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from linked_site import git
 from sevenminute.cli import PROBLEMS, main
-from sevenminute.library import Library
+from sevenminute.content.library import Library
 from sevenminute.static_files.content_tree import ContentTree, read_content_tree
 from sevenminute.static_files.tracked_output import tracked_output
 from uploads import HTML, MARK, SVG, pdf, picture
@@ -143,7 +143,7 @@ def test_a_folder_that_becomes_a_symbolic_link_after_it_was_listed_is_not_follow
         return tree
 
     away = outside(tmp_path / "outside")
-    monkeypatch.setattr("sevenminute.library.read_content_tree", list_then_swap)
+    monkeypatch.setattr("sevenminute.content.library.read_content_tree", list_then_swap)
     said = problems_of(tmp_path / "source", {SWAPPED[folder]: picture() if folder == "docs/images" else b"Mine"})
     assert said == [f"{SWAPPED[folder]}:1: {IS_A_LINK}"]
 
@@ -196,7 +196,7 @@ def test_loops_pipes_and_sockets_hold_up_no_build_and_no_check(tmp_path: Path) -
         listening.bind(os.path.relpath(root / "docs/socket.svg"))
     odd = [*pipes, "docs/socket.svg"]
     settings = ["--config-file", str(root / "mkdocs.yml"), "--site-dir", str(tmp_path / "site")]
-    for command in (["mkdocs", "build", "--strict", *settings], ["sevenminute.cli", "--root", str(root), "check"]):
+    for command in (["mkdocs", "build", "--strict", *settings], ["sevenminute", "--root", str(root), "check"]):
         ran = subprocess.run(
             [sys.executable, "-m", *command],
             env={**os.environ, "PYTHONPATH": str(ROOT / "hooks")},

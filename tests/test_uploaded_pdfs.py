@@ -15,11 +15,11 @@ from pypdf import PdfReader
 
 import sample
 from conftest import Built, build_site, write_site
-from sevenminute.content_cache import ContentCache
-from sevenminute.library import Library
+from sevenminute.content.library import Library
 from sevenminute.static_files.pdf import publish_pdf
 from sevenminute.static_files.refusals import FileRefusedError
 from sevenminute.static_files.static_files import read_static_files
+from sevenminute.storage.content_cache import ContentCache
 from uploads import HTML, MARK, action, annotation, pdf, script
 
 TODAY = date(2026, 11, 22)

@@ -207,7 +207,7 @@ def test_one_module_is_built_on_what_is_under_another_licence() -> None:
         if path.endswith(".py")
         and re.search(r"^\s*(?:from|import) linkcheck\b", (ROOT / path).read_text(encoding="utf-8"), re.MULTILINE)
     ]
-    assert importing == ["hooks/sevenminute/links/lc_runner.py"]
+    assert importing == ["hooks/sevenminute/links/fetch/linkchecker_worker.py"]
     licence = (ROOT / "README.md").read_text(encoding="utf-8").partition("\n## Licence\n")[2]
     assert importing[0] in licence
     blocked = "import sys; sys.modules['linkcheck'] = None; import sevenminute.cli; sys.exit(sevenminute.cli.main(['check']))"

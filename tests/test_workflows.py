@@ -16,16 +16,16 @@ import yaml
 
 import sample
 from linked_site import commit, git, write_linked_site
-from sevenminute.briefing import Briefing, BrokenBriefing, read_briefing
 from sevenminute.cli import USAGE, main
-from sevenminute.internal_links import NO_SUCH_PART
-from sevenminute.library import Library
-from sevenminute.links.settings import LinkSettings
-from sevenminute.links.severities import RULES
-from sevenminute.model import BriefingFields
-from sevenminute.problem import Problem
-from sevenminute.settings import Settings
-from sevenminute.settings_file import read_settings
+from sevenminute.config.links import LinkSettings
+from sevenminute.config.reader import read_settings
+from sevenminute.config.schema import Settings
+from sevenminute.content.briefing import Briefing, BrokenBriefing, read_briefing
+from sevenminute.content.library import Library
+from sevenminute.content.schema import BriefingFields
+from sevenminute.diagnostics.problem import Problem
+from sevenminute.links.rules import RULES
+from sevenminute.markdown.internal_links import NO_SUCH_PART
 from uploads import annotation, pdf, picture, script
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from sevenminute.output import Output
+from sevenminute.diagnostics.standard_output import Output
 
 
 def main() -> int:

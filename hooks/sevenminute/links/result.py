@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
-from sevenminute.dates import PartialDate
-from sevenminute.links.findings import Finding, Severity
-from sevenminute.links.occurrences import Occurrence
-from sevenminute.links.records import Record
-from sevenminute.links.state import UrlState
-from sevenminute.links.verdicts import Kind, Verdict
+from sevenminute.links.classify.verdict import Kind, Verdict
+from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.fetch.response import Record
+from sevenminute.links.history.record import UrlState
+from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.text.dates import PartialDate
 
 
 class Mode(StrEnum):

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import segno
 
-from sevenminute.print.sheet import MM
+from sevenminute.print.layout.sheet import MM
 
 _SMALLEST = 18.6 * MM
 _MODULE = 0.45 * MM

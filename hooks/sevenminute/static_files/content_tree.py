@@ -9,10 +9,10 @@ import os
 from dataclasses import dataclass
 from pathlib import Path
 
-from sevenminute.places import BRIEFINGS, DOCS, WELL_KNOWN
-from sevenminute.problem import Problem, quoted
-from sevenminute.source import LINK, listed, unreadable
+from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.static_files.unpublished import is_left_alone, refuse_hidden
+from sevenminute.text.file import LINK, listed, unreadable
+from sevenminute.text.paths import BRIEFINGS, DOCS, WELL_KNOWN
 
 _NO_FILE = "is a pipe, a socket or a device, not a file: delete it"
 _UNSEEN = "has a sign in it that nobody sees: give it another name"

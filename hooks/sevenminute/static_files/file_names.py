@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-from sevenminute.problem import Problem, quoted
+from sevenminute.diagnostics.problem import Problem, quoted
 
 _FORBIDDEN = re.compile(r"[<>:\"|?*\\]")
 _OF_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)

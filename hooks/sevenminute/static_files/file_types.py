@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
-from sevenminute.places import BRIEFINGS, DOCS, REGISTER, WELL_KNOWN
 from sevenminute.static_files.images import PLACE_PROBLEM, publish_image
 from sevenminute.static_files.pdf import publish_pdf
 from sevenminute.static_files.refusals import FileRefusedError
@@ -14,6 +13,7 @@ from sevenminute.static_files.root_files import check_robots, check_security
 from sevenminute.static_files.signatures import kind_of
 from sevenminute.static_files.svg import publish_svg
 from sevenminute.static_files.unpublished import UNPUBLISHED_TYPES, refuse_named
+from sevenminute.text.paths import BRIEFINGS, DOCS, REGISTER, WELL_KNOWN
 
 PAGES = {".md", ".html", ""}
 """Endings of the address of a page, as editors write it."""

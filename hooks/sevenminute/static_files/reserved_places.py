@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from sevenminute.places import BRIEFINGS, DOCS, GENERATED_FILES, MADE_BY_THEME, MADE_FOR_PRINT
+from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED_FILES, MADE_BY_THEME, MADE_FOR_PRINT
 
 _FOLDERS = {
     "assets": f"lies where the site puts its own styles, scripts and fonts: move it to another folder of {DOCS}/",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from sevenminute.problem import quoted
+from sevenminute.diagnostics.problem import quoted
 from sevenminute.static_files.refusals import FileRefusedError
 
 _LINE = re.compile(r"(?P<field>[A-Za-z-]+): *(?P<value>[!-;=?-~ ]*)")

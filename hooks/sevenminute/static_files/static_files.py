@@ -13,12 +13,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from sevenminute.content_cache import ContentCache
-from sevenminute.places import WELL_KNOWN, site_path
-from sevenminute.problem import Problem
-from sevenminute.source import read_bytes
+from sevenminute.diagnostics.problem import Problem
 from sevenminute.static_files.file_types import FileType, Published, publish, refuse_file, type_of
 from sevenminute.static_files.refusals import FileRefusedError
+from sevenminute.storage.content_cache import ContentCache
+from sevenminute.text.file import read_bytes
+from sevenminute.text.paths import WELL_KNOWN, site_path
 
 CACHE = ".cache/files"
 """Where pictures and PDFs are kept as they are published, within the repository."""

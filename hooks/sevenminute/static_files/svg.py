@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
-from sevenminute.problem import quoted
+from sevenminute.diagnostics.problem import quoted
 from sevenminute.static_files.refusals import SvgRefusedError
 from sevenminute.static_files.svg_lists import (
     ATTRIBUTES,

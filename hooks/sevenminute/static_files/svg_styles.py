@@ -9,7 +9,7 @@ from typing import Any
 
 import tinycss2
 
-from sevenminute.problem import quoted
+from sevenminute.diagnostics.problem import quoted
 from sevenminute.static_files.svg_lists import FUNCTIONS
 
 _DEEPEST = 20

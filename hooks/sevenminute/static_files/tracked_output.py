@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from sevenminute.problem import Problem, quoted
+from sevenminute.diagnostics.problem import Problem, quoted
 
 _MADE = (".cache", "site", "packs", "intranet")
 """Folders that commands of this project write, and read again."""

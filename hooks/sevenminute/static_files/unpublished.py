@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
-from sevenminute.places import WELL_KNOWN
+from sevenminute.text.paths import WELL_KNOWN
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 /*
  * The search of the site: below its field on every page, and in full on the page /search/?q=… that can be shared. It reads the
- * parts of the index that a query needs by adding scripts to the page (see hooks/sevenminute/search_index.py for what they
+ * parts of the index that a query needs by adding scripts to the page (see hooks/sevenminute/search/index.py for what they
  * hold), so that it works from a file share as from a web server.
  */
 (() => {

@@ -1,0 +1,1 @@
+"""The build: its state, its messages, and the exchange of the finished site."""

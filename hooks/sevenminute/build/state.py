@@ -1,0 +1,86 @@
+"""What the hooks share during one build. It lives in the configuration of that build and goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import MutableMapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from sevenminute.config.schema import Settings
+from sevenminute.content.library import Library
+from sevenminute.links.history.file import STATE_FILE
+from sevenminute.markdown.citations import ResourceLinks
+from sevenminute.markdown.panel_extension import PanelExtension
+from sevenminute.markdown.relative_links import RepositoryLinks
+from sevenminute.pages.link_status import SiteLinks, site_links
+from sevenminute.print.pdf.documents import PrintedBriefing
+from sevenminute.search.documents import SearchPage
+
+_KEY = "_sevenminute"
+
+
+@dataclass(frozen=True)
+class Build:
+    """One build of the site.
+
+    Attributes:
+        root: Folder of `mkdocs.yml`.
+        settings: What the organisation says.
+        library: All content.
+        today: The day of the build.
+        panels: The extension that makes the panels.
+        links: The extension that translates links.
+        citations: The extension that makes links of citations.
+        outgoing: The links that leave the site, and what machines saw of them.
+        sources: Paths of all of the site's sources; filled when MkDocs has listed its files.
+        published: Paths of all files that belong on the site; filled while it is made.
+        inline_scripts: The scripts that the site writes into its pages; filled before the pages are finished.
+        searched: What the search knows of each page; filled as the pages are made.
+        sheets: The briefings that fit on paper, by slug; filled before the pages are written.
+    """
+
+    root: Path
+    settings: Settings
+    library: Library
+    today: date
+    panels: PanelExtension
+    links: RepositoryLinks
+    citations: ResourceLinks
+    outgoing: SiteLinks
+    sources: set[str]
+    published: set[str] = field(default_factory=set)
+    inline_scripts: set[str] = field(default_factory=set)
+    searched: list[SearchPage] = field(default_factory=list)
+    sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
+
+
+def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings, library: Library, today: date) -> Build:
+    """Begin a build and keep it in the `extra:` of its configuration."""
+    sources: set[str] = set()
+    links, citations = RepositoryLinks(sources.__contains__), ResourceLinks(library.resources)
+    outgoing = site_links(library, root / STATE_FILE, settings.links, today)
+    build = Build(root, settings, library, today, PanelExtension(), links, citations, outgoing, sources)
+    extra[_KEY] = build
+    return build
+
+
+def is_served(site_url: str | None, host: str, port: int) -> bool:
+    """Tell whether a configuration is that of `mkdocs serve`, which gives the site its own address."""
+    return urlsplit(site_url or "").netloc == f"{host}:{port}"
+
+
+def build_of(extra: MutableMapping[str, Any]) -> Build:
+    """Return the build to which the `extra:` of a configuration belongs.
+
+    Raises:
+        ClickException: `mkdocs.yml` names hooks without the one that starts the build; MkDocs shows its words alone.
+    """
+    build: Build | None = extra.get(_KEY)
+    if build is None:
+        from click import ClickException  # noqa: PLC0415 - what MkDocs' own errors are made of, and only they need
+
+        raise ClickException("mkdocs.yml: hooks/site_settings.py is missing from hooks: run make check, which says where")
+    return build

@@ -1,0 +1,126 @@
+"""Builds the site as `make site` does, into a folder that is thrown away, to hear all that the build refuses.
+
+This is the edge of the engine: it imports MkDocs, nothing of the engine imports it, but the command that uses it.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import re
+import tempfile
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sevenminute.config.reader import line_of_setting
+from sevenminute.diagnostics.machine_faults import fault_behind
+from sevenminute.diagnostics.problem import Problem, did_you_mean
+from sevenminute.text.paths import repository_path
+
+_PLACED = re.compile(r"(?P<path>[^\s:][^:\n]*):(?P<line>\d+): (?P<said>\S.*)")
+_SETTING = re.compile(r"Config value '(?P<name>[^']+)': (?P<said>.*)", re.DOTALL)
+_UNKNOWN = "Unrecognised configuration name"
+_UNUSABLE = "cannot be used"
+_PAGE = re.compile(r"'(?P<source>[^'\n]+\.md)'")
+
+
+def build_problems(root: Path, *, only_settings: bool = False, told: Collection[Problem] = ()) -> tuple[Problem, ...]:
+    """Return what a strict build of the site complains about, sorted; nothing is written but the PDFs that are kept for later.
+
+    Args:
+        root: Folder of `mkdocs.yml`, which can be read.
+        only_settings: Whether to end where MkDocs has looked at its own settings.
+        told: What has been said already, and is left out; so is what MkDocs says of the same settings in its own words.
+
+    Raises:
+        OSError: The machine does not let it be built.
+    """
+    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+    from mkdocs.commands.build import build  # noqa: PLC0415 - takes a while, and only this command needs it
+    from mkdocs.config import load_config  # noqa: PLC0415
+    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
+
+    config_file = root / "mkdocs.yml"
+    with messages_of_mkdocs() as messages, tempfile.TemporaryDirectory(prefix="briefings-check-") as folder:
+        try:
+            config = load_config(str(config_file), site_dir=folder)  # not strictly: else a setting too many would be all it says
+            config.strict = True
+            if not only_settings:
+                config.plugins.on_startup(command="build", dirty=False)
+                build(config)
+        except Exception as error:  # whatever a hook runs into: all that was said before it is still told
+            if fault := fault_behind(error):  # which no editor can fix
+                raise fault from None
+            if isinstance(error, MkDocsException):
+                messages.extend([] if isinstance(error, Abort) else [str(error)])  # it only counts what has been said
+            elif only_settings:
+                return ()  # what is wrong with them has been told
+            else:
+                said = f"the site cannot be built ({type(error).__name__}): run make site, and show the maintainers what it says"
+                messages.append(str(Problem(config_file.name, 1, said)))
+    settings = {_setting(problem) for problem in told if problem.path == config_file.name}
+    return tuple(
+        problem
+        for problem in placed_problems(messages, root)
+        if problem not in told and not (_UNUSABLE in problem.message and _setting(problem) in settings)
+    )
+
+
+def _setting(problem: Problem) -> str:
+    """Return the setting at the first level with which a message begins."""
+    return re.split("[ .:]", problem.message, maxsplit=1)[0]
+
+
+@contextmanager
+def messages_of_mkdocs() -> Iterator[list[str]]:
+    """Collect the warnings and errors of MkDocs and of the hooks."""
+    messages: list[str] = []
+
+    class Listener(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            messages.append(record.getMessage())
+
+    log, listener = logging.getLogger("mkdocs"), Listener(level=logging.WARNING)
+    log.addHandler(listener)
+    try:
+        yield messages
+    finally:
+        log.removeHandler(listener)
+
+
+def placed_problems(messages: Iterable[str], root: Path) -> tuple[Problem, ...]:
+    """Return what messages of a build say, sorted: those of the hooks as they are, those of MkDocs with the place they are about.
+
+    Args:
+        messages: As `messages_of_mkdocs` collects them.
+        root: Folder of `mkdocs.yml`.
+    """
+    return tuple(sorted({problem for message in messages for problem in _problems(message, root)}))
+
+
+def _problems(message: str, root: Path) -> Iterator[Problem]:
+    placed = [found for line in message.splitlines() if (found := _PLACED.fullmatch(line))]
+    if placed:
+        yield from (Problem(found["path"], int(found["line"]), found["said"]) for found in placed)
+        return
+    config_file, flat = root / "mkdocs.yml", " ".join(message.split())
+    if setting := _SETTING.fullmatch(message):
+        name, said = setting["name"], " ".join(setting["said"].split())
+        if said.startswith(_UNKNOWN):
+            said = "is not a setting" + (did_you_mean(name, _known_settings()) or ": delete the line")
+        elif said.startswith("Required configuration"):
+            said = "is missing: write it as a line of its own"
+        else:
+            said = f"{_UNUSABLE}: {said}"
+        yield Problem(config_file.name, line_of_setting(config_file, name), f"{name} {said}")
+    elif (page := _PAGE.search(message)) and (root / repository_path(page["source"])).is_file():
+        yield Problem(repository_path(page["source"]), 1, flat)
+    else:
+        yield Problem(config_file.name, 1, flat)
+
+
+def _known_settings() -> list[str]:
+    from mkdocs.config.defaults import get_schema  # noqa: PLC0415 - as above
+
+    return [name for name, _ in get_schema()]

@@ -1,0 +1,1 @@
+"""Checks over all content, each of one kind of mistake."""

@@ -1,0 +1,82 @@
+"""The command `briefings check`: everything that the build would refuse, at once and with its line."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from contextlib import nullcontext
+from pathlib import Path
+
+from sevenminute.build.site import require_places
+from sevenminute.build.strict import build_problems
+from sevenminute.config.machinery import read_site_file
+from sevenminute.config.reader import is_safe_to_load
+from sevenminute.content.library import Library
+from sevenminute.diagnostics.github import annotation, commands_stopped
+from sevenminute.diagnostics.problem import Problem
+from sevenminute.static_files.tracked_output import tracked_output
+from sevenminute.text.dates import today
+
+OK, PROBLEMS, USAGE = 0, 1, 2
+"""Exit codes: nothing wrong; mistakes found, or a file out of step; mistyped, stopped, or more than this machine can do."""
+
+
+def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command and its options."""
+    check = commands.add_parser(
+        "check",
+        help="report every mistake in mkdocs.yml, briefings/ and docs/, all that the build would refuse too",
+        description="Report every mistake in mkdocs.yml, briefings/ and docs/. What can be told from the files comes first; then "
+        "the site is built into a folder that is thrown away, for what only the build can tell: whether each briefing fits on "
+        "its paper, whether links to parts of pages lead there, whether the menu names pages that exist. site/ is not touched.",
+    )
+    check.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
+    check.add_argument(
+        "--quick", action="store_true", help="without building: in a second, for an editor that checks as you save"
+    )
+    check.add_argument("--settings", action="store_true", help="only mkdocs.yml, and nothing is said when it is right")
+
+
+def check_command(root: Path, given: argparse.Namespace) -> int:
+    """Run the command and return its exit code."""
+    settings, wrong = read_site_file(root / "mkdocs.yml")
+    if given.settings:
+        return _report(wrong, (), annotations=given.annotations)
+    if not (root / "briefings").is_dir():
+        sys.stderr.write(f"{root.resolve()} has no folder briefings/: run this in the folder of mkdocs.yml\n")
+        return USAGE
+    library = Library.read(root, today=today(), settings=settings)
+    problems = (*library.problems, *tracked_output(root), *wrong)
+    _report(problems, (), annotations=given.annotations)
+    sys.stdout.flush()  # what follows takes longer
+    built: Sequence[Problem] = ()
+    if not given.quick and is_safe_to_load(root / "mkdocs.yml"):
+        require_places(root.resolve())
+        built = build_problems(root, only_settings=bool(wrong), told=problems)
+    _report(built, library.advice, annotations=given.annotations)
+    total, mistakes = len(library.briefings) + len(library.broken), len(problems) + len(built)
+    also = f", and {_counted(len(library.advice), 'piece')} of advice" if library.advice else ""
+    print(f"{_counted(total, 'briefing')} read, {_counted(mistakes, 'mistake')} found{also}.")
+    return PROBLEMS if mistakes else OK
+
+
+def _report(problems: Sequence[Problem], advice: Sequence[Problem], *, annotations: bool) -> int:
+    """Print problems and advice, each on a line, and return the exit code that they make."""
+    if not (problems or advice):
+        return OK
+    with commands_stopped() if annotations else nullcontext():
+        for problem in problems:
+            print(problem)
+        for better in advice:
+            print(f"advice: {better}")
+    if annotations:
+        for problem in problems:
+            print(annotation("error", problem))
+        for better in advice:
+            print(annotation("notice", better))
+    return PROBLEMS if problems else OK
+
+
+def _counted(number: int, word: str) -> str:
+    return f"{number or 'no'} {word}{'' if number < 2 else 's'}"

@@ -1,0 +1,1 @@
+"""The settings of mkdocs.yml: schema, reader, and what they give to pages."""

@@ -1,0 +1,214 @@
+"""How `mkdocs.yml` says that the site is made: what has to stand there, since without it protections are off, silently."""
+
+from __future__ import annotations
+
+import difflib
+import posixpath
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, TypeAlias
+from urllib.parse import urlsplit
+
+from sevenminute.config.environment import environment_problems
+from sevenminute.config.reader import read_settings_file
+from sevenminute.config.schema import Settings
+from sevenminute.config.yaml_reader import lines_of, nearest_line, read_settings_yaml
+from sevenminute.diagnostics.problem import Problem, nearest, quoted
+from sevenminute.markdown.link_reader import EXTENSIONS
+from sevenminute.text.paths import DOCS
+
+OVERRIDES = "overrides"
+"""Folder of the templates, and of what every page loads."""
+HOOKS = (
+    "hooks/site_settings.py",
+    "hooks/preview_faults.py",
+    "hooks/static_files.py",
+    "hooks/quick_exit.py",
+    "hooks/foreign_content.py",
+    "hooks/briefing_pages.py",
+    "hooks/unreadable_pages.py",
+    "hooks/briefing_lists.py",
+    "hooks/topic_pages.py",
+    "hooks/feeds.py",
+    "hooks/resource_index.py",
+    "hooks/link_list.py",
+    "hooks/home_page.py",
+    "hooks/site_search.py",
+    "hooks/theme_files.py",
+    "hooks/telephone_links.py",
+    "hooks/printed_pages.py",
+    "hooks/pdf_files.py",
+    "hooks/page_facts.py",
+    "hooks/link_messages.py",
+    "hooks/page_addresses.py",
+    "hooks/asset_versions.py",
+    "hooks/page_weight.py",
+    "hooks/content_policy.py",
+)
+"""The site's own hooks in the order in which they run; others may stand before, between and after them."""
+REQUIRED_EXTENSIONS = frozenset({*EXTENSIONS, "toc"})
+"""The Markdown extensions with which content is written and checked."""
+HARMLESS_EXTENSIONS = frozenset(
+    {"fenced_code", "smarty", "pymdownx.betterem", "pymdownx.caret", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.tilde"}
+)
+"""Those that may be added: they open no file, load nothing, and make no link."""
+
+_OPENS_FILES = "puts files of the machine that builds into pages"
+_NEEDS_MORE = "needs scripts or styles that this site does not load"
+_WHY_NOT = {
+    "pymdownx.snippets": _OPENS_FILES,
+    "pymdownx.b64": _OPENS_FILES,
+    "markdown_include.include": _OPENS_FILES,
+    "pymdownx.emoji": "loads pictures from another host",
+    "pymdownx.pathconverter": "changes addresses after they were checked",
+    "wikilinks": "makes links that are not checked",
+    "meta": "reads facts about a page that are not checked",
+    "pymdownx.arithmatex": _NEEDS_MORE,
+    "pymdownx.tabbed": _NEEDS_MORE,
+    "pymdownx.highlight": _NEEDS_MORE,
+    "codehilite": _NEEDS_MORE,
+}
+_THEME: Mapping[str, Any] = {"name": "material", "custom_dir": OVERRIDES, "font": False}
+_SHOWN_FILES = ("favicon", "logo")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_LOCAL_FILE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
+_FOLDERS = {"docs_dir": DOCS, "site_dir": "site"}
+_UNUSED = {
+    "exclude_docs": "would leave pages out to which lists and links lead: delete the setting, and move the pages elsewhere",
+    "draft_docs": "would leave pages out to which lists and links lead: delete the setting, and move the pages elsewhere",
+    "extra_templates": "would run what stands in a file of docs/, and publish it unchecked: delete the setting",
+}
+"""Settings of MkDocs that may not be used, and why."""
+_VALIDATED = ("omitted_files", "absolute_links", "unrecognized_links", "anchors")
+
+Found: TypeAlias = "Iterator[tuple[tuple[str | int, ...], str]]"
+"""Mistakes: the place of each in the settings, and what is said of it, which begins with the setting's name."""
+
+
+def read_site_file(config_file: Path) -> tuple[Settings | None, tuple[Problem, ...]]:
+    """Return what the organisation says in a `mkdocs.yml`, if that is right, and every mistake of the file."""
+    settings, machinery = read_settings_file(config_file), machinery_problems(config_file)
+    return (settings, machinery) if isinstance(settings, Settings) else (None, tuple(sorted({*settings, *machinery})))
+
+
+def machinery_problems(config_file: Path) -> tuple[Problem, ...]:
+    """Return what is wrong with how the site is made; nothing of a file of which `read_settings_file` says all."""
+    read, path = read_settings_yaml(config_file), config_file.name
+    if isinstance(read, Problem) or environment_problems(read.root, path):
+        return ()
+    config, root, lines = read.config, config_file.parent, lines_of(read.root)
+    found = [*_hooks(config.get("hooks"), root), *_theme(config.get("theme"), root), *_others(config)]
+    found += _extensions(config.get("markdown_extensions"))
+    return tuple(sorted(Problem(path, nearest_line(lines, place), said) for place, said in found))
+
+
+def _hooks(given: object, root: Path) -> Found:
+    if not isinstance(given, list) or not given:
+        yield ("hooks",), "hooks is empty or missing: copy it whole from the sample mkdocs.yml"
+        return
+    names = [posixpath.normpath(str(name).replace("\\", "/")) for name in given]
+    meant = set[str]()
+    for position, name in enumerate(names):
+        if name in names[:position]:
+            yield ("hooks", position), f"hooks: {quoted(name)} stands here again: delete the line"
+        elif name not in HOOKS and not (root / name).is_file():
+            meant.add(near := nearest(name, [hook for hook in HOOKS if hook not in names]))
+            right = f"; did you mean {quoted(near)}?" if near else ": delete the line"
+            yield ("hooks", position), f"hooks: {quoted(name)} is no file{right}"
+    ours = [name for name in dict.fromkeys(names) if name in HOOKS]
+    expected = [hook for hook in HOOKS if hook in ours]
+    in_order = {expected[found.a + step] for found in _common(expected, ours) for step in range(found.size)}
+    for hook, before in zip(HOOKS, ("", *HOOKS), strict=False):
+        where = f"below {before}" if before else "above all others"
+        at = names.index(before) if before in ours else 0
+        if hook not in ours and hook not in meant:
+            yield (
+                ("hooks", at),
+                f"hooks: {hook} is missing, and without it the site is not whole, or not checked: write it {where}",
+            )
+        elif hook in ours and hook not in in_order:
+            yield ("hooks", names.index(hook)), f"hooks: {hook} stands in the wrong place: move it {where}"
+
+
+def _common(expected: list[str], given: list[str]) -> list[difflib.Match]:
+    return difflib.SequenceMatcher(None, expected, given, autojunk=False).get_matching_blocks()
+
+
+def _theme(given: object, root: Path) -> Found:
+    if not isinstance(given, dict):
+        yield ("theme",), "theme has parts of its own: copy them from the sample mkdocs.yml"
+        return
+    for name, right in _THEME.items():
+        value = given.get(name)
+        if (posixpath.normpath(value) if name == "custom_dir" and isinstance(value, str) else value) != right:
+            yield ("theme", name), f"theme.{name} has to be as in the sample mkdocs.yml: write {name}: {_written(right)}"
+    if "favicon" not in given:
+        yield ("theme",), "theme.favicon is missing: write favicon: assets/images/favicon.svg"
+    language = given.get("language", "en")
+    if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
+        yield ("theme", "language"), f"theme.language is {quoted(language)}: write the code of a language, like en-GB"
+    for name, value in given.items():
+        if name in _SHOWN_FILES and not _is_shown(value, root):
+            said = f"is {quoted(value)}, no file of docs/ or {OVERRIDES}/: write the path of one within that folder"
+            yield ("theme", name), f"theme.{name} {said}"
+        elif name not in (*_THEME, *_SHOWN_FILES, "language"):
+            yield ("theme", name), f"theme.{name} is not used by this site: delete the line"
+
+
+def _is_shown(value: object, root: Path) -> bool:
+    """Tell whether a picture of every page is a file of the site's own: an address would show readers to another host."""
+    if not isinstance(value, str) or not _LOCAL_FILE.fullmatch(value):
+        return False
+    return any((root / folder / value).is_file() for folder in (DOCS, OVERRIDES))
+
+
+def _extensions(given: object) -> Found:
+    entries: list[tuple[str | int, str, object]] = []
+    if isinstance(given, dict):
+        entries = [(name, str(name), options) for name, options in given.items()]
+    elif isinstance(given, list):
+        for position, entry in enumerate(given):
+            of_entry = entry if isinstance(entry, dict) else {str(entry): None}
+            entries += [(position, str(name), options) for name, options in of_entry.items()]
+    for place, name, options in entries:
+        if name not in REQUIRED_EXTENSIONS | HARMLESS_EXTENSIONS:
+            why = _WHY_NOT.get(name, "is not among those that pages are checked with")
+            yield ("markdown_extensions", place), f"markdown_extensions: {quoted(name)} {why}: delete the line"
+        elif options:
+            said = f"{quoted(name)} has options, with which pages would not be as they were checked: delete them"
+            yield ("markdown_extensions", place), f"markdown_extensions: {said}"
+    if missing := sorted(REQUIRED_EXTENSIONS.difference(name for _, name, _ in entries)):
+        said = f"without {' and '.join(missing)}, briefings would not be as they were checked: add a line for each"
+        yield ("markdown_extensions",), f"markdown_extensions: {said}"
+
+
+def _others(config: Mapping[str, Any]) -> Found:
+    if config.get("plugins", "") not in ([], {}):
+        yield ("plugins",), "plugins has to be empty, or MkDocs adds what is not checked: write plugins: []"
+    if config.get("use_directory_urls") is not False:
+        yield ("use_directory_urls",), "use_directory_urls has to be false: the site makes its addresses itself"
+    for name, right in _FOLDERS.items():
+        if config.get(name, right) not in (right, f"{right}/"):
+            yield (name,), f"{name} is {quoted(config[name])}: delete the line, the folder is always {right}/"
+    for name, why in _UNUSED.items():
+        if config.get(name):
+            yield (name,), f"{name} {why}"
+    yield from _validation(config.get("validation"))
+    if config.get("dev_addr") and urlsplit(str(config.get("site_url"))).netloc == config["dev_addr"]:
+        yield ("dev_addr",), "dev_addr is where the site is published, which would be built as if for make serve: delete the line"
+
+
+def _validation(given: object) -> Found:
+    asked = given if isinstance(given, dict) else {}
+    for name in (*_VALIDATED, *(name for name in asked if name not in _VALIDATED)):
+        if asked.get(name) != "warn":
+            said = f"has to be warn, or what it finds is published all the same: write {name}: warn"
+            yield (
+                ("validation", name),
+                f"validation.{name} {said if name in _VALIDATED else 'is not used by this site: delete it'}",
+            )
+
+
+def _written(value: object) -> str:
+    return "false" if value is False else str(value)

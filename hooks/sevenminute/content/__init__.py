@@ -1,0 +1,1 @@
+"""The model: briefings, pages, topics, resources, and the library that reads them."""

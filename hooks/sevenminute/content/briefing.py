@@ -1,0 +1,202 @@
+"""One briefing, read and checked."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import PurePosixPath
+
+from pymdownx.slugs import slugify
+
+from sevenminute.content.schema import LAST_NUMBER, BriefingFields, read_fields
+from sevenminute.diagnostics.problem import Problem
+from sevenminute.lint.html import find_foreign
+from sevenminute.lint.markdown import find_lost_links, find_slips
+from sevenminute.markdown.internal_links import InternalLink, find_internal_links
+from sevenminute.markdown.link import PageLink
+from sevenminute.markdown.link_reader import LinkReader
+from sevenminute.markdown.outline import limit_problems, read_outline
+from sevenminute.markdown.panels import Panel, find_panels
+from sevenminute.text.dates import PartialDate
+from sevenminute.text.front_matter import FrontMatter, read_front_matter
+
+# "7-minute-briefings.md" is about minutes and no number in a series.
+_LEADING_NUMBER = re.compile(r"\A(?P<number>\d+)[ ._-]+(?=\D)(?!minute)", re.IGNORECASE)
+_slugify = slugify(case="lower")
+
+
+@dataclass(frozen=True)
+class Briefing:
+    """A briefing without a mistake in itself.
+
+    Attributes:
+        path: The file, relative to the root of the repository, with forward slashes.
+        slug: Its place under `/briefings/`.
+        fields: The front matter.
+        number: Place in the series, or None.
+        body: The Markdown below the front matter.
+        body_line: Line of the file on which the body begins, counted from 1.
+        panels: The seven panels.
+        words: Words of the seven panels, headings included.
+        lines: Line of each front matter key in the file.
+        links: Links to other files of the site.
+        page_links: All links, as readers have them.
+    """
+
+    path: str
+    slug: str
+    fields: BriefingFields
+    number: int | None
+    body: str = field(repr=False)
+    body_line: int
+    panels: tuple[Panel, ...]
+    words: int
+    lines: Mapping[str, int] = field(repr=False)
+    links: tuple[InternalLink, ...] = field(repr=False)
+    page_links: tuple[PageLink, ...] = field(default=(), repr=False)
+
+    @property
+    def order(self) -> tuple[float, str]:
+        """Sorts a series: by number; briefings without one follow in the order of their file names."""
+        return (math.inf if self.number is None else self.number, self.path)
+
+    @property
+    def changed(self) -> PartialDate:
+        """When whatever happened to it last did: it was published, updated, or its links were."""
+        fields = self.fields
+        known = [day for day in (fields.published, fields.updated, fields.links_updated) if day]
+        return max(known, key=lambda day: day.first_day)
+
+    def line_of(self, key: str) -> int:
+        """Return the line of a front matter key in the file, or 1."""
+        return self.lines.get(key, 1)
+
+
+@dataclass(frozen=True)
+class BrokenBriefing:
+    """A briefing that cannot be shown yet. It keeps its place, so that it never vanishes without a word.
+
+    Attributes:
+        path: The file, relative to the root of the repository.
+        slug: Its place under `/briefings/`.
+        title: The title if it could be read, else the file's name.
+        problems: What is wrong, at least one.
+        links: Links to other files of the site, as far as the file could be read.
+    """
+
+    path: str
+    slug: str
+    title: str
+    problems: tuple[Problem, ...]
+    links: tuple[InternalLink, ...] = ()
+
+
+def slug_of(stem: str) -> str:
+    """Return the address of a briefing from its file's name: no number, small letters, hyphens; `ŵ` stays `ŵ`."""
+    return str(_slugify(_LEADING_NUMBER.sub("", stem, count=1), "-"))
+
+
+def read_briefing(text: str, path: str, *, today: date, reader: LinkReader | None = None) -> Briefing | BrokenBriefing:
+    """Read one briefing from the text of its file.
+
+    Args:
+        text: The whole file, with `\\n` line ends.
+        path: The file, relative to the root of the repository.
+        today: Dates of what has happened may not lie after it.
+        reader: Reads the links; without it no id is known.
+    """
+    stem = PurePosixPath(path).stem
+    front = read_front_matter(text, path)
+    fields = read_fields(BriefingFields, front, path) if front.values else ()
+    problems = list(front.problems)
+    if isinstance(fields, BriefingFields):
+        problems += _date_problems(fields, front, path, today)
+    else:
+        problems += fields
+    body = _read_body(front, path, reader or LinkReader())
+    problems += body.problems
+    if not front.values and not front.problems:
+        problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
+    if not any(mark.isalnum() for mark in slug_of(stem)):
+        problems.append(Problem(path, 1, "the file’s name has no letters: name it like safer-sleep.md"))
+    leading = number_in(stem)
+    if leading is not None and not 1 <= leading <= LAST_NUMBER:
+        said = f"the number {leading} that begins the file’s name is out of range: write 1 to {LAST_NUMBER}, or leave it out"
+        problems.append(Problem(path, 1, said))
+    if problems or not isinstance(fields, BriefingFields):
+        title = front.values.get("title")
+        shown = title if isinstance(title, str) else stem
+        return BrokenBriefing(path, slug_of(stem), shown, tuple(sorted(set(problems))), body.links)
+    return Briefing(
+        path=path,
+        slug=slug_of(stem),
+        fields=fields,
+        number=fields.number if fields.number is not None else number_in(stem),
+        body=front.body,
+        body_line=front.body_line,
+        panels=body.panels,
+        words=sum(panel.words for panel in body.panels),
+        lines={key: front.line_of((key,)) for key in front.values},
+        links=body.links,
+        page_links=body.page_links,
+    )
+
+
+@dataclass(frozen=True)
+class _Body:
+    panels: tuple[Panel, ...] = ()
+    links: tuple[InternalLink, ...] = ()
+    page_links: tuple[PageLink, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
+    """Find the panels and links below the front matter; below front matter that is never closed there is nothing."""
+    if front.problems and not front.body:
+        return _Body()
+    outline = read_outline(front.body)
+    panels, problems = find_panels(outline, path, front.body_line)
+    limits = limit_problems(outline, path, front.body_line)
+    if limits:
+        return _Body(panels, problems=(*problems, *limits))
+    links = reader.read(front.body, front.body_line)
+    slips = [
+        *find_slips(path, outline.lines, front.body_line),
+        *find_lost_links(path, links.lost),
+        *find_foreign(path, outline.kept, front.body_line, links.html),
+    ]
+    return _Body(
+        panels,
+        find_internal_links(outline, front.body_line),
+        links.links,
+        (*problems, *slips),
+    )
+
+
+def minutes_to_read(words: int, words_per_minute: int) -> int:
+    """Return the time of silent reading in whole minutes, at least one."""
+    return max(1, round(words / words_per_minute))
+
+
+def number_in(stem: str) -> int | None:
+    """Return the number that begins a file’s name, or None."""
+    leading = _LEADING_NUMBER.match(stem)
+    return int(leading["number"]) if leading else None
+
+
+def _date_problems(fields: BriefingFields, front: FrontMatter, path: str, today: date) -> list[Problem]:
+    problems = []
+    happened = {"published": fields.published, "updated": fields.updated, "links_updated": fields.links_updated}
+    for key, value in happened.items():
+        if value and value.first_day > today:
+            said = f"{key} {value} lies in the future: write the month or day when it was done"
+            problems.append(Problem(path, front.line_of((key,)), said))
+    later: dict[str, PartialDate | None] = {"updated": fields.updated, "review_due": fields.review_due}
+    for key, value in later.items():
+        if value and value.last_day < fields.published.first_day:
+            said = f"{key} {value} lies before published {fields.published}: one of the two is wrong"
+            problems.append(Problem(path, front.line_of((key,)), said))
+    return problems

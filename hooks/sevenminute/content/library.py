@@ -1,0 +1,258 @@
+"""All content of a site, read once per build: briefings, topics and every problem."""
+
+from __future__ import annotations
+
+import posixpath
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+from pathlib import Path, PurePosixPath
+
+from sevenminute.checks.duplicates import address_collisions, collisions, folder_collisions
+from sevenminute.checks.link_text import find_advice
+from sevenminute.checks.personal_details import personal_details
+from sevenminute.config.schema import Settings
+from sevenminute.content.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
+from sevenminute.content.page import DocsPage, read_docs_pages
+from sevenminute.content.resource import MAX_REGISTER_BYTES, Register, Resource, read_register
+from sevenminute.content.topic import Topic, find_topics
+from sevenminute.diagnostics.problem import Problem
+from sevenminute.markdown.internal_links import InternalLink, dead_links
+from sevenminute.markdown.link import PageLink
+from sevenminute.markdown.link_reader import LinkReader
+from sevenminute.print.layout.briefing_fit import length_advice, length_problems, table_advice
+from sevenminute.static_files.content_tree import ContentTree, read_content_tree
+from sevenminute.static_files.file_names import unusable_names
+from sevenminute.static_files.reserved_places import reserved_place
+from sevenminute.static_files.static_files import StaticFile, read_static_files
+from sevenminute.text.file import read_text
+from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED, REGISTER, site_path
+from sevenminute.text.sample_data import made_up_lines
+
+
+@dataclass(frozen=True)
+class Library:
+    """The content of one site at one moment.
+
+    Attributes:
+        briefings: In the order of the series.
+        broken: Briefings that cannot be shown yet, by path.
+        topics: By title; each topic that a briefing or a topic page names.
+        static_files: Pictures, PDFs and what else is published besides pages, by path.
+        refused: What lies in `docs/` and `briefings/` and is not published, by its path within the site's sources.
+        resources: The register, by id.
+        pages: The pages of `docs/`, by path.
+        links: Links of each page to other files of the site, by the page's path in the repository.
+        problems: All mistakes, by path and line.
+        advice: What would be better and fails nothing, by path and line.
+    """
+
+    briefings: tuple[Briefing, ...] = ()
+    broken: tuple[BrokenBriefing, ...] = ()
+    topics: tuple[Topic, ...] = ()
+    static_files: tuple[StaticFile, ...] = ()
+    refused: frozenset[str] = frozenset()
+    resources: Mapping[str, Resource] = field(default_factory=dict, repr=False)
+    pages: tuple[DocsPage, ...] = field(default=(), repr=False)
+    links: Mapping[str, tuple[InternalLink, ...]] = field(default_factory=dict, repr=False)
+    problems: tuple[Problem, ...] = field(default=(), repr=False)
+    advice: tuple[Problem, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def read(cls, root: Path, *, today: date, settings: Settings | None = None) -> Library:
+        """Read all content.
+
+        Args:
+            root: Folder of `mkdocs.yml`.
+            today: Dates of what has happened may not lie after it.
+            settings: For placeholders, and for whether this is the sample; None leaves both unchecked.
+        """
+        content = _Content.of(read_content_tree(root))
+        static = read_static_files(root, content.others)
+        register = read_register(root, today) if content.has_register else Register()
+        reader = LinkReader(register.ids)
+        read = [_read_file(root, path, today, reader) for path in content.briefings]
+        briefings = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
+        broken = [item for item in read if isinstance(item, BrokenBriefing)]
+        pages = read_docs_pages(root, content.pages, settings.placeholders() if settings else None, reader)
+        written = [page.topic for page in pages if page.topic]
+        topics, problems = find_topics(briefings, written, register.resources.values())
+        problems += register.problems
+        problems += [problem for item in broken for problem in item.problems]
+        problems += [problem for page in pages for problem in page.problems]
+        problems += collisions(briefings, broken, written)
+        problems += [*content.problems, *static.problems]
+        problems += length_problems(briefings)
+        published = [file.source for file in static.published]
+        in_docs = [page.path.removeprefix(f"{DOCS}/") for page in pages]
+        problems += address_collisions([*in_docs, *published], topics)
+        problems += unusable_names(
+            [
+                *((page.path, posixpath.splitext(source)[0]) for page, source in zip(pages, in_docs, strict=True)),
+                *((item.path, item.slug) for item in read),
+                *((file.path, file.source) for file in static.published),
+            ]
+        )
+        sources = {*in_docs, *content.briefings, *published, *GENERATED, *(topic.source for topic in topics)}
+        refused = frozenset(site_path(path) or path for path in (*content.refused, *static.refused))
+        links = {item.path: item.links for item in (*read, *pages)}
+        problems += [problem for path, found in links.items() for problem in dead_links(path, found, sources, refused)]
+        if settings and not settings.sample:
+            register_path = [REGISTER] if content.has_register else []
+            problems += _made_up(root, [*content.briefings, *content.pages, *register_path])
+        if not read:
+            problems.append(Problem(BRIEFINGS, 1, "holds no briefing: put a Markdown file there, like safer-sleep.md"))
+        return cls(
+            tuple(briefings),
+            tuple(broken),
+            topics,
+            static.published,
+            refused,
+            register.resources,
+            tuple(pages),
+            links,
+            tuple(sorted(set(problems))),
+            tuple(
+                sorted(
+                    (
+                        *find_advice(briefings, pages, register.resources),
+                        *register.advice,
+                        *static.advice,
+                        *length_advice(briefings),
+                        *table_advice(briefings),
+                        *personal_details(briefings),
+                    )
+                )
+            ),
+        )
+
+    @cached_property
+    def by_path(self) -> dict[str, Briefing | BrokenBriefing]:
+        """Every briefing, broken ones too, by its file."""
+        everything: list[Briefing | BrokenBriefing] = [*self.briefings, *self.broken]
+        return {item.path: item for item in everything}
+
+    @cached_property
+    def unreadable(self) -> tuple[DocsPage, ...]:
+        """The pages of `docs/` that cannot be shown."""
+        return tuple(page for page in self.pages if page.unreadable)
+
+    @cached_property
+    def _by_topic(self) -> dict[str, tuple[Briefing, ...]]:
+        found = defaultdict(list)
+        for briefing in self.briefings:
+            for topic in dict.fromkeys(briefing.fields.topics):
+                found[topic].append(briefing)
+        return {topic: tuple(briefings) for topic, briefings in found.items()}
+
+    @cached_property
+    def _topic_by_id(self) -> dict[str, Topic]:
+        return {topic.id: topic for topic in self.topics}
+
+    @cached_property
+    def topic_at(self) -> dict[str, Topic]:
+        """Topics by the path of their page within the site's sources, written or not."""
+        return {topic.source: topic for topic in self.topics}
+
+    @cached_property
+    def _positions(self) -> dict[str, int]:
+        return {briefing.path: position for position, briefing in enumerate(self.briefings)}
+
+    def topic(self, id: str) -> Topic:
+        """Return a topic that some content names."""
+        return self._topic_by_id[id]
+
+    def on_topic(self, topic: Topic) -> tuple[Briefing, ...]:
+        """Return the briefings of a topic, in the order of the series."""
+        return self._by_topic.get(topic.id, ())
+
+    def links_on_topic(self, topic: Topic) -> tuple[PageLink, ...]:
+        """Return the links of a topic's page and of its briefings."""
+        own = [link for page in self.pages if page.path == topic.path for link in page.page_links]
+        return (*own, *(link for briefing in self.on_topic(topic) for link in briefing.page_links))
+
+    def neighbours(self, briefing: Briefing) -> tuple[Briefing | None, Briefing | None]:
+        """Return the briefing before and the one after in the series."""
+        position = self._positions[briefing.path]
+        before = self.briefings[position - 1] if position else None
+        after = self.briefings[position + 1] if position + 1 < len(self.briefings) else None
+        return before, after
+
+    def newest(self) -> tuple[Briefing, ...]:
+        """Return the briefings by date of publication, the latest first."""
+        return tuple(sorted(self.briefings, key=lambda item: item.fields.published.last_day, reverse=True))
+
+    def a_to_z(self) -> tuple[Briefing, ...]:
+        """Return the briefings by title."""
+        return tuple(sorted(self.briefings, key=lambda item: item.fields.title.casefold()))
+
+
+@dataclass(frozen=True)
+class _Content:
+    """The files of the content, by what becomes of each.
+
+    Attributes:
+        briefings: The Markdown files of `briefings/`.
+        pages: The Markdown files of `docs/`.
+        others: What may be published as it is, or has to be refused by name.
+        has_register: Whether there is a register of resources.
+        refused: What may not be read, or lies where it cannot be published.
+        problems: What is said of those.
+    """
+
+    briefings: tuple[str, ...]
+    pages: tuple[str, ...]
+    others: tuple[str, ...]
+    has_register: bool
+    refused: tuple[str, ...]
+    problems: tuple[Problem, ...]
+
+    @classmethod
+    def of(cls, tree: ContentTree) -> _Content:
+        """Sort the files of the content."""
+        out_of_place = {path: said for path in tree.files if (said := reserved_place(path))}
+        out_of_place |= folder_collisions([path for path in tree.files if path not in out_of_place])
+        files = [path for path in tree.files if path not in out_of_place]
+        briefings = tuple(path for path in files if _is_briefing(path))
+        pages = tuple(path for path in files if path.startswith(f"{DOCS}/") and path.endswith(".md"))
+        read = {*briefings, *pages, *(path for path in files if _is_for_editors(path))}
+        problems = (Problem(path, 1, said) for path, said in out_of_place.items())
+        return cls(
+            briefings,
+            pages,
+            tuple(path for path in files if path not in read),
+            REGISTER in files,
+            (*tree.refused, *out_of_place),
+            (*tree.problems, *problems),
+        )
+
+
+def _is_briefing(path: str) -> bool:
+    return posixpath.dirname(path) == BRIEFINGS and path.endswith(".md") and not _is_for_editors(path)
+
+
+def _is_for_editors(path: str) -> bool:
+    """Tell whether a file is there to be read by people or by the engine, and is no part of the site."""
+    return path == REGISTER or (path.startswith(f"{BRIEFINGS}/") and posixpath.basename(path).lower() == "readme.md")
+
+
+def _read_file(root: Path, path: str, today: date, reader: LinkReader) -> Briefing | BrokenBriefing:
+    text = read_text(root, path)
+    if isinstance(text, Problem):
+        stem = PurePosixPath(path).stem
+        return BrokenBriefing(path, slug_of(stem), stem, (text,))
+    return read_briefing(text, path, today=today, reader=reader)
+
+
+def _made_up(root: Path, paths: Iterable[str]) -> list[Problem]:
+    """Report the sample's numbers, addresses and names in the content of a site that is not the sample."""
+    problems = []
+    for path in paths:
+        text = read_text(root, path, limit=MAX_REGISTER_BYTES)
+        lines = text.split("\n") if isinstance(text, str) else []
+        for number, said in made_up_lines(lines):
+            if path != REGISTER or not lines[number].lstrip().startswith("#"):
+                problems.append(Problem(path, number + 1, said))
+    return problems

@@ -1,0 +1,281 @@
+"""What an editor may say in front matter: the one schema, from which the messages and the JSON Schema come."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationError,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
+
+from sevenminute.diagnostics.problem import Problem, did_you_mean, nearest, quoted
+from sevenminute.text.dates import PartialDate
+from sevenminute.text.front_matter import FrontMatter
+from sevenminute.text.placeholder_text import filled
+from sevenminute.text.yaml_reader import Place, Value
+
+Audience = Literal["practitioners", "managers", "parents"]
+Printed = Literal["two-sided", "landscape", "portrait"]
+
+LAST_NUMBER = 9999
+"""The highest number of a series."""
+
+LONGEST_REVIEW = 3650
+"""Days after which links are to be opened again, at most."""
+
+_TOPIC = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+
+
+class _DateField:
+    """Teaches pydantic to read a `PartialDate` from text."""
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(cls._read)
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "examples": ["2025-04", "2025-04-01"]}
+
+    @staticmethod
+    def _read(value: object) -> PartialDate:
+        if isinstance(value, PartialDate):
+            return value
+        if not isinstance(value, str | date | int):
+            raise PydanticCustomError("date", "must be one date: write the month like 2025-04, or the day like 2025-04-01")
+        try:
+            return PartialDate.parse(str(value))
+        except ValueError as error:
+            said = {"said": f"{quoted(value)} {error}"}
+            raise PydanticCustomError("date", "{said}", said) from None
+
+
+class _OneOrMany:
+    """Teaches pydantic to take a single text for a list of one: editors write `topics: safer-sleep`."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        return core_schema.no_info_before_validator_function(self._read, handler(source))
+
+    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        many = handler(schema)
+        for length, items in (("minLength", "minItems"), ("maxLength", "maxItems")):  # pydantic takes the list for a text
+            if length in many:
+                many[items] = many.pop(length)
+        return {"anyOf": [many["items"], many]}
+
+    @staticmethod
+    def _read(value: object) -> object:
+        return [value] if isinstance(value, str) else value
+
+
+def _topic(value: object) -> object:
+    if value in ("index", "readme"):
+        said = {"said": f"{quoted(value)} is the name of the list of topics: choose another word"}
+        raise PydanticCustomError("topic", "{said}", said)
+    if isinstance(value, str) and not _TOPIC.fullmatch(value):
+        slug = "-".join(re.findall(r"[a-z0-9]+", value.lower())) or "safer-sleep"
+        right = f"write it in small letters with hyphens, like {slug}"
+        if "," in value:
+            several = ["-".join(re.findall(r"[a-z0-9]+", part.lower())) for part in value.split(",")]
+            right = f"write several as [{', '.join(filter(None, several))}]"
+        said = {"said": f"{quoted(value)} is not a topic: {right}"}
+        raise PydanticCustomError("topic", "{said}", said)
+    return value
+
+
+Date = Annotated[PartialDate, _DateField]
+MOST_TOPICS = 20
+"""Limit of topics of one briefing, each of which makes a page: what is about everything is about nothing."""
+
+Topic = Annotated[str, BeforeValidator(_topic), Field(max_length=60, json_schema_extra={"pattern": f"^{_TOPIC.pattern}$"})]
+Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(filled)]
+Title = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(filled)]
+Sentence = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(filled)]
+
+_T = TypeVar("_T")
+Many = Annotated[tuple[_T, ...], _OneOrMany()]
+
+
+class _Fields(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
+
+
+class BriefingFields(_Fields):
+    """The front matter of a briefing, `briefings/*.md`."""
+
+    title: Title = Field(description="Shown as written; never read as Markdown.", examples=["Safeguarding unborn babies"])
+    summary: Sentence = Field(
+        description="One sentence for lists and search engines.",
+        examples=["What makes an unborn baby vulnerable, and how agencies plan together."],
+    )
+    number: Annotated[int, Field(ge=1, le=LAST_NUMBER)] | None = Field(
+        default=None,
+        description="Place in the series, used once. Without it the number that begins the file's name counts, if it has one.",
+        examples=["1"],
+    )
+    topics: Annotated[Many[Topic], Field(max_length=MOST_TOPICS)] = Field(
+        default=(), description="Topic ids; each has a page.", examples=["[unborn-babies]"]
+    )
+    audience: Many[Audience] = Field(
+        default=("practitioners",), description="Whom it is written for.", examples=["[practitioners]"]
+    )
+    published: Date = Field(description="Month or day of first publication.", examples=["2021-02"])
+    updated: Date | None = Field(default=None, description="Month or day of the last change to the words.", examples=["2025-04"])
+    links_updated: Date = Field(description="Month or day when a person last brought the links up to date.", examples=["2025-04"])
+    links_review_days: Annotated[int, Field(ge=1, le=LONGEST_REVIEW)] | None = Field(
+        default=None,
+        description="Days after which its links are to be opened again, if not the site's usual ones.",
+        examples=["30"],
+    )
+    review_due: Date | None = Field(default=None, description="Month or day by which it must be reviewed.", examples=["2026-04"])
+    owner: Line = Field(description="The team that answers for it.", examples=["Learning and Development Team"])
+    questions: Annotated[Many[Line], Field(min_length=1, max_length=6)] | None = Field(
+        default=None,
+        description="Questions for the team; without them the site's standing questions.",
+        examples=["[What would you do differently this week?]"],
+    )
+    print: Printed | None = Field(
+        default=None,
+        description="How it is printed where not as the site does: on front and back, or on one page held this way.",
+        examples=["two-sided"],
+    )
+
+
+class TopicPageFields(BaseModel):
+    """The front matter of a topic page, `docs/topics/*.md`. Other keys are MkDocs' own and pass."""
+
+    model_config = ConfigDict(extra="allow", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
+
+    topic: Topic = Field(description="The topic id that briefings use.", examples=["unborn-babies"])
+    title: Title = Field(description="The topic's name, wherever it is shown.", examples=["Unborn babies and under-ones"])
+    summary: Sentence | None = Field(
+        default=None, description="One sentence for the list of topics.", examples=["From pregnancy to one year."]
+    )
+
+
+Fields = TypeVar("Fields", bound=BaseModel)
+
+
+def read_fields(model: type[Fields], front: FrontMatter, path: str) -> Fields | tuple[Problem, ...]:
+    """Check the values of some front matter against a model.
+
+    Returns:
+        The typed fields, or every mistake, in the order of their lines.
+    """
+    problems: list[Problem] = []
+    values: dict[str, Value] = {}
+    reported: set[str] = set()  # keys that are there, if empty or misspelt: to call them missing as well would mislead
+    for key, value in front.values.items():
+        if value is None and key in model.model_fields:
+            problems.append(Problem(path, front.line_of((key,)), f"{quoted(key)} is empty: {_mend(model, key)}"))
+            reported.add(key)
+        elif near := _meant(key, model, front):
+            said = f"{quoted(key)} is not a key of this file; did you mean {quoted(near)}?"
+            problems.append(Problem(path, front.line_of((key,)), said))
+            reported.add(near)
+        else:
+            values[key] = value
+    try:
+        fields = model.model_validate(values)
+    except ValidationError as error:
+        problems += _problems(error, model, front, path, reported)
+    if problems:
+        return tuple(sorted(problems))
+    return fields
+
+
+def example(model: type[BaseModel], key: str) -> str:
+    """Return the line that an editor could write for a key, as `published: 2021-02`."""
+    examples = model.model_fields[key].examples or [""]
+    return f"{key}: {examples[0]}"
+
+
+def _meant(key: str, model: type[BaseModel], front: FrontMatter) -> str:
+    """Return the key that an unknown one most probably is a slip for, among those that are not there."""
+    absent = [known for known in model.model_fields if known not in front.values]
+    if key in model.model_fields or (model.model_config.get("extra") == "allow" and not _is_missing(model, absent)):
+        return ""
+    return nearest(re.sub(r"[\s-]+", "_", key), absent)
+
+
+def _is_missing(model: type[BaseModel], absent: list[str]) -> bool:
+    return any(model.model_fields[key].is_required() for key in absent)
+
+
+def _mend(model: type[BaseModel], key: str) -> str:
+    """Return what an editor can do about a key without a value."""
+    optional = "" if model.model_fields[key].is_required() else ", or delete the line"
+    return f"write {example(model, key)}{optional}"
+
+
+def _problems(
+    error: ValidationError, model: type[BaseModel], front: FrontMatter, path: str, reported: set[str]
+) -> Iterator[Problem]:
+    for detail in error.errors(include_url=False):
+        key = str(detail["loc"][0])
+        # below the key, pydantic's place may name its own types; editors know positions only
+        item: Place = (key, detail["loc"][1]) if len(detail["loc"]) > 1 else (key,)
+        if detail["type"] == "missing" and key in reported:
+            continue
+        if detail["type"] == "too_short" and front.values.get(key):
+            continue  # the list has entries, each with its own mistake
+        yield Problem(path, front.line_of(item), _message(detail, key, model))
+
+
+def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # noqa: PLR0912 - a table of messages
+    """Say one of pydantic's errors in an editor's words."""
+    given, limits = detail["input"], detail.get("ctx", {})
+    match detail["type"]:
+        case "missing":
+            return f"{quoted(key)} is missing: add a line {example(model, key)}"
+        case "extra_forbidden":
+            return f"{quoted(key)} is not a key of this file: delete the line; the keys are {', '.join(model.model_fields)}"
+        case "literal_error":
+            known = re.findall(r"'([^']+)'", limits["expected"])
+            if not isinstance(given, str):
+                return f"{key} must be {'one word' if key == 'print' else 'a list of words'}: write {example(model, key)}"
+            return f"{key} {quoted(given)} is not known{did_you_mean(str(given), known) or '; use ' + ' or '.join(known)}"
+        case "int_parsing" | "int_from_float":
+            return f"{key} {quoted(given)} is not a whole number: write {example(model, key)}"
+        case "int_type":
+            return f"{key} must be one whole number: write {example(model, key)}"
+        case "greater_than_equal" | "less_than_equal" | "int_parsing_size":
+            last = LONGEST_REVIEW if key == "links_review_days" else LAST_NUMBER
+            return f"{key} {quoted(given)} is out of range: write a number from 1 to {last}"
+        case "string_too_long":
+            return f"{key} has {len(str(given).strip()):,} characters: write at most {limits['max_length']}"
+        case "string_too_short" | "string_type" if len(detail["loc"]) > 1:
+            if not given or not str(given).strip():
+                return f"an entry of {key} is empty: write it, or delete it"
+            return f"an entry of {key} is not one line of text: put it in quotation marks"
+        case "string_too_short":
+            return f"{quoted(key)} is empty: {_mend(model, key)}"
+        case "string_type":
+            return f"{key} must be one line of text: put it in quotation marks, or write {example(model, key)}"
+        case "tuple_type":
+            return f"{key} must be a list: write {example(model, key)}"
+        case "too_long":
+            return f"{key} has {limits['actual_length']} entries: write at most {limits['max_length']}"
+        case "too_short":
+            return f"{key} is an empty list: {_mend(model, key)}"
+        case "date" | "topic" | "unfilled":
+            return f"{key} {detail['msg']}"
+        case _:
+            return f"{key}: {detail['msg']}"
+
+
+def json_schema(model: type[BaseModel]) -> dict[str, Any]:
+    """Return the JSON Schema of a model, for editors' tools."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}

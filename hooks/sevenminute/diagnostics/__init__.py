@@ -1,0 +1,1 @@
+"""What is said of mistakes: problems with their place, GitHub annotations, and faults of the machine."""

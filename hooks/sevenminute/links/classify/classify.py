@@ -1,0 +1,100 @@
+"""The verdict on a record: every record has one, and the first rule that fits decides."""
+
+from __future__ import annotations
+
+import re
+import socket
+from collections.abc import Collection
+from urllib.parse import urldefrag, urlsplit
+
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Failure, Hop, Record
+
+NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
+"""The resolver's error numbers for a name that nobody has; systems count them differently."""
+
+_BLOCKED = {401, 402, 403, 405, 406, 407, 451, 999}
+_TEMPORARY = {408, 425}
+_PERMANENT = {301, 308}
+_HOME = re.compile(r"/(?:home/?|(?:index|default|home)\.[a-z]+)?", re.IGNORECASE)
+_LOGIN = re.compile(r"/(?:log[-_]?in|sign[-_]?in|sso|saml2?|oauth2?|adfs)(?:[/._-]|$)", re.IGNORECASE)
+_BAD_TEXT = {"InvalidURL", "MissingSchema", "LocationParseError", "UnicodeError", "LinkCheckerError"}
+
+
+def judge(record: Record | None, accepted: Collection[int] = ()) -> Verdict:
+    """Return the verdict on what happened when an address was asked for.
+
+    Args:
+        record: What happened, or None when the engine lost the address.
+        accepted: Status codes with which this host answers although the page is there for readers.
+    """
+    if record is None:
+        return Verdict.UNCHECKED
+    if record.robots:
+        return Verdict.UNCHECKED_ROBOTS
+    if record.failure:
+        return _failed(record.failure)
+    if record.status_code is None:
+        return Verdict.UNCHECKED
+    if 200 <= record.status_code < 300 or record.status_code in accepted:
+        return _answered(record)
+    return _refused(record.status_code, challenged="cf-mitigated" in record.headers)
+
+
+def _refused(code: int, *, challenged: bool) -> Verdict:
+    if code == 429:
+        return Verdict.RATE_LIMITED
+    if challenged or code in _BLOCKED:
+        return Verdict.BLOCKED
+    if 300 <= code < 400:
+        return Verdict.UNCHECKED  # it does not say where the page is; browsers show what came with it
+    if code in (404, 410):
+        return Verdict.GONE
+    if code in _TEMPORARY or code >= 500 or code < 200:
+        return Verdict.TEMPORARY
+    return Verdict.OTHER_4XX
+
+
+def _failed(failure: Failure) -> Verdict:
+    chain = set(failure.chain)
+    if chain & {OVER_LIMIT, ENGINE_FAULT, NOT_WEB, UNCLEAR}:
+        return Verdict.UNCHECKED
+    if chain & {PRIVATE, PORT}:
+        return Verdict.BLOCKED  # readers there may see it, we do not look
+    if chain & _BAD_TEXT:
+        return Verdict.GONE
+    if chain & {"gaierror", "NameResolutionError"}:
+        return Verdict.DNS_UNKNOWN if failure.errno in NAME_UNKNOWN else Verdict.TEMPORARY
+    if "TooManyRedirects" in chain:
+        return Verdict.REDIRECT_LOOP
+    if any(name.startswith("SSL") or name == "CertificateError" for name in chain):
+        return Verdict.TLS
+    return Verdict.TEMPORARY
+
+
+def _answered(record: Record) -> Verdict:
+    hops = own_hops(record)
+    if hops and leads_home(record):
+        return Verdict.MOVED_HOME
+    if record.not_found_words:
+        return Verdict.SOFT_404
+    if hops:
+        return Verdict.MOVED if all(hop.code in _PERMANENT for hop in hops) else Verdict.REDIRECTED
+    if record.missing_fragments:
+        return Verdict.FRAGMENT_UNCHECKED if record.unread_fragments else Verdict.FRAGMENT_MISSING
+    return Verdict.OK
+
+
+def own_hops(record: Record) -> tuple[Hop, ...]:
+    """Return the redirects that lead away: a page that sends to itself, until a cookie is set, has not moved."""
+    back = [position for position, hop in enumerate(record.hops) if urldefrag(hop.url)[0] == record.url]
+    return record.hops[back[-1] + 1 :] if back else record.hops
+
+
+def leads_home(record: Record) -> bool:
+    """Tell whether an address deep in a site now leads to a site's front page or to a page to log in."""
+    before, after = urlsplit(record.url), urlsplit(record.final_url)
+    if _LOGIN.search(after.path):
+        return not _LOGIN.search(before.path)
+    deep = len([part for part in before.path.split("/") if part]) >= 2
+    return deep and not after.query and _HOME.fullmatch(after.path or "/") is not None

@@ -1,0 +1,1 @@
+"""The commands of the link check, one module each."""

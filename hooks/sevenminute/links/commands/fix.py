@@ -1,0 +1,133 @@
+"""`briefings links fix`: writes the new address of what has moved for good, where that is certain."""
+
+from __future__ import annotations
+
+import argparse
+import difflib
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from sevenminute.config.links import LinkSettings
+from sevenminute.content.library import Library
+from sevenminute.content.resource import parse_register
+from sevenminute.links.commands.check import (
+    FINE,
+    FOUND,
+    UNUSABLE,
+    UnusableError,
+    day,
+    known_state_file,
+    moment_of,
+    named,
+    settings_of,
+    write_page,
+)
+from sevenminute.links.edit.url import Move, moved, moves_to
+from sevenminute.links.extract.links import LinkedPage, linked_pages
+from sevenminute.links.history.file import STATE_FILE, StateError, read_state
+from sevenminute.links.history.record import State
+from sevenminute.text.paths import REGISTER
+from sevenminute.text.web_address import read_address
+
+
+def add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to those of `briefings links`."""
+    parser = commands.add_parser(
+        "fix",
+        help="write the new address of what has moved for good",
+        description="Write the new address of links whose page has moved for good: seen twice and for a week, on the same site "
+        "or on one that extra.links.moved_to names, never to a front page. The date of the links stays as it is.",
+        epilog="Exit codes: 0 written, or nothing to write; 1 an address has to be fixed by hand; 2 the command, the settings "
+        "or a file cannot be used.",
+    )
+    parser.add_argument("files", nargs="+", metavar="FILE", help="pages, or briefings/resources.yml")
+    parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
+    parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
+
+
+def fix_command(root: Path, given: argparse.Namespace) -> int:
+    """Run the command and return its exit code."""
+    try:
+        settings, now = settings_of(root), moment_of(given.today)
+        pages = linked_pages(root, Library.read(root, today=now.date(), settings=settings))
+        state = read_state(known_state_file(root, given), now=now)
+        fixed = [_fix(root, page, state, settings.links) for page in named(root, given.files, pages)]
+    except (UnusableError, StateError) as error:
+        sys.stderr.write("".join(f"{line}\n" for line in error.args))
+        return UNUSABLE
+    changed = [found.path for found in fixed if found.count]
+    if changed:
+        print("The dates are as they were: open the links, then run .venv/bin/briefings links stamp with their briefings")
+    elif not any(found.by_hand or found.elsewhere for found in fixed):
+        print("Nothing has moved for good, as far as anybody can be certain.")
+    return FOUND if any(found.by_hand for found in fixed) else FINE
+
+
+@dataclass(frozen=True)
+class _Fixed:
+    """What came of one file.
+
+    Attributes:
+        path: The file.
+        count: Addresses that were written anew.
+        by_hand: Whether some have to be fixed by hand.
+        elsewhere: Whether some stand in the register.
+    """
+
+    path: str
+    count: int
+    by_hand: bool
+    elsewhere: bool
+
+
+def _fix(root: Path, page: LinkedPage, state: State, settings: LinkSettings) -> _Fixed:
+    elsewhere = list(_elsewhere(page, state, settings))
+    for line in elsewhere:
+        print(line)
+    before = (root / page.path).read_bytes().decode()
+    wanted = list(dict.fromkeys(_moves(page, state, settings)))
+    after, made = moved(before, wanted, lambda written: read_address(written).url)
+    said = [f"{page.path}:{move.line}: write {move.to} by hand" for move in wanted if move not in made]
+    if page.path == REGISTER and (problems := _register_problems(before, after)):
+        said += [f"{problem}: the register was left as it is" for problem in problems]
+        after, made = before, ()
+    if made:
+        for line in difflib.unified_diff(_lines(before), _lines(after), page.path, page.path, n=0, lineterm=""):
+            print(line)
+        write_page(root, page.path, after.encode())
+    for line in said:
+        print(line)
+    return _Fixed(page.path, len(made), bool(said), bool(elsewhere))
+
+
+def _lines(text: str) -> list[str]:
+    return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+
+
+def _moves(page: LinkedPage, state: State, settings: LinkSettings) -> Iterator[Move]:
+    for place in page.places:
+        known = state.urls.get(place.url)
+        to = moves_to(known, settings) if known else None
+        if to and (place.resource is None or page.path == REGISTER):
+            yield Move(place.line, place.column, place.url, to)
+
+
+def _elsewhere(page: LinkedPage, state: State, settings: LinkSettings) -> Iterator[str]:
+    """Say which addresses of a page stand in the register."""
+    for place in page.places:
+        known = state.urls.get(place.url)
+        if place.resource and page.path != REGISTER and known and moves_to(known, settings):
+            said = f"the address of [{place.resource}] has moved: run .venv/bin/briefings links fix {REGISTER}"
+            yield f"{page.path}:{place.line}: {said}"
+
+
+def _register_problems(before: str, after: str) -> list[str]:
+    """Return what the new addresses would make wrong, such as two resources with one address."""
+    known = {problem.message for problem in parse_register(_plain(before)).problems}
+    return [str(problem) for problem in parse_register(_plain(after)).problems if problem.message not in known]
+
+
+def _plain(text: str) -> str:
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")

@@ -1,0 +1,1 @@
+"""Changes of content: lines, addresses and dates."""

@@ -1,0 +1,1 @@
+"""The links that content holds, and their addresses."""

@@ -1,0 +1,1 @@
+"""Asking web servers, within limits and politely."""

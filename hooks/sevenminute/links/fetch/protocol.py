@@ -1,0 +1,81 @@
+"""What is handed to an engine, and how politely it asks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from sevenminute.links.fetch.response import Record
+
+
+@dataclass(frozen=True)
+class Target:
+    """An address to ask for.
+
+    Attributes:
+        url: The address, normalised, without a fragment.
+        fragments: Parts that the page should have.
+    """
+
+    url: str
+    fragments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Manners:
+    """How the engine asks.
+
+    Attributes:
+        agent: The name by which hosts know us.
+        threads: Requests at one time, to different hosts.
+        timeout: Seconds to wait for a host to begin its answer, or to go on with it.
+        time_limit: Seconds for the whole of one address, its robots.txt and redirects included.
+        run_limit: Seconds for all addresses together.
+        rate: Requests a second to one host, at most; see `schedule.Pauses`.
+        host_rates: The same for single hosts.
+        robots: Whether a host's robots.txt is obeyed.
+        max_redirects: Steps after which a redirect counts as a loop.
+        never: Patterns of addresses to which no redirect is followed.
+        allow_private: Whether addresses in private networks are asked.
+        names: Names that the name system is not asked for: an IP address, or the resolver's error number. For tests.
+    """
+
+    agent: str = "Mozilla/5.0 (compatible; briefings-links/1)"
+    threads: int = 10
+    timeout: float = 15
+    time_limit: float = 45
+    run_limit: float = 20 * 60
+    rate: float = 10
+    host_rates: Mapping[str, float] = field(default_factory=dict)
+    robots: bool = True
+    max_redirects: int = 10
+    never: tuple[str, ...] = ()
+    allow_private: bool = False
+    names: Mapping[str, str | int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Probed:
+    """What an engine brought back.
+
+    Attributes:
+        records: By address; an address that was handed in may be missing.
+        fault: Why the engine broke off, or an empty string when it came to its end.
+        late: Whether the time for all was over: what is missing was not looked at to its end, and what is there counts.
+    """
+
+    records: Mapping[str, Record]
+    fault: str = ""
+    late: bool = False
+
+
+class Engine(Protocol):
+    """Asks for addresses."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, for the state file."""
+
+    def probe(self, targets: Sequence[Target], manners: Manners, answered: Callable[[Record], None]) -> Probed:
+        """Ask for each address once, and call `answered` with each record as it comes."""

@@ -1,0 +1,192 @@
+"""`links.json`: what a check found, for other programs. `schemas/links.schema.json` says what stands in it."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.history.record import Moment, Status
+from sevenminute.links.history.summary import standing
+from sevenminute.links.result import CheckedLink, CheckedPage, Mode, Result
+from sevenminute.links.rules.date import age_in_days
+from sevenminute.links.rules.finding import Severity
+from sevenminute.links.rules.link import destination
+from sevenminute.text.dates import PartialDate
+
+_LinkAt: TypeAlias = "tuple[CheckedLink, Occurrence]"
+Count = Annotated[int, Field(ge=0)]
+Place = Annotated[int, Field(ge=1)]
+
+
+class _Data(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", from_attributes=True)
+
+
+class Counts(_Data):
+    """How many of each."""
+
+    errors: Count
+    warnings: Count
+    notes: Count
+    links: Count = Field(description="Different addresses.")
+    probed: Count = Field(description="Addresses that were asked in this run.")
+    deferred: Count = Field(description="Addresses that were due and wait for the next run.")
+    unverified: Count = Field(description="Addresses of which this run could not tell anything.")
+
+
+class LinkData(_Data):
+    """One link of a page."""
+
+    url: str = Field(description="Without a fragment.")
+    fragment: str = ""
+    line: Place
+    column: Place
+    panel: int | None = None
+    words: str = Field(default="", description="What readers see of the link.")
+    resource: str | None = Field(default=None, description="Id in the register of resources.")
+    verdict: Verdict | None = Field(default=None, description="Of this run, else the last one; null before the first.")
+    status: Status = Field(default=Status.NEW, description="What is thought of it after all that was seen.")
+    skipped: str = Field(default="", description="Why it is never asked.")
+    code: int | None = Field(default=None, description="The last status code.")
+    days_failing: Count | None = Field(default=None, description="Days since the first of the failures in a row.")
+    first_failed: Moment | None = None
+    last_checked: Moment | None = None
+    last_ok: Moment | None = Field(default=None, description="When it was last seen fine.")
+    fine_since_review: bool | None = Field(
+        default=None, description="Whether it was seen fine on or after links_updated; null where either is not known."
+    )
+    suggestion: str = Field(default="", description="An address to link to instead.")
+
+
+class PageData(_Data):
+    """One briefing or other page."""
+
+    path: str
+    title: str
+    links_updated: str | None = Field(default=None, description="A month or a day, as 2025-04 or 2025-04-01.")
+    age_days: Count | None = Field(default=None, description="Days since then; a month counts from its last day.")
+    last_checked: Moment | None = Field(default=None, description="When a machine last looked at any of its links.")
+    fine: Count = Field(description="Different addresses that were fine when last looked at.")
+    failing: Count = Field(description="Different addresses that failed then, or answered with something else than the page.")
+    total: Count = Field(description="Different addresses.")
+    links: tuple[LinkData, ...] = ()
+
+
+class FindingData(_Data):
+    """One thing to know or to fix."""
+
+    path: str
+    line: Place
+    column: Place
+    rule: Annotated[str, Field(pattern=r"^L1\d\d$")]
+    severity: Severity
+    what: str
+    why: str = ""
+    mend: str = ""
+    url: str | None = None
+
+
+class LinksReport(_Data):
+    """What one check of the links found."""
+
+    version: Literal[1] = 1
+    run: Moment
+    today: date
+    mode: Mode
+    engine: str
+    inconclusive: str = Field(default="", description="Why nothing can be concluded from this run.")
+    counts: Counts
+    pages: tuple[PageData, ...] = ()
+    findings: tuple[FindingData, ...] = ()
+
+
+def links_report(result: Result) -> LinksReport:
+    """Return the report of a run."""
+    places: dict[str, list[_LinkAt]] = defaultdict(list)
+    for link in result.links:
+        for place in link.occurrences:
+            places[place.path].append((link, place))
+    return LinksReport(
+        run=result.run,
+        today=result.today,
+        mode=result.mode,
+        engine=result.engine,
+        inconclusive=result.inconclusive,
+        counts=Counts(
+            errors=result.count(Severity.ERROR),
+            warnings=result.count(Severity.WARNING),
+            notes=result.count(Severity.NOTE),
+            links=len(result.links),
+            probed=result.probed,
+            deferred=result.deferred,
+            unverified=result.unverified,
+        ),
+        pages=tuple(_page(page, places[page.path], result.today) for page in result.pages),
+        findings=tuple(FindingData.model_validate(found) for found in result.findings),
+    )
+
+
+def _page(page: CheckedPage, links: Sequence[_LinkAt], today: date) -> PageData:
+    states = {link.url: link.state for link, _ in links if link.state}
+    stands = standing((link.url for link, _ in links), states)
+    looked_at = [state.last_checked for state in states.values() if state.last_checked]
+    claimed = page.links_updated
+    return PageData(
+        path=page.path,
+        title=page.title,
+        links_updated=claimed.iso if claimed else None,
+        age_days=age_in_days(claimed, today) if claimed else None,
+        last_checked=max(looked_at, default=None),
+        fine=stands.fine,
+        failing=stands.failing,
+        total=stands.total,
+        links=tuple(_link(link, place, claimed, today) for link, place in sorted(links, key=_by_place)),
+    )
+
+
+def _by_place(at: _LinkAt) -> Occurrence:
+    return at[1]
+
+
+def _link(link: CheckedLink, place: Occurrence, claimed: PartialDate | None, today: date) -> LinkData:
+    state = link.state
+    known: dict[str, Any] = {}
+    if state:
+        known = {
+            "status": state.status,
+            "code": state.code,
+            "days_failing": max(0, (today - state.fail_since.date()).days) if state.fail_since else None,
+            "first_failed": state.fail_since,
+            "last_checked": state.last_checked,
+            "last_ok": state.last_ok,
+            "fine_since_review": state.last_ok.date() >= claimed.first_day if state.last_ok and claimed else None,
+        }
+    if link.record:
+        known["code"] = link.record.status_code
+    verdict = link.verdict or (state.verdict if state else None)
+    moved = verdict is Verdict.MOVED
+    return LinkData(
+        url=link.url,
+        fragment=place.fragment,
+        line=place.line,
+        column=place.column,
+        panel=place.panel,
+        words=place.words,
+        resource=place.resource,
+        verdict=verdict,
+        skipped=link.skipped,
+        suggestion=destination(link) if moved else "",
+        **known,
+    )
+
+
+def as_json(result: Result) -> str:
+    """Return `links.json`."""
+    return json.dumps(links_report(result).model_dump(mode="json"), indent=2, ensure_ascii=False) + "\n"

@@ -1,0 +1,37 @@
+"""L180: what is ignored and should not be any more."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date
+
+from sevenminute.config.links import Ignore
+from sevenminute.diagnostics.problem import quoted
+from sevenminute.links.result import Mode
+from sevenminute.links.rules import severity
+from sevenminute.links.rules.finding import Finding
+
+SETTINGS_FILE = "mkdocs.yml"
+
+
+def ignore_findings(
+    ignores: Sequence[tuple[Ignore, int]], urls: Collection[str], today: date, *, mode: Mode
+) -> Iterator[Finding]:
+    """Judge the ignores of the settings.
+
+    Args:
+        ignores: As they stand in the settings, each with its line.
+        urls: Every address of the site.
+        today: The day, in UTC.
+        mode: What the run is for.
+    """
+    found = severity("L180", mode)
+    if found is None:
+        return
+    for ignore, line in ignores:
+        if ignore.is_over(today):
+            what, why = f"the ignore of {quoted(ignore.url)} has ended", f"until {ignore.until}, because: {ignore.reason}"
+            mend = "look at the links; delete the entry, or give it a new end"
+            yield Finding(SETTINGS_FILE, line, 1, "L180", found, what, why, mend)
+        elif not any(ignore.covers(url) for url in urls):
+            yield Finding(SETTINGS_FILE, line, 1, "L180", found, f"no link is {quoted(ignore.url)}", mend="delete the entry")

@@ -1,0 +1,1 @@
+"""Rules over the Markdown and the HTML of one page."""

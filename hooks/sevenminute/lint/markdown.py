@@ -1,0 +1,162 @@
+"""What Markdown takes without a word and no editor means: brackets that stay on the page, boxes that stay empty."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice, zip_longest
+
+from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
+from sevenminute.markdown.html_source import without_code
+from sevenminute.markdown.link import LostLink, same_id
+from sevenminute.markdown.outline import is_definition
+from sevenminute.text.paths import REGISTER
+from sevenminute.text.placeholder_text import unfilled
+
+_NOTE_DEFINITION = re.compile(r" {0,3}\[(?P<id>\^[^\[\]\n]+)\]:")
+_NOTE = re.compile(r"\[(?P<id>\^[^\[\]\s]+)\](?!:)")
+_PICTURE_WITHOUT_WORDS = re.compile(r"!\[\s*\][\[(]")
+_LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
+_CALLOUT = re.compile(r"!!! ?[\w-]+(?: +\"[^\"\n]*\")?[ \t]*")
+# Marks of word processors, at which no sentence begins: bullets, what Word makes of them (of private letters too), its o and §.
+_FOREIGN_BULLET = re.compile(
+    r"\s*(?:(?P<mark>[•·◦▪■□‣●○►➢➤\uf000-\uf0ff])(?:[ \t\u00a0]+\S|\w)|(?P<letter>o)(?:\t|[ \u00a0]{2,})\S|(?P<sign>§)\t)"
+)
+_FOREIGN_NUMBER = re.compile(r"\s{0,3}(?P<mark>\d{1,2}\))[ \t]+\S")
+_DASH = re.compile(r"\s{0,3}(?P<mark>[–—])[ \t\u00a0]+(?P<first>\S)")
+_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}\.)[ \t]+\S")
+_LINK_ITEM = re.compile(r" {0,3}[-+*][ \t]+\[")
+"""No sentence goes on like this in a new line."""
+_ENDS = (".", ":", "?", "!")
+"""What a line ends with before something new begins."""
+_UNDERLINE = re.compile(r" {0,3}(?:=+|-+|(?:[-*_][ \t]*){3,})[ \t]*")
+_TABLE_RULE = re.compile(r"\s*\|?(?:\s*:?-+:?\s*\|)+\s*(?::?-+:?)?\s*")
+_SPLIT_LINK = re.compile(r"\][ \t]+\((?:https?:|mailto:|tel:|\.\./|[\w-]+\.md)")
+_SPACE_IN_ADDRESS = re.compile(
+    r"\]\((?P<address>(?![\w+.-]+:|//)[^()<>\"'\n]*\S [^()<>\"'\n]*\.\w{2,5}(?:#[^()<>\"'\n]*)?)(?:[ \t]+[\"'][^()\n]*)?\)"
+)
+_SHARED_FOLDER = re.compile(r"(?<![\\\w(<])\\\\[\w.$-]+(?:\\[\w.$-]+)+(?<!\.)")
+
+
+def find_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
+    """Yield a problem for each slip of a page.
+
+    Args:
+        path: The page, relative to the root of the repository.
+        lines: Its Markdown, without code and comments; see `Outline.lines`.
+        first_line: Line of the file of the first of `lines`, counted from 1.
+    """
+    yield from _block_slips(path, lines, first_line)
+    notes = {same_id(found["id"]) for line in lines if (found := _NOTE_DEFINITION.match(line))}
+    used = {same_id(found["id"]) for line in lines for found in _NOTE.finditer(line)}
+    for number, line in enumerate(lines):
+        for said in _in_line(without_code(line), notes):
+            yield Problem(path, number + first_line, said)
+        defined = _NOTE_DEFINITION.match(line)
+        if defined and same_id(defined["id"]) not in used:
+            said = f"the footnote {quoted('[' + defined['id'] + ']')} is never used: write it behind the words that it is about"
+            yield Problem(path, number + first_line, said)
+        if _CALLOUT.fullmatch(line) and _is_empty_box(islice(lines, number + 1, None)):
+            said = "the callout is an empty box: begin each line of its text with four spaces"
+            yield Problem(path, number + first_line, said)
+
+
+def find_lost_links(path: str, lost: Iterable[LostLink]) -> Iterator[Problem]:
+    """Yield a problem for each link of a page that was meant for one, and is none."""
+    for link in lost:
+        yield Problem(path, link.line, _lost(link))
+
+
+def _lost(lost: LostLink) -> str:
+    if lost.is_picture:
+        return f"the picture {quoted(lost.written)} is a resource, not a picture: write the picture’s file in ( ) instead"
+    fix = f"; add it to {REGISTER}, or write the address in ( ) instead"
+    if lost.alone:
+        fix = f"; add it to {REGISTER}, or write \\{lost.written} if the brackets are meant"
+    near = f"; did you mean {quoted(lost.near)}?" if lost.near else fix
+    return f"the link {quoted(lost.written)} has no address: {quoted(lost.id)} is not defined{near}"
+
+
+def _block_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
+    """Yield the slips that show only in how the lines of a block stand together."""
+    start = 0  # line on which the block begins
+    for number, (line, following) in enumerate(zip_longest(lines, lines[1:], fillvalue="")):
+        if not line.strip() or line.startswith("#") or _UNDERLINE.fullmatch(line):
+            start = number + 1
+            continue
+        said = _block_slip(lines[start : number + 1], following)
+        if said:
+            yield Problem(path, number + first_line, said)
+            start = number if _ITEM.match(line) or _foreign_mark(line) else start  # the lines below are one list with this one
+
+
+def _block_slip(block: Sequence[str], following: str) -> str:
+    """Return what is wrong with the last line of a block so far, or an empty string.
+
+    One line alone may be prose that happens to begin with a mark: a slip shows itself by the line before or after it.
+    """
+    line, before = block[-1], block[-2] if len(block) > 1 else ""
+    mark = _foreign_mark(line)
+    if mark and (_FOREIGN_BULLET.match(line) or _stands_in_list(line, before, following)):
+        right = "1. , 2. and so on" if mark.endswith(")") else "a hyphen and a space"
+        return f"{quoted(mark)} makes no list: begin the line with {right}"
+    begins = before.rstrip().endswith(_ENDS) or _ITEM.match(following) or _LINK_ITEM.match(line)
+    if before and _ITEM.match(line) and begins and not _goes_on(block[:-1]):
+        return "the list does not begin: put an empty line above its first line"
+    if not before and _is_row(line) and _is_row(following) and not _TABLE_RULE.fullmatch(following):
+        return "the table has no second line: write | --- | --- | below its first line"
+    begun = len(block) > 1 and _TABLE_RULE.fullmatch(block[1])
+    if "|" in following and _TABLE_RULE.fullmatch(following) and before and not begun:
+        return "the table does not begin: put an empty line above its first line"
+    return ""
+
+
+def _foreign_mark(line: str) -> str:
+    """Return the mark at which a line begins that may be meant for an entry of a list, or an empty string."""
+    found = _FOREIGN_BULLET.match(line) or _FOREIGN_NUMBER.match(line) or _DASH.match(line)
+    return next(filter(None, found.groups()), "") if found else ""
+
+
+def _stands_in_list(line: str, before: str, following: str) -> bool:
+    """Tell whether a line that begins with a number or a dash is an entry: a sentence may go on with a dash in a new line."""
+    if _FOREIGN_NUMBER.match(line):
+        return bool(_FOREIGN_NUMBER.match(following) or _FOREIGN_NUMBER.match(before))
+    dash = _DASH.match(line)
+    begins = not before or before.rstrip().endswith(_ENDS) or _DASH.match(before) or (dash and dash["first"].isupper())
+    return bool(begins and any(pattern.match(other) for pattern in (_DASH, _ITEM) for other in (before, following)))
+
+
+def _is_row(line: str) -> bool:
+    return line.lstrip().startswith("|") and line.count("|") > 2
+
+
+def _goes_on(block: Sequence[str]) -> bool:
+    """Tell whether a list is under way in a block, or the block is one in which lists are written otherwise."""
+    first = block[0]
+    begun = bool(_ITEM.match(first) or _foreign_mark(first))
+    return begun or first.startswith((" ", "\t", ">", "|", ":", "!!!")) or is_definition(first)
+
+
+def _in_line(line: str, notes: set[str]) -> Iterator[str]:
+    if _PICTURE_WITHOUT_WORDS.search(line):
+        yield "the picture has no words for people who cannot see it: write what it shows between [ and ]"
+    if _SPLIT_LINK.search(line):
+        yield "the link is split: write ( directly behind ]"
+    for found in _SPACE_IN_ADDRESS.finditer(line):
+        yield f"{quoted(found['address'])} has a space in its name: rename the file with hyphens, and write the new name here"
+    for found in _SHARED_FOLDER.finditer(line):
+        yield f"{quoted(found[0])} would lose a backslash: write it between backticks, `{found[0]}`"
+    if words := unfilled(line):
+        yield f"{quoted(words)} is still to be filled in: write your own words"
+    for found in _LINK_WITHOUT_ADDRESS.finditer(line):
+        yield f"the link {quoted(found['words'])} has no address: write it between ( and )"
+    for found in _NOTE.finditer(line):
+        id = same_id(found["id"])
+        if id not in notes:
+            near = did_you_mean(id, notes) or f"; write a line [{id}]: and the note at the end of the file"
+            yield f"the footnote {quoted(found[0])} is not defined{near}"
+
+
+def _is_empty_box(following: Iterable[str]) -> bool:
+    first = next((line for line in following if line.strip()), "")
+    return not first.startswith(("    ", "\t"))

@@ -1,0 +1,143 @@
+"""Links and pictures within the site that open nothing, found in the Markdown with their line.
+
+MkDocs finds them too, but names no line, and only while it builds.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
+from sevenminute.markdown.html_source import read_markdown_html, without_code
+from sevenminute.markdown.outline import Outline
+from sevenminute.markdown.panels import PANELS
+from sevenminute.static_files.file_types import PAGES, refuse_link
+from sevenminute.text.formats import EMAIL
+from sevenminute.text.paths import GENERATED, repository_path, site_path
+
+LINKING = {"a": "href", "img": "src"}
+"""The elements that have an address on a page, to the attribute that holds it."""
+NO_SUCH_PART = "the page has no such part"
+"""What is wrong with a link to an anchor that is not there; only the build, which makes the anchors, can tell."""
+
+# No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
+_INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))(?:\)|\s+[\"')])")
+_DEFINITION = re.compile(r" {0,3}\[[^\[\]^\n][^\[\]\n]*\]:\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^\s<>]+))")
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_WEB_ADDRESS = re.compile(
+    r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
+)
+"""What begins like the address of another site; no file of a site has such an ending."""
+_PANEL = re.compile(r"panel-(\d+)")
+
+
+@dataclass(frozen=True)
+class InternalLink:
+    """A link or picture whose address is a path, as the editor wrote it.
+
+    Attributes:
+        target: The path, perhaps with an anchor.
+        line: Line of the file, counted from 1.
+    """
+
+    target: str
+    line: int
+
+
+def find_internal_links(outline: Outline, first_line: int) -> tuple[InternalLink, ...]:
+    """Return the links of a page to other files of the site.
+
+    Args:
+        outline: Outline of the page's text.
+        first_line: Line of the file on which the text begins, counted from 1.
+    """
+    links = [
+        InternalLink(attribute.value, attribute.line)
+        for tag in read_markdown_html(outline.kept, first_line).tags
+        for attribute in tag.attributes
+        if attribute.name == LINKING.get(tag.name) and attribute.value and not _ELSEWHERE.match(attribute.value)
+    ]
+    for number, line in enumerate(outline.lines, first_line):
+        if "](" in line or "]:" in line:
+            definition = _DEFINITION.match(line)
+            found = [*_INLINE.finditer(without_code(line)), *([definition] if definition else [])]
+            targets = (match["quoted"] or match["plain"] for match in found)
+            links += [InternalLink(target, number) for target in targets if not _ELSEWHERE.match(target)]
+    return tuple(sorted(links, key=lambda link: link.line))
+
+
+def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str], refused: Collection[str]) -> Iterator[Problem]:
+    """Yield a problem for each link of a page to a file that the site does not have.
+
+    Args:
+        path: The page, relative to the root of the repository.
+        links: What `find_internal_links` found on it.
+        sources: Every source that the site has, by its path within the site's sources.
+        refused: What lies in the repository and is not published, likewise: it was told of by itself.
+    """
+    for link in links:
+        said = _problem(path, link.target, sources, refused)
+        if said:
+            yield Problem(path, link.line, said)
+
+
+def _problem(path: str, link: str, sources: Collection[str], refused: Collection[str]) -> str | None:
+    target = _file_of(link)
+    panel = _PANEL.fullmatch(unquote(link.partition("#")[2]))
+    if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
+        return f"{quoted(link)}: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
+    if target.startswith("\\\\"):
+        return (
+            f"{quoted(link)} lies in a shared folder, which only your own network has: upload the file beside this one, "
+            "or write in words where it is"
+        )
+    if target.startswith("/"):
+        return f"{quoted(link)} begins at the root of the web server: write the path from this file, like ../docs/about.md"
+    if not target or source_of(path, link, sources):
+        return None
+    if source_of(path, link, refused):
+        instead = refuse_link(target)
+        return f"{quoted(link)} is not on the site: {instead}" if instead else None
+    if _WEB_ADDRESS.fullmatch(target):
+        return f"{quoted(link)} is not a whole web address: write https:// in front of it"
+    if EMAIL.fullmatch(target):
+        return f"{quoted(link)} is an email address: write mailto: in front of it"
+    if instead := refuse_link(target):
+        return f"{quoted(link)} is not on the site: {instead}"
+    return f"{quoted(link)} is not there{_found_instead(path, target, sources)}"
+
+
+def _found_instead(path: str, target: str, sources: Collection[str]) -> str:
+    """Return what to write in place of a file that is not there, or what to do."""
+    folder, kind = posixpath.dirname(path), _ending(target)
+    known = {posixpath.relpath(repository_path(source), folder) for source in sources if source not in GENERATED}
+    near = did_you_mean(target, [other for other in known if _ending(other) == kind], likeness=0.75)
+    fix = ": write the path from this file, like ../docs/about.md" if kind in PAGES else ": upload it beside this file"
+    return near or fix
+
+
+def _ending(path: str) -> str:
+    return posixpath.splitext(path)[1].lower()
+
+
+def _file_of(link: str) -> str:
+    """Return the file that a link names: without question and anchor, `%20` and its like replaced."""
+    return unquote(re.split("[#?]", link, maxsplit=1)[0])
+
+
+def source_of(path: str, link: str, sources: Collection[str]) -> str | None:
+    """Return the source that a link of a page leads to, read as in the repository or as on the site; or None.
+
+    Args:
+        path: The page, relative to the root of the repository.
+        link: The link as the editor wrote it.
+        sources: Every source that the site has, by its path within the site's sources.
+    """
+    target = _file_of(link)
+    in_repository = site_path(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))
+    on_site = posixpath.normpath(posixpath.join(posixpath.dirname(site_path(path) or path), target))
+    return next((place for place in (in_repository, on_site) if place and place in sources), None)

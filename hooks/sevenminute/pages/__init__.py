@@ -1,0 +1,1 @@
+"""What templates show: one module a page or kind of page."""

@@ -1,0 +1,81 @@
+"""What the templates are told about a page: plain words, numbers and addresses, ready to show.
+
+Texts are as the editor wrote them; templates escape them. Addresses are from the site's root.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from sevenminute.config.schema import Settings
+from sevenminute.content.briefing import Briefing, minutes_to_read
+from sevenminute.content.library import Library
+from sevenminute.content.topic import Topic
+from sevenminute.content.urls import briefing_url, topic_url
+from sevenminute.diagnostics.problem import Problem
+from sevenminute.text.dates import PartialDate
+
+Data = dict[str, Any]
+
+
+def briefing_data(briefing: Briefing, library: Library, settings: Settings, *, today: date) -> Data:
+    """Return all that a briefing's own page shows beside its panels."""
+    fields = briefing.fields
+    before, after = library.neighbours(briefing)
+    dates = {"Published": fields.published, "Updated": fields.updated, "Review due": fields.review_due}
+    return {
+        **summary_data(briefing, library),
+        "dates": [{"label": label, **date_data(value)} for label, value in dates.items() if value],
+        "updated": date_data(fields.updated) if fields.updated else None,
+        "changed": briefing.changed.iso,
+        "review_overdue": date_data(fields.review_due) if fields.review_due and fields.review_due.last_day < today else None,
+        "words": briefing.words,
+        "minutes": minutes_to_read(briefing.words, settings.words_per_minute),
+        "owner": fields.owner,
+        "audience": list(fields.audience),
+        "questions": list(fields.questions or settings.questions),
+        "previous": _link(before),
+        "next": _link(after),
+    }
+
+
+def broken_data(title: str, problems: Iterable[Problem]) -> Data:
+    """Return what the template of a page that cannot be shown is told."""
+    said = [str(problem) for problem in problems]
+    return {"template": "broken.html", "title": title, "broken": said, "search": {"exclude": True}}
+
+
+def summary_data(briefing: Briefing, library: Library) -> Data:
+    """Return what a list shows of a briefing."""
+    fields = briefing.fields
+    return {
+        **_link(briefing),
+        "summary": fields.summary,
+        "topics": [topic_data(library.topic(id)) for id in dict.fromkeys(fields.topics)],
+        "published": date_data(fields.published),
+        "links_updated": date_data(fields.links_updated),
+    }
+
+
+def list_data(briefings: Iterable[Briefing], library: Library) -> list[Data]:
+    """Return what a list shows."""
+    return [summary_data(briefing, library) for briefing in briefings]
+
+
+def topic_data(topic: Topic, library: Library | None = None) -> Data:
+    """Return a topic's name and address, and with a library the number of its briefings."""
+    data: Data = {"title": topic.title, "summary": topic.summary, "url": topic_url(topic)}
+    return data if library is None else {**data, "count": len(library.on_topic(topic))}
+
+
+def date_data(value: PartialDate) -> Data:
+    """Return a date for people, alone and within a sentence, and for machines."""
+    return {"text": str(value), "when": f"{'on' if value.day else 'in'} {value}", "iso": value.iso}
+
+
+def _link(briefing: Briefing | None) -> Data:
+    if briefing is None:
+        return {}
+    return {"number": briefing.number, "title": briefing.fields.title, "url": briefing_url(briefing)}

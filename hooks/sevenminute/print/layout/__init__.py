@@ -1,0 +1,1 @@
+"""How a briefing fits its sheet."""

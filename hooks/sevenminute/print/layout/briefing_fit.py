@@ -1,0 +1,173 @@
+"""A briefing made ready for paper: its fit, or why it has none."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from sevenminute.content.briefing import Briefing
+from sevenminute.diagnostics.problem import Problem, quoted
+from sevenminute.markdown.panels import PANELS
+from sevenminute.print.layout.fit import Fit, TooLong, fit
+from sevenminute.print.layout.sheet import Orientation, Sheet
+from sevenminute.print.pdf.renderer import FailedPdf
+
+TWO_SIDED = "two-sided"
+"""What a briefing says under `print:` to fill front and back."""
+LONG = 700
+"""Words from which on a briefing on one page is hard to read in seven minutes."""
+WIDEST_TABLE = 4
+"""Columns of a table for which paper and telephones have room without breaking words of ten letters or so."""
+MOST_ON_TWO_SIDES = 1400
+"""Words that two pages may hold."""
+MANY_LINKS = 15
+"""Links of panel 7 from which on their addresses, a line each, take as much paper as a panel."""
+_DELIMITERS = re.compile(r"[ >]*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
+"""The second line of a table."""
+_ROUND = 5
+"""To so many words the number to cut is rounded up: it is an estimate."""
+
+
+def length_problems(briefings: Iterable[Briefing]) -> Iterator[Problem]:
+    """Yield a problem for each briefing that is too long for front and back, whatever its panels are like."""
+    for briefing in briefings:
+        if briefing.fields.print == TWO_SIDED and briefing.words > MOST_ON_TWO_SIDES:
+            cut = briefing.words - MOST_ON_TWO_SIDES
+            said = f"{briefing.words:,} words are too many for two pages: cut {cut:,}, or make two briefings"
+            yield Problem(briefing.path, briefing.line_of("print"), said)
+
+
+def length_advice(briefings: Iterable[Briefing]) -> Iterator[Problem]:
+    """Yield advice on each briefing that is long for one page."""
+    for briefing in briefings:
+        if briefing.words > LONG and briefing.fields.print != TWO_SIDED:
+            said = f"{briefing.words:,} words print small: with at most {LONG} the page is easier to read"
+            yield Problem(briefing.path, briefing.body_line, said)
+
+
+def table_advice(briefings: Iterable[Briefing]) -> Iterator[Problem]:
+    """Yield advice on each table that is too wide for the columns of a printed page."""
+    for briefing in briefings:
+        for number, line in enumerate(briefing.body.splitlines()):
+            columns = len(line.strip(" >|").split("|"))
+            if _DELIMITERS.fullmatch(line) and columns > WIDEST_TABLE:
+                said = (
+                    f"a table of {columns} columns is hard to fit on paper, and a telephone shows a part of it: "
+                    f"make it at most {WIDEST_TABLE} columns, or a list"
+                )
+                yield Problem(briefing.path, briefing.body_line + number, said)
+
+
+@dataclass(frozen=True)
+class Wish:
+    """How a briefing is to be printed.
+
+    Attributes:
+        orientation: How the paper is held; None leaves the choice to the text.
+        two_sided: Whether it fills front and back.
+    """
+
+    orientation: Orientation | None
+    two_sided: bool
+
+    @classmethod
+    def of(cls, briefing: Briefing, site: str) -> Wish:
+        """Return the wish of a briefing, or of the site where it has none.
+
+        Args:
+            briefing: Whose `print:` counts first.
+            site: The site's orientation, or `auto`.
+        """
+        own = briefing.fields.print
+        if own == TWO_SIDED:
+            return cls(None if site == "auto" else Orientation(site), True)
+        wished = own or site
+        return cls(None if wished == "auto" else Orientation(wished), False)
+
+
+def fit_briefing(briefing: Briefing, sheet: Sheet, wish: Wish) -> Fit | Problem:
+    """Return how a briefing is printed, or what to do about one that does not fit."""
+    found = fit(sheet, wish.orientation, two_sided=wish.two_sided)
+    return found if isinstance(found, Fit) else _too_long(briefing, sheet, wish, found)
+
+
+def foreign_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
+    """Return the advice on letters that the font lacks, at the first line that has one; or None."""
+    if not sheet.foreign:
+        return None
+    said = (
+        f"the font has no {quoted(sheet.foreign, longest=10)}: PDFs show another font’s, or cannot be made if none has it: "
+        "say it in words, or look at the PDF before it is handed out"
+    )
+    return Problem(briefing.path, _line_with(briefing, sheet.foreign), said)
+
+
+def failed_pdf(briefing: Briefing, failure: FailedPdf) -> Problem:
+    """Return the problem of a briefing of which a PDF could not be made, at the first line with what is why."""
+    line = _line_with(briefing, failure.marks) if failure.marks else 1
+    return Problem(briefing.path, line, f"a PDF of it cannot be made: {failure.reason}")
+
+
+def _line_with(briefing: Briefing, marks: Iterable[str]) -> int:
+    """Return the first line of a briefing's text that has one of some letters or words; that of its title when none has."""
+    sought = tuple(filter(None, marks))
+    lines = enumerate(briefing.body.split("\n"), start=briefing.body_line)
+    return next((number for number, line in lines if any(mark in line for mark in sought)), briefing.line_of("title"))
+
+
+def left_out(briefing: Briefing, sheet: Sheet, found: Fit) -> Problem | None:
+    """Return the advice on a page without room for the summary, or for the questions either; or None."""
+    if found.extras.summary:
+        return None
+    said = "the printed page has no room for the summary, which stays on the screen: fewer words would let it in"
+    if sheet.has_questions and not found.extras.questions:
+        said = (
+            "the printed page has no room for the summary and the questions, which stay on the screen: "
+            "some fifty words fewer would let the questions in"
+        )
+    return Problem(briefing.path, briefing.body_line, said)
+
+
+def _too_long(briefing: Briefing, sheet: Sheet, wish: Wish, found: TooLong) -> Problem:
+    longest = max(briefing.panels, key=lambda panel: panel.words)
+    cut = math.ceil(briefing.words * (1 - 1 / found.excess) / _ROUND) * _ROUND
+    paper = "two A4 pages" if wish.two_sided else "one A4 page"
+    if sheet.pictures and isinstance(fit(sheet.without_pictures(), wish.orientation, two_sided=wish.two_sided), Fit):
+        which, leave = ("the picture takes", "it") if sheet.pictures == 1 else ("the pictures take", "some of them")
+        said = (
+            f"{which} the room: {briefing.words:,} words alone would fit on {paper} at 9 point ({found.orientation}): "
+            f"leave out {leave}{_ways_out(briefing, sheet, wish)}"
+        )
+        return Problem(briefing.path, _line_with(briefing, ("![", "<img")), said)
+    said = (
+        f"{briefing.words:,} words do not fit on {paper} at 9 point ({found.orientation}); the longest panel is "
+        f"{longest.number}, {quoted(longest.title, longest=40)}, with {longest.words:,}: "
+        f"cut about {cut:,} words{_pictures(sheet)}{_addresses(briefing)}{_ways_out(briefing, sheet, wish)}"
+    )
+    return Problem(briefing.path, longest.line, said)
+
+
+def _pictures(sheet: Sheet) -> str:
+    """Return that there are pictures to cut too, each of which takes the room of several lines."""
+    return {0: "", 1: ", or the picture"}.get(sheet.pictures, f", or some of the {sheet.pictures} pictures")
+
+
+def _addresses(briefing: Briefing) -> str:
+    """Return that there are links to cut too, where the addresses that paper shows of them take much of the room."""
+    links = {link.target for link in briefing.page_links if link.panel == PANELS and link.leaves_site}
+    if len(links) < MANY_LINKS:
+        return ""
+    return f", or some of the {len(links)} links of panel {PANELS}, whose addresses paper shows too"
+
+
+def _ways_out(briefing: Briefing, sheet: Sheet, wish: Wish) -> str:
+    if wish.orientation and isinstance(fit(sheet, wish.orientation.other, two_sided=wish.two_sided), Fit):
+        if wish.two_sided:
+            return f", or let the site print {wish.orientation.other}"
+        return f", or write print: {wish.orientation.other}, which holds them"
+    if not wish.two_sided and isinstance(fit(sheet, wish.orientation, two_sided=True), Fit):
+        cut = briefing.words - MOST_ON_TWO_SIDES
+        return f", or cut {cut:,} and write print: {TWO_SIDED}" if cut > 0 else f", or write print: {TWO_SIDED}"
+    return ""

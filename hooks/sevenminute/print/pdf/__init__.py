@@ -1,0 +1,1 @@
+"""PDFs: documents, their renderer, and packs."""

@@ -1,0 +1,116 @@
+"""The documents from which PDFs are made: one briefing on its page or in large print, and the contents of a pack."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from urllib.parse import urljoin
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from sevenminute.print.css.pdf import fixed_css, page_css
+from sevenminute.print.layout.fit import Fit
+from sevenminute.print.pdf.renderer import PdfJob
+from sevenminute.text.paths import LARGE_PRINT, ONE_PAGE
+
+_ABSOLUTE = ("https:", "http:", "mailto:", "tel:", "#")
+
+
+@dataclass(frozen=True)
+class PrintedBriefing:
+    """A briefing that fits, ready for every document that holds it.
+
+    Attributes:
+        slug: Its place under `/briefings/`.
+        title: As the editor wrote it.
+        html: Its document, with links and pictures that do not depend on where it lies.
+        fit: How it is printed.
+    """
+
+    slug: str
+    title: str
+    html: str
+    fit: Fit
+
+
+def standing_alone(html: str, address: str | None, picture: Callable[[str], str]) -> str:
+    """Return the HTML of a page with links that lead to the site from anywhere.
+
+    Args:
+        html: The page.
+        address: Where the page is published; None takes the links within the site out and leaves their words.
+        picture: Returns the address from which a picture of the page is read.
+    """
+    tree = LexborHTMLParser(html)
+    for link in tree.css("a"):
+        _lead_from_anywhere(link, address)
+        _make_one_text(link)
+    for image in tree.css("img[src]"):
+        image.attrs["src"] = picture(image.attributes["src"] or "")
+    return tree.html or ""
+
+
+def _lead_from_anywhere(link: LexborNode, address: str | None) -> None:
+    """Let a link lead to where it leads on the page, or nowhere; what it says of itself to browsers is none of the paper's."""
+    if "rel" in link.attributes:
+        del link.attrs["rel"]
+    to = link.attributes.get("href")
+    if to is None or to.startswith(_ABSOLUTE):
+        return
+    if address:
+        link.attrs["href"] = urljoin(address, to).replace("/index.html", "/")
+    else:
+        del link.attrs["href"]
+
+
+def _make_one_text(link: LexborNode) -> None:
+    """Leave a link only words: WeasyPrint 70 would tag each element in it, a picture too, as a link of its own."""
+    for image in link.css("img"):
+        link.insert_before(image)
+    words = link.text()
+    if words.strip():
+        link.inner_html = escape(words, quote=False)
+    else:
+        link.replace_with(words)
+
+
+def one_page_file(slug: str) -> str:
+    """Return the path on the site of a briefing's one page."""
+    return f"briefings/{slug}/{ONE_PAGE}"
+
+
+def one_page(briefing: PrintedBriefing, styles: Path) -> PdfJob:
+    """Return the job of a briefing's one page.
+
+    Args:
+        briefing: What to print.
+        styles: Folder of the style sheets.
+    """
+    return PdfJob(one_page_file(briefing.slug), briefing.html, _paths(styles, "sheet.css", "pdf.css"), page_css(briefing.fit))
+
+
+def large_print(briefing: PrintedBriefing, styles: Path) -> PdfJob:
+    """Return the job of a briefing in large print.
+
+    Args:
+        briefing: What to print.
+        styles: Folder of the style sheets.
+    """
+    return PdfJob(f"briefings/{briefing.slug}/{LARGE_PRINT}", briefing.html, _paths(styles, "large-print.css"), "")
+
+
+def cover(name: str, html: str, styles: Path) -> PdfJob:
+    """Return the job of the contents of a pack.
+
+    Args:
+        name: Path of the pack on the site.
+        html: The document.
+        styles: Folder of the style sheets.
+    """
+    return PdfJob(name, html, _paths(styles, "sheet.css", "pdf.css"), fixed_css())
+
+
+def _paths(styles: Path, *names: str) -> tuple[str, ...]:
+    return tuple(str(styles / name) for name in ("pdf-fonts.css", *names))

@@ -1,0 +1,1 @@
+"""The search: its documents and its index."""

@@ -1,0 +1,1 @@
+"""Writing and keeping files so that nobody sees half of one."""

@@ -1,0 +1,1 @@
+"""Reading text: files, front matter, YAML, dates, paths."""
