@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from mkdocs.structure.files import File
 
 from sevenminute.build.state import build_of
-from sevenminute.content.urls import page_file
 from sevenminute.pages.briefing import list_data
 from sevenminute.text.paths import A_TO_Z, BRIEFING_LIST, NEWEST
+from sevenminute.text.urls import page_file
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

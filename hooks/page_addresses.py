@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mkdocs.plugins import event_priority
 
 from sevenminute.build.state import build_of
-from sevenminute.content.urls import page_file, without_index
+from sevenminute.text.urls import page_file, without_index
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

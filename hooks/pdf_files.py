@@ -10,7 +10,6 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from sevenminute.build.state import Build, build_of, is_served
-from sevenminute.content.urls import page_file
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.layout.briefing_fit import failed_pdf
@@ -18,6 +17,7 @@ from sevenminute.print.pdf.documents import large_print, one_page, one_page_file
 from sevenminute.print.pdf.packs import Binder, Entry, Pack
 from sevenminute.print.pdf.renderer import PDF_CACHE, FailedPdf, MissingError, PdfError, PdfJob, PdfRenderer, link_to
 from sevenminute.text.paths import PACK
+from sevenminute.text.urls import page_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

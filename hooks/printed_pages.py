@@ -13,7 +13,6 @@ from mkdocs.structure.files import File
 
 from sevenminute.build.state import Build, build_of
 from sevenminute.content.briefing import Briefing
-from sevenminute.content.urls import without_index
 from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.css.screen import head_height, qr_width, sizes_css, title_size, type_size
 from sevenminute.print.layout.briefing_fit import Wish, fit_briefing, foreign_letters, left_out
@@ -24,6 +23,7 @@ from sevenminute.print.layout.sheet import Orientation, Sheet
 from sevenminute.print.pdf.documents import PrintedBriefing, standing_alone
 from sevenminute.print.qr import qr_code
 from sevenminute.text.dates import day_in_words
+from sevenminute.text.urls import without_index
 
 if TYPE_CHECKING:
     from jinja2 import Environment

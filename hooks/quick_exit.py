@@ -8,8 +8,8 @@ from mkdocs.structure.files import File
 from rjsmin import jsmin
 
 from sevenminute.build.state import build_of
-from sevenminute.content.urls import page_file
 from sevenminute.quick_exit.scripts import guard_settings, leave_settings, with_settings
+from sevenminute.text.urls import page_file
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig

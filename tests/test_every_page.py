@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup, Tag
 
 from conftest import ROOT, Built
 from sevenminute.content.library import Library
-from sevenminute.content.urls import page_file
 from sevenminute.text.paths import GENERATED
+from sevenminute.text.urls import page_file
 
 LOADING = {"script": "src", "img": "src", "link": "href", "iframe": "src", "source": "src", "video": "src", "audio": "src"}
 

@@ -23,9 +23,9 @@ from browsing import opened
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from paper import A4, faults, fonts_of, is_landscape, letters, missing, overflow, printed, sizes, text_of
 from random_briefings import random_briefing
+from sevenminute.checks.print_length import length_advice, table_advice
 from sevenminute.content.briefing import Briefing, read_briefing
 from sevenminute.print.layout import box_model
-from sevenminute.print.layout.briefing_fit import length_advice, table_advice
 from sevenminute.print.layout.fit import line_height
 from sevenminute.print.layout.sheet import Orientation
 from sevenminute.text.dates import day_in_words, today

@@ -10,10 +10,10 @@ from typing import TypeVar
 
 from sevenminute.content.briefing import Briefing, BrokenBriefing
 from sevenminute.content.topic import Topic
-from sevenminute.content.urls import page_file
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.static_files.reserved_places import place_key, site_folders
 from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED, repository_path, site_path
+from sevenminute.text.urls import page_file
 
 _RESERVED_SLUGS = {PurePosixPath(page).stem for page in GENERATED if page.startswith(f"{BRIEFINGS}/")}
 """Addresses under `/briefings/` that the lists have."""

@@ -9,12 +9,12 @@ from pymdownx.slugs import slugify
 
 from sevenminute.content.briefing import slug_of
 from sevenminute.content.library import Library
-from sevenminute.content.urls import page_file
 from sevenminute.diagnostics.problem import did_you_mean, nearest, quoted
 from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.pdf.documents import one_page_file
 from sevenminute.print.pdf.packs import Entry, Pack
 from sevenminute.text.paths import PACK
+from sevenminute.text.urls import page_file
 
 CHOSEN = "Chosen briefings"
 """What a pack is called when nobody says."""

@@ -11,8 +11,8 @@ from pydantic import AfterValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sevenminute.config.base import Group
-from sevenminute.content.schema import Date, Line
 from sevenminute.diagnostics.problem import quoted
+from sevenminute.text.field_types import Date, Line
 from sevenminute.text.placeholder_text import filled
 from sevenminute.text.web_address import AddressError, read_address
 

@@ -13,7 +13,7 @@ from sevenminute.config.links import LinkSettings
 from sevenminute.config.placeholders import Value
 from sevenminute.config.quick_exit import QuickExit
 from sevenminute.config.types import EditPattern, Email, Question, Telephone, WebAddress, Words
-from sevenminute.content.schema import Date
+from sevenminute.text.field_types import Date
 
 
 def dialled(telephone: str) -> str:

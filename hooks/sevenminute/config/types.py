@@ -8,8 +8,8 @@ from typing import Annotated
 from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
-from sevenminute.content.schema import Line
 from sevenminute.diagnostics.problem import quoted
+from sevenminute.text.field_types import Line
 from sevenminute.text.formats import EMAIL, is_web_address
 from sevenminute.text.placeholder_text import filled
 from sevenminute.text.quotes import WOULD_BE_SHOWN, is_in_curly_marks

@@ -11,10 +11,11 @@ from sevenminute.content.briefing import Briefing
 from sevenminute.content.library import Library
 from sevenminute.content.page import DocsPage
 from sevenminute.content.resource import Resource, same_address
-from sevenminute.content.urls import briefing_url, page_file
+from sevenminute.content.urls import briefing_url
 from sevenminute.markdown.link import PageLink
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import site_path
+from sevenminute.text.urls import page_file
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from pathlib import Path, PurePosixPath
 from sevenminute.checks.duplicates import address_collisions, collisions, folder_collisions
 from sevenminute.checks.link_text import find_advice
 from sevenminute.checks.personal_details import personal_details
+from sevenminute.checks.print_length import length_advice, length_problems, table_advice
 from sevenminute.config.schema import Settings
 from sevenminute.content.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
 from sevenminute.content.page import DocsPage, read_docs_pages
@@ -22,7 +23,6 @@ from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.internal_links import InternalLink, dead_links
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
-from sevenminute.print.layout.briefing_fit import length_advice, length_problems, table_advice
 from sevenminute.static_files.content_tree import ContentTree, read_content_tree
 from sevenminute.static_files.file_names import unusable_names
 from sevenminute.static_files.reserved_places import reserved_place

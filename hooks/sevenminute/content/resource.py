@@ -13,9 +13,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchema
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from sevenminute.content.schema import Date, Line, Many, Sentence, Title, Topic, read_fields
+from sevenminute.content.schema import Many, Sentence, Title, Topic, read_fields
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.phone_links import is_telephone
+from sevenminute.text.field_types import Date, Line
 from sevenminute.text.file import decode, read_bytes
 from sevenminute.text.formats import EMAIL, is_web_address
 from sevenminute.text.front_matter import FrontMatter
@@ -29,6 +30,21 @@ _MOST = 16 * MAX_REGISTER_BYTES
 """Bytes that are read of one that is too large, so that what cites it is not refused too."""
 
 Kind = Literal["policy", "guidance", "leaflet", "training", "report", "service", "form", "video"]
+OTHER = "other"
+"""Stands for the kind of a link that is not in the register."""
+KINDS = {
+    "guidance": ("Guidance", "Guidance"),
+    "policy": ("Policies", "Policy"),
+    "report": ("Reports", "Report"),
+    "training": ("Training", "Training"),
+    "leaflet": ("Leaflets", "Leaflet"),
+    "video": ("Videos", "Video"),
+    "service": ("Services", "Service"),
+    "form": ("Forms", "Form"),
+    OTHER: ("Other links", "Link"),
+}
+"""Each kind with the heading of its group and the word for one, in the order of the page."""
+
 Format = Literal["PDF", "Word", "Excel", "PowerPoint"]
 Reader = Literal["practitioners", "parents"]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -21,13 +20,15 @@ from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, nearest, quoted
-from sevenminute.text.dates import PartialDate
+from sevenminute.text.field_types import Date, Line
 from sevenminute.text.front_matter import FrontMatter
 from sevenminute.text.placeholder_text import filled
 from sevenminute.text.yaml_reader import Place, Value
 
 Audience = Literal["practitioners", "managers", "parents"]
 Printed = Literal["two-sided", "landscape", "portrait"]
+TWO_SIDED = "two-sided"
+"""What a briefing says under `print:` to fill front and back."""
 
 LAST_NUMBER = 9999
 """The highest number of a series."""
@@ -36,30 +37,6 @@ LONGEST_REVIEW = 3650
 """Days after which links are to be opened again, at most."""
 
 _TOPIC = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
-
-
-class _DateField:
-    """Teaches pydantic to read a `PartialDate` from text."""
-
-    @classmethod
-    def __get_pydantic_core_schema__(cls, _source: object, _handler: object) -> CoreSchema:
-        return core_schema.no_info_plain_validator_function(cls._read)
-
-    @classmethod
-    def __get_pydantic_json_schema__(cls, _schema: CoreSchema, _handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        return {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "examples": ["2025-04", "2025-04-01"]}
-
-    @staticmethod
-    def _read(value: object) -> PartialDate:
-        if isinstance(value, PartialDate):
-            return value
-        if not isinstance(value, str | date | int):
-            raise PydanticCustomError("date", "must be one date: write the month like 2025-04, or the day like 2025-04-01")
-        try:
-            return PartialDate.parse(str(value))
-        except ValueError as error:
-            said = {"said": f"{quoted(value)} {error}"}
-            raise PydanticCustomError("date", "{said}", said) from None
 
 
 class _OneOrMany:
@@ -95,12 +72,10 @@ def _topic(value: object) -> object:
     return value
 
 
-Date = Annotated[PartialDate, _DateField]
 MOST_TOPICS = 20
 """Limit of topics of one briefing, each of which makes a page: what is about everything is about nothing."""
 
 Topic = Annotated[str, BeforeValidator(_topic), Field(max_length=60, json_schema_extra={"pattern": f"^{_TOPIC.pattern}$"})]
-Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(filled)]
 Title = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(filled)]
 Sentence = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(filled)]
 

@@ -5,26 +5,48 @@ from __future__ import annotations
 import posixpath
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Protocol
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from sevenminute.content.resource import Resource
-from sevenminute.content.urls import page_file
 from sevenminute.markdown.link_reader import RESOURCE
 from sevenminute.text.paths import RESOURCE_INDEX
+from sevenminute.text.urls import page_file
 
 _NO_ADDRESS = "label"
 """Element that stands for a link whose resource has no address, until that of the page of all resources takes its place: MkDocs
 asks for the address of every link, and a telephone number within it must become no link."""
 
 
+class _Fields(Protocol):
+    @property
+    def url(self) -> str | None: ...
+    @property
+    def publisher(self) -> str: ...
+
+
+class CitedResource(Protocol):
+    """What a citation has to know of a resource."""
+
+    @property
+    def id(self) -> str:
+        """Its id in the register."""
+
+    @property
+    def note(self) -> str:
+        """What readers expect to know before they follow the link, as `PDF, 2 MB`, or an empty string."""
+
+    @property
+    def fields(self) -> _Fields:
+        """Its address, if it has one, and its publisher."""
+
+
 class ResourceLinks(Extension):
     """Makes links of the citations on each page."""
 
-    def __init__(self, resources: Mapping[str, Resource]) -> None:
+    def __init__(self, resources: Mapping[str, CitedResource]) -> None:
         super().__init__()
         self.resources = resources
         self.page_address = ""
@@ -44,7 +66,7 @@ class ResourceLinks(Extension):
         """Say which page is rendered next, by its built file."""
         self.page_address = address
 
-    def how_to_get(self, resource: Resource) -> str:
+    def how_to_get(self, resource: CitedResource) -> str:
         """Return the address of a resource on the page of all resources, from the page that is rendered."""
         return f"{posixpath.relpath(page_file(RESOURCE_INDEX), posixpath.dirname(self.page_address))}#{resource.id}"
 
@@ -80,7 +102,7 @@ class _NoAddressTreeprocessor(Treeprocessor):
                 element.set("href", self._extension.how_to_get(resource))
 
 
-def _finish(element: etree.Element, resource: Resource) -> None:
+def _finish(element: etree.Element, resource: CitedResource) -> None:
     """Give a link the resource's address and what readers expect to know before they follow it."""
     del element.attrib["href"]
     fields = resource.fields

@@ -11,7 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from sevenminute.content.citation_index import CitedAt, IndexEntry
-from sevenminute.content.urls import without_index
+from sevenminute.text.urls import without_index
 
 COLUMNS = {
     "id": "as briefings cite it; for a link that is not in the register, link- and a code of its address",

@@ -18,9 +18,10 @@ from urllib.parse import urljoin
 from sevenminute.config.schema import Organisation
 from sevenminute.content.briefing import Briefing
 from sevenminute.content.library import Library
-from sevenminute.content.urls import briefing_url, without_index
+from sevenminute.content.urls import briefing_url
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import FEED_ATOM, FEED_JSON
+from sevenminute.text.urls import without_index
 
 MOST = 50
 """Entries of a feed: those who read it want what is new."""

@@ -13,7 +13,7 @@ from urllib.parse import urldefrag
 from sevenminute.config.links import LinkSettings
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
-from sevenminute.content.urls import briefing_url, page_file
+from sevenminute.content.urls import briefing_url
 from sevenminute.links.classify.verdict import IN_WORDS, Verdict
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.history.summary import is_failing, is_fine, standing
@@ -23,6 +23,7 @@ from sevenminute.pages.link_status import SiteLinks
 from sevenminute.pages.links import NOT_YET, checked_or_why_not, in_words
 from sevenminute.pages.outbound_links import OutboundLink
 from sevenminute.text.paths import REGISTER, site_path
+from sevenminute.text.urls import page_file
 
 
 @dataclass(frozen=True)

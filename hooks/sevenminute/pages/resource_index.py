@@ -14,26 +14,11 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sevenminute.content.citation_index import CitedAt, IndexEntry
 from sevenminute.content.library import Library
-from sevenminute.content.resource import ResourceFields
+from sevenminute.content.resource import KINDS, OTHER, ResourceFields
 from sevenminute.content.topic import ResourceGroup, Topic
 from sevenminute.content.urls import topic_url
 from sevenminute.pages.briefing import Data, date_data
 from sevenminute.text.paths import TOPICS
-
-OTHER = "other"
-"""Stands for the kind of a link that is not in the register."""
-KINDS = {
-    "guidance": ("Guidance", "Guidance"),
-    "policy": ("Policies", "Policy"),
-    "report": ("Reports", "Report"),
-    "training": ("Training", "Training"),
-    "leaflet": ("Leaflets", "Leaflet"),
-    "video": ("Videos", "Video"),
-    "service": ("Services", "Service"),
-    "form": ("Forms", "Form"),
-    OTHER: ("Other links", "Link"),
-}
-"""Each kind with the heading of its group and the word for one, in the order of the page."""
 
 _VALUES = {"kind": "kind", "audience": "audience", "topic": "topics", "publisher": "publishers"}
 """What of an entry each filter looks at."""

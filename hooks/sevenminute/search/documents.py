@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sevenminute.content.briefing import Briefing
-from sevenminute.content.resource import Resource
-from sevenminute.content.urls import briefing_url, page_file
-from sevenminute.pages.resource_index import KINDS
+from sevenminute.content.resource import KINDS, Resource
+from sevenminute.content.urls import briefing_url
 from sevenminute.text.paths import RESOURCE_INDEX
+from sevenminute.text.urls import page_file
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _WITHIN_A_LINE = frozenset(

@@ -3,61 +3,22 @@
 from __future__ import annotations
 
 import math
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from sevenminute.checks.print_length import MOST_ON_TWO_SIDES
 from sevenminute.content.briefing import Briefing
+from sevenminute.content.schema import TWO_SIDED
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.panels import PANELS
 from sevenminute.print.layout.fit import Fit, TooLong, fit
 from sevenminute.print.layout.sheet import Orientation, Sheet
 from sevenminute.print.pdf.renderer import FailedPdf
 
-TWO_SIDED = "two-sided"
-"""What a briefing says under `print:` to fill front and back."""
-LONG = 700
-"""Words from which on a briefing on one page is hard to read in seven minutes."""
-WIDEST_TABLE = 4
-"""Columns of a table for which paper and telephones have room without breaking words of ten letters or so."""
-MOST_ON_TWO_SIDES = 1400
-"""Words that two pages may hold."""
 MANY_LINKS = 15
 """Links of panel 7 from which on their addresses, a line each, take as much paper as a panel."""
-_DELIMITERS = re.compile(r"[ >]*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
-"""The second line of a table."""
 _ROUND = 5
 """To so many words the number to cut is rounded up: it is an estimate."""
-
-
-def length_problems(briefings: Iterable[Briefing]) -> Iterator[Problem]:
-    """Yield a problem for each briefing that is too long for front and back, whatever its panels are like."""
-    for briefing in briefings:
-        if briefing.fields.print == TWO_SIDED and briefing.words > MOST_ON_TWO_SIDES:
-            cut = briefing.words - MOST_ON_TWO_SIDES
-            said = f"{briefing.words:,} words are too many for two pages: cut {cut:,}, or make two briefings"
-            yield Problem(briefing.path, briefing.line_of("print"), said)
-
-
-def length_advice(briefings: Iterable[Briefing]) -> Iterator[Problem]:
-    """Yield advice on each briefing that is long for one page."""
-    for briefing in briefings:
-        if briefing.words > LONG and briefing.fields.print != TWO_SIDED:
-            said = f"{briefing.words:,} words print small: with at most {LONG} the page is easier to read"
-            yield Problem(briefing.path, briefing.body_line, said)
-
-
-def table_advice(briefings: Iterable[Briefing]) -> Iterator[Problem]:
-    """Yield advice on each table that is too wide for the columns of a printed page."""
-    for briefing in briefings:
-        for number, line in enumerate(briefing.body.splitlines()):
-            columns = len(line.strip(" >|").split("|"))
-            if _DELIMITERS.fullmatch(line) and columns > WIDEST_TABLE:
-                said = (
-                    f"a table of {columns} columns is hard to fit on paper, and a telephone shows a part of it: "
-                    f"make it at most {WIDEST_TABLE} columns, or a list"
-                )
-                yield Problem(briefing.path, briefing.body_line + number, said)
 
 
 @dataclass(frozen=True)
