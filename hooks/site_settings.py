@@ -10,10 +10,10 @@ from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
 from sevenminute.build.state import start_build
+from sevenminute.checks import read_library
 from sevenminute.config.machinery import machinery_problems
 from sevenminute.config.reader import read_settings
 from sevenminute.config.schema import Settings
-from sevenminute.content.library import Library
 from sevenminute.markdown.escaped_brackets import EscapedBrackets
 from sevenminute.markdown.footnotes import FootnoteEnds
 from sevenminute.markdown.headings import NestedHeadings
@@ -41,7 +41,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     if machinery or not isinstance(settings, Settings):
         wrong = sorted({*machinery, *(() if isinstance(settings, Settings) else settings)})
         raise PluginError("\n".join(["The settings need fixing:", *map(str, wrong)]))
-    library = Library.read(file.parent, today=now, settings=settings)
+    library = read_library(file.parent, today=now, settings=settings)
     build = start_build(config.extra, file.parent, settings, library, now)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
     extensions += [build.panels, build.links, build.citations]

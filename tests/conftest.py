@@ -23,6 +23,7 @@ from mkdocs.exceptions import Abort
 from playwright.sync_api import Browser, Playwright, sync_playwright
 
 import sample
+from sevenminute.checks import read_library
 from sevenminute.content.library import Library
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -145,7 +146,7 @@ def our_settings() -> Any:
 @pytest.fixture(scope="session")
 def our_library() -> Library:
     """The content of the repository's own site."""
-    return Library.read(ROOT, today=date.today())
+    return read_library(ROOT, today=date.today())
 
 
 class _QuietHandler(http.server.SimpleHTTPRequestHandler):

@@ -12,6 +12,7 @@ import pytest
 
 import sample
 from conftest import SiteMaker, write_site
+from sevenminute.checks import read_library
 from sevenminute.checks.link_text import advice_on
 from sevenminute.cli import OK, PROBLEMS, main
 from sevenminute.content.briefing import BrokenBriefing, read_briefing
@@ -138,7 +139,7 @@ BODY = sample.panels() + "\nSee [here](https://www.example.org/).\n"
 def test_the_library_keeps_advice_apart_from_problems(tmp_path: Path) -> None:
     write(tmp_path, sample.briefing(BODY))
     (tmp_path / "docs/about.md").write_text("Words.\n", encoding="utf-8")
-    library = Library.read(tmp_path, today=date(2026, 11, 22))
+    library = read_library(tmp_path, today=date(2026, 11, 22))
     assert library.problems == ()
     line = sample.briefing(BODY).split("\n").index("See [here](https://www.example.org/).") + 1
     assert [(item.path, item.line) for item in library.advice] == [("briefings/x.md", line), ("docs/index.md", 5)]

@@ -15,10 +15,11 @@ from markdown.extensions import Extension
 
 from conftest import SiteMaker, build_site, write_site
 from sample import briefing
-from sevenminute.content.library import Library
+from sevenminute.checks import read_library
+from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.content.resource import parse_register
 from sevenminute.markdown.citations import ResourceLinks
-from sevenminute.markdown.link_reader import EXTENSIONS, LinkReader
+from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.pages.outbound_links import OutboundLink, outbound_links
 
 REGISTER = textwrap.dedent("""\
@@ -69,7 +70,7 @@ def problems(root: Path, files: dict[str, str | bytes]) -> list[str]:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return [str(problem) for problem in Library.read(root, today=date(2026, 11, 22)).problems]
+    return [str(problem) for problem in read_library(root, today=date(2026, 11, 22)).problems]
 
 
 def only(elements: list[Tag]) -> Tag:
@@ -329,7 +330,7 @@ def test_the_links_that_leave_a_page_name_where_they_are_fixed(tmp_path: Path) -
     files = site(text)
     files["docs/about.md"] = "---\ntitle: About\n---\n\n# About\n\nSee [the service][service].\n"
     assert problems(tmp_path, files) == []
-    library = Library.read(tmp_path, today=date(2026, 11, 22))
+    library = read_library(tmp_path, today=date(2026, 11, 22))
     found = [link for link in outbound_links(library) if not link.path.startswith("docs/topics/")]
     assert found == [
         OutboundLink("briefings/x.md", 12, 1, "the words", "https://example.org/guide?a=1&b=2", "guide"),

@@ -239,13 +239,6 @@ def test_no_file_names_a_registry() -> None:
             assert not hosts.search(file.read_text(encoding="utf-8")), name
 
 
-def test_the_engine_never_imports_mkdocs() -> None:
-    engine = ROOT / "hooks/sevenminute"
-    for file in sorted(engine.rglob("*.py")):
-        if file.relative_to(engine).as_posix() not in ("cli/build.py", "build/strict.py"):  # they start MkDocs
-            assert not re.search(r"^\s*(?:from|import) mkdocs", file.read_text(encoding="utf-8"), re.MULTILINE), file
-
-
 def test_a_day_of_the_build_that_is_none_is_said_and_no_traceback(tmp_path: Path) -> None:
     root = write_site(tmp_path, {"briefings/a.md": sample.briefing()})
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "yesterday"}

@@ -9,6 +9,7 @@ import pytest
 
 from conftest import ROOT
 from sample import briefing
+from sevenminute.checks import read_library
 from sevenminute.config.reader import read_settings_file
 from sevenminute.config.schema import Settings
 from sevenminute.content.briefing import minutes_to_read, slug_of
@@ -22,7 +23,7 @@ def library(root: Path, files: dict[str, str]) -> Library:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    return Library.read(root, today=date(2026, 11, 22))
+    return read_library(root, today=date(2026, 11, 22))
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import pytest
 
 from conftest import ROOT
 from sample import briefing
-from sevenminute.content.library import Library
+from sevenminute.checks import read_library
 from sevenminute.content.page import SITE_FACTS
 
 MARKS = "put it in quotation marks"
@@ -21,7 +21,7 @@ def problems(root: Path, pages: dict[str, str]) -> list[str]:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    return [str(problem) for problem in Library.read(root, today=date(2026, 11, 22)).problems]
+    return [str(problem) for problem in read_library(root, today=date(2026, 11, 22)).problems]
 
 
 @pytest.mark.parametrize("key", ["title", "description"])

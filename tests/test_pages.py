@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 
 import sample
 from conftest import SiteMaker, build_site, write_site
-from sevenminute.content.library import Library
+from sevenminute.checks import read_library
 from uploads import picture
 
 PIXEL = picture(width=1, height=1)
@@ -556,7 +556,7 @@ def test_two_pages_with_one_address_are_refused(make_site: SiteMaker) -> None:
         }
     )
     assert not site.passed
-    assert site.messages == [str(problem) for problem in Library.read(site.folder.parent / "source", today=date.today()).problems]
+    assert site.messages == [str(problem) for problem in read_library(site.folder.parent / "source", today=date.today()).problems]
     assert sorted(site.messages) == [
         "docs/Resources.json:1: has the name of a file that the site makes: give it another name",
         "docs/briefings.md:1: has the address of briefings/index.md: give one of the two files another name",
@@ -579,7 +579,7 @@ def test_two_pages_with_one_address_are_refused(make_site: SiteMaker) -> None:
 def test_a_name_that_a_folder_of_windows_cannot_hold_is_refused(tmp_path: Path, path: str, said: str) -> None:
     content = PIXEL if path.endswith(".png") else sample.briefing() if path.startswith("briefings/") else "# Page\n"
     root = write_site(tmp_path, {"briefings/a.md": sample.briefing(title="Other"), path: content})
-    assert [str(problem) for problem in Library.read(root, today=date.today()).problems] == [f"{path}:1: {said}"]
+    assert [str(problem) for problem in read_library(root, today=date.today()).problems] == [f"{path}:1: {said}"]
 
 
 def test_names_that_only_look_odd_pass(tmp_path: Path) -> None:
@@ -590,7 +590,7 @@ def test_names_that_only_look_odd_pass(tmp_path: Path) -> None:
         **dict.fromkeys(odd, "# Page\n"),
     }
     root = write_site(tmp_path, files)
-    assert Library.read(root, today=date.today()).problems == ()
+    assert read_library(root, today=date.today()).problems == ()
 
 
 def test_the_sitemap_says_when_briefings_changed_and_nothing_of_other_pages(make_site: SiteMaker) -> None:

@@ -23,8 +23,9 @@ from browsing import opened
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from paper import A4, faults, fonts_of, is_landscape, letters, missing, overflow, printed, sizes, text_of
 from random_briefings import random_briefing
-from sevenminute.checks.print_length import length_advice, table_advice
+from sevenminute.checks.print_length import long_for_one_page, wide_table
 from sevenminute.content.briefing import Briefing, read_briefing
+from sevenminute.content.library import Library
 from sevenminute.print.layout import box_model
 from sevenminute.print.layout.fit import line_height
 from sevenminute.print.layout.sheet import Orientation
@@ -345,17 +346,17 @@ def test_there_is_advice_on_a_table_that_paper_has_no_room_for(columns: int, edg
         f"briefings/a.md:{text.splitlines().index(rows[1]) + 1}: a table of {columns} columns is hard to fit on paper, and a "
         "telephone shows a part of it: make it at most 4 columns, or a list"
     )
-    assert [str(advice) for advice in table_advice([read])] == ([said] if columns > 4 else [])
+    assert [str(advice) for advice in wide_table(Library(Path(), (read,)), None)] == ([said] if columns > 4 else [])
 
 
 def test_above_700_words_there_is_advice() -> None:
     read = read_briefing(long_briefing(720), "briefings/a.md", today=date(2026, 11, 22))
     assert isinstance(read, Briefing)
-    said = [str(advice) for advice in length_advice([read])]
+    said = [str(advice) for advice in long_for_one_page(Library(Path(), (read,)), None)]
     assert said == [f"briefings/a.md:8: {read.words} words print small: with at most 700 the page is easier to read"]
     two = read_briefing(long_briefing(720, print="two-sided"), "briefings/a.md", today=date(2026, 11, 22))
     assert isinstance(two, Briefing)
-    assert list(length_advice([two])) == []
+    assert list(long_for_one_page(Library(Path(), (two,)), None)) == []
 
 
 def test_the_qr_code_leads_to_the_page(browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str]) -> None:

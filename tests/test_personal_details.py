@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import sample
-from sevenminute.content.library import Library
+from sevenminute.checks import read_library
 
 OWNERS = {
     "Learning Team, Jo Smith 07700 900123": "07700 900123",
@@ -48,7 +48,7 @@ def advice(root: Path, **front_matter: str) -> list[str]:
     (root / "docs").mkdir(exist_ok=True)
     body = front_matter.pop("body", None)
     (root / "briefings/safer-sleep.md").write_text(sample.briefing(body, **front_matter), encoding="utf-8")
-    library = Library.read(root, today=date(2026, 11, 30))
+    library = read_library(root, today=date(2026, 11, 30))
     assert not library.problems
     return [str(found) for found in library.advice]
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sample import HEADINGS, briefing, panels
+from sevenminute.checks import read_library
 from sevenminute.content.briefing import Briefing, read_briefing
-from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import quoted
 from sevenminute.static_files.signatures import kind_of
 from sevenminute.text.file import decode
@@ -34,7 +34,7 @@ def problems(root: Path, files: dict[str, str | bytes]) -> list[str]:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return [str(problem) for problem in Library.read(root, today=TODAY).problems]
+    return [str(problem) for problem in read_library(root, today=TODAY).problems]
 
 
 BAD_BRIEFINGS = [

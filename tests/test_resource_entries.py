@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from sample import briefing
+from sevenminute.checks import read_library
 from sevenminute.content.citation_index import CitedAt, IndexEntry, index_entries
 from sevenminute.content.library import Library
 from test_citations import REGISTER, TOPIC_PAGE
@@ -24,7 +25,7 @@ def entries(root: Path, files: dict[str, str]) -> dict[str, IndexEntry]:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, encoding="utf-8")
-    library = Library.read(root, today=date(2026, 11, 22))
+    library = read_library(root, today=date(2026, 11, 22))
     assert library.problems == ()
     found = index_entries(library)
     assert len({entry.anchor for entry in found}) == len(found)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from sample import briefing
-from sevenminute.content.library import Library
+from sevenminute.checks import read_library
 from sevenminute.content.resource import Register, Resource, ResourceFields, parse_register, same_address
 from sevenminute.content.schema import json_schema
 from sevenminute.diagnostics.problem import Problem
@@ -324,7 +324,7 @@ def test_a_file_that_cannot_be_a_register_has_its_message(tmp_path: Path, conten
     (tmp_path / "briefings").mkdir()
     (tmp_path / "briefings/x.md").write_text(briefing(), encoding="utf-8")
     (tmp_path / "briefings/resources.yml").write_bytes(content)
-    read = Library.read(tmp_path, today=date(2026, 11, 22))
+    read = read_library(tmp_path, today=date(2026, 11, 22))
     assert [str(problem) for problem in read.problems] == [f"briefings/resources.yml:1: {expected}"]
     assert not read.resources
 
@@ -332,7 +332,7 @@ def test_a_file_that_cannot_be_a_register_has_its_message(tmp_path: Path, conten
 def test_a_site_needs_no_register(tmp_path: Path) -> None:
     (tmp_path / "briefings").mkdir()
     (tmp_path / "briefings/x.md").write_text(briefing(), encoding="utf-8")
-    assert Library.read(tmp_path, today=date(2026, 11, 22)).problems == ()
+    assert read_library(tmp_path, today=date(2026, 11, 22)).problems == ()
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", "# Only a remark.\n"])

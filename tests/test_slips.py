@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from sample import briefing
-from sevenminute.content.library import Library
+from sevenminute.checks import read_library
 from uploads import picture
 
 
@@ -19,7 +19,7 @@ def problems(root: Path, text: str) -> list[str]:
     (root / "briefings/x.md").write_text(briefing(body), encoding="utf-8")
     for name in ("guide.png", "a-table.png"):
         (root / "briefings" / name).write_bytes(picture())
-    return [str(problem) for problem in Library.read(root, today=date(2026, 11, 22)).problems]
+    return [str(problem) for problem in read_library(root, today=date(2026, 11, 22)).problems]
 
 
 @pytest.mark.parametrize(

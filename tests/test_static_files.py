@@ -16,8 +16,8 @@ from PIL import Image
 import sample
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from linked_site import git
+from sevenminute.checks import read_library
 from sevenminute.cli import PROBLEMS, main
-from sevenminute.content.library import Library
 from sevenminute.static_files.content_tree import ContentTree, read_content_tree
 from sevenminute.static_files.tracked_output import tracked_output
 from uploads import HTML, MARK, SVG, pdf, picture
@@ -40,7 +40,7 @@ def problems_of(root: Path, files: dict[str, str | bytes]) -> list[str]:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return [str(problem) for problem in Library.read(root, today=TODAY).problems]
+    return [str(problem) for problem in read_library(root, today=TODAY).problems]
 
 
 def lines_about(messages: list[str], path: str) -> list[str]:
@@ -123,7 +123,7 @@ def test_a_content_folder_may_be_no_symbolic_link(tmp_path: Path, folder: str) -
         file.unlink()
     (root / folder).rmdir()
     (root / folder).symlink_to(away)
-    library = Library.read(root, today=TODAY)
+    library = read_library(root, today=TODAY)
     assert f"{folder}:1: {IS_A_LINK}" in [str(problem) for problem in library.problems]
     assert SECRET.decode() not in str((library.problems, library.briefings, library.broken, library.pages))
 

@@ -15,7 +15,7 @@ from pypdf import PdfReader
 
 import sample
 from conftest import Built, build_site, write_site
-from sevenminute.content.library import Library
+from sevenminute.checks import read_library
 from sevenminute.static_files.pdf import publish_pdf
 from sevenminute.static_files.refusals import FileRefusedError
 from sevenminute.static_files.static_files import read_static_files
@@ -403,7 +403,7 @@ def test_an_author_of_a_pdf_is_advice_that_does_not_name_them(tmp_path: Path) ->
     (tmp_path / "briefings").mkdir()
     (tmp_path / "briefings/a.md").write_text(sample.briefing(), encoding="utf-8")
     (tmp_path / "briefings/b.pdf").write_bytes(pdf(with_names))
-    library = Library.read(tmp_path, today=TODAY)
+    library = read_library(tmp_path, today=TODAY)
     assert [str(advice) for advice in library.advice if advice.path.endswith(".pdf")] == [
         "briefings/b.pdf:1: names its author: the copy on the site does not, but the file in the repository does; if that is a "
         "person, upload a PDF without"
@@ -446,7 +446,7 @@ def test_a_pdf_that_would_fill_the_machine_is_refused(tmp_path: Path, made: obje
     (tmp_path / "briefings").mkdir()
     (tmp_path / "briefings/a.md").write_text(sample.briefing(), encoding="utf-8")
     (tmp_path / "briefings/b.pdf").write_bytes(made())  # type: ignore[operator]
-    (problem,) = Library.read(tmp_path, today=TODAY).problems
+    (problem,) = read_library(tmp_path, today=TODAY).problems
     assert problem.path == "briefings/b.pdf"
     assert problem.message in (DAMAGED, "takes too long, or too much memory, to look into: make a new PDF of the document that "
                                "it came from, and upload that")  # fmt: skip

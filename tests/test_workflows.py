@@ -16,12 +16,12 @@ import yaml
 
 import sample
 from linked_site import commit, git, write_linked_site
+from sevenminute.checks import read_library
 from sevenminute.cli import USAGE, main
 from sevenminute.config.links import LinkSettings
 from sevenminute.config.reader import read_settings
 from sevenminute.config.schema import Settings
 from sevenminute.content.briefing import Briefing, BrokenBriefing, read_briefing
-from sevenminute.content.library import Library
 from sevenminute.content.schema import BriefingFields
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.rules import RULES
@@ -401,7 +401,7 @@ Ring.
     address = "  url: https://www.example.org/guide\n"
     register = [resource.format("icon", address), resource.format("icon-guide", address), resource.format("leaflet", "")]
     (tmp_path / "briefings/resources.yml").write_text("".join([*register, "form:\ntitle: A form\n"]), encoding="utf-8")
-    said = [problem.message for problem in Library.read(tmp_path, today=TODAY).problems]
+    said = [problem.message for problem in read_library(tmp_path, today=TODAY).problems]
     said.append(f"“safer-sleep.md#signs”: {NO_SUCH_PART}")  # by the build
     fit = "words do not fit on one A4 page at 9 point (portrait); the longest panel is 3, “What to notice”, with 233"
     said.append(f"846 {fit}: cut about 115 words, or write print: two-sided")  # by the build; tests/test_paper.py has it made

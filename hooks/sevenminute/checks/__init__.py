@@ -1,1 +1,57 @@
-"""Checks over all content, each of one kind of mistake."""
+"""Checks over all content, each of one kind of mistake, in one table; and the library with what they found."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from sevenminute.checks.broken_links import broken_links
+from sevenminute.checks.duplicates import same_number, same_place, same_slug, same_title, same_topic
+from sevenminute.checks.link_text import empty_link_text
+from sevenminute.checks.made_up_content import made_up_content
+from sevenminute.checks.misspelt_topics import misspelt_topics
+from sevenminute.checks.personal_details import personal_details
+from sevenminute.checks.portable_names import unusable_names
+from sevenminute.checks.print_length import long_for_one_page, too_long_for_two_pages, wide_table
+from sevenminute.config.schema import Settings
+from sevenminute.content.library import Library
+from sevenminute.diagnostics.problem import Problem
+
+Check = Callable[[Library, Settings | None], Iterable[Problem]]
+"""Finds one kind of mistake. The settings are None when they are wrong themselves."""
+
+CHECKS: tuple[Check, ...] = (
+    same_number,
+    same_title,
+    same_slug,
+    same_topic,
+    same_place,
+    misspelt_topics,
+    unusable_names,
+    broken_links,
+    too_long_for_two_pages,
+    made_up_content,
+)
+"""What is wrong: the build refuses it."""
+ADVICE: tuple[Check, ...] = (empty_link_text, personal_details, long_for_one_page, wide_table)
+"""What would be better: nothing fails for it."""
+
+
+def read_library(root: Path, *, today: date, settings: Settings | None = None) -> Library:
+    """Read all content, and check it.
+
+    Args:
+        root: Folder of `mkdocs.yml`.
+        today: Dates of what has happened may not lie after it.
+        settings: For placeholders, and for whether this is the sample; None leaves both unchecked.
+    """
+    library = Library.read(root, today=today, settings=settings)
+    problems = {problem for check in CHECKS for problem in check(library, settings)}
+    advice = {better for check in ADVICE for better in check(library, settings)}
+    return replace(
+        library,
+        problems=tuple(sorted(problems.union(library.problems))),
+        advice=tuple(sorted(advice.union(library.advice))),
+    )

@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from sevenminute.config.schema import Settings
 from sevenminute.content.briefing import Briefing
+from sevenminute.content.library import Library
 from sevenminute.content.page import DocsPage
 from sevenminute.content.resource import Resource
 from sevenminute.diagnostics.problem import Problem, quoted
@@ -34,21 +36,11 @@ _ADDRESS = re.compile(
 )
 
 
-def find_advice(
-    briefings: Iterable[Briefing], pages: Iterable[DocsPage], resources: Mapping[str, Resource]
-) -> tuple[Problem, ...]:
-    """Return the advice on all pages that can be shown, by path and line.
-
-    Args:
-        briefings: The briefings.
-        pages: The pages of `docs/`.
-        resources: The register, by id.
-    """
-    found: set[Problem] = set()
-    everything: list[Briefing | DocsPage] = [*briefings, *pages]
-    for page in everything:
-        found.update(advice_on(page.page_links, page.path, resources))
-    return tuple(sorted(found))
+def empty_link_text(library: Library, _settings: Settings | None) -> Iterator[Problem]:
+    """Yield the advice on the links of all pages that can be shown."""
+    pages: list[Briefing | DocsPage] = [*library.briefings, *library.pages]
+    for page in pages:
+        yield from advice_on(page.page_links, page.path, library.resources)
 
 
 def advice_on(links: Sequence[PageLink], path: str, resources: Mapping[str, Resource]) -> Iterator[Problem]:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from sevenminute.content.briefing import Briefing
+from sevenminute.config.schema import Settings
+from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.phone_links import Number, find_numbers
 from sevenminute.text.formats import EMAIL
@@ -39,9 +40,9 @@ _SHORTEST_NAME, _LONGEST_NAME = 2, 5
 """Words of a person's name."""
 
 
-def personal_details(briefings: Iterable[Briefing]) -> Iterator[Problem]:
+def personal_details(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield the advice on all briefings."""
-    for briefing in briefings:
+    for briefing in library.briefings:
         line = briefing.line_of("owner")
         yield from (Problem(briefing.path, line, said) for said in _in_owner(briefing.fields.owner))
         for number, text in enumerate(briefing.body.split("\n"), briefing.body_line):

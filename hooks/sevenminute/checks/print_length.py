@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
-from sevenminute.content.briefing import Briefing
+from sevenminute.config.schema import Settings
+from sevenminute.content.library import Library
 from sevenminute.content.schema import TWO_SIDED
 from sevenminute.diagnostics.problem import Problem
 
@@ -19,26 +20,26 @@ _DELIMITERS = re.compile(r"[ >]*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 """The second line of a table."""
 
 
-def length_problems(briefings: Iterable[Briefing]) -> Iterator[Problem]:
+def too_long_for_two_pages(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each briefing that is too long for front and back, whatever its panels are like."""
-    for briefing in briefings:
+    for briefing in library.briefings:
         if briefing.fields.print == TWO_SIDED and briefing.words > MOST_ON_TWO_SIDES:
             cut = briefing.words - MOST_ON_TWO_SIDES
             said = f"{briefing.words:,} words are too many for two pages: cut {cut:,}, or make two briefings"
             yield Problem(briefing.path, briefing.line_of("print"), said)
 
 
-def length_advice(briefings: Iterable[Briefing]) -> Iterator[Problem]:
+def long_for_one_page(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield advice on each briefing that is long for one page."""
-    for briefing in briefings:
+    for briefing in library.briefings:
         if briefing.words > LONG and briefing.fields.print != TWO_SIDED:
             said = f"{briefing.words:,} words print small: with at most {LONG} the page is easier to read"
             yield Problem(briefing.path, briefing.body_line, said)
 
 
-def table_advice(briefings: Iterable[Briefing]) -> Iterator[Problem]:
+def wide_table(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield advice on each table that is too wide for the columns of a printed page."""
-    for briefing in briefings:
+    for briefing in library.briefings:
         for number, line in enumerate(briefing.body.splitlines()):
             columns = len(line.strip(" >|").split("|"))
             if _DELIMITERS.fullmatch(line) and columns > WIDEST_TABLE:

@@ -15,12 +15,12 @@ from types import FrameType
 from pydantic import BaseModel
 
 from sevenminute.build.site import SITE, SitePlaceError, only_build
+from sevenminute.checks import read_library
 from sevenminute.cli.build import ContentError, NoSettingsError, build_command, tell
 from sevenminute.cli.check import OK, PROBLEMS, USAGE, add_check, check_command
 from sevenminute.cli.pack import CHOSEN, NotPrintedError, UnknownNamesError, chosen_pack, topic_pack
 from sevenminute.config.reader import read_settings_file, site_name_and_url
 from sevenminute.config.schema import Settings
-from sevenminute.content.library import Library
 from sevenminute.content.resource import ResourceFields
 from sevenminute.content.schema import BriefingFields, TopicPageFields, json_schema
 from sevenminute.diagnostics.machine_faults import explain, fault_behind
@@ -210,7 +210,7 @@ def _pack(root: Path, given: argparse.Namespace) -> int:
 
 
 def _topic_pack(root: Path, site: Path, topic: str) -> tuple[str, bytes]:
-    return f"{topic}.pdf", topic_pack(Library.read(root, today=today()), site, topic)
+    return f"{topic}.pdf", topic_pack(read_library(root, today=today()), site, topic)
 
 
 def _chosen_pack(root: Path, site: Path, given: argparse.Namespace) -> tuple[str, bytes]:
@@ -223,7 +223,7 @@ def _chosen_pack(root: Path, site: Path, given: argparse.Namespace) -> tuple[str
     settings = read_settings_file(config)
     if not isinstance(settings, Settings):
         raise NotPrintedError("\n".join(map(str, settings)))
-    library, (_, site_url) = Library.read(root, today=today()), site_name_and_url(config)
+    library, (_, site_url) = read_library(root, today=today()), site_name_and_url(config)
     pack = chosen_pack(library, site, given.briefings, given.title or CHOSEN, site_url)
     binder = Binder(PdfRenderer(root / PDF_CACHE, print), settings, root.resolve() / "overrides", today())
     return pack.name, binder.make([pack])[pack.name]

@@ -10,9 +10,9 @@ from pathlib import Path
 
 from sevenminute.build.site import require_places
 from sevenminute.build.strict import build_problems
+from sevenminute.checks import read_library
 from sevenminute.config.machinery import read_site_file
 from sevenminute.config.reader import is_safe_to_load
-from sevenminute.content.library import Library
 from sevenminute.diagnostics.github import annotation, commands_stopped
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.static_files.tracked_output import tracked_output
@@ -46,7 +46,7 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
     if not (root / "briefings").is_dir():
         sys.stderr.write(f"{root.resolve()} has no folder briefings/: run this in the folder of mkdocs.yml\n")
         return USAGE
-    library = Library.read(root, today=today(), settings=settings)
+    library = read_library(root, today=today(), settings=settings)
     problems = (*library.problems, *tracked_output(root), *wrong)
     _report(problems, (), annotations=given.annotations)
     sys.stdout.flush()  # what follows takes longer

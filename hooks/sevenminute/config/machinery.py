@@ -11,11 +11,11 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from sevenminute.config.environment import environment_problems
+from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.config.reader import read_settings_file
 from sevenminute.config.schema import Settings
 from sevenminute.config.yaml_reader import lines_of, nearest_line, read_settings_yaml
 from sevenminute.diagnostics.problem import Problem, nearest, quoted
-from sevenminute.markdown.link_reader import EXTENSIONS
 from sevenminute.text.paths import DOCS
 
 OVERRIDES = "overrides"

@@ -4,32 +4,26 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
-from sevenminute.checks.duplicates import address_collisions, collisions, folder_collisions
-from sevenminute.checks.link_text import find_advice
-from sevenminute.checks.personal_details import personal_details
-from sevenminute.checks.print_length import length_advice, length_problems, table_advice
 from sevenminute.config.schema import Settings
 from sevenminute.content.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
 from sevenminute.content.page import DocsPage, read_docs_pages
-from sevenminute.content.resource import MAX_REGISTER_BYTES, Register, Resource, read_register
+from sevenminute.content.resource import Register, Resource, read_register
 from sevenminute.content.topic import Topic, find_topics
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.markdown.internal_links import InternalLink, dead_links
+from sevenminute.markdown.internal_links import InternalLink
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.static_files.content_tree import ContentTree, read_content_tree
-from sevenminute.static_files.file_names import unusable_names
-from sevenminute.static_files.reserved_places import reserved_place
+from sevenminute.static_files.reserved_places import folder_collisions, reserved_place
 from sevenminute.static_files.static_files import StaticFile, read_static_files
 from sevenminute.text.file import read_text
 from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED, REGISTER, site_path
-from sevenminute.text.sample_data import made_up_lines
 
 
 @dataclass(frozen=True)
@@ -37,24 +31,28 @@ class Library:
     """The content of one site at one moment.
 
     Attributes:
+        root: Folder of `mkdocs.yml`.
         briefings: In the order of the series.
         broken: Briefings that cannot be shown yet, by path.
         topics: By title; each topic that a briefing or a topic page names.
         static_files: Pictures, PDFs and what else is published besides pages, by path.
         refused: What lies in `docs/` and `briefings/` and is not published, by its path within the site's sources.
         resources: The register, by id.
+        has_register: Whether there is a register, which may be empty or wrong.
         pages: The pages of `docs/`, by path.
         links: Links of each page to other files of the site, by the page's path in the repository.
-        problems: All mistakes, by path and line.
-        advice: What would be better and fails nothing, by path and line.
+        problems: What keeps a file from being read, or is wrong in it by itself, by path and line; `checks` finds the rest.
+        advice: What would be better and fails nothing, by path and line; likewise.
     """
 
+    root: Path
     briefings: tuple[Briefing, ...] = ()
     broken: tuple[BrokenBriefing, ...] = ()
     topics: tuple[Topic, ...] = ()
     static_files: tuple[StaticFile, ...] = ()
     refused: frozenset[str] = frozenset()
     resources: Mapping[str, Resource] = field(default_factory=dict, repr=False)
+    has_register: bool = False
     pages: tuple[DocsPage, ...] = field(default=(), repr=False)
     links: Mapping[str, tuple[InternalLink, ...]] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = field(default=(), repr=False)
@@ -67,7 +65,7 @@ class Library:
         Args:
             root: Folder of `mkdocs.yml`.
             today: Dates of what has happened may not lie after it.
-            settings: For placeholders, and for whether this is the sample; None leaves both unchecked.
+            settings: For placeholders; None leaves them unchecked.
         """
         content = _Content.of(read_content_tree(root))
         static = read_static_files(root, content.others)
@@ -78,55 +76,33 @@ class Library:
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
         pages = read_docs_pages(root, content.pages, settings.placeholders() if settings else None, reader)
         written = [page.topic for page in pages if page.topic]
-        topics, problems = find_topics(briefings, written, register.resources.values())
-        problems += register.problems
+        topics = find_topics(briefings, written, register.resources.values())
+        problems = [*content.problems, *static.problems, *register.problems]
         problems += [problem for item in broken for problem in item.problems]
         problems += [problem for page in pages for problem in page.problems]
-        problems += collisions(briefings, broken, written)
-        problems += [*content.problems, *static.problems]
-        problems += length_problems(briefings)
-        published = [file.source for file in static.published]
-        in_docs = [page.path.removeprefix(f"{DOCS}/") for page in pages]
-        problems += address_collisions([*in_docs, *published], topics)
-        problems += unusable_names(
-            [
-                *((page.path, posixpath.splitext(source)[0]) for page, source in zip(pages, in_docs, strict=True)),
-                *((item.path, item.slug) for item in read),
-                *((file.path, file.source) for file in static.published),
-            ]
-        )
-        sources = {*in_docs, *content.briefings, *published, *GENERATED, *(topic.source for topic in topics)}
-        refused = frozenset(site_path(path) or path for path in (*content.refused, *static.refused))
-        links = {item.path: item.links for item in (*read, *pages)}
-        problems += [problem for path, found in links.items() for problem in dead_links(path, found, sources, refused)]
-        if settings and not settings.sample:
-            register_path = [REGISTER] if content.has_register else []
-            problems += _made_up(root, [*content.briefings, *content.pages, *register_path])
         if not read:
             problems.append(Problem(BRIEFINGS, 1, "holds no briefing: put a Markdown file there, like safer-sleep.md"))
         return cls(
+            root,
             tuple(briefings),
             tuple(broken),
             topics,
             static.published,
-            refused,
+            frozenset(site_path(path) or path for path in (*content.refused, *static.refused)),
             register.resources,
+            content.has_register,
             tuple(pages),
-            links,
+            {item.path: item.links for item in (*read, *pages)},
             tuple(sorted(set(problems))),
-            tuple(
-                sorted(
-                    (
-                        *find_advice(briefings, pages, register.resources),
-                        *register.advice,
-                        *static.advice,
-                        *length_advice(briefings),
-                        *table_advice(briefings),
-                        *personal_details(briefings),
-                    )
-                )
-            ),
+            tuple(sorted((*register.advice, *static.advice))),
         )
+
+    @cached_property
+    def sources(self) -> frozenset[str]:
+        """Every source that the site has, by its path within the site's sources; those that it makes too."""
+        pages = (page.source for page in self.pages)
+        files = (file.source for file in self.static_files)
+        return frozenset((*pages, *self.by_path, *files, *GENERATED, *(topic.source for topic in self.topics)))
 
     @cached_property
     def by_path(self) -> dict[str, Briefing | BrokenBriefing]:
@@ -244,15 +220,3 @@ def _read_file(root: Path, path: str, today: date, reader: LinkReader) -> Briefi
         stem = PurePosixPath(path).stem
         return BrokenBriefing(path, slug_of(stem), stem, (text,))
     return read_briefing(text, path, today=today, reader=reader)
-
-
-def _made_up(root: Path, paths: Iterable[str]) -> list[Problem]:
-    """Report the sample's numbers, addresses and names in the content of a site that is not the sample."""
-    problems = []
-    for path in paths:
-        text = read_text(root, path, limit=MAX_REGISTER_BYTES)
-        lines = text.split("\n") if isinstance(text, str) else []
-        for number, said in made_up_lines(lines):
-            if path != REGISTER or not lines[number].lstrip().startswith("#"):
-                problems.append(Problem(path, number + 1, said))
-    return problems

@@ -63,6 +63,11 @@ class DocsPage:
     problems: tuple[Problem, ...] = ()
     unreadable: bool = False
 
+    @property
+    def source(self) -> str:
+        """Its path within the site's sources."""
+        return self.path.removeprefix(f"{DOCS}/")
+
 
 def read_docs_pages(
     root: Path, paths: Iterable[str], placeholders: Mapping[str, Filling] | None, reader: LinkReader

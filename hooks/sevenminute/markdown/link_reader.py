@@ -18,6 +18,7 @@ from markdown.inlinepatterns import (
 )
 from markdown.treeprocessors import Treeprocessor
 
+from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.diagnostics.problem import nearest
 from sevenminute.markdown.escaped_brackets import EscapedBrackets
 from sevenminute.markdown.footnotes import FootnoteEnds
@@ -25,12 +26,6 @@ from sevenminute.markdown.html_source import TolerantParser
 from sevenminute.markdown.line_numbers import begins_with_mark, first_mark, mark_lines, marked_line, without_marks
 from sevenminute.markdown.link import LostLink, PageLink, PageLinks, same_id
 from sevenminute.markdown.tables import TableColumns
-
-EXTENSIONS = (
-    *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables"),
-    *("pymdownx.magiclink", "pymdownx.superfences"),
-)
-"""The Markdown extensions of the site that decide what is a link."""
 
 RESOURCE = "resource:"
 """Begins the address of a registered resource, up to its id: a page's own definitions of an id go before the register."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Iterable
 
-from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED_FILES, MADE_BY_THEME, MADE_FOR_PRINT
+from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED_FILES, MADE_BY_THEME, MADE_FOR_PRINT, site_path
 
 _FOLDERS = {
     "assets": f"lies where the site puts its own styles, scripts and fonts: move it to another folder of {DOCS}/",
@@ -14,6 +15,7 @@ _FOLDERS = {
 }
 """Folders within `docs/`, to what is said of whatever lies in them."""
 MADE = "has the name of a file that the site makes: give it another name"
+TAKEN = "has the address of {}: give one of the two files another name"
 _AT_THE_ROOT = frozenset((*GENERATED_FILES, *MADE_BY_THEME))
 _ANYWHERE = frozenset(MADE_FOR_PRINT)
 
@@ -34,6 +36,26 @@ def reserved_place(path: str) -> str:
     names = {within.rpartition("/")[2] for within in folders}
     # "index.html" is what each page is called: a web page of that name is told that it is one, but no folder may have it
     return MADE if place.rpartition("/")[2] in _ANYWHERE or names & {*_ANYWHERE, "index.html"} else ""
+
+
+def folder_collisions(paths: Iterable[str]) -> dict[str, str]:
+    """Return the files for which the site would need a folder where another file lies, with what is said of each.
+
+    Args:
+        paths: All files of the content, relative to the root of the repository.
+    """
+    files = {_in_docs(place_key(path)): path for path in paths if not path.endswith(".md")}
+    said = {}
+    for path in paths:
+        first = next((files[folder] for folder in map(_in_docs, site_folders(path)) if folder in files), None)
+        if first:
+            said[path] = TAKEN.format(first)
+    return said
+
+
+def _in_docs(path: str) -> str:
+    """Return a path within the site's sources, whatever it is the path of."""
+    return site_path(path) or path
 
 
 def site_folders(path: str) -> list[str]:

@@ -15,6 +15,7 @@ from datetime import time as clock_time
 from enum import StrEnum
 from pathlib import Path
 
+from sevenminute.checks import read_library
 from sevenminute.config.links import Ignore, LinkSettings
 from sevenminute.config.reader import line_of_setting, read_settings_file, site_name_and_url
 from sevenminute.config.schema import Settings
@@ -157,7 +158,7 @@ def checked(root: Path, given: argparse.Namespace, tools: Tools) -> Checked:
     mode = _mode(given)
     settings = settings_of(root)
     now = moment_of(given.today)
-    library = Library.read(root, today=now.date(), settings=settings)
+    library = read_library(root, today=now.date(), settings=settings)
     refuse_unreadable(root, library)
     pages = linked_pages(root, library)
     change, paths = _scope(root, given, pages)

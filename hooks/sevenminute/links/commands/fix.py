@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from sevenminute.checks import read_library
 from sevenminute.config.links import LinkSettings
-from sevenminute.content.library import Library
 from sevenminute.content.resource import parse_register
 from sevenminute.links.commands.check import (
     FINE,
@@ -51,7 +51,7 @@ def fix_command(root: Path, given: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     try:
         settings, now = settings_of(root), moment_of(given.today)
-        pages = linked_pages(root, Library.read(root, today=now.date(), settings=settings))
+        pages = linked_pages(root, read_library(root, today=now.date(), settings=settings))
         state = read_state(known_state_file(root, given), now=now)
         fixed = [_fix(root, page, state, settings.links) for page in named(root, given.files, pages)]
     except (UnusableError, StateError) as error:

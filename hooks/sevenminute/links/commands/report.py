@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from sevenminute.content.library import Library
+from sevenminute.checks import read_library
 from sevenminute.links.commands.check import (
     FINE,
     REPORTS,
@@ -60,7 +60,7 @@ def report_command(root: Path, given: argparse.Namespace) -> int:
 
 def _result(root: Path, given: argparse.Namespace) -> Result:
     settings, now = settings_of(root), moment_of(given.today)
-    library = Library.read(root, today=now.date(), settings=settings)
+    library = read_library(root, today=now.date(), settings=settings)
     refuse_unreadable(root, library)
     state = read_state(known_state_file(root, given), now=now)
     order = Order(Mode.ALL, now, settings.links, ask=False, ignores=ignores_of(root, settings))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
+from sevenminute.config.schema import Settings
+from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem, quoted
 
 _FORBIDDEN = re.compile(r"[<>:\"|?*\\]")
@@ -12,18 +15,21 @@ _OF_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNOREC
 """Windows takes these for a device, whatever the ending."""
 
 
-def unusable_names(files: Iterable[tuple[str, str]]) -> Iterator[Problem]:
-    """Yield a problem for each file that Windows could not unpack, and so not show from a shared folder.
-
-    Args:
-        files: Path in the repository, and place on the site; the place of a page without its ending.
-    """
-    for path, place in files:
+def unusable_names(library: Library, _settings: Settings | None) -> Iterator[Problem]:
+    """Yield a problem for each file that Windows could not unpack, and so not show from a shared folder."""
+    for path, place in _places(library):
         for name in dict.fromkeys([*path.split("/"), *place.split("/")]):
             said = _what_is_wrong(name)
             if said:
                 yield Problem(path, 1, f"{quoted(name)} {said}: give it another name")
                 break
+
+
+def _places(library: Library) -> Iterator[tuple[str, str]]:
+    """Yield each file with its place on the site; the place of a page without its ending."""
+    yield from ((page.path, posixpath.splitext(page.source)[0]) for page in library.pages)
+    yield from ((item.path, item.slug) for item in library.by_path.values())
+    yield from ((file.path, file.source) for file in library.static_files)
 
 
 def _what_is_wrong(name: str) -> str:
