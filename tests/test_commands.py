@@ -144,7 +144,7 @@ SETTINGS_FAULTS = {
         "<<<<<<< HEAD\n    area: Testshire\n=======\n    area: Test\n>>>>>>> area",
         "mkdocs.yml:7: two people changed the same place",
     ),
-    "a colon too many": ("area: Testshire", "area: Test: shire", "mkdocs.yml:7: a second colon on the line"),
+    "a colon too many": ("area: Testshire", "area: Test: shire", "mkdocs.yml:7: this text contains a colon"),
     "a quotation mark never closed": ("area: Testshire", 'area: "Testshire', 'mkdocs.yml:7: the quotation mark " is opened'),
     "a day that is none": ("tested: 2026-11-22", "tested: 2026-11-32", "mkdocs.yml:22: “2026-11-32” looks like a date"),
     "a wrong setting": ("email: partnership@example.org", "email: partnership", "mkdocs.yml:8: extra.organisation.email"),

@@ -559,7 +559,7 @@ def test_two_pages_with_one_address_are_refused(make_site: SiteMaker) -> None:
     assert site.messages == [str(problem) for problem in read_library(site.folder.parent / "source", today=date.today()).problems]
     assert sorted(site.messages) == [
         "docs/Resources.json:1: has the name of a file that the site makes: give it another name",
-        "docs/briefings.md:1: has the address of briefings/index.md: give one of the two files another name",
+        "docs/briefings.md:1: has the address of a page that the site makes by itself, /briefings/: give this file another name",
         "docs/feed.xml:1: has the name of a file that the site makes: give it another name",
         "docs/help/index.md:1: has the address of docs/help.md: give one of the two files another name",
     ]

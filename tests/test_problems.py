@@ -41,21 +41,21 @@ BAD_BRIEFINGS = [
     pytest.param(
         briefing(title="Safer sleep: why"),
         [
-            "2: a second colon on the line: put the text after the key in quotation marks",
+            "2: this text contains a colon: put it in quotation marks",
         ],
         id="a colon in the title",
     ),
     pytest.param(
         briefing(owner="Team: Learning"),
         [
-            "6: a second colon on the line: put the text after the key in quotation marks",
+            "6: this text contains a colon: put it in quotation marks",
         ],
         id="a colon in the last entry",
     ),
     pytest.param(
         briefing(questions="\n  - Ask: what: who"),
         [
-            "8: a second colon on the line: put the text after the key in quotation marks",
+            "8: this text contains a colon: put it in quotation marks",
         ],
         id="two colons in a list entry",
     ),
@@ -203,14 +203,14 @@ BAD_BRIEFINGS = [
     pytest.param(
         briefing(summary='"How to talk\n  about sleep."', owner="Team: A"),
         [
-            "7: a second colon on the line: put the text after the key in quotation marks",
+            "7: this text contains a colon: put it in quotation marks",
         ],
         id="a mistake below a quoted text of two lines",
     ),
     pytest.param(
         briefing(title="“Safer sleep: why”"),
         [
-            "2: a second colon on the line: put the text after the key in straight quotation marks (\" or '), not curly ones",
+            "2: this text contains a colon: put it in straight quotation marks (\" or '), not curly ones",
         ],
         id="curly quotation marks around a colon",
     ),
@@ -419,9 +419,7 @@ BAD_BRIEFINGS = [
     ),
     pytest.param(
         briefing(topics="&a [x, x]\nb: &b [*a, *a]\nc: &c [*b, *b]"),
-        [
-            "7: text that begins with & or *: put the whole text in quotation marks",
-        ],
+        [f"{line}: text that begins with & or *: put the whole text in quotation marks" for line in (7, 8, 9)],
         id="an alias bomb",
     ),
     pytest.param(
@@ -522,6 +520,36 @@ BAD_BRIEFINGS = [
             "7: audience “practitoners” is not known; did you mean “practitioners”?",
         ],
         id="a misspelt audience",
+    ),
+    pytest.param(
+        briefing(audience="practitioners, managers"),
+        [
+            "7: audience “practitioners, managers” is taken for one word: write several as [practitioners, managers]",
+        ],
+        id="two audiences without brackets",
+    ),
+    pytest.param(
+        briefing(topics="x" * 81),
+        [
+            "7: topics “xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…” has 81 characters: write at most 60",
+        ],
+        id="a long topic",
+    ),
+    pytest.param(
+        briefing(review_due=""),
+        [
+            "7: “review_due” is empty: write review_due: 2027-11, or delete the line",
+        ],
+        id="a review without a day",
+    ),
+    pytest.param(
+        briefing(title="Sleep: safer", summary="Where: how", owner="Team: A"),
+        [
+            "2: this text contains a colon: put it in quotation marks",
+            "3: this text contains a colon: put it in quotation marks",
+            "6: this text contains a colon: put it in quotation marks",
+        ],
+        id="three colons",
     ),
     pytest.param(
         briefing(topics="[Safer Sleep]"),
@@ -713,6 +741,14 @@ BAD_BRIEFINGS = [
         id="eight panels",
     ),
     pytest.param(
+        briefing(panels(*HEADINGS[:3])),
+        [
+            "17: 3 panels instead of 7: “Background” (line 9), “Why it matters” (line 13), “What to notice” (line 17); "
+            "add 4 ## headings, each where a new subject begins",
+        ],
+        id="three panels",
+    ),
+    pytest.param(
         briefing("\nOnly words.\n"),
         [
             "8: no panels: begin each of the 7 with a line ## and its heading",
@@ -859,8 +895,8 @@ BAD_BRIEFINGS = [
         [
             "23: 10000 panels instead of 7: “A” (line 9), “A” (line 11), “A” (line 13), “A” (line 15), “A” (line 17), "
             "“A” (line 19), “A” (line 21), “A” (line 23), “A” (line 25), “A” (line 27), “A” (line 29), “A” (line 31), "
-            "“A” (line 33), “A” (line 35) and 9986 more; join two panels, or make one heading ### to keep it inside the"
-            " panel above",
+            "“A” (line 33), “A” (line 35) and 9986 more; join panels, or make 9993 of the headings ### to "
+            "keep each inside the panel above",
         ],
         id="ten thousand headings",
     ),
@@ -940,7 +976,7 @@ BAD_BRIEFINGS = [
     pytest.param(
         b"\xef\xbb\xbf" + briefing(owner="Team: A").replace("\n", "\r\n").encode(),
         [
-            "6: a second colon on the line: put the text after the key in quotation marks",
+            "6: this text contains a colon: put it in quotation marks",
         ],
         id="a mistake below a byte-order mark with Windows line ends",
     ),
@@ -970,7 +1006,7 @@ BAD_BRIEFINGS = [
     pytest.param(
         briefing(summary="One\u2028two\x85three", owner="Team: A"),
         [
-            "6: a second colon on the line: put the text after the key in quotation marks",
+            "6: this text contains a colon: put it in quotation marks",
         ],
         id="a mistake below other line separators",
     ),
@@ -993,6 +1029,27 @@ def pictures(*names: str) -> str:
 
 
 BAD_LIBRARIES = [
+    pytest.param(
+        {
+            "briefings/x.md": briefing(number="4", published="2026-01"),
+            "briefings/04-new.md": briefing(title="Other", published="2026-03"),
+        },
+        [
+            "briefings/04-new.md:1: number 4 is taken by briefings/x.md: give this briefing another number",
+        ],
+        id="the newer of two briefings with one number",
+    ),
+    pytest.param(
+        {
+            "briefings/Tree.PNG": picture(),
+            "briefings/x.md": pictures("tree.png"),
+        },
+        [
+            "briefings/x.md:23: “tree.png” is not there: the file is called “Tree.PNG”, and capitals count: write its name "
+            "as it is",
+        ],
+        id="a picture whose name has other capitals",
+    ),
     pytest.param(
         {
             "briefings/a.md": briefing(number="1"),
@@ -1178,7 +1235,7 @@ BAD_LIBRARIES = [
             "docs/about.md": "---\ntitle: About: us\n---\n",
         },
         [
-            "docs/about.md:2: a second colon on the line: put the text after the key in quotation marks",
+            "docs/about.md:2: this text contains a colon: put it in quotation marks",
         ],
         id="a page whose front matter cannot be read",
     ),

@@ -97,7 +97,7 @@ BAD_REGISTERS = [
     ),
     pytest.param(
         entry(title="Out of Routine: a review"),
-        ["2: a second colon on the line: put the text after the key in quotation marks"],
+        ["2: this text contains a colon: put it in quotation marks"],
         id="a colon in the title",
     ),
     pytest.param(

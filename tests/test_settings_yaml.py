@@ -66,7 +66,7 @@ FAULTS: dict[str, tuple[list[str], str]] = {
     "a list of lists is none": (["a: [b,", "  c]"], ""),
     "a text over two lines": (["a: one", "  two - three", "b: c"], ""),
     "a bracket that is opened": (["a:", "  b: [c", "  d: e"], "2: [ is opened and never closed"),
-    "a second colon": (["a:", "  b: c: d", "  e: f"], "2: a second colon on the line"),
+    "a second colon": (["a:", "  b: c: d", "  e: f"], "2: this text contains a colon"),
 }
 """What stands in the file, and what is said."""
 

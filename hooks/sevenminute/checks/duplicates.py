@@ -24,16 +24,16 @@ _Item = TypeVar("_Item")
 
 
 def same_number(library: Library, _settings: Settings | None) -> Iterator[Problem]:
-    """Yield a problem for each briefing whose number an earlier one of the series has."""
-    numbered = [briefing for briefing in library.briefings if briefing.number is not None]
+    """Yield a problem for each briefing whose number another one has that was published before it."""
+    numbered = [briefing for briefing in _by_age(library) if briefing.number is not None]
     for first, briefing in _taken(numbered, key=lambda item: item.number):
         said = f"number {briefing.number} is taken by {first.path}: give this briefing another number"
         yield Problem(briefing.path, briefing.line_of("number"), said)
 
 
 def same_title(library: Library, _settings: Settings | None) -> Iterator[Problem]:
-    """Yield a problem for each briefing whose title an earlier one of the series has."""
-    for first, briefing in _taken(library.briefings, key=lambda item: item.fields.title.casefold()):
+    """Yield a problem for each briefing whose title another one has that was published before it."""
+    for first, briefing in _taken(_by_age(library), key=lambda item: item.fields.title.casefold()):
         said = f"the title {quoted(briefing.fields.title)} is taken by {first.path}: readers could not tell the two apart"
         yield Problem(briefing.path, briefing.line_of("title"), said)
 
@@ -69,6 +69,11 @@ def same_place(library: Library, _settings: Settings | None) -> Iterator[Problem
             is_made = first in map(repository_path, made)
             said = _MADE.format(posixpath.dirname(page_file(site_path(first) or first))) if is_made else TAKEN.format(first)
             yield Problem(path, 1, said)
+
+
+def _by_age(library: Library) -> list[Briefing]:
+    """Return the briefings by date of publication, the oldest first: the new one is to change, not the one that readers know."""
+    return sorted(library.briefings, key=lambda briefing: (briefing.fields.published.first_day, briefing.path))
 
 
 def _place(source: str) -> str:

@@ -110,7 +110,7 @@ def read_briefing(text: str, path: str, *, today: date, reader: LinkReader | Non
     """
     stem = PurePosixPath(path).stem
     front = read_front_matter(text, path)
-    fields = read_fields(BriefingFields, front, path) if front.values else ()
+    fields = read_fields(BriefingFields, front, path, today=today) if front.values else ()
     problems = list(front.problems)
     if isinstance(fields, BriefingFields):
         problems += _date_problems(fields, front, path, today)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -36,6 +37,8 @@ LAST_NUMBER = 9999
 LONGEST_REVIEW = 3650
 """Days after which links are to be opened again, at most."""
 
+_TO_COME = ("review_due",)
+"""Dates that lie ahead."""
 _TOPIC = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
@@ -143,8 +146,14 @@ class TopicPageFields(BaseModel):
 Fields = TypeVar("Fields", bound=BaseModel)
 
 
-def read_fields(model: type[Fields], front: FrontMatter, path: str) -> Fields | tuple[Problem, ...]:
+def read_fields(model: type[Fields], front: FrontMatter, path: str, *, today: date | None = None) -> Fields | tuple[Problem, ...]:
     """Check the values of some front matter against a model.
+
+    Args:
+        model: What may be said.
+        front: What is said.
+        path: The file's name in problems.
+        today: What is proposed for a date to come lies after it.
 
     Returns:
         The typed fields, or every mistake, in the order of their lines.
@@ -154,7 +163,7 @@ def read_fields(model: type[Fields], front: FrontMatter, path: str) -> Fields | 
     reported: set[str] = set()  # keys that are there, if empty or misspelt: to call them missing as well would mislead
     for key, value in front.values.items():
         if value is None and key in model.model_fields:
-            problems.append(Problem(path, front.line_of((key,)), f"{quoted(key)} is empty: {_mend(model, key)}"))
+            problems.append(Problem(path, front.line_of((key,)), f"{quoted(key)} is empty: {_fix(model, key, today)}"))
             reported.add(key)
         elif near := _meant(key, model, front):
             said = f"{quoted(key)} is not a key of this file; did you mean {quoted(near)}?"
@@ -171,8 +180,10 @@ def read_fields(model: type[Fields], front: FrontMatter, path: str) -> Fields | 
     return fields
 
 
-def example(model: type[BaseModel], key: str) -> str:
+def example(model: type[BaseModel], key: str, today: date | None = None) -> str:
     """Return the line that an editor could write for a key, as `published: 2021-02`."""
+    if key in _TO_COME and today:
+        return f"{key}: {today.year + 1}-{today.month:02}"
     examples = model.model_fields[key].examples or [""]
     return f"{key}: {examples[0]}"
 
@@ -189,10 +200,10 @@ def _is_missing(model: type[BaseModel], absent: list[str]) -> bool:
     return any(model.model_fields[key].is_required() for key in absent)
 
 
-def _mend(model: type[BaseModel], key: str) -> str:
+def _fix(model: type[BaseModel], key: str, today: date | None = None) -> str:
     """Return what an editor can do about a key without a value."""
     optional = "" if model.model_fields[key].is_required() else ", or delete the line"
-    return f"write {example(model, key)}{optional}"
+    return f"write {example(model, key, today)}{optional}"
 
 
 def _problems(
@@ -221,6 +232,9 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
             known = re.findall(r"'([^']+)'", limits["expected"])
             if not isinstance(given, str):
                 return f"{key} must be {'one word' if key == 'print' else 'a list of words'}: write {example(model, key)}"
+            if "," in given:
+                several = ", ".join(filter(None, (part.strip() for part in given.split(","))))
+                return f"{key} {quoted(given)} is taken for one word: write several as [{several}]"
             return f"{key} {quoted(given)} is not known{did_you_mean(str(given), known) or '; use ' + ' or '.join(known)}"
         case "int_parsing" | "int_from_float":
             return f"{key} {quoted(given)} is not a whole number: write {example(model, key)}"
@@ -236,15 +250,17 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
                 return f"an entry of {key} is empty: write it, or delete it"
             return f"an entry of {key} is not one line of text: put it in quotation marks"
         case "string_too_short":
-            return f"{quoted(key)} is empty: {_mend(model, key)}"
+            return f"{quoted(key)} is empty: {_fix(model, key)}"
         case "string_type":
             return f"{key} must be one line of text: put it in quotation marks, or write {example(model, key)}"
         case "tuple_type":
             return f"{key} must be a list: write {example(model, key)}"
+        case "too_long" if isinstance(given, str):
+            return f"{key} {quoted(given)} has {limits['actual_length']} characters: write at most {limits['max_length']}"
         case "too_long":
             return f"{key} has {limits['actual_length']} entries: write at most {limits['max_length']}"
         case "too_short":
-            return f"{key} is an empty list: {_mend(model, key)}"
+            return f"{key} is an empty list: {_fix(model, key)}"
         case "date" | "topic" | "unfilled":
             return f"{key} {detail['msg']}"
         case _:

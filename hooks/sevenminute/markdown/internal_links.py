@@ -115,6 +115,9 @@ def _found_instead(path: str, target: str, sources: Collection[str]) -> str:
     """Return what to write in place of a file that is not there, or what to do."""
     folder, kind = posixpath.dirname(path), _ending(target)
     known = {posixpath.relpath(repository_path(source), folder) for source in sources if source not in GENERATED}
+    same = next((other for other in sorted(known) if other.casefold() == target.casefold()), "")
+    if same:
+        return f": the file is called {quoted(same)}, and capitals count: write its name as it is"
     near = did_you_mean(target, [other for other in known if _ending(other) == kind], likeness=0.75)
     fix = ": write the path from this file, like ../docs/about.md" if kind in PAGES else ": upload it beside this file"
     return near or fix

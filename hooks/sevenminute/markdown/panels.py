@@ -154,13 +154,24 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
     rest = f" and {len(panels) - len(shown)} more" if len(panels) > len(shown) else ""
     found = f"{len(panels)} panel{'s' if len(panels) > 1 else ''} instead of {PANELS}: {', '.join(shown)}{rest}"
     if len(panels) < PANELS:
-        return [Problem(path, panels[-1].line, f"{found}; {slip or 'add the missing ## heading'}")]
+        return [Problem(path, panels[-1].line, f"{found}; {slip or _add(PANELS - len(panels))}")]
     underlined = next((heading for heading in outline.headings if heading.level == 2 and heading.underlined), None)
     if underlined:
         fix = f"the --- below {quoted(underlined.text)} makes a heading of it: put an empty line between the two"
         return [Problem(path, underlined.line + first_line, f"{found}; {fix}")]
-    fix = "join two panels, or make one heading ### to keep it inside the panel above"
-    return [Problem(path, panels[PANELS].line, f"{found}; {fix}")]
+    return [Problem(path, panels[PANELS].line, f"{found}; {_join(len(panels) - PANELS)}")]
+
+
+def _add(missing: int) -> str:
+    """Return what to do about panels that are missing."""
+    return "add the missing ## heading" if missing == 1 else f"add {missing} ## headings, each where a new subject begins"
+
+
+def _join(surplus: int) -> str:
+    """Return what to do about panels that are too many."""
+    if surplus == 1:
+        return "join two panels, or make one heading ### to keep it inside the panel above"
+    return f"join panels, or make {surplus} of the headings ### to keep each inside the panel above"
 
 
 def _own_number_problems(panels: list[Panel], path: str) -> list[Problem]:

@@ -6,6 +6,7 @@ MkDocs drops front matter that it cannot read without a word. Here each fault be
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sevenminute.diagnostics.problem import Problem, quoted
@@ -16,6 +17,10 @@ MAX_BYTES = 16 * 1024
 """Limit of the block itself; the longest sample has half a kilobyte."""
 _FENCE = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
+_ENTRY = re.compile(r"[a-z][a-z_]*:[ \t]+[^\s\[{|>'\"#]")
+"""A key with a plain text on its line."""
+_BLOCK_LINE = 2
+"""Line of the file on which the block begins."""
 _HEADING = re.compile(r"##+ ")
 
 
@@ -66,14 +71,27 @@ def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMa
         return FrontMatter(body="", body_line=len(lines), problems=(_unclosed(lines, swallowed, path),))
     block = "\n".join(lines[1:closing]) + "\n"
     body, body_line = "\n".join(lines[closing + 1 :]), min(closing + 2, len(lines))
+    if len(block.encode()) > MAX_BYTES:
+        said = f"the front matter is {len(block.encode()):,} bytes: at most {MAX_BYTES:,} are read"
+        return FrontMatter(body=body, body_line=body_line, problems=(Problem(path, 1, said),))
+    reader = PlainYaml(block, path, first_line=_BLOCK_LINE, name="front matter")
     try:
-        if len(block.encode()) > MAX_BYTES:
-            raise UnreadableError(1, f"the front matter is {len(block.encode()):,} bytes: at most {MAX_BYTES:,} are read")
-        reader = PlainYaml(block, path, first_line=2, name="front matter")
         values = reader.read()
     except UnreadableError as fault:
-        return FrontMatter(body=body, body_line=body_line, problems=(Problem(path, fault.line, fault.message),))
+        faults = [Problem(path, found.line, found.message) for found in _faults(lines[1:closing], fault, path)]
+        return FrontMatter(body=body, body_line=body_line, problems=tuple(faults))
     return FrontMatter(values, reader.lines, body, body_line, tuple(reader.problems), reader.kinds)
+
+
+def _faults(block: list[str], first: UnreadableError, path: str) -> Iterator[UnreadableError]:
+    """Yield the first fault, and those of single lines below it: YAML itself stops at the first."""
+    yield first
+    for number, line in enumerate(block, _BLOCK_LINE):
+        if number > first.line and _ENTRY.match(line):
+            try:
+                PlainYaml(f"{line}\n", path, first_line=number, name="front matter").read()
+            except UnreadableError as fault:
+                yield fault
 
 
 def _missing(lines: list[str], path: str) -> Problem:

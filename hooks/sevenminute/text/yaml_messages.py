@@ -193,7 +193,7 @@ def _in_plain_words(line: str, *, indented: bool) -> str:
         if entry and entry["indent"] and not line.lstrip().startswith("-") and not indented:
             return f"a colon in the text of the key above: {QUOTE_IT}; {edge}"
         kind = "straight quotation marks (\" or '), not curly ones" if value[:1] in CURLY else "quotation marks"
-        return f"a second colon on the line: put the text after the key in {kind}" if key else ""
+        return f"this text contains a colon: put it in {kind}" if key else ""
     if key and line.startswith(" "):
         return f"a colon in the text of the key above: {QUOTE_IT}; {edge}"
     if line.lstrip().startswith("-"):
