@@ -29,6 +29,7 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.check import FINE
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.fetch import linkchecker
 from sevenminute.links.fetch.address_limit import WEB_PORTS, current_limit, limited
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Manners, Probed, Target
@@ -207,7 +208,7 @@ FAULTS = {
     "/way-out": sys.exit,
     "/deep": lambda: deep(0),
     "/hangs": lambda: threading.Event().wait(),
-    "/stops": lambda: os.kill(os.getpid(), signal.SIGSTOP),
+    "/stops": lambda: (os.kill(os.getpid(), signal.SIGSTOP), threading.Event().wait()),  # this thread may go on for a moment
     "/crashes": os.abort,
     "/ends": lambda: os._exit(0),
     "/talks": lambda: print('{"no": "record"}', flush=True),
@@ -310,6 +311,29 @@ def test_what_a_child_brought_back_counts_when_the_time_is_over(tmp_path: Path, 
     engine = LinkCheckerEngine(stop_after=lambda number, manners: 6)
     probed = engine.probe(targets, replace(PATIENT, agent="[{}]"), lambda record: None)
     assert (set(probed.records), probed.fault, probed.late) == ({"https://www.example.org/"}, "", True)
+
+
+def test_a_child_that_has_answered_for_all_and_does_not_end_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    endless = UNTRUE.replace('print(json.dumps({"end": "it"}))', "sys.stdout.flush()\nimport signal\nsignal.pause()")
+    (tmp_path / "answered_runner.py").write_text(endless, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "answered_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.GRACE", 0.5)
+    watches = []
+
+    class Noted(linkchecker._Watch):
+        def start(self) -> None:
+            watches.append(self)
+            super().start()
+
+    monkeypatch.setattr(linkchecker, "_Watch", Noted)
+    engine = LinkCheckerEngine(stop_after=lambda number, manners: 30)
+    targets = [Target("https://www.example.org/")]
+    probed = engine.probe(targets, replace(PATIENT, agent="[{}]", time_limit=1), lambda record: None)
+    assert (set(probed.records), probed.fault) == ({"https://www.example.org/"}, "")
+    assert [watch.late for watch in watches] == [False]
 
 
 def test_a_host_on_which_nothing_ends_does_not_use_up_the_time_of_the_others() -> None:

@@ -33,6 +33,10 @@ _NO_HOME = os.devnull
 """The home of the child: no file can be made or found there, so that nothing is left of it, whenever it is killed."""
 
 
+_ITS_END = "its end"
+"""What a child is asked for when each address has its record; no address is called so."""
+
+
 def deadline(targets: int, manners: Manners) -> float:
     """Return the seconds after which a run that asks for so many addresses is stopped."""
     broken = 2 * (manners.time_limit + GRACE)  # an address that stops the child, once among others and once alone
@@ -182,6 +186,7 @@ def _converse(
     """Tell the child what to do, read its records, and return whether it came to its end."""
     given = json.dumps({"targets": [asdict(target) for target in targets], "manners": asdict(manners)})
     handed_out = {target.url for target in targets}
+    left = set(handed_out)
     assert child.stdin, child.stdout  # noqa: S101 - both are pipes
     try:
         child.stdin.write(given)
@@ -201,6 +206,9 @@ def _converse(
             case {"url": str(url)} if url in handed_out:
                 watch.asking.pop(url, None)
                 keep(read_record(row))
+                left.discard(url)
+                if not left:
+                    watch.asking[_ITS_END] = time.monotonic()
     return False
 
 
