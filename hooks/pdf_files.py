@@ -11,6 +11,7 @@ from mkdocs.structure.files import File
 
 from sevenminute.build.state import Build, build_of, is_served
 from sevenminute.diagnostics.problem import Problem
+from sevenminute.markdown.internal_links import is_broken
 from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.layout.briefing_fit import failed_pdf
 from sevenminute.print.pdf.documents import large_print, one_page, one_page_file
@@ -60,10 +61,16 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
 
 
 def _problems(build: Build, jobs: Mapping[str, list[PdfJob]], failed: Iterable[FailedPdf]) -> list[Problem]:
-    """Return what editors are told of PDFs that could not be made, once for all PDFs of a briefing."""
+    """Return what editors are told of PDFs that could not be made, once for all PDFs of a briefing.
+
+    Nothing of a briefing that shows what is not there, or refused: that was told of, and is why.
+    """
     briefings = {briefing.slug: briefing for briefing in build.library.briefings}
     slugs = {job.name: slug for slug, own in jobs.items() for job in own}
-    return sorted({failed_pdf(briefings[slugs[failure.name]], failure) for failure in failed})
+    library = build.library
+    told = {path for path, links in library.links.items() if any(is_broken(path, link.target, library.sources) for link in links)}
+    found = ((briefings[slugs[failure.name]], failure) for failure in failed)
+    return sorted({failed_pdf(briefing, failure) for briefing, failure in found if briefing.path not in told})
 
 
 def _briefing_jobs(build: Build, slug: str) -> list[PdfJob]:

@@ -57,6 +57,12 @@ def test_other_orders_go_by_title_and_by_date(three: Library) -> None:
     assert [item.fields.title for item in three.newest()] == ["apples", "Cats", "Bears"]
 
 
+def test_of_one_month_what_has_no_number_yet_or_the_highest_is_the_newest(tmp_path: Path) -> None:
+    days = {"2-a": "2026-03", "3-b": "2026-03", "new": "2026-03", "4-c": "2026-03-02", "1-d": "2026-02-28"}
+    found = library(tmp_path, {f"briefings/{name}.md": briefing(title=name, published=day) for name, day in days.items()})
+    assert [item.fields.title for item in found.newest()] == ["4-c", "new", "3-b", "2-a", "1-d"]
+
+
 def test_a_briefing_knows_its_neighbours(three: Library) -> None:
     first, second, third = three.briefings
     assert three.neighbours(first) == (None, second)

@@ -255,7 +255,7 @@ def test_what_was_damaged_while_it_was_kept_is_made_anew(site: Built, tmp_path: 
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("content_cache.replace_file", "{root}/.cache/pdf cannot keep a PDF: No space left on device"),
+        ("storage.content_cache.replace_file", "{root}/.cache/pdf cannot keep a PDF: No space left on device"),
         ("print.pdf.renderer.tempfile.TemporaryDirectory", "no PDF can be made: No space left on device"),
     ],
 )
@@ -345,6 +345,13 @@ def test_letters_that_no_font_has_are_named_with_their_lines_and_stop_no_other_p
         f"briefings/two.md:23: {said.format(f'{other}, {one}')}",
     ]
     assert sorted(pdfs(site)) == ["briefings/fine/large-print.pdf", "briefings/fine/one-page.pdf"]
+
+
+def test_of_a_picture_that_is_not_there_or_refused_only_its_own_line_tells(make_site: SiteMaker) -> None:
+    body = sample.panels().replace("Words about what to ask.", "![A tree](gone.png)\n\n![A house](house.svg)")
+    files: dict[str, str | bytes] = {"briefings/house.svg": "<svg><script/></svg>", "briefings/a.md": sample.briefing(body)}
+    said = make_site(files, SETTINGS).messages
+    assert [message.split(": ")[0] for message in said] == ["briefings/a.md:23", "briefings/house.svg:1"]
 
 
 def test_large_print_and_packs_can_be_left_out(make_site: SiteMaker) -> None:

@@ -1052,6 +1052,16 @@ BAD_LIBRARIES = [
     ),
     pytest.param(
         {
+            "briefings/tree.png": picture(),
+            "briefings/x.md": pictures("tree.jpg"),
+        },
+        [
+            "briefings/x.md:23: “tree.jpg” is not there; did you mean “tree.png”?",
+        ],
+        id="a picture that was saved as another kind",
+    ),
+    pytest.param(
+        {
             "briefings/a.md": briefing(number="1"),
             "briefings/x.md": briefing(number="1", title="Other"),
         },

@@ -16,7 +16,7 @@ from sevenminute.config.machinery import HARMLESS_EXTENSIONS, HOOKS, machinery_p
 
 FONT = "  font: false # the bundled font; nothing is loaded from another host\n"
 THEME = MACHINERY[MACHINERY.index("\ntheme:") + 1 : MACHINERY.index("\nplugins:")]
-LOST = "is missing, and without it the site is not whole, or not checked: write it"
+LOST = "is missing, and without it the site is not whole, or not checked: write"
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +46,7 @@ def test_no_hook_can_be_left_out(root: Path, hook: str) -> None:
     lines = write(root, f"  - {hook}", f"  # - {hook}")
     (problem,) = machinery_problems(root / "mkdocs.yml")
     before = HOOKS[HOOKS.index(hook) - 1] if hook != HOOKS[0] else ""
-    assert problem.message == f"hooks: {hook} {LOST} {f'below {before}' if before else 'above all others'}"
+    assert problem.message == f"hooks: {hook} {LOST} - {hook} {f'below {before}' if before else 'above all others'}"
     assert lines[problem.line - 1].startswith(f"  - {before}" if before else f"  - {HOOKS[1]}")
 
 
@@ -92,11 +92,25 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a favicon outside": ("assets/images/favicon.svg", "../mkdocs.yml", "  favicon:", "theme.favicon is “../mkdocs.yml”"),
     "no favicon": ("  favicon: assets/images/favicon.svg\n", "", "theme:", "theme.favicon is missing"),
     "a logo from elsewhere": (FONT, f"{FONT}  logo: data:image/png;base64,x\n", "  logo:", "theme.logo is “data:image/png;"),
+    "a language that the site does not speak": (
+        "language: en-GB",
+        "language: cy",
+        "  language:",
+        "theme.language is “cy”, but the site’s own words are English, which a screen reader would read as something else: "
+        "write language: en-GB",
+    ),
+    "a style sheet of docs/": (
+        "use_directory_urls: false",
+        "use_directory_urls: false\nextra_css: [my.css]",
+        "extra_css:",
+        "extra_css would load a style sheet that nobody checks: delete the setting, and change overrides/ instead",
+    ),
     "a language that is a tag": (
         "language: en-GB",
         "language: 'en\"><script>run()</script>'",
         "  language:",
-        'theme.language is “en"><script>run()</script>”: write the code of a language, like en-GB',
+        'theme.language is “en"><script>run()</script>”, but the site’s own words are English, which a screen '
+        "reader would read as something else: write language: en-GB",
     ),
     "other templates that are published": (FONT, f"{FONT}  static_templates: [a.html]\n", "  static_t", "theme.static_templates"),
     "files in pages": (

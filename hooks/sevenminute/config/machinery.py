@@ -70,13 +70,16 @@ _WHY_NOT = {
     "codehilite": _NEEDS_MORE,
 }
 _THEME: Mapping[str, Any] = {"name": "material", "custom_dir": OVERRIDES, "font": False}
+_SAMPLE = "the sample mkdocs.yml, which git keeps (see PUBLISHING.md)"
 _SHOWN_FILES = ("favicon", "logo")
-_LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_ENGLISH = re.compile(r"en(?:-[A-Z]{2})?")
 _LOCAL_FILE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 _FOLDERS = {"docs_dir": DOCS, "site_dir": "site"}
 _UNUSED = {
     "exclude_docs": "would leave pages out to which lists and links lead: delete the setting, and move the pages elsewhere",
     "draft_docs": "would leave pages out to which lists and links lead: delete the setting, and move the pages elsewhere",
+    "extra_css": "would load a style sheet that nobody checks: delete the setting, and change overrides/ instead",
+    "extra_javascript": "would run a script that nobody checks: delete the setting, and change overrides/ instead",
     "extra_templates": "would run what stands in a file of docs/, and publish it unchecked: delete the setting",
 }
 """Settings of MkDocs that may not be used, and why."""
@@ -105,7 +108,10 @@ def machinery_problems(config_file: Path) -> tuple[Problem, ...]:
 
 def _hooks(given: object, root: Path) -> Found:
     if not isinstance(given, list) or not given:
-        yield ("hooks",), "hooks is empty or missing: copy it whole from the sample mkdocs.yml"
+        yield (
+            ("hooks",),
+            f"hooks is empty or missing: copy it whole from {_SAMPLE}",
+        )
         return
     names = [posixpath.normpath(str(name).replace("\\", "/")) for name in given]
     meant = set[str]()
@@ -125,7 +131,7 @@ def _hooks(given: object, root: Path) -> Found:
         if hook not in ours and hook not in meant:
             yield (
                 ("hooks", at),
-                f"hooks: {hook} is missing, and without it the site is not whole, or not checked: write it {where}",
+                f"hooks: {hook} is missing, and without it the site is not whole, or not checked: write - {hook} {where}",
             )
         elif hook in ours and hook not in in_order:
             yield ("hooks", names.index(hook)), f"hooks: {hook} stands in the wrong place: move it {where}"
@@ -137,7 +143,7 @@ def _common(expected: list[str], given: list[str]) -> list[difflib.Match]:
 
 def _theme(given: object, root: Path) -> Found:
     if not isinstance(given, dict):
-        yield ("theme",), "theme has parts of its own: copy them from the sample mkdocs.yml"
+        yield ("theme",), f"theme has parts of its own: copy them from {_SAMPLE}"
         return
     for name, right in _THEME.items():
         value = given.get(name)
@@ -146,8 +152,9 @@ def _theme(given: object, root: Path) -> Found:
     if "favicon" not in given:
         yield ("theme",), "theme.favicon is missing: write favicon: assets/images/favicon.svg"
     language = given.get("language", "en")
-    if not isinstance(language, str) or not _LANGUAGE.fullmatch(language):
-        yield ("theme", "language"), f"theme.language is {quoted(language)}: write the code of a language, like en-GB"
+    if not isinstance(language, str) or not _ENGLISH.fullmatch(language):
+        said = "the site’s own words are English, which a screen reader would read as something else"
+        yield ("theme", "language"), f"theme.language is {quoted(language)}, but {said}: write language: en-GB"
     for name, value in given.items():
         if name in _SHOWN_FILES and not _is_shown(value, root):
             said = f"is {quoted(value)}, no file of docs/ or {OVERRIDES}/: write the path of one within that folder"

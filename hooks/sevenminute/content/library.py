@@ -157,8 +157,11 @@ class Library:
         return before, after
 
     def newest(self) -> tuple[Briefing, ...]:
-        """Return the briefings by date of publication, the latest first."""
-        return tuple(sorted(self.briefings, key=lambda item: item.fields.published.last_day, reverse=True))
+        """Return the briefings by date of publication, the latest first: of one day the last in the series, of a month its first.
+
+        A briefing that is new has no number yet, or the highest.
+        """
+        return tuple(sorted(self.briefings, key=lambda item: (item.fields.published.first_day, item.order), reverse=True))
 
     def a_to_z(self) -> tuple[Briefing, ...]:
         """Return the briefings by title."""

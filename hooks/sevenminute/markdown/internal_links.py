@@ -118,6 +118,10 @@ def _found_instead(path: str, target: str, sources: Collection[str]) -> str:
     same = next((other for other in sorted(known) if other.casefold() == target.casefold()), "")
     if same:
         return f": the file is called {quoted(same)}, and capitals count: write its name as it is"
+    stem = posixpath.splitext(target)[0]
+    renamed = sorted(other for other in known if posixpath.splitext(other)[0] == stem and other != f"{stem}.md")
+    if renamed and kind not in PAGES:
+        return f"; did you mean {quoted(renamed[0])}?"
     near = did_you_mean(target, [other for other in known if _ending(other) == kind], likeness=0.75)
     fix = ": write the path from this file, like ../docs/about.md" if kind in PAGES else ": upload it beside this file"
     return near or fix
@@ -144,3 +148,8 @@ def source_of(path: str, link: str, sources: Collection[str]) -> str | None:
     in_repository = site_path(posixpath.normpath(posixpath.join(posixpath.dirname(path), target)))
     on_site = posixpath.normpath(posixpath.join(posixpath.dirname(site_path(path) or path), target))
     return next((place for place in (in_repository, on_site) if place and place in sources), None)
+
+
+def is_broken(path: str, link: str, sources: Collection[str]) -> bool:
+    """Tell whether a link of a page leads to a file that the site does not have; see `source_of`."""
+    return bool(_file_of(link)) and not source_of(path, link, sources)
