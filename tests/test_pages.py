@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from markdown import Markdown
 
 import sample
 from conftest import SiteMaker, build_site, write_site
 from sevenminute.checks import read_library
+from sevenminute.links.extract.links import linked_pages
+from sevenminute.markdown.relative_links import RepositoryLinks
 from uploads import picture
 
 PIXEL = picture(width=1, height=1)
@@ -359,6 +362,43 @@ def test_links_of_raw_html_lead_where_those_of_markdown_do(make_site: SiteMaker)
     assert section.img is not None
     assert (section.img["src"], section.img["width"]) == ("../pictures/dot.png", "9")
     assert [link["href"] for link in site.html("help/about").select(".prose a")] == ["../../briefings/a/index.html"]
+
+
+QUESTION = "https://www.example.org/?topic=a&section=b&region=c&copy=d&lt=e&notify=f&timestamp=g&para=h&order=i"
+"""An address of which a careless reader of HTML makes signs: §ion, ®ion, ©, <, ¬ify, ×tamp, ¶, ºorder."""
+
+
+def test_an_address_of_raw_html_is_read_as_browsers_read_it(make_site: SiteMaker, tmp_path: Path) -> None:
+    escaped = "https://www.example.org/?a=b&amp;section=c&amp;copy;=d&#38;e=&quot;"
+    read = 'https://www.example.org/?a=b&section=c&copy;=d&e="'
+    text = f"""<a href="{QUESTION}" title="R&D &amp; &sect">x</a> <a href='{escaped}'>x</a>
+
+<div><p><a href="{QUESTION}&div">x</a> <a href=b.md{QUESTION[24:]}&copyx>b</a></p></div>
+"""
+    page = f'# Help\n\n<a href="{QUESTION}&page">x</a> [x]({QUESTION}&markdown)\n'
+    site = make_site(
+        {"briefings/a.md": sample.briefing(body_with(text)), "briefings/b.md": sample.briefing(title="B"), "docs/help.md": page}
+    )
+    assert site.messages == []
+    links = panel(site.html("briefings/a"), 3).find_all("a")
+    web = [QUESTION, read, f"{QUESTION}&div"]
+    assert [link["href"] for link in links] == [*web, f"../b/index.html{QUESTION[24:]}&copyx"]
+    assert links[0]["title"] == "R&D & §"
+    of_page = [f"{QUESTION}&page", f"{QUESTION}&markdown"]
+    assert [link["href"] for link in site.html("help").select(".prose a")] == of_page
+    assert {link["href"] for link in site.html("links").select("a[href*='topic=a']")} >= {QUESTION, f"{QUESTION}&div", *of_page}
+    asked = [
+        url
+        for page in linked_pages(tmp_path / "source", read_library(tmp_path / "source", today=date(2026, 11, 22)))
+        for url in page.urls
+    ]
+    assert asked == [QUESTION, read.replace('"', "%22"), f"{QUESTION}&div", *of_page]
+
+
+def test_raw_html_whose_addresses_stay_is_left_as_it_is() -> None:
+    mark = Markdown(extensions=[RepositoryLinks({"briefings/b.md"}.__contains__)])
+    raw = "<div><A class=x HREF = 'https://www.example.org/?a&b' title=\"'\">x</A> <img src=b.png alt='a &lt; b'></div>"
+    assert mark.convert(raw) == raw
 
 
 def test_a_broken_briefing_keeps_its_page_which_says_what_to_fix(make_site: SiteMaker) -> None:

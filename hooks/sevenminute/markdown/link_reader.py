@@ -173,7 +173,7 @@ class _Finder(TolerantParser):
         self._block = ""  # the text of the block so far
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        given = {each.name: each.value for each in reversed(self.attributes())}  # of two with one name, the first counts
         if tag in _BLOCKS:
             self._block = ""
         if tag == "blockquote":
