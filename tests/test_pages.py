@@ -395,6 +395,40 @@ def test_an_address_of_raw_html_is_read_as_browsers_read_it(make_site: SiteMaker
     assert asked == [QUESTION, read.replace('"', "%22"), f"{QUESTION}&div", *of_page]
 
 
+CODE = """An example of HTML:
+
+    <a href="leaflet.pdf">Leaflet</a> and [words](leaflet.md) <img alt="A" src="leaflet.png">
+
+- A list with one:
+
+        <a href="list.pdf">List</a>
+
+Words `over two
+lines <a href="lines.pdf">` and `` <a href="x.pdf">`x`</a> [x](x.md) ``.
+
+> Quoted:
+>
+>     <a href="quote.pdf">Quote</a>
+"""
+
+
+def test_what_markdown_makes_code_has_no_links(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(body_with(CODE)), "docs/help.md": f"# Help\n\n{CODE}"})
+    assert site.messages == []
+    assert [code.get_text() for code in panel(site.html("briefings/a"), 3).select("li code, blockquote code")] == [
+        '<a href="list.pdf">List</a>\n',
+        '<a href="quote.pdf">Quote</a>\n',
+    ]
+
+
+def test_links_beside_code_are_sought(make_site: SiteMaker) -> None:
+    gone = "\n<a href='gone.md'>x</a> [x](gone.md?a&amp;b&copy=1)\n"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(CODE + gone))})
+    assert {message.partition(" is not there")[0] for message in site.messages} == {
+        f"briefings/a.md:33: “{name}”" for name in ("gone.md", "gone.md?a&amp;b&copy=1")
+    }
+
+
 def test_raw_html_whose_addresses_stay_is_left_as_it_is() -> None:
     mark = Markdown(extensions=[RepositoryLinks({"briefings/b.md"}.__contains__)])
     raw = "<div><A class=x HREF = 'https://www.example.org/?a&b' title=\"'\">x</A> <img src=b.png alt='a &lt; b'></div>"
@@ -443,6 +477,32 @@ def test_placeholders_are_filled_in_pages_and_left_alone_in_briefings(make_site:
     assert site.messages == []
     assert "Testshire Safeguarding Partnership in Testshire" in words(site.html("").select_one(".prose"))
     assert "Braces {{ like these }} stay." in words(panel(site.html("briefings/a"), 3))
+
+
+def test_placeholders_may_be_addresses(make_site: SiteMaker) -> None:
+    home = """# Home
+
+<a href="{{ organisation.website }}">quoted</a> <a href={{organisation.website}}>bare</a> [words]({{organisation.website}})
+
+<p><a href='mailto:{{ organisation.email }}'>mail</a>
+<a href="{{ organisation.website }}{{ if quick_exit.text }}a{{ end }}">a</a></p>
+"""
+    site = make_site({"docs/index.md": home, "briefings/a.md": sample.briefing()})
+    assert site.messages == []
+    web = "https://www.example.org/"
+    links = [link["href"] for link in site.html("").select(".prose a")]
+    assert links == [web, web, web, "mailto:partnership@example.org", f"{web}a"]
+
+
+def test_a_placeholder_that_is_no_address_is_said_once(make_site: SiteMaker) -> None:
+    page = '# Help\n\n<a href="{{ organisation.wesbite }}">x</a>\n\n<a href="{{ organisation.name }}">x</a>\n'
+    braces = sample.briefing(body_with('<a href="{{ organisation.website }}">x</a>'))
+    assert sorted(make_site({"docs/help.md": page, "briefings/a.md": braces}).messages) == [
+        "briefings/a.md:18: “{{ organisation.website }}” is not on the site: only pages, pictures and PDFs are published; "
+        "write the address at which it is on the web",
+        "docs/help.md:3: “{{ organisation.wesbite }}” has no value in mkdocs.yml; did you mean “organisation.website”?",
+        "docs/help.md:5: “Testshire Safeguarding Partnership” is not there: write the path from this file, like ../docs/about.md",
+    ]
 
 
 def test_an_unfilled_placeholder_is_refused_with_its_line(make_site: SiteMaker) -> None:

@@ -170,7 +170,7 @@ def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
     ]
     return _Body(
         panels,
-        find_internal_links(outline, front.body_line),
+        find_internal_links(outline, front.body_line, links.html),
         links.links,
         (*problems, *slips),
     )
