@@ -435,6 +435,26 @@ def test_raw_html_whose_addresses_stay_is_left_as_it_is() -> None:
     assert mark.convert(raw) == raw
 
 
+def test_no_file_of_the_site_has_a_word_of_a_comment(make_site: SiteMaker) -> None:
+    text = "Words <!-- ask Jo\nfor it -->\n\n<!-- ask Jo\n\nfor it -->\n\n- One <!-- ask Jo -->\n\n### Signs <!-- ask Jo -->\n"
+    page = "# Help <!-- ask Jo -->\n\n## Part <!-- ask Jo -->\n\nWords.\n"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(text)), "docs/help.md": page})
+    assert site.messages == []
+    written = [file for file in site.folder.rglob("*") if file.suffix in (".html", ".json", ".xml", ".txt", ".csv", ".js")]
+    assert site.folder / "help/index.html" in written
+    assert [file for file in written if "ask Jo" in file.read_text(encoding="utf-8")] == []
+
+
+def test_a_comment_that_a_page_would_show_is_refused(make_site: SiteMaker) -> None:
+    shown = "- One\n\n    <!-- ask Jo\n\n    for it -->\n"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(shown)), "docs/help.md": f"# Help\n\n{shown}"})
+    said = (
+        "this comment would be shown to readers: put it on lines of its own between two paragraphs, without an empty line in it"
+    )
+    assert sorted(site.messages) == [f"briefings/a.md:20: {said}", f"docs/help.md:5: {said}"]
+    assert not site.passed
+
+
 def test_a_broken_briefing_keeps_its_page_which_says_what_to_fix(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": sample.briefing(owner=None), "briefings/b.md": sample.briefing(title="B")})
     assert not site.passed
