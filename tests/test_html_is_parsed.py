@@ -14,6 +14,7 @@ ALLOWED = {
     "lint/html.py": "addresses of Markdown links and pictures between angle brackets",
     "markdown/html_source.py": "those of Markdown's own angle brackets are not tags, which the parser would take for some",
     "markdown/internal_links.py": "addresses of Markdown links between angle brackets",
+    "markdown/line_numbers.py": "where a comment begins in Markdown, to mark its line; the made page decides what is one",
     "markdown/outline.py": "what Markdown takes for raw HTML, so that no heading in it is a panel; the made page decides",
     "output/minify.py": "line breaks that a page need not weigh, in pages that a parser wrote; it decides nothing else",
     "markdown/panels.py": "how many words a panel has",

@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
+from markdown import Markdown
 
 import sample
 from conftest import SiteMaker, build_site, write_site
 from sevenminute.checks import read_library
+from sevenminute.links.extract.links import linked_pages
+from sevenminute.markdown.relative_links import RepositoryLinks
 from uploads import picture
 
 PIXEL = picture(width=1, height=1)
@@ -361,6 +364,97 @@ def test_links_of_raw_html_lead_where_those_of_markdown_do(make_site: SiteMaker)
     assert [link["href"] for link in site.html("help/about").select(".prose a")] == ["../../briefings/a/index.html"]
 
 
+QUESTION = "https://www.example.org/?topic=a&section=b&region=c&copy=d&lt=e&notify=f&timestamp=g&para=h&order=i"
+"""An address of which a careless reader of HTML makes signs: §ion, ®ion, ©, <, ¬ify, ×tamp, ¶, ºorder."""
+
+
+def test_an_address_of_raw_html_is_read_as_browsers_read_it(make_site: SiteMaker, tmp_path: Path) -> None:
+    escaped = "https://www.example.org/?a=b&amp;section=c&amp;copy;=d&#38;e=&quot;"
+    read = 'https://www.example.org/?a=b&section=c&copy;=d&e="'
+    text = f"""<a href="{QUESTION}" title="R&D &amp; &sect">x</a> <a href='{escaped}'>x</a>
+
+<div><p><a href="{QUESTION}&div">x</a> <a href=b.md{QUESTION[24:]}&copyx>b</a></p></div>
+"""
+    page = f'# Help\n\n<a href="{QUESTION}&page">x</a> [x]({QUESTION}&markdown)\n'
+    site = make_site(
+        {"briefings/a.md": sample.briefing(body_with(text)), "briefings/b.md": sample.briefing(title="B"), "docs/help.md": page}
+    )
+    assert site.messages == []
+    links = panel(site.html("briefings/a"), 3).find_all("a")
+    web = [QUESTION, read, f"{QUESTION}&div"]
+    assert [link["href"] for link in links] == [*web, f"../b/index.html{QUESTION[24:]}&copyx"]
+    assert links[0]["title"] == "R&D & §"
+    of_page = [f"{QUESTION}&page", f"{QUESTION}&markdown"]
+    assert [link["href"] for link in site.html("help").select(".prose a")] == of_page
+    assert {link["href"] for link in site.html("links").select("a[href*='topic=a']")} >= {QUESTION, f"{QUESTION}&div", *of_page}
+    asked = [
+        url
+        for page in linked_pages(tmp_path / "source", read_library(tmp_path / "source", today=date(2026, 11, 22)))
+        for url in page.urls
+    ]
+    assert asked == [QUESTION, read.replace('"', "%22"), f"{QUESTION}&div", *of_page]
+
+
+CODE = """An example of HTML:
+
+    <a href="leaflet.pdf">Leaflet</a> and [words](leaflet.md) <img alt="A" src="leaflet.png">
+
+- A list with one:
+
+        <a href="list.pdf">List</a>
+
+Words `over two
+lines <a href="lines.pdf">` and `` <a href="x.pdf">`x`</a> [x](x.md) ``.
+
+> Quoted:
+>
+>     <a href="quote.pdf">Quote</a>
+"""
+
+
+def test_what_markdown_makes_code_has_no_links(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(body_with(CODE)), "docs/help.md": f"# Help\n\n{CODE}"})
+    assert site.messages == []
+    assert [code.get_text() for code in panel(site.html("briefings/a"), 3).select("li code, blockquote code")] == [
+        '<a href="list.pdf">List</a>\n',
+        '<a href="quote.pdf">Quote</a>\n',
+    ]
+
+
+def test_links_beside_code_are_sought(make_site: SiteMaker) -> None:
+    gone = "\n<a href='gone.md'>x</a> [x](gone.md?a&amp;b&copy=1)\n"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(CODE + gone))})
+    assert {message.partition(" is not there")[0] for message in site.messages} == {
+        f"briefings/a.md:33: “{name}”" for name in ("gone.md", "gone.md?a&amp;b&copy=1")
+    }
+
+
+def test_raw_html_whose_addresses_stay_is_left_as_it_is() -> None:
+    mark = Markdown(extensions=[RepositoryLinks({"briefings/b.md"}.__contains__)])
+    raw = "<div><A class=x HREF = 'https://www.example.org/?a&b' title=\"'\">x</A> <img src=b.png alt='a &lt; b'></div>"
+    assert mark.convert(raw) == raw
+
+
+def test_no_file_of_the_site_has_a_word_of_a_comment(make_site: SiteMaker) -> None:
+    text = "Words <!-- ask Jo\nfor it -->\n\n<!-- ask Jo\n\nfor it -->\n\n- One <!-- ask Jo -->\n\n### Signs <!-- ask Jo -->\n"
+    page = "# Help <!-- ask Jo -->\n\n## Part <!-- ask Jo -->\n\nWords.\n"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(text)), "docs/help.md": page})
+    assert site.messages == []
+    written = [file for file in site.folder.rglob("*") if file.suffix in (".html", ".json", ".xml", ".txt", ".csv", ".js")]
+    assert site.folder / "help/index.html" in written
+    assert [file for file in written if "ask Jo" in file.read_text(encoding="utf-8")] == []
+
+
+def test_a_comment_that_a_page_would_show_is_refused(make_site: SiteMaker) -> None:
+    shown = "- One\n\n    <!-- ask Jo\n\n    for it -->\n"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(shown)), "docs/help.md": f"# Help\n\n{shown}"})
+    said = (
+        "this comment would be shown to readers: put it on lines of its own between two paragraphs, without an empty line in it"
+    )
+    assert sorted(site.messages) == [f"briefings/a.md:20: {said}", f"docs/help.md:5: {said}"]
+    assert not site.passed
+
+
 def test_a_broken_briefing_keeps_its_page_which_says_what_to_fix(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": sample.briefing(owner=None), "briefings/b.md": sample.briefing(title="B")})
     assert not site.passed
@@ -403,6 +497,32 @@ def test_placeholders_are_filled_in_pages_and_left_alone_in_briefings(make_site:
     assert site.messages == []
     assert "Testshire Safeguarding Partnership in Testshire" in words(site.html("").select_one(".prose"))
     assert "Braces {{ like these }} stay." in words(panel(site.html("briefings/a"), 3))
+
+
+def test_placeholders_may_be_addresses(make_site: SiteMaker) -> None:
+    home = """# Home
+
+<a href="{{ organisation.website }}">quoted</a> <a href={{organisation.website}}>bare</a> [words]({{organisation.website}})
+
+<p><a href='mailto:{{ organisation.email }}'>mail</a>
+<a href="{{ organisation.website }}{{ if quick_exit.text }}a{{ end }}">a</a></p>
+"""
+    site = make_site({"docs/index.md": home, "briefings/a.md": sample.briefing()})
+    assert site.messages == []
+    web = "https://www.example.org/"
+    links = [link["href"] for link in site.html("").select(".prose a")]
+    assert links == [web, web, web, "mailto:partnership@example.org", f"{web}a"]
+
+
+def test_a_placeholder_that_is_no_address_is_said_once(make_site: SiteMaker) -> None:
+    page = '# Help\n\n<a href="{{ organisation.wesbite }}">x</a>\n\n<a href="{{ organisation.name }}">x</a>\n'
+    braces = sample.briefing(body_with('<a href="{{ organisation.website }}">x</a>'))
+    assert sorted(make_site({"docs/help.md": page, "briefings/a.md": braces}).messages) == [
+        "briefings/a.md:18: “{{ organisation.website }}” is not on the site: only pages, pictures and PDFs are published; "
+        "write the address at which it is on the web",
+        "docs/help.md:3: “{{ organisation.wesbite }}” has no value in mkdocs.yml; did you mean “organisation.website”?",
+        "docs/help.md:5: “Testshire Safeguarding Partnership” is not there: write the path from this file, like ../docs/about.md",
+    ]
 
 
 def test_an_unfilled_placeholder_is_refused_with_its_line(make_site: SiteMaker) -> None:

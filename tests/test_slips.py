@@ -157,3 +157,48 @@ def test_a_mark_of_a_word_processor_after_others_is_named_too(tmp_path: Path, te
     (said,) = problems(tmp_path, text)
     assert "makes no list: begin the line with a hyphen and a space" in said
     assert int(said.split(":")[1]) == 11 + text.count("\n")
+
+
+SHOWN = "this comment would be shown to readers: put it on lines of its own between two paragraphs, without an empty line in it"
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("Words <!-- ask Jo\n\nfor the number -->", 1),
+        ("- One\n\n    <!-- ask Jo\n\n    for it -->", 3),
+        ("> Words\n>\n> <!-- ask Jo\n>\n> for it -->", 3),
+        ("A note.[^1]\n\n[^1]: Words.\n\n    <!-- ask Jo\n\n    for it -->", 5),
+        ("Term\n:   Words.\n\n    <!-- ask Jo\n\n    for it -->", 4),
+        ('!!! note "Box"\n\n    Words.\n\n    <!-- ask Jo\n\n    for it -->', 5),
+        ("- One <!-- ask Jo\n- for it --> two", 1),
+        ("| a | b |\n| --- | --- |\n| c <!-- ask | d |\n| Jo --> | e |", 3),
+        ('Words.\n\n[x](https://www.example.org/ "<!-- ask Jo -->")', 3),
+        ("Words.\n\n![A tree <!-- ask Jo -->](guide.png)", 3),
+        ("Ask the MASH.\n\n*[MASH]: a hub <!-- ask Jo -->", 3),
+        ('<b title="<!-- ask Jo -->">x</b>', 1),
+        ("Words <!-- first <!-- ask Jo --> words", 1),
+        ('<div markdown="1">\n\nWords <!-- ask Jo\n\nfor it -->\n\n</div>', 3),
+        ("Words <!-- hidden --> `<!-- code -->` \\<!-- meant\n\nWords <!-- ask\n\nJo --> -->", 3),
+    ],
+)
+def test_a_comment_that_readers_would_see_is_named_with_its_line(tmp_path: Path, text: str, line: int) -> None:
+    assert problems(tmp_path, text) == [f"briefings/x.md:{line + 10}: {SHOWN}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Words.\n\n<!-- ask Jo\n\nfor it -->\n\nWords.",
+        "Words <!-- ask Jo\nfor it --> and <!-- more --> words.",
+        "- One <!-- ask Jo\n  for it -->\n- Two\n\n    <!-- ask Jo -->\n\n    Words.",
+        "> Words <!-- ask Jo --> words.",
+        "| a | b |\n| --- | --- |\n| c <!-- ask Jo --> | d |",
+        "`<!-- code -->`\n\n    <!-- code -->\n\n```html\n<!-- code\n\ncode -->\n```",
+        "Write \\<!-- words --> or &lt;!-- words --&gt;.",
+        "<div>\n<!-- ask Jo\n\nfor it -->\n<p>Words.</p>\n</div>",
+        "A note.[^1]\n\n[^1]: Words. <!-- ask Jo -->",
+    ],
+)
+def test_a_comment_that_stays_hidden_passes(tmp_path: Path, text: str) -> None:
+    assert problems(tmp_path, text) == []

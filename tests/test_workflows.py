@@ -369,6 +369,7 @@ Ring.
         "safer-sleep": good,
         "places": sample.briefing(f"{body}\n{places}", title="Places"),
         "parts": sample.briefing(f'{body}\n<p class="notice">x</p>\n\n<img alt="x" src="/map.png">\n', title="Parts"),
+        "comment": sample.briefing(f"{body}\nWords <!-- ask\n\nJo -->\n", title="Comment"),
         "unpaired": sample.briefing(f"{body}\nWords <b>in bold.\n", title="Unpaired"),
         "marks": sample.briefing(f"{body}\n{'*' * 3000}\n", title="Marks"),
         "long-word": sample.briefing(f"{body}\n{'x' * 5000}\n", title="Long word"),

@@ -16,7 +16,7 @@ from sevenminute.content.schema import TopicPageFields, read_fields
 from sevenminute.content.topic import Topic
 from sevenminute.diagnostics.problem import Problem, one_line, quoted
 from sevenminute.lint.html import find_foreign
-from sevenminute.lint.markdown import find_lost_links, find_slips
+from sevenminute.lint.markdown import find_lost_links, find_shown_comments, find_slips
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
@@ -95,17 +95,19 @@ def _read(root: Path, path: str, placeholders: Mapping[str, Filling] | None, rea
         return DocsPage(path, _title(front, outline, name), problems=(*front.problems, *limits), unreadable=True)
     problems = [*front.problems, *_fact_problems(text, front, path), *_heading_problems(outline, front, path)]
     body, unfilled = fill_placeholders(front.body, placeholders or {}, path, first_line=front.body_line)
-    page_links = reader.read(body, front.body_line)
+    filled, page_links = read_outline(body), reader.read(body, front.body_line)
     if not problems:
         problems += find_slips(path, outline.lines, front.body_line)
         problems += find_lost_links(path, page_links.lost)
-        problems += find_foreign(path, outline.kept, front.body_line, page_links.html)
+        problems += find_shown_comments(path, page_links.comments)
+        problems += find_foreign(path, filled.kept, front.body_line, page_links.html)
     problems += unfilled if placeholders is not None else ()
     topic = None
     if is_topic and front.values:
         topic, topic_problems = _topic(front, path)
         problems += topic_problems
-    links = find_internal_links(outline, front.body_line)
+    found = find_internal_links(filled, front.body_line, page_links.html)
+    links = tuple(link for link in found if "{{" not in link.target)  # of what cannot be filled, more was said
     return DocsPage(path, _title(front, outline, name), topic, links, page_links.links, text, tuple(problems))
 
 

@@ -67,6 +67,13 @@ def find_lost_links(path: str, lost: Iterable[LostLink]) -> Iterator[Problem]:
         yield Problem(path, link.line, _lost(link))
 
 
+def find_shown_comments(path: str, lines: Iterable[int]) -> Iterator[Problem]:
+    """Yield a problem for each comment that Markdown takes for words: an editor's note is not for readers."""
+    for line in lines:
+        said = "put it on lines of its own between two paragraphs, without an empty line in it"
+        yield Problem(path, line, f"this comment would be shown to readers: {said}")
+
+
 def _lost(lost: LostLink) -> str:
     if lost.is_picture:
         return f"the picture {quoted(lost.written)} is a resource, not a picture: write the picture’s file in ( ) instead"

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from html import unescape
+from html.entities import html5
 from html.parser import HTMLParser
+from itertools import accumulate
 
 VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
 """Elements that have no end tag."""
@@ -28,6 +31,7 @@ _NO_TAG = re.compile(
     r"<(?=[a-z][a-z0-9+.-]*://|(?:mailto|tel):|[^\s<>\"'=]+@[^\s<>\"'=]+>)",
     re.IGNORECASE,
 )
+_REFERENCE = re.compile(r"&(?:#(?:\d+|[xX][\da-fA-F]+)|[a-zA-Z][a-zA-Z\d]*)[;=]?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -36,13 +40,15 @@ class Attribute:
 
     Attributes:
         name: In small letters.
-        value: Without quotation marks, character references replaced; empty when there is none.
+        value: As browsers read it: without quotation marks, character references replaced; empty when there is none.
         line: On which its name stands.
+        place: Where its value begins and ends in the tag as it is written, with the quotation marks.
     """
 
     name: str
     value: str
     line: int
+    place: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -53,20 +59,27 @@ class Tag:
         name: In small letters.
         written: The whole tag as it stands in the text.
         line: On which it begins.
+        begins: Its place in the text.
         attributes: In their order, those that are given twice too.
     """
 
     name: str
     written: str
     line: int
+    begins: int
     attributes: tuple[Attribute, ...]
 
 
 class TolerantParser(HTMLParser):
     """Python's reader of HTML, which takes all that begins like a declaration for a comment, and ends it, as browsers do.
 
-    Python's own stops at `<![words]` with an error, and its versions end comments in different places.
+    Python's own stops at `<![words]` with an error, its versions end comments in different places, and some of them take the
+    `&section=` of an address for a sign and the rest of a word.
     """
+
+    def attributes(self) -> tuple[Attribute, ...]:
+        """Return the attributes of the tag that was read last; lines are counted from that of the text, which is 1."""
+        return tuple(_attributes(self.get_starttag_text() or "", self.getpos()[0]))
 
     def parse_html_declaration(self, i: int) -> int:
         """Read what begins with `<!` at a place of the text; return where it ends, or -1."""
@@ -124,19 +137,20 @@ def read_html(text: str, first_line: int) -> HtmlSource:
         text: The text.
         first_line: What its first line is called.
     """
-    reader = _Reader(first_line)
+    reader = _Reader(text, first_line)
     reader.feed(text)
     reader.close()
     return HtmlSource(tuple(reader.tags), tuple(sorted([*reader.never_opened, *reader.open])))
 
 
 class _Reader(TolerantParser):
-    def __init__(self, first_line: int) -> None:
+    def __init__(self, text: str, first_line: int) -> None:
         super().__init__()
         self.tags: list[Tag] = []
         self.open: list[tuple[int, str]] = []
         self.never_opened: list[tuple[int, str]] = []
         self._before = first_line - 1
+        self._begins = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))  # each line's place
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self.handle_startendtag(tag, attrs)
@@ -144,13 +158,10 @@ class _Reader(TolerantParser):
             self.open.append((self.tags[-1].line, tag))
 
     def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        line, column = self.getpos()
+        attributes = tuple(replace(each, line=each.line + self._before) for each in self.attributes())
         written = self.get_starttag_text() or ""
-        line = self.getpos()[0] + self._before
-        lines = [line + written.count("\n", 0, at) for at in _names(written)]
-        if len(lines) != len(attrs):  # it is not written as any standard says
-            lines = [line] * len(attrs)
-        attributes = (Attribute(name, value or "", at) for (name, value), at in zip(attrs, lines, strict=True))
-        self.tags.append(Tag(tag, written, line, tuple(attributes)))
+        self.tags.append(Tag(tag, written, line + self._before, self._begins[line - 1] + column, attributes))
 
     def handle_endtag(self, tag: str) -> None:
         for at in range(len(self.open) - 1, -1, -1):
@@ -161,19 +172,32 @@ class _Reader(TolerantParser):
             self.never_opened.append((self.getpos()[0] + self._before, tag))
 
 
-def _names(tag: str) -> Iterator[int]:
-    """Yield where the names of a tag's attributes begin."""
+def _attributes(tag: str, line: int) -> Iterator[Attribute]:
+    """Yield the attributes of a tag that begins on a line, as the standard of HTML has it."""
     at = _until(tag, 1, f"{_SPACES}/>")
     while True:
-        at = _past(tag, at, f"{_SPACES}/")
+        name = at = _past(tag, at, f"{_SPACES}/")
         if at >= len(tag) or tag[at] == ">":
             return
-        yield at
-        at = _past(tag, _until(tag, at + 1, f"{_SPACES}/>="), _SPACES)
+        end = _until(tag, at + 1, f"{_SPACES}/>=")
+        begins = at = _past(tag, end, _SPACES)
+        value = ""
         if tag[at : at + 1] == "=":
-            at = _past(tag, at + 1, _SPACES)
-            quote = tag[at : at + 1]
-            at = _until(tag, at + 1, quote) + 1 if quote in ("'", '"') else _until(tag, at, f"{_SPACES}>")
+            begins = _past(tag, at + 1, _SPACES)
+            quote = tag[begins : begins + 1]
+            is_quoted = quote in ("'", '"')
+            at = _until(tag, begins + 1, quote) + 1 if is_quoted else _until(tag, begins, f"{_SPACES}>")
+            value = tag[begins + 1 : at - 1] if is_quoted else tag[begins:at]
+        yield Attribute(tag[name:end].lower(), _decoded(value), line + tag.count("\n", 0, name), (begins, at))
+
+
+def _decoded(value: str) -> str:
+    """Return the value of an attribute with its character references replaced: an address may have a `&section=` in it."""
+    return _REFERENCE.sub(lambda found: unescape(found[0]) if _is_reference(found[0]) else found[0], value)
+
+
+def _is_reference(written: str) -> bool:
+    return written.startswith("&#") or written[1:] in html5
 
 
 def _until(text: str, at: int, ends: str) -> int:

@@ -9,7 +9,10 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from urllib.parse import unquote
+
+from selectolax.lexbor import LexborHTMLParser
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
 from sevenminute.markdown.html_source import read_markdown_html, without_code
@@ -32,6 +35,7 @@ _WEB_ADDRESS = re.compile(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 """What begins like the address of another site; no file of a site has such an ending."""
+_ESCAPED = re.compile(r"\\(?P<sign>[\\`*_{}\[\]()<>#+\-.!])|(?P<reference>&#?\w+;)")
 _PANEL = re.compile(r"panel-(\d+)")
 
 
@@ -48,26 +52,43 @@ class InternalLink:
     line: int
 
 
-def find_internal_links(outline: Outline, first_line: int) -> tuple[InternalLink, ...]:
+def find_internal_links(outline: Outline, first_line: int, html: str) -> tuple[InternalLink, ...]:
     """Return the links of a page to other files of the site.
 
     Args:
         outline: Outline of the page's text.
         first_line: Line of the file on which the text begins, counted from 1.
+        html: What Markdown makes of the text: what looks like a link and stands in code is none.
     """
+    made = _addresses(html)
     links = [
         InternalLink(attribute.value, attribute.line)
         for tag in read_markdown_html(outline.kept, first_line).tags
         for attribute in tag.attributes
-        if attribute.name == LINKING.get(tag.name) and attribute.value and not _ELSEWHERE.match(attribute.value)
+        if attribute.name == LINKING.get(tag.name) and attribute.value in made
     ]
     for number, line in enumerate(outline.lines, first_line):
         if "](" in line or "]:" in line:
             definition = _DEFINITION.match(line)
-            found = [*_INLINE.finditer(without_code(line)), *([definition] if definition else [])]
-            targets = (match["quoted"] or match["plain"] for match in found)
-            links += [InternalLink(target, number) for target in targets if not _ELSEWHERE.match(target)]
-    return tuple(sorted(links, key=lambda link: link.line))
+            found = [match for match in _INLINE.finditer(without_code(line)) if _as_made(_target(match)) in made]
+            links += [InternalLink(_target(match), number) for match in (*found, *([definition] if definition else ()))]
+    return tuple(sorted((link for link in links if not _ELSEWHERE.match(link.target)), key=lambda link: link.line))
+
+
+def _addresses(html: str) -> frozenset[str]:
+    """Return the addresses of the links and pictures in some HTML."""
+    tree = LexborHTMLParser(html)
+    found = (node.attributes.get(name) for element, name in LINKING.items() for node in tree.css(f"{element}[{name}]"))
+    return frozenset(address for address in found if address)
+
+
+def _target(found: re.Match[str]) -> str:
+    return found["quoted"] or found["plain"]
+
+
+def _as_made(target: str) -> str:
+    """Return an address that is written in Markdown as it stands on the page."""
+    return _ESCAPED.sub(lambda found: found["sign"] or unescape(found["reference"]), target)
 
 
 def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str], refused: Collection[str]) -> Iterator[Problem]:

@@ -1,7 +1,7 @@
 """Marks in Markdown that say on which line of the file something stands: rendering loses the lines.
 
-Behind each `[` and `://` stands the number of its line, in letters that no briefing is written in. The marks come out again in
-the words and addresses of links, and are taken off there.
+Behind each `[`, `://` and `<!--` stands the number of its line, in letters that no briefing is written in. The marks come out
+again in the words and addresses of links, and in comments that become words, and are taken off there.
 """
 
 from __future__ import annotations
@@ -13,7 +13,8 @@ _DIGITS = "".join(map(chr, range(0x10280, 0x1028A)))
 _MARK = re.compile(f"[{_DIGITS}]+")
 _TO_MARK = str.maketrans("0123456789", _DIGITS)
 _FROM_MARK = str.maketrans(_DIGITS, "0123456789")
-_MARKED = re.compile(r"(?<![\\*])\[(?![\^\]])|://|(?<![\w/.-])www\.", re.IGNORECASE)
+_MARKED = re.compile(r"(?<![\\*])\[(?![\^\]])|://|(?<![\w/.-])www\.|(?<!\\)(?:\\\\)*<!--(?!-?>)", re.IGNORECASE)
+_MARKED_COMMENT = re.compile(f"<!--(?P<mark>[{_DIGITS}]+)")
 
 
 def mark_lines(markdown: str, first_line: int) -> str:
@@ -51,3 +52,8 @@ def marked_line(*texts: str) -> int | None:
         if found := _MARK.findall(text):
             return int(found[-1].translate(_FROM_MARK))
     return None
+
+
+def marked_comments(text: str) -> list[int]:
+    """Return the lines of the comments that begin in a marked text."""
+    return [int(mark.translate(_FROM_MARK)) for mark in _MARKED_COMMENT.findall(text)]

@@ -62,11 +62,13 @@ class PageLinks:
     Attributes:
         links: What is a link on the page.
         lost: What was meant for one.
+        comments: Lines of comments that Markdown takes for words, so that readers would see them.
         html: What Markdown makes of the page.
     """
 
     links: tuple[PageLink, ...] = ()
     lost: tuple[LostLink, ...] = ()
+    comments: tuple[int, ...] = ()
     html: str = field(default="", repr=False)
 
     @property

@@ -17,13 +17,21 @@ from markdown.inlinepatterns import (
     ShortReferenceInlineProcessor,
 )
 from markdown.treeprocessors import Treeprocessor
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.diagnostics.problem import nearest
 from sevenminute.markdown.escaped_brackets import EscapedBrackets
 from sevenminute.markdown.footnotes import FootnoteEnds
 from sevenminute.markdown.html_source import TolerantParser
-from sevenminute.markdown.line_numbers import begins_with_mark, first_mark, mark_lines, marked_line, without_marks
+from sevenminute.markdown.line_numbers import (
+    begins_with_mark,
+    first_mark,
+    mark_lines,
+    marked_comments,
+    marked_line,
+    without_marks,
+)
 from sevenminute.markdown.link import LostLink, PageLink, PageLinks, same_id
 from sevenminute.markdown.tables import TableColumns
 
@@ -68,7 +76,7 @@ class LinkReader:
         finder = _Finder(self._references)
         finder.feed(html)
         finder.close()
-        return PageLinks(tuple(finder.links), tuple(finder.lost), without_marks(html))
+        return PageLinks(tuple(finder.links), tuple(finder.lost), _shown_comments(html), without_marks(html))
 
 
 class _References(dict[str, Any]):
@@ -173,7 +181,7 @@ class _Finder(TolerantParser):
         self._block = ""  # the text of the block so far
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
+        given = {each.name: each.value for each in reversed(self.attributes())}  # of two with one name, the first counts
         if tag in _BLOCKS:
             self._block = ""
         if tag == "blockquote":
@@ -237,6 +245,24 @@ class _Finder(TolerantParser):
 
     def _lose(self, lost: LostLink) -> None:
         self.lost.append(replace(lost, near=self._references.nearest(lost.id)))
+
+
+def _shown_comments(html: str) -> tuple[int, ...]:
+    """Return the lines of the comments that stand in the words and attributes of some HTML with marks, code left out."""
+    root = LexborHTMLParser(html).root
+    lines: set[int] = set()
+    for node in root.traverse(include_text=True) if root else ():
+        texts = node.attributes.values() if node.is_element_node else (node.text_content,) if node.is_text_node else ()
+        found = [line for text in texts for line in marked_comments(text or "")]
+        if found and not (node.is_text_node and _is_code(node)):
+            lines.update(found)
+    return tuple(sorted(lines))
+
+
+def _is_code(node: LexborNode | None) -> bool:
+    while node is not None and node.tag not in ("code", "pre"):
+        node = node.parent
+    return node is not None
 
 
 def _flat(text: str) -> str:

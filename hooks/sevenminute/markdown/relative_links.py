@@ -8,13 +8,14 @@ from __future__ import annotations
 import posixpath
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
+from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
-from sevenminute.markdown.html_source import Tag, read_html
+from sevenminute.markdown.html_source import read_html
 from sevenminute.markdown.internal_links import LINKING
 from sevenminute.text.paths import repository_path, site_path
 
@@ -76,31 +77,53 @@ class _LinkTreeprocessor(Treeprocessor):
                 element.set(name, self._extension.translate(element.get(name, ""), self._extension.source))
 
 
+@dataclass(frozen=True)
+class _Lent:
+    """An address of raw HTML, and the element that has it for a while.
+
+    Attributes:
+        block: Its block of raw HTML, by its place in the page's list of them.
+        begins: Where the address begins in it, with its quotation mark.
+        ends: Where it ends.
+        address: As browsers read it.
+        element: What has it.
+    """
+
+    block: int
+    begins: int
+    ends: int
+    address: str
+    element: etree.Element
+
+
 class _RawLinks(Treeprocessor):
     """Lends the links of raw HTML to the page's tree, for whatever treats the addresses of links there."""
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self._stash = md.htmlStash
-        self._lent: list[tuple[int, Tag, etree.Element]] = []
+        self._lent: list[_Lent] = []
         self._holder = etree.Element("div")
 
     def run(self, root: etree.Element) -> None:
         self._lent, self._holder = [], etree.SubElement(root, "div")
-        for place, raw in enumerate(self._stash.rawHtmlBlocks):
+        for block, raw in enumerate(self._stash.rawHtmlBlocks):
             for tag in read_html(raw, 1).tags if isinstance(raw, str) else ():
                 name = LINKING.get(tag.name, "")
-                address = next((attribute.value for attribute in tag.attributes if attribute.name == name), "")
-                if address:
-                    self._lent.append((place, tag, etree.SubElement(self._holder, tag.name, {name: address})))
+                found = next((attribute for attribute in tag.attributes if attribute.name == name), None)
+                if found and found.value:
+                    begins, ends = (tag.begins + place for place in found.place)
+                    element = etree.SubElement(self._holder, tag.name, {name: found.value})
+                    self._lent.append(_Lent(block, begins, ends, found.value, element))
 
     def take_back(self, root: etree.Element) -> None:
-        """Write the addresses as they have become into the raw HTML."""
+        """Write the addresses that have changed into the raw HTML; all else stays as the editor wrote it."""
         root.remove(self._holder)
-        for place, tag, element in self._lent:
-            raw = self._stash.rawHtmlBlocks[place]
-            if isinstance(raw, str):
-                self._stash.rawHtmlBlocks[place] = raw.replace(tag.written, _with_address(tag, element))
+        for lent in reversed(self._lent):  # so that no change moves the places of the others
+            address = lent.element.get(LINKING[lent.element.tag], "")
+            raw = self._stash.rawHtmlBlocks[lent.block]
+            if isinstance(raw, str) and address != lent.address:
+                self._stash.rawHtmlBlocks[lent.block] = raw[: lent.begins] + quoteattr(address) + raw[lent.ends :]
 
 
 class _RawLinksBack(Treeprocessor):
@@ -110,9 +133,3 @@ class _RawLinksBack(Treeprocessor):
 
     def run(self, root: etree.Element) -> None:
         self._raw.take_back(root)
-
-
-def _with_address(tag: Tag, element: etree.Element) -> str:
-    """Return a tag with the address that an element has; a browser reads the rest of it as before."""
-    given = ((each.name, element.get(each.name, each.value)) for each in tag.attributes)
-    return f"<{' '.join([tag.name, *(f'{name}={quoteattr(value)}' for name, value in given)])}>"
