@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import re
+import warnings
 from collections.abc import Iterator
-from contextlib import suppress
 
-from lxml import etree
 from PIL import ExifTags, Image
+
+from sevenminute.static_files.image_xmp import xmp_names_place
 
 PLACE_PROBLEM = (
     "may say where it was taken, and the repository keeps that for ever: open the picture on your machine, take a screenshot "
@@ -20,27 +21,6 @@ PLACE_PROBLEM = (
 _GPS = ExifTags.GPS
 _PLACES = (_GPS.GPSLatitude, _GPS.GPSLongitude, _GPS.GPSDestLatitude, _GPS.GPSDestLongitude, _GPS.GPSAreaInformation)
 _TIFF = re.compile(rb"(?:II\*\0|MM\0\*).{4}", re.DOTALL)
-_XMP = ("adobe:ns:meta/", "http://www.w3.org/1999/02/22-rdf-syntax-ns#")
-"""Stand in the tag with which a block of XMP begins, whatever prefix it gives to them."""
-_ENCODINGS = {"utf-8": 1, "utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}
-"""In which XMP may be written, to the bytes that a mark has at least."""
-_XMP_PLACES = {
-    "http://ns.adobe.com/exif/1.0/": {"GPSLatitude", "GPSLongitude", "GPSDestLatitude", "GPSDestLongitude", "GPSAreaInformation"},
-    "http://ns.adobe.com/photoshop/1.0/": {"City", "State", "Country"},
-    "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": {"Location", "CountryCode"},
-    "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": {
-        *(
-            "LocationCreated",
-            "LocationShown",
-            "City",
-            "Sublocation",
-            "ProvinceState",
-            "CountryName",
-            "CountryCode",
-            "LocationName",
-        ),
-    },
-}
 _IPTC = b"8BIM\x04\x04"
 _IPTC_PLACES = {26, 27, 90, 92, 95, 100, 101}
 """Content location, city, part of it, county, country."""
@@ -48,11 +28,7 @@ _IPTC_FIELD = re.compile(rb"\x1c\x02(.)(..)", re.DOTALL)
 _FILM_PLACES = (b"\xa9xyz", b"com.apple.quicktime.location")
 """Where the film says it that telephones put behind a photograph."""
 _MOST = 50
-"""Beginnings of blocks that are tried; whoever has more of them hides something."""
-
-
-_LONGEST = 2_000_000
-"""Bytes of a block that are read."""
+"""Beginnings of EXIF that are tried; whoever has more of them hides something."""
 
 
 def names_place(removed: bytes) -> bool:
@@ -63,40 +39,20 @@ def names_place(removed: bytes) -> bool:
     """
     return (
         any(map(removed.__contains__, _FILM_PLACES))
-        or any(_exif_names_place(block) for block in _from(_TIFF, removed))
-        or any(_xmp_names_place(text) for text in _blocks_of_xmp(removed))
-        or _iptc_names_place(removed)
+        or any(n >= _MOST or _exif_names_place(removed[found.start() :]) for n, found in enumerate(_TIFF.finditer(removed)))
+        or xmp_names_place(removed)
+        or any(map(_fields_name_place, _blocks_of_iptc(removed)))
     )
-
-
-def _from(begins: re.Pattern[bytes], removed: bytes) -> Iterator[bytes]:
-    for number, found in enumerate(begins.finditer(removed)):
-        yield removed[found.start() : found.start() + _LONGEST] if number < _MOST else b""
-
-
-def _blocks_of_xmp(removed: bytes) -> Iterator[bytes]:
-    """Yield what begins with a tag of XMP, as UTF-8, whatever it is written in."""
-    for encoding, width in _ENCODINGS.items():
-        names = [re.escape(name.encode(encoding)) for name in _XMP]
-        for number, found in enumerate(re.finditer(b"|".join(names), removed)):
-            begin = _tag_before(removed, found.start(), "<".encode(encoding), width)
-            yield removed[begin : begin + _LONGEST].decode(encoding, "replace").encode() if number < _MOST else b""
-
-
-def _tag_before(removed: bytes, at: int, mark: bytes, width: int) -> int:
-    """Return where the tag begins that a place stands in; the place itself where there is none."""
-    begin = removed.rfind(mark, 0, at)
-    while begin >= 0 and (at - begin) % width:
-        begin = removed.rfind(mark, 0, begin + len(mark) - 1)
-    return at if begin < 0 else begin
 
 
 def _exif_names_place(block: bytes) -> bool:
     try:
-        exif = Image.Exif()
-        exif.load(block)
-        gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
-        return any(_says_something(gps.get(tag)) for tag in _PLACES)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            exif = Image.Exif()
+            exif.load(block)
+            gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+            return any(_says_something(gps.get(tag)) for tag in _PLACES)
     except Exception:  # the reader raises whatever a damaged block makes it run into
         return True
 
@@ -108,31 +64,18 @@ def _says_something(value: object) -> bool:
     return bool(value)
 
 
-def _xmp_names_place(text: bytes) -> bool:
-    """Return whether a block of XMP names a place, or cannot be read to its end."""
-    parser = etree.XMLPullParser(events=("end",), resolve_entities=False, no_network=True)
-    ended = False
-    with suppress(etree.XMLSyntaxError):  # of what stands behind the block, or in it: then it has no end
-        parser.feed(text)
-    with suppress(etree.XMLSyntaxError):
-        for _, element in parser.read_events():
-            ended = element.getparent() is None
-            if _is_place(str(element.tag)) and _says_words(element):
-                return True
-            if any(_is_place(str(name)) and str(value).strip() for name, value in element.attrib.items()):
-                return True
-    return not ended
+def _blocks_of_iptc(removed: bytes) -> Iterator[bytes]:
+    """Yield each block of IPTC; behind its mark stand a name, filled to an even length, and the length of the block."""
+    read_to = 0
+    for found in re.finditer(_IPTC, removed):
+        if found.end() < len(removed) and found.start() >= read_to:
+            at = found.end() + removed[found.end()] // 2 * 2 + 2
+            read_to = at + 4 + int.from_bytes(removed[at : at + 4], "big")
+            yield removed[at + 4 : read_to]
 
 
-def _is_place(name: str) -> bool:
-    qualified = etree.QName(name)
-    return qualified.localname in _XMP_PLACES.get(qualified.namespace or "", ())
-
-
-def _says_words(element: etree._Element) -> bool:
-    return any(text.strip() for text in element.itertext()) or any(inner.attrib for inner in element.iter(etree.Element))
-
-
-def _iptc_names_place(removed: bytes) -> bool:
-    block = removed.partition(_IPTC)[2]
-    return any(found[1][0] in _IPTC_PLACES and found[2] != b"\0\0" for found in _IPTC_FIELD.finditer(block))
+def _fields_name_place(block: bytes) -> bool:
+    return any(
+        found[1][0] in _IPTC_PLACES and block[found.end() : found.end() + int.from_bytes(found[2], "big")].strip(b" \0")
+        for found in _IPTC_FIELD.finditer(block)
+    )

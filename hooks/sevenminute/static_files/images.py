@@ -97,7 +97,7 @@ def publish_image(data: bytes, *, max_width: int = MAX_WIDTH, max_height: int = 
             picture = _turned(_as_seen(image, limits, recolour), orientation)
             encoded = _encoded(picture, kind, stripped.data, len(data), getattr(image, "quantization", {}))
             published, size = _stripped(kind, encoded).data, picture.size
-        has_place = stripped.names_place or names_place(stripped.removed)
+    has_place = stripped.names_place or names_place(stripped.removed)
     return PublishedImage(published, kind, *size, changed=published != data, has_place=has_place)
 
 
