@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mkdocs.plugins import event_priority
 
-from sevenminute.build.state import build_of, is_served
+from sevenminute.build.state import build_of
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.output.csp import with_policy
 from sevenminute.text.paths import repository_path
@@ -33,9 +33,10 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 
 def _held(html: str, path: str, config: MkDocsConfig) -> str:
     """Return a page with its policy, and report scripts that nobody knows; but while serving: MkDocs then adds one of its own."""
-    if is_served(config.site_url, *config.dev_addr):
+    build = build_of(config.extra)
+    if build.served:
         return html
-    html, unknown = with_policy(html, build_of(config.extra).inline_scripts)
+    html, unknown = with_policy(html, build.inline_scripts)
     for script in unknown:
         said = f"the finished page holds a script that the site does not write: take out what puts it there, {quoted(script)}"
         log.error("%s", Problem(path, 1, said))

@@ -55,11 +55,39 @@ def test_what_slips_into_a_page_does_not_run(
     assert found == {"script-src-elem", "script-src-attr", "style-src-attr", "frame-src"}
 
 
-def test_the_served_site_reloads_and_has_no_policy(make_site: SiteMaker) -> None:
-    built = make_site(
-        {"briefings/a.md": sample.briefing()}, sample.SETTINGS.replace("https://briefings.example.org/", "http://127.0.0.1:8000/")
-    )
-    assert "Content-Security-Policy" not in (built.folder / "index.html").read_text(encoding="utf-8")
+def test_the_served_site_reloads_and_has_no_policy(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()})
+    served = build_site(root, tmp_path / "site", served=True)
+    assert served.passed
+    assert "Content-Security-Policy" not in (served.folder / "index.html").read_text(encoding="utf-8")
+    built = build_site(root, tmp_path / "site")
+    assert "Content-Security-Policy" in (built.folder / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "site_url: http://127.0.0.1:8000/",
+        "site_url: http://127.0.0.1:8000/briefings/",
+        "site_url: !ENV [SITE_URL, 'https://briefings.example.org/']",
+        "site_url: http://127.0.0.2:8443/\ndev_addr: 127.0.0.2:8443",
+    ],
+)
+def test_a_site_published_where_mkdocs_serves_has_its_policy_and_pdfs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str
+) -> None:
+    monkeypatch.setenv("SITE_URL", "http://127.0.0.1:8000/")
+    given = sample.SETTINGS.replace("site_url: https://briefings.example.org/", settings)
+    given = given.replace("print: {pdf: false}", "print: {packs: false, large_print: false}")
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()}, given)
+    (root / "more.py").write_text(PUT_INTO_PAGES, encoding="utf-8")
+    config = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(config.replace("\nhooks:\n", "\nhooks:\n  - more.py\n"), encoding="utf-8")
+    built = build_site(root, tmp_path / "site")
+    assert [message.partition(":")[0] for message in built.messages] == ["overrides/404.html", "briefings/a.md"]
+    for file in built.folder.rglob("*.html"):
+        assert "Content-Security-Policy" in file.read_text(encoding="utf-8"), file
+    assert (built.folder / "briefings/a/one-page.pdf").is_file()
 
 
 def test_a_style_or_script_has_another_address_when_it_changes(make_site: SiteMaker, our_site: Built) -> None:

@@ -127,12 +127,6 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "pages as drafts": ("", "draft_docs: |\n  *.md\n", "draft_docs:", "draft_docs would leave pages out"),
     "links not looked at": ("anchors: warn", "anchors: ignore", "  anchors:", "validation.anchors has to be warn"),
     "links of the menu not looked at": ("  anchors: warn", "  anchors: warn\n  nav: {}", "  nav:", "validation.nav is not used"),
-    "a site built as if for make serve": (
-        "",
-        "dev_addr: briefings.example.org\n",
-        "dev_addr:",
-        "dev_addr is where the site is published",
-    ),
 }
 """What stands in the delivered file, into what it is changed, how the line of the mistake begins, and what is said."""
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
@@ -31,6 +30,7 @@ class Build:
         settings: What the organisation says.
         library: All content.
         today: The day of the build.
+        served: Whether it is for `mkdocs serve`, which shows the site to who edits it, and not to be published.
         panels: The extension that makes the panels.
         links: The extension that translates links.
         citations: The extension that makes links of citations.
@@ -46,6 +46,7 @@ class Build:
     settings: Settings
     library: Library
     today: date
+    served: bool
     panels: PanelExtension
     links: RepositoryLinks
     citations: ResourceLinks
@@ -57,19 +58,14 @@ class Build:
     sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
 
 
-def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings, library: Library, today: date) -> Build:
+def start_build(extra: MutableMapping[str, Any], settings: Settings, library: Library, today: date, *, served: bool) -> Build:
     """Begin a build and keep it in the `extra:` of its configuration."""
     sources: set[str] = set()
     links, citations = RepositoryLinks(sources.__contains__), ResourceLinks(library.resources)
-    outgoing = site_links(library, root / STATE_FILE, settings.links, today)
-    build = Build(root, settings, library, today, PanelExtension(), links, citations, outgoing, sources)
+    outgoing = site_links(library, library.root / STATE_FILE, settings.links, today)
+    build = Build(library.root, settings, library, today, served, PanelExtension(), links, citations, outgoing, sources)
     extra[_KEY] = build
     return build
-
-
-def is_served(site_url: str | None, host: str, port: int) -> bool:
-    """Tell whether a configuration is that of `mkdocs serve`, which gives the site its own address."""
-    return urlsplit(site_url or "").netloc == f"{host}:{port}"
 
 
 def build_of(extra: MutableMapping[str, Any]) -> Build:

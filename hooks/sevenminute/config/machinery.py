@@ -8,7 +8,6 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 from sevenminute.config.environment import environment_problems
 from sevenminute.config.markdown_extensions import EXTENSIONS
@@ -195,8 +194,6 @@ def _others(config: Mapping[str, Any]) -> Found:
         if config.get(name):
             yield (name,), f"{name} {why}"
     yield from _validation(config.get("validation"))
-    if config.get("dev_addr") and urlsplit(str(config.get("site_url"))).netloc == config["dev_addr"]:
-        yield ("dev_addr",), "dev_addr is where the site is published, which would be built as if for make serve: delete the line"
 
 
 def _validation(given: object) -> Found:
