@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from playwright.sync_api import Browser
 
 import sample
 from browsing import opened
-from conftest import Built, SiteMaker, build_site, write_site
-from sevenminute.output.csp import hashes_in_policy, inline_hashes, policy
+from conftest import ROOT, Built, SiteMaker, build_site, write_site
+from sevenminute.output.csp import NoPlaceError, hashes_in_policy, inline_hashes, policy, with_policy
 
 
 def test_every_page_brings_its_policy_before_all_that_it_is_about(our_site: Built) -> None:
@@ -145,6 +146,42 @@ def test_a_script_that_is_not_the_site_s_own_is_not_allowed_and_named_with_its_p
     for page in ("briefings/a", "briefings/b", "briefings/c", "briefings/d"):
         assert hashes_in_policy((built.folder / page / "index.html").read_text(encoding="utf-8")) == clean
     assert hashes_in_policy((built.folder / "404.html").read_text(encoding="utf-8")) == clean
+
+
+CHARSET = '<meta charset="utf-8">'
+NO_PLACE = f"has no place for the policy of what a browser may run: begin <head> with {CHARSET}, written just so"
+
+
+def with_head(root: Path, head: str) -> None:
+    """Give the site templates of its own, whose heads begin otherwise."""
+    (root / "overrides").unlink()
+    shutil.copytree(ROOT / "overrides", root / "overrides")
+    main = root / "overrides/main.html"
+    main.write_text(main.read_text(encoding="utf-8").replace(CHARSET, head), encoding="utf-8")
+
+
+def test_templates_that_leave_no_place_for_the_policy_are_refused(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "source", {f"briefings/{name}.md": sample.briefing(title=name) for name in "ab"})
+    with_head(root, '<meta charset="UTF-8">')
+    built = build_site(root, tmp_path / "site")
+    assert not built.passed
+    pages = len(list(built.folder.rglob("*.html")))
+    assert built.messages == [f"overrides/main.html:1: overrides/404.html (and {pages - 1} more), as built with it, {NO_PLACE}"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<script>run()</script>{CHARSET}",
+        f"<!-- {CHARSET} --><script>run()</script>{CHARSET}",
+        f"<title>{CHARSET}</title>",
+        f"</head><body>{CHARSET}",
+        "",
+    ],
+)
+def test_no_policy_is_written_where_it_would_not_hold(head: str) -> None:
+    with pytest.raises(NoPlaceError):
+        with_policy(f"<!doctype html><html><head>{head}</head><body>Words</body></html>", ())
 
 
 @pytest.mark.parametrize(

@@ -38,6 +38,7 @@ class Build:
         sources: Paths of all of the site's sources; filled when MkDocs has listed its files.
         published: Paths of all files that belong on the site; filled while it is made.
         inline_scripts: The scripts that the site writes into its pages; filled before the pages are finished.
+        unprotected: Paths of the pages that have no policy, since their frame leaves no place for it.
         searched: What the search knows of each page; filled as the pages are made.
         sheets: The briefings that fit on paper, by slug; filled before the pages are written.
     """
@@ -54,6 +55,7 @@ class Build:
     sources: set[str]
     published: set[str] = field(default_factory=set)
     inline_scripts: set[str] = field(default_factory=set)
+    unprotected: list[str] = field(default_factory=list)
     searched: list[SearchPage] = field(default_factory=list)
     sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
 
