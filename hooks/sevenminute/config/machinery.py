@@ -111,7 +111,7 @@ def _hooks(given: object, root: Path) -> Found:
     for position, name in enumerate(names):
         if name in names[:position]:
             yield ("hooks", position), f"hooks: {quoted(name)} stands here again: delete the line"
-        elif name not in HOOKS and not (root / name).is_file():
+        elif name not in HOOKS and not _is_file(root / name):
             meant.add(near := nearest(name, [hook for hook in HOOKS if hook not in names]))
             right = f"; did you mean {quoted(near)}?" if near else ": delete the line"
             yield ("hooks", position), f"hooks: {quoted(name)} is no file{right}"
@@ -159,7 +159,15 @@ def _is_shown(value: object, root: Path) -> bool:
     """Tell whether a picture of every page is a file of the site's own: an address would show readers to another host."""
     if not isinstance(value, str) or not _LOCAL_FILE.fullmatch(value):
         return False
-    return any((root / folder / value).is_file() for folder in (DOCS, OVERRIDES))
+    return any(_is_file(root / folder / value) for folder in (DOCS, OVERRIDES))
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a file is there; what the machine does not take for a path, such as a name too long, is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _extensions(given: object) -> Found:
