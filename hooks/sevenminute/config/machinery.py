@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -115,6 +116,8 @@ def _hooks(given: object, root: Path) -> Found:
             meant.add(near := nearest(name, [hook for hook in HOOKS if hook not in names]))
             right = f"; did you mean {quoted(near)}?" if near else ": delete the line"
             yield ("hooks", position), f"hooks: {quoted(name)} is no file{right}"
+        elif name not in HOOKS and name.endswith(".py") and (said := _fault_of_source(root / name)):
+            yield ("hooks", position), f"{name}:{said}: correct it, or delete the line from hooks"
     ours = [name for name in dict.fromkeys(names) if name in HOOKS]
     expected = [hook for hook in HOOKS if hook in ours]
     in_order = {expected[found.a + step] for found in _common(expected, ours) for step in range(found.size)}
@@ -128,6 +131,18 @@ def _hooks(given: object, root: Path) -> Found:
             )
         elif hook in ours and hook not in in_order:
             yield ("hooks", names.index(hook)), f"hooks: {hook} stands in the wrong place: move it {where}"
+
+
+def _fault_of_source(file: Path) -> str:
+    """Return the line on which a program cannot be read, and why; an empty string when it can. Nothing of it is run."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # they are for its author
+            compile(file.read_bytes(), file, "exec")
+    except SyntaxError as error:
+        return f"{error.lineno or 1}: Python cannot read this line ({error.msg})"
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
+        return f"1: Python cannot read this file ({error})"
+    return ""
 
 
 def _common(expected: list[str], given: list[str]) -> list[difflib.Match]:
