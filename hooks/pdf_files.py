@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
-from sevenminute.build.state import Build, build_of, is_served
+from sevenminute.build.state import Build, build_of
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.internal_links import is_broken
 from sevenminute.markdown.short_urls import short_address
@@ -34,7 +34,7 @@ _OVERRIDES = "overrides"
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Make the PDFs when all that is printed is known, and before the pages that link to them are written."""
     build = build_of(config.extra)
-    if not build.settings.print.pdf or not build.sheets or is_served(config.site_url, *config.dev_addr):
+    if not build.settings.print.pdf or not build.sheets or build.served:
         return
     jobs = {slug: _briefing_jobs(build, slug) for slug in build.sheets}
     try:

@@ -26,6 +26,14 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
 
 log = logging.getLogger("mkdocs.briefings")
+_started = {"command": "build"}
+"""What MkDocs was started for. It says so once, before all builds, and to no configuration; while serving it keeps the hook
+modules that it loaded first, so what they know holds for every build. Addresses do not tell: a site may be published at any."""
+
+
+def on_startup(*, command: str, dirty: bool) -> None:
+    """Note whether the site is built to be published, or served to who edits it."""
+    _started["command"] = command
 
 
 @event_priority(100)  # before every other hook: they all use what is read here
@@ -42,7 +50,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         wrong = sorted({*machinery, *(() if isinstance(settings, Settings) else settings)})
         raise PluginError("\n".join(["The settings need fixing:", *map(str, wrong)]))
     library = read_library(file.parent, today=now, settings=settings)
-    build = start_build(config.extra, file.parent, settings, library, now)
+    served = _started["command"] == "serve"
+    build = start_build(config.extra, settings, library, now, served=served)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
     extensions += [build.panels, build.links, build.citations]
     extensions += [TelephoneLinks(), NestedHeadings(), TableColumns(), FootnoteEnds(), EscapedBrackets()]

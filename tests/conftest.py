@@ -58,7 +58,7 @@ class Built:
         return BeautifulSoup(text, "html.parser")
 
 
-def build_site(root: Path, folder: Path, *, strict: bool = True, level: int = logging.WARNING) -> Built:
+def build_site(root: Path, folder: Path, *, strict: bool = True, level: int = logging.WARNING, served: bool = False) -> Built:
     """Build the site of `root` into `folder`.
 
     Args:
@@ -66,6 +66,7 @@ def build_site(root: Path, folder: Path, *, strict: bool = True, level: int = lo
         folder: Where the site is written.
         strict: Whether the build stops at mistakes, as `make site` does.
         level: What is said is returned from this level on.
+        served: Whether it is built as `mkdocs serve` does.
     """
     messages: list[str] = []
 
@@ -77,7 +78,7 @@ def build_site(root: Path, folder: Path, *, strict: bool = True, level: int = lo
     logging.getLogger("mkdocs").addHandler(listener)
     try:
         config = load_config(str(root / "mkdocs.yml"), site_dir=str(folder), strict=strict)
-        config.plugins.on_startup(command="build", dirty=False)
+        config.plugins.on_startup(command="serve" if served else "build", dirty=False)
         mkdocs_build(config)
         passed = True
     except Abort:

@@ -167,6 +167,36 @@ def test_the_commands_say_the_same_of_a_site_without_mistakes(tmp_path: Path) ->
     assert said == {"check": (OK, set()), "build": (OK, set())}
 
 
+HOOKS = {
+    "it cannot be read": ("x = 1\ndef on_config(config:\n", "2: Python cannot read this line ('(' was never closed): "),
+    "it is no text": ("x = '\0'\n", "1: Python cannot read this line (source code string cannot contain null bytes): "),
+    "it is indented": ("def on_config(config):\nreturn\n", "2: Python cannot read this line (expected an indented block"),
+    "it ends": ("import os\n\n1 / 0\n", "3: the hook ends here with an error (ZeroDivisionError: division by zero): "),
+    "it needs what is not there": ("import not_there\n", "1: the hook ends here with an error (ModuleNotFoundError: "),
+    "it leaves": ("raise SystemExit\n", "1: the hook ends here with an error (SystemExit): "),
+    "it ends later": ("def on_nav(nav, config, files):\n    nav.gone\n", "2: the hook ends here with an error (AttributeError: "),
+}
+"""A hook of a partnership's own, by what is wrong with it, and what is said of it."""
+
+
+@pytest.mark.parametrize(("hook", "said"), HOOKS.values(), ids=HOOKS)
+def test_of_a_hook_that_does_not_work_both_say_where(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], hook: str, said: str
+) -> None:
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing(), "own/mine.py": hook})
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("\nhooks:\n", "\nhooks:\n  - own/mine.py\n"), encoding="utf-8")
+    line = config.read_text(encoding="utf-8").split("\n").index("  - own/mine.py") + 1
+    assert main(["--root", str(root), "check"]) == PROBLEMS
+    (checked,) = mistakes_in(capsys.readouterr().out)
+    assert checked.startswith(f"mkdocs.yml:{line}: own/mine.py:{said}")
+    assert checked.endswith(": correct it, or delete the line from hooks")
+    assert main(["--root", str(root), "build"]) == PROBLEMS
+    told = capsys.readouterr().err
+    assert mistakes_in(told) == {checked}
+    assert "Traceback" not in told
+
+
 SETTINGS: list[str] = [
     *(
         base.replace(str(old), str(new))

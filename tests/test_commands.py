@@ -125,6 +125,7 @@ def test_serving_survives_mistakes_and_shows_them(tmp_path: Path) -> None:
         said = server.after_writing(root / "briefings/a.md", sample.briefing(links_updated="April 2025"))
         assert "briefings/a.md:5: links_updated “April 2025”" in said
         assert "2025-04" in server.page("briefings/a/")
+        assert "Content-Security-Policy" not in server.page("briefings/a/"), "or MkDocs' own script could not load it anew"
         server.after_writing(root / "briefings/a.md", sample.briefing(title="Mended"))
         assert "Mended" in server.page("briefings/a/")
         server.after_writing(root / "briefings/new.md", sample.briefing(title="New"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -11,8 +12,8 @@ from playwright.sync_api import Browser
 
 import sample
 from browsing import opened
-from conftest import Built, SiteMaker, build_site, write_site
-from sevenminute.output.csp import hashes_in_policy, inline_hashes, policy
+from conftest import ROOT, Built, SiteMaker, build_site, write_site
+from sevenminute.output.csp import NoPlaceError, hashes_in_policy, inline_hashes, policy, with_policy
 
 
 def test_every_page_brings_its_policy_before_all_that_it_is_about(our_site: Built) -> None:
@@ -55,11 +56,39 @@ def test_what_slips_into_a_page_does_not_run(
     assert found == {"script-src-elem", "script-src-attr", "style-src-attr", "frame-src"}
 
 
-def test_the_served_site_reloads_and_has_no_policy(make_site: SiteMaker) -> None:
-    built = make_site(
-        {"briefings/a.md": sample.briefing()}, sample.SETTINGS.replace("https://briefings.example.org/", "http://127.0.0.1:8000/")
-    )
-    assert "Content-Security-Policy" not in (built.folder / "index.html").read_text(encoding="utf-8")
+def test_the_served_site_reloads_and_has_no_policy(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()})
+    served = build_site(root, tmp_path / "site", served=True)
+    assert served.passed
+    assert "Content-Security-Policy" not in (served.folder / "index.html").read_text(encoding="utf-8")
+    built = build_site(root, tmp_path / "site")
+    assert "Content-Security-Policy" in (built.folder / "index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        "site_url: http://127.0.0.1:8000/",
+        "site_url: http://127.0.0.1:8000/briefings/",
+        "site_url: !ENV [SITE_URL, 'https://briefings.example.org/']",
+        "site_url: http://127.0.0.2:8443/\ndev_addr: 127.0.0.2:8443",
+    ],
+)
+def test_a_site_published_where_mkdocs_serves_has_its_policy_and_pdfs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, settings: str
+) -> None:
+    monkeypatch.setenv("SITE_URL", "http://127.0.0.1:8000/")
+    given = sample.SETTINGS.replace("site_url: https://briefings.example.org/", settings)
+    given = given.replace("print: {pdf: false}", "print: {packs: false, large_print: false}")
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()}, given)
+    (root / "more.py").write_text(PUT_INTO_PAGES, encoding="utf-8")
+    config = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(config.replace("\nhooks:\n", "\nhooks:\n  - more.py\n"), encoding="utf-8")
+    built = build_site(root, tmp_path / "site")
+    assert [message.partition(":")[0] for message in built.messages] == ["overrides/404.html", "briefings/a.md"]
+    for file in built.folder.rglob("*.html"):
+        assert "Content-Security-Policy" in file.read_text(encoding="utf-8"), file
+    assert (built.folder / "briefings/a/one-page.pdf").is_file()
 
 
 def test_a_style_or_script_has_another_address_when_it_changes(make_site: SiteMaker, our_site: Built) -> None:
@@ -117,6 +146,42 @@ def test_a_script_that_is_not_the_site_s_own_is_not_allowed_and_named_with_its_p
     for page in ("briefings/a", "briefings/b", "briefings/c", "briefings/d"):
         assert hashes_in_policy((built.folder / page / "index.html").read_text(encoding="utf-8")) == clean
     assert hashes_in_policy((built.folder / "404.html").read_text(encoding="utf-8")) == clean
+
+
+CHARSET = '<meta charset="utf-8">'
+NO_PLACE = f"has no place for the policy of what a browser may run: begin <head> with {CHARSET}, written just so"
+
+
+def with_head(root: Path, head: str) -> None:
+    """Give the site templates of its own, whose heads begin otherwise."""
+    (root / "overrides").unlink()
+    shutil.copytree(ROOT / "overrides", root / "overrides")
+    main = root / "overrides/main.html"
+    main.write_text(main.read_text(encoding="utf-8").replace(CHARSET, head), encoding="utf-8")
+
+
+def test_templates_that_leave_no_place_for_the_policy_are_refused(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "source", {f"briefings/{name}.md": sample.briefing(title=name) for name in "ab"})
+    with_head(root, '<meta charset="UTF-8">')
+    built = build_site(root, tmp_path / "site")
+    assert not built.passed
+    pages = len(list(built.folder.rglob("*.html")))
+    assert built.messages == [f"overrides/main.html:1: overrides/404.html (and {pages - 1} more), as built with it, {NO_PLACE}"]
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        f"<script>run()</script>{CHARSET}",
+        f"<!-- {CHARSET} --><script>run()</script>{CHARSET}",
+        f"<title>{CHARSET}</title>",
+        f"</head><body>{CHARSET}",
+        "",
+    ],
+)
+def test_no_policy_is_written_where_it_would_not_hold(head: str) -> None:
+    with pytest.raises(NoPlaceError):
+        with_policy(f"<!doctype html><html><head>{head}</head><body>Words</body></html>", ())
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,14 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "  - ./hooks/feeds.py",
         "hooks: “hooks/feeds.py” stands here again: delete the line",
     ),
+    "a hook with an endless name": ("hooks:\n", f"hooks:\n  - {'a' * 300}\n", "  - aaa", "hooks: “aaa"),
+    "a logo with an endless name": (FONT, f"{FONT}  logo: {'a' * 300}.svg\n", "  logo:", "theme.logo is “aaa"),
+    "a favicon with an endless path": (
+        "favicon: assets/images/favicon.svg",
+        f"favicon: {'a/' * 3_000}f.svg",
+        "  favicon:",
+        "theme.favicon is “a/a/",
+    ),
     "a plugin": ("plugins: []", "plugins: [search]", "plugins:", "plugins has to be empty"),
     "no line of plugins": ("plugins: []", "#", "site_name", "plugins has to be empty"),
     "plugins of nothing": ("plugins: []", "plugins:", "plugins:", "plugins has to be empty"),
@@ -141,12 +149,6 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "pages as drafts": ("", "draft_docs: |\n  *.md\n", "draft_docs:", "draft_docs would leave pages out"),
     "links not looked at": ("anchors: warn", "anchors: ignore", "  anchors:", "validation.anchors has to be warn"),
     "links of the menu not looked at": ("  anchors: warn", "  anchors: warn\n  nav: {}", "  nav:", "validation.nav is not used"),
-    "a site built as if for make serve": (
-        "",
-        "dev_addr: briefings.example.org\n",
-        "dev_addr:",
-        "dev_addr is where the site is published",
-    ),
 }
 """What stands in the delivered file, into what it is changed, how the line of the mistake begins, and what is said."""
 

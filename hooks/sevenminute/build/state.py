@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
@@ -31,6 +30,7 @@ class Build:
         settings: What the organisation says.
         library: All content.
         today: The day of the build.
+        served: Whether it is for `mkdocs serve`, which shows the site to who edits it, and not to be published.
         panels: The extension that makes the panels.
         links: The extension that translates links.
         citations: The extension that makes links of citations.
@@ -38,6 +38,7 @@ class Build:
         sources: Paths of all of the site's sources; filled when MkDocs has listed its files.
         published: Paths of all files that belong on the site; filled while it is made.
         inline_scripts: The scripts that the site writes into its pages; filled before the pages are finished.
+        unprotected: Paths of the pages that have no policy, since their frame leaves no place for it.
         searched: What the search knows of each page; filled as the pages are made.
         sheets: The briefings that fit on paper, by slug; filled before the pages are written.
     """
@@ -46,6 +47,7 @@ class Build:
     settings: Settings
     library: Library
     today: date
+    served: bool
     panels: PanelExtension
     links: RepositoryLinks
     citations: ResourceLinks
@@ -53,23 +55,19 @@ class Build:
     sources: set[str]
     published: set[str] = field(default_factory=set)
     inline_scripts: set[str] = field(default_factory=set)
+    unprotected: list[str] = field(default_factory=list)
     searched: list[SearchPage] = field(default_factory=list)
     sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
 
 
-def start_build(extra: MutableMapping[str, Any], root: Path, settings: Settings, library: Library, today: date) -> Build:
+def start_build(extra: MutableMapping[str, Any], settings: Settings, library: Library, today: date, *, served: bool) -> Build:
     """Begin a build and keep it in the `extra:` of its configuration."""
     sources: set[str] = set()
     links, citations = RepositoryLinks(sources.__contains__), ResourceLinks(library.resources)
-    outgoing = site_links(library, root / STATE_FILE, settings.links, today)
-    build = Build(root, settings, library, today, PanelExtension(), links, citations, outgoing, sources)
+    outgoing = site_links(library, library.root / STATE_FILE, settings.links, today)
+    build = Build(library.root, settings, library, today, served, PanelExtension(), links, citations, outgoing, sources)
     extra[_KEY] = build
     return build
-
-
-def is_served(site_url: str | None, host: str, port: int) -> bool:
-    """Tell whether a configuration is that of `mkdocs serve`, which gives the site its own address."""
-    return urlsplit(site_url or "").netloc == f"{host}:{port}"
 
 
 def build_of(extra: MutableMapping[str, Any]) -> Build:

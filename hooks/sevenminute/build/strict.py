@@ -7,15 +7,19 @@ from __future__ import annotations
 
 import logging
 import os
+import posixpath
 import re
 import tempfile
+import traceback
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sevenminute.config.machinery import HOOKS
 from sevenminute.config.reader import line_of_setting
+from sevenminute.config.yaml_reader import read_settings_yaml
 from sevenminute.diagnostics.machine_faults import fault_behind
-from sevenminute.diagnostics.problem import Problem, did_you_mean
+from sevenminute.diagnostics.problem import Problem, did_you_mean, one_line
 from sevenminute.text.paths import repository_path
 
 _PLACED = re.compile(r"(?P<path>[^\s:][^:\n]*):(?P<line>\d+): (?P<said>\S.*)")
@@ -49,11 +53,13 @@ def build_problems(root: Path, *, only_settings: bool = False, told: Collection[
             if not only_settings:
                 config.plugins.on_startup(command="build", dirty=False)
                 build(config)
-        except Exception as error:  # whatever a hook runs into: all that was said before it is still told
+        except (Exception, SystemExit) as error:  # whatever a hook runs into: all that was said before it is still told
             if fault := fault_behind(error):  # which no editor can fix
                 raise fault from None
             if isinstance(error, MkDocsException):
                 messages.extend([] if isinstance(error, Abort) else [str(error)])  # it only counts what has been said
+            elif problem := hook_fault(error, config_file):
+                messages.append(str(problem))
             elif only_settings:
                 return ()  # what is wrong with them has been told
             else:
@@ -65,6 +71,24 @@ def build_problems(root: Path, *, only_settings: bool = False, told: Collection[
         for problem in placed_problems(messages, root)
         if problem not in told and not (_UNUSABLE in problem.message and _setting(problem) in settings)
     )
+
+
+def hook_fault(error: BaseException, config_file: Path) -> Problem | None:
+    """Return what an error says when a hook that is not the site's own ended in it: where, below the line that names the hook."""
+    read = read_settings_yaml(config_file)
+    given = [] if isinstance(read, Problem) else read.config.get("hooks") or []
+    theirs = {
+        (config_file.parent / str(name)).resolve(): (position, str(name))
+        for position, name in enumerate(given)
+        if posixpath.normpath(str(name)) not in HOOKS
+    }
+    for frame in reversed(traceback.extract_tb(error.__traceback__)):
+        if found := theirs.get(Path(frame.filename).resolve()):
+            position, name = found
+            why = ": ".join(filter(None, [type(error).__name__, one_line(error)]))
+            said = f"{name}:{frame.lineno}: the hook ends here with an error ({why}): correct it, or delete the line from hooks"
+            return Problem(config_file.name, line_of_setting(config_file, "hooks", position), said)
+    return None
 
 
 def _setting(problem: Problem) -> str:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from sevenminute.build.site import build_site
-from sevenminute.build.strict import build_problems
+from sevenminute.build.strict import build_problems, hook_fault
 from sevenminute.config.machinery import read_site_file
 from sevenminute.config.reader import is_safe_to_load
 from sevenminute.diagnostics.machine_faults import explain, fault_behind
@@ -78,6 +78,12 @@ def _make_with_mkdocs(config_file: Path, folder: Path) -> None:
             tell(error.format_message())
         if fault := fault_behind(error):  # a hook has said what it could not do; why, and what to do, is said last
             raise fault from None
+        raise ContentError from None
+    except (Exception, SystemExit) as error:
+        problem = None if fault_behind(error) else hook_fault(error, config_file)
+        if not problem:
+            raise
+        tell(str(problem))
         raise ContentError from None
     finally:
         tempfile.tempdir = None

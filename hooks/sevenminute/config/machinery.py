@@ -5,10 +5,10 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
+import warnings
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
-from urllib.parse import urlsplit
 
 from sevenminute.config.environment import environment_problems
 from sevenminute.config.markdown_extensions import EXTENSIONS
@@ -118,10 +118,12 @@ def _hooks(given: object, root: Path) -> Found:
     for position, name in enumerate(names):
         if name in names[:position]:
             yield ("hooks", position), f"hooks: {quoted(name)} stands here again: delete the line"
-        elif name not in HOOKS and not (root / name).is_file():
+        elif name not in HOOKS and not _is_file(root / name):
             meant.add(near := nearest(name, [hook for hook in HOOKS if hook not in names]))
             right = f"; did you mean {quoted(near)}?" if near else ": delete the line"
             yield ("hooks", position), f"hooks: {quoted(name)} is no file{right}"
+        elif name not in HOOKS and name.endswith(".py") and (said := _fault_of_source(root / name)):
+            yield ("hooks", position), f"{name}:{said}: correct it, or delete the line from hooks"
     ours = [name for name in dict.fromkeys(names) if name in HOOKS]
     expected = [hook for hook in HOOKS if hook in ours]
     in_order = {expected[found.a + step] for found in _common(expected, ours) for step in range(found.size)}
@@ -135,6 +137,18 @@ def _hooks(given: object, root: Path) -> Found:
             )
         elif hook in ours and hook not in in_order:
             yield ("hooks", names.index(hook)), f"hooks: {hook} stands in the wrong place: move it {where}"
+
+
+def _fault_of_source(file: Path) -> str:
+    """Return the line on which a program cannot be read, and why; an empty string when it can. Nothing of it is run."""
+    try:
+        with warnings.catch_warnings(action="ignore"):  # they are for its author
+            compile(file.read_bytes(), file, "exec")
+    except SyntaxError as error:
+        return f"{error.lineno or 1}: Python cannot read this line ({error.msg})"
+    except (OSError, ValueError, RecursionError, MemoryError) as error:
+        return f"1: Python cannot read this file ({error})"
+    return ""
 
 
 def _common(expected: list[str], given: list[str]) -> list[difflib.Match]:
@@ -167,7 +181,15 @@ def _is_shown(value: object, root: Path) -> bool:
     """Tell whether a picture of every page is a file of the site's own: an address would show readers to another host."""
     if not isinstance(value, str) or not _LOCAL_FILE.fullmatch(value):
         return False
-    return any((root / folder / value).is_file() for folder in (DOCS, OVERRIDES))
+    return any(_is_file(root / folder / value) for folder in (DOCS, OVERRIDES))
+
+
+def _is_file(path: Path) -> bool:
+    """Tell whether a file is there; what the machine does not take for a path, such as a name too long, is none."""
+    try:
+        return path.is_file()
+    except OSError:
+        return False
 
 
 def _extensions(given: object) -> Found:
@@ -202,8 +224,6 @@ def _others(config: Mapping[str, Any]) -> Found:
         if config.get(name):
             yield (name,), f"{name} {why}"
     yield from _validation(config.get("validation"))
-    if config.get("dev_addr") and urlsplit(str(config.get("site_url"))).netloc == config["dev_addr"]:
-        yield ("dev_addr",), "dev_addr is where the site is published, which would be built as if for make serve: delete the line"
 
 
 def _validation(given: object) -> Found:

@@ -27,6 +27,9 @@ _OTHER_TAGS = ("!ENV", "!relative")
 """Tags that MkDocs knows; `settings_environment` says where the first may stand."""
 _PLAIN = "tag:yaml.org,2002:"
 """Begins the tags of YAML itself; another tag is refused as such."""
+_PYTHON = f"{_PLAIN}python/"
+"""Begins the tags that name programs; `environment` says what is wrong with them."""
+_RESOLVER = yaml.resolver.Resolver()
 _TEXT = f"{_PLAIN}str"
 _MERGE = f"{_PLAIN}merge"
 
@@ -150,13 +153,20 @@ def _problem_of_values(root: yaml.Node, path: str, source: list[str]) -> Problem
 
 def _problem_of_node(node: yaml.Node, path: str, source: list[str]) -> Problem | None:
     line = node.start_mark.line + 1
-    if not str(node.tag).startswith((_PLAIN, *_OTHER_TAGS)):
-        return Problem(path, line, f"text that begins with ! ({quoted(node.tag)}): put the whole text in quotation marks")
+    if not str(node.tag).startswith((_PYTHON, *_OTHER_TAGS)) and node.tag != _tag_without_marks(node):
+        said = quoted(str(node.tag).replace(_PLAIN, "!!"))
+        return Problem(path, line, f"text that begins with ! ({said}): put the whole text in quotation marks")
     if isinstance(node, yaml.ScalarNode) and (control := CONTROL.search(node.value)):
         return Problem(path, line, f"holds the invisible character U+{ord(control[0]):04X}: delete it")
     if isinstance(node, yaml.ScalarNode) and node.style is None and (run_together := bullets_within(node, source)):
         return Problem(path, run_together[0] + 1, CROOKED_LIST)
     return _problem_of_keys(node, path) if isinstance(node, yaml.MappingNode) else None
+
+
+def _tag_without_marks(node: yaml.Node) -> str:
+    """Return the tag that YAML itself gives a value; another one was written in front of it, and may not fit it."""
+    implicit = (node.style is None, node.style is not None) if isinstance(node, yaml.ScalarNode) else True
+    return str(_RESOLVER.resolve(type(node), node.value, implicit))  # type: ignore[no-untyped-call]
 
 
 def _walk(root: yaml.Node) -> Iterator[tuple[yaml.Node, bool]]:

@@ -18,7 +18,13 @@ from sevenminute.output.built_page import read_head
 _DATA = ("application/json", "application/ld+json")
 _CHARSET = '<meta charset="utf-8">'
 """The first line of the head of every page, in front of which nothing is that anybody wrote; see `main.html`."""
+NO_PLACE = f"has no place for the policy of what a browser may run: begin <head> with {_CHARSET}, written just so"
+"""What is wrong with a page that `with_policy` refuses."""
 _HASH = re.compile(r"'sha256-[^']+'")
+
+
+class NoPlaceError(ValueError):
+    """The head of a page does not begin with what its policy stands behind."""
 
 
 def inline_scripts(html: str) -> frozenset[str]:
@@ -59,10 +65,24 @@ def with_policy(html: str, own: Collection[str]) -> tuple[str, tuple[str, ...]]:
     Args:
         html: The finished page.
         own: The scripts that the site writes into pages.
+
+    Raises:
+        NoPlaceError: Something may stand before the policy, for which it would not hold.
     """
     scripts = inline_scripts(html)
     tag = f'<meta http-equiv="Content-Security-Policy" content="{policy(map(_hash, scripts.intersection(own)))}">'
-    return html.replace(_CHARSET, f"{_CHARSET}\n  {tag}", 1), tuple(sorted(scripts.difference(own)))
+    before, _, after = html.partition(_CHARSET)
+    beginning = f"{before}{_CHARSET}\n  {tag}"
+    if not _begins_head(beginning):
+        raise NoPlaceError
+    return beginning + after, tuple(sorted(scripts.difference(own)))
+
+
+def _begins_head(html: str) -> bool:
+    """Tell whether the beginning of a page ends behind the first two elements of its head, as a browser reads it."""
+    tree = LexborHTMLParser(html)
+    held = tree.head.iter() if tree.head else ()
+    return [node.tag for node in held] == ["meta", "meta"] and not (tree.body and tree.body.child)
 
 
 def hashes_in_policy(html: str) -> frozenset[str]:
