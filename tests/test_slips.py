@@ -203,3 +203,17 @@ def test_a_comment_that_readers_would_see_is_named_with_its_line(tmp_path: Path,
 )
 def test_a_comment_that_stays_hidden_passes(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('<p>Words.</p>\n\n<p>a \\<a href="gone.md">x</a></p>', [3]),
+        ('Words \\<a href="gone.md">x.\n\n<p>a\n<a href="gone.md#x">x</a></p>', [4]),
+        ('`<a href="gone.md">` \\<a href="gone.md">', []),
+        ('Words \\\\<a href="gone.md">x</a>.', [1]),
+    ],
+)
+def test_a_backslash_makes_no_words_of_raw_html(tmp_path: Path, text: str, lines: list[int]) -> None:
+    found = [message.partition(": “gone.md")[0] for message in problems(tmp_path, text)]
+    assert found == [f"briefings/x.md:{line + 10}" for line in lines]

@@ -131,9 +131,17 @@ def read_markdown_html(lines: Sequence[str], first_line: int) -> HtmlSource:
     return read_html("\n".join(plain_lines(lines)), first_line)
 
 
-def plain_lines(lines: Iterable[str]) -> Iterator[str]:
-    """Yield lines of Markdown without code between backticks, and without each `<` at which no tag begins."""
-    return (_NO_TAG.sub(lambda found: " " * len(found[0]), without_code(line)) for line in lines)
+def plain_lines(lines: Iterable[str], *, all_raw: bool = False) -> Iterator[str]:
+    """Yield lines of Markdown without code between backticks, and without each `<` at which no tag begins.
+
+    Args:
+        lines: The lines.
+        all_raw: Whether a backslash takes no meaning from a `<`, as in blocks of raw HTML.
+    """
+    kept = ("\\<",) if all_raw else ()
+    return (
+        _NO_TAG.sub(lambda found: found[0] if found[0] in kept else " " * len(found[0]), without_code(line)) for line in lines
+    )
 
 
 def read_html(text: str, first_line: int) -> HtmlSource:
