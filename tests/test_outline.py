@@ -141,6 +141,21 @@ def test_attributes_are_no_words_of_a_heading() -> None:
     assert found_headings("## Words {: #own .big }") == ["Words"]
 
 
+@pytest.mark.parametrize(
+    "text", ["Write `<!--` here.", "Write ``a ` <!--`` here.", "Write \\<!-- here.", "Write `<!--`, `a` and `<!-- b` <!-- c -->."]
+)
+def test_code_begins_no_comment(text: str) -> None:
+    outline = read_outline(f"{text}\n\n## Heading <!-- d -->\n\nWords `-->`.")
+    assert outline.unclosed_comment is None
+    assert outline.limit is None
+    assert [(heading.text, heading.line) for heading in outline.headings] == [("Heading", 2)]
+
+
+def test_what_only_looks_like_code_hides_no_comment() -> None:
+    outline = read_outline("A ` <!-- a ` --> \\`<!-- b\n## No `-->\n\n## Yes")
+    assert [heading.text for heading in outline.headings] == ["Yes"]
+
+
 def test_an_unclosed_comment_is_found() -> None:
     assert read_outline("Words\n\n<!-- never\nclosed").unclosed_comment == 2
 

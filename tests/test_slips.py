@@ -195,10 +195,25 @@ def test_a_comment_that_readers_would_see_is_named_with_its_line(tmp_path: Path,
         "> Words <!-- ask Jo --> words.",
         "| a | b |\n| --- | --- |\n| c <!-- ask Jo --> | d |",
         "`<!-- code -->`\n\n    <!-- code -->\n\n```html\n<!-- code\n\ncode -->\n```",
-        "Write \\<!-- words --> or &lt;!-- words --&gt;.",
+        "Write `<!--` before a note.\n\nWords.",
+        "Write \\<!-- words --\\> or &lt;!-- words --&gt;.",
         "<div>\n<!-- ask Jo\n\nfor it -->\n<p>Words.</p>\n</div>",
         "A note.[^1]\n\n[^1]: Words. <!-- ask Jo -->",
     ],
 )
 def test_a_comment_that_stays_hidden_passes(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ('<p>Words.</p>\n\n<p>a \\<a href="gone.md">x</a></p>', [3]),
+        ('Words \\<a href="gone.md">x.\n\n<p>a\n<a href="gone.md#x">x</a></p>', [4]),
+        ('`<a href="gone.md">` \\<a href="gone.md">', []),
+        ('Words \\\\<a href="gone.md">x</a>.', [1]),
+    ],
+)
+def test_a_backslash_makes_no_words_of_raw_html(tmp_path: Path, text: str, lines: list[int]) -> None:
+    found = [message.partition(": “gone.md")[0] for message in problems(tmp_path, text)]
+    assert found == [f"briefings/x.md:{line + 10}" for line in lines]

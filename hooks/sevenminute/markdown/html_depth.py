@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sevenminute.markdown.html_source import TolerantParser
+from sevenminute.markdown.html_source import TolerantParser, plain_lines
 
 MAX_ELEMENTS = 30
 """Limit of elements within each other; a list in a table in a box has a dozen."""
@@ -34,7 +34,7 @@ def line_too_deep(lines: Sequence[str]) -> int | None:
     if not any("<" in line for line in lines):
         return None
     parser = _Depth()
-    for number, line in enumerate(lines):
+    for number, line in enumerate(plain_lines(lines)):
         parser.feed(f"{line}\n")
         if parser.is_too_deep:
             return number

@@ -6,7 +6,7 @@ What a page holds is decided where it has been made, by a parser that reads as b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
 from html.entities import html5
@@ -23,7 +23,9 @@ _ENDED_BY_OTHERS = frozenset(
 )
 """Elements whose end tag may be left out."""
 _SPACES = "\t\n\f\r "
-_CODE = re.compile(r"``[^`]*``|`[^`]*`")
+CODE = r"(?<![`\\])(?P<ticks>`{1,4})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
+"""Pattern of what stands between backticks on one line; no more than four, since each number of them is sought to its end."""
+_CODE = re.compile(CODE)
 # What a backslash stands before, what stands where a link has its address, and an address between angle brackets: no tags,
 # whatever they look like.
 _NO_TAG = re.compile(
@@ -126,8 +128,20 @@ def read_markdown_html(lines: Sequence[str], first_line: int) -> HtmlSource:
         lines: A page's Markdown with raw HTML, without code and comments; see `Outline.kept`.
         first_line: Line of the file of the first of `lines`, counted from 1.
     """
-    plain = (_NO_TAG.sub(lambda found: " " * len(found[0]), without_code(line)) for line in lines)
-    return read_html("\n".join(plain), first_line)
+    return read_html("\n".join(plain_lines(lines)), first_line)
+
+
+def plain_lines(lines: Iterable[str], *, all_raw: bool = False) -> Iterator[str]:
+    """Yield lines of Markdown without code between backticks, and without each `<` at which no tag begins.
+
+    Args:
+        lines: The lines.
+        all_raw: Whether a backslash takes no meaning from a `<`, as in blocks of raw HTML.
+    """
+    kept = ("\\<",) if all_raw else ()
+    return (
+        _NO_TAG.sub(lambda found: found[0] if found[0] in kept else " " * len(found[0]), without_code(line)) for line in lines
+    )
 
 
 def read_html(text: str, first_line: int) -> HtmlSource:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from selectolax.lexbor import LexborHTMLParser
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
-from sevenminute.markdown.html_source import read_markdown_html, without_code
+from sevenminute.markdown.html_source import plain_lines, read_html, without_code
 from sevenminute.markdown.outline import Outline
 from sevenminute.markdown.panels import PANELS
 from sevenminute.static_files.file_types import PAGES, refuse_link
@@ -63,7 +63,7 @@ def find_internal_links(outline: Outline, first_line: int, html: str) -> tuple[I
     made = _addresses(html)
     links = [
         InternalLink(attribute.value, attribute.line)
-        for tag in read_markdown_html(outline.kept, first_line).tags
+        for tag in read_html("\n".join(plain_lines(outline.kept, all_raw=True)), first_line).tags  # what is made of it decides
         for attribute in tag.attributes
         if attribute.name == LINKING.get(tag.name) and attribute.value in made
     ]

@@ -72,11 +72,13 @@ class LinkReader:
             first_line: Line of the file of its first line, counted from 1.
         """
         self._md.reset()
-        html = self._md.convert(mark_lines(markdown, first_line))
+        marked = mark_lines(markdown, first_line)
+        html = self._md.convert(marked)
         finder = _Finder(self._references)
         finder.feed(html)
         finder.close()
-        return PageLinks(tuple(finder.links), tuple(finder.lost), _shown_comments(html), without_marks(html))
+        comments = _shown_comments(html) if marked_comments(marked) else ()
+        return PageLinks(tuple(finder.links), tuple(finder.lost), comments, without_marks(html))
 
 
 class _References(dict[str, Any]):

@@ -14,7 +14,7 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.html_depth import MAX_ELEMENTS, line_too_deep
-from sevenminute.markdown.html_source import end_of_comment
+from sevenminute.markdown.html_source import CODE, end_of_comment
 
 MAX_NESTING = 12
 """Limit of quotes or lists within each other; Python-Markdown's own recursion ends at some hundred."""
@@ -56,6 +56,7 @@ _RUN = re.compile(rf"([^\w\s.\-=|])\1{{{MAX_RUN},}}")
 _MARKERS = re.compile(r"(?:[ \t>]*(?:[-+*]|\d{1,9}\.)(?=[ \t]))+")
 _MARKER = re.compile(r"[-+*]|\d\.")
 _BRACKET = re.compile(r"[\[\]()]")
+_CODE_OR_COMMENT = re.compile(rf"\\[\\`<]|{CODE}|(?P<comment><!--)")
 _UNENDED_TAG = re.compile(r"<[A-Za-z/!?][^<>]*(?=<|$)")
 _OPENING = {"]": "[", ")": "("}
 _PREFIX = re.compile(r"(?:[ \t]*>)+|[ \t]+")
@@ -213,7 +214,7 @@ def _blank_comments(lines: list[str]) -> int | None:
     kept: list[str] = []
     start = 0
     unclosed = None
-    while (opening := text.find("<!--", start)) >= 0:
+    while (opening := _next_comment(text, start)) >= 0:
         end = end_of_comment(text, opening)
         if end < 0 or text.find("-->", opening + 4) < 0:  # browsers end it at "--!>" too, Markdown does not
             unclosed = text.count("\n", 0, opening)
@@ -224,6 +225,13 @@ def _blank_comments(lines: list[str]) -> int | None:
     kept.append(text[start:])
     lines[:] = "".join(kept).split("\n")
     return unclosed
+
+
+def _next_comment(text: str, start: int) -> int:
+    """Return where the next comment begins, or -1: between backticks, or behind a backslash, none does."""
+    if text.find("<!--", start) < 0:
+        return -1
+    return next((found.start() for found in _CODE_OR_COMMENT.finditer(text, start) if found["comment"]), -1)
 
 
 def _blank_raw_html(lines: list[str]) -> None:
