@@ -335,6 +335,7 @@ SETTINGS: dict[str, Callable[[], str]] = {
     "edit-uri": lambda: sample.SETTINGS + "edit_uri_template: '{x'\n",
     "watch-a-number": lambda: sample.SETTINGS + "extra_css: 7\n",
     "dev-addr": lambda: sample.SETTINGS + "dev_addr: nowhere\n",
+    "extra-css-a-switch": lambda: sample.SETTINGS + "extra_css: no\n",
     "copyright-a-list": lambda: sample.SETTINGS + "copyright: [a]\n",
     "extra-css-gone": lambda: sample.SETTINGS + "extra_css: [gone.css]\n",
     "extra-template-gone": lambda: sample.SETTINGS + "extra_templates: [gone.html]\n",
