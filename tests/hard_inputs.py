@@ -317,6 +317,7 @@ SETTINGS: dict[str, Callable[[], str]] = {
     "tag-set": lambda: _with("area: Testshire", "area: !!set [Testshire]"),
     "tag-binary": lambda: _with("area: Testshire", "area: !!binary ä"),
     "tag-int-in-quotes": lambda: _with("response_days: 10", 'response_days: !!int "ten"'),
+    "sign-alone": lambda: _with("site_name: Testshire briefings", "site_name: ="),
     "tag-unknown": lambda: sample.SETTINGS + "x: !reference [a]\n",
     "documents": lambda: sample.SETTINGS + "---\na: b\n",
     "a-list": lambda: "- a\n- b\n",
