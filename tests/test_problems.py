@@ -325,6 +325,49 @@ BAD_BRIEFINGS = [
         id="list entries without a space",
     ),
     pytest.param(
+        briefing(topics="\n  -unborn-babies"),
+        [
+            "8: a list whose lines do not match: begin each with the same spaces, a hyphen and one space",
+        ],
+        id="a topic without a space, of which nothing else is said",
+    ),
+    pytest.param(
+        briefing(audience="\n  -practitioners\n  -managers"),
+        [
+            "8: a list whose lines do not match: begin each with the same spaces, a hyphen and one space",
+        ],
+        id="readers without a space, of whom nothing else is said",
+    ),
+    *(
+        pytest.param(
+            briefing(questions=written),
+            [
+                f"{line}: “{mark}” does not begin an entry of a list: begin it with a hyphen and a space",
+            ],
+            id=f"a list with the mark {mark}, {name}",
+        )
+        for mark in "*–•"
+        for name, written, line in (
+            ("at all entries", f"\n  {mark} One?\n  {mark} Two?", 8),
+            ("at the first", f"\n  {mark} One?\n  - Two?", 8),
+            ("at another", f"\n  - One?\n  {mark} Two?", 9),
+        )
+    ),
+    pytest.param(
+        briefing(owner="- Learning"),
+        [
+            "6: an entry of a list beside its key: delete the hyphen, or write each entry on a line of its own below the key",
+        ],
+        id="an entry of a list beside its key",
+    ),
+    pytest.param(
+        briefing(questions="- One?\n  - Two?"),
+        [
+            "7: an entry of a list beside its key: delete the hyphen, or write each entry on a line of its own below the key",
+        ],
+        id="the first of several entries beside its key",
+    ),
+    pytest.param(
         swapped("---\n\n", "--- end\n---\n\n"),
         [
             "7: text after ---: let the line --- stand alone where the front matter ends",

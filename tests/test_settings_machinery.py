@@ -50,6 +50,12 @@ def test_no_hook_can_be_left_out(root: Path, hook: str) -> None:
     assert lines[problem.line - 1].startswith(f"  - {before}" if before else f"  - {HOOKS[1]}")
 
 
+def in_menu(entry: str) -> tuple[str, str, str]:
+    """Return a change of the menu to one that ends with an entry, and the line that is told."""
+    told = entry.split("\n")[-1 if entry.endswith(":") else 0]
+    return "nav: [index.md, briefings/index.md]", f"nav:\n  - index.md\n  - briefings/index.md\n{entry}", told
+
+
 WRONG: dict[str, tuple[str, str, str, str]] = {
     "no hooks": (MACHINERY[1 : MACHINERY.index("\ntheme:")], "hooks: []\n", "hooks: []", "hooks is empty or missing"),
     "hooks of nothing": (MACHINERY[1 : MACHINERY.index("\ntheme:")], "hooks:\n", "hooks:", "hooks is empty or missing"),
@@ -79,6 +85,14 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "  favicon:",
         "theme.favicon is “a/a/",
     ),
+    "a page of the menu without its path": (*in_menu("  - About:"), "nav: “About” has no page: write its path, like - About:"),
+    "a page of a group without its path": (
+        *in_menu("  - More:\n      - About:"),
+        "nav: “About” has no page: write its path, like",
+    ),
+    "a page of the menu that is a number": (*in_menu("  - 7"), "nav: an entry is a page or a group of pages: write it like"),
+    "two pages in one entry": (*in_menu("  - Home: index.md\n    About: about.md"), "nav: an entry has one name: begin the line"),
+    "a menu that is a word": ("nav: [index.md, briefings/index.md]", "nav: no", "nav: no", "nav is not a list of pages: write"),
     "a plugin": ("plugins: []", "plugins: [search]", "plugins:", "plugins has to be empty"),
     "no line of plugins": ("plugins: []", "#", "site_name", "plugins has to be empty"),
     "plugins of nothing": ("plugins: []", "plugins:", "plugins:", "plugins has to be empty"),
@@ -99,6 +113,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a favicon that is not there": ("images/favicon.svg", "images/f.svg", "  favicon:", "theme.favicon is “assets/images/f.svg”"),
     "a favicon outside": ("assets/images/favicon.svg", "../mkdocs.yml", "  favicon:", "theme.favicon is “../mkdocs.yml”"),
     "no favicon": ("  favicon: assets/images/favicon.svg\n", "", "theme:", "theme.favicon is missing"),
+    "a favicon that is a switch": ("favicon: assets/images/favicon.svg", "favicon: no", "  favicon:", "theme.favicon is “false”"),
     "a logo from elsewhere": (FONT, f"{FONT}  logo: data:image/png;base64,x\n", "  logo:", "theme.logo is “data:image/png;"),
     "a language that the site does not speak": (
         "language: en-GB",

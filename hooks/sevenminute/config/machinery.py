@@ -15,7 +15,7 @@ from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.config.reader import read_settings_file
 from sevenminute.config.schema import Settings
 from sevenminute.config.yaml_reader import lines_of, nearest_line, read_settings_yaml
-from sevenminute.diagnostics.problem import Problem, nearest, quoted
+from sevenminute.diagnostics.problem import Problem, nearest, one_line, quoted
 from sevenminute.text.paths import DOCS
 
 OVERRIDES = "overrides"
@@ -102,6 +102,8 @@ def machinery_problems(config_file: Path) -> tuple[Problem, ...]:
         return ()
     config, root, lines = read.config, config_file.parent, lines_of(read.root)
     found = [*_hooks(config.get("hooks"), root), *_theme(config.get("theme"), root), *_others(config)]
+    if config.get("nav") is not None:
+        found += _menu(config["nav"], ("nav",))
     found += _extensions(config.get("markdown_extensions"))
     return tuple(sorted(Problem(path, nearest_line(lines, place), said) for place, said in found))
 
@@ -210,6 +212,25 @@ def _extensions(given: object) -> Found:
     if missing := sorted(REQUIRED_EXTENSIONS.difference(name for _, name, _ in entries)):
         said = f"without {' and '.join(missing)}, briefings would not be as they were checked: add a line for each"
         yield ("markdown_extensions",), f"markdown_extensions: {said}"
+
+
+def _menu(given: object, place: tuple[str | int, ...]) -> Found:
+    if not isinstance(given, list):
+        yield place, "nav is not a list of pages: write each on a line of its own below it, like - About: about.md"
+        return
+    for position, entry in enumerate(given):
+        at = (*place, position)
+        if not isinstance(entry, dict):
+            if not isinstance(entry, str):
+                yield at, "nav: an entry is a page or a group of pages: write it like - About: about.md, or delete the line"
+        elif len(entry) != 1:
+            yield at, "nav: an entry has one name: begin the line of each with a hyphen and a space, like - About: about.md"
+        else:
+            ((name, inside),) = entry.items()
+            if isinstance(inside, list):
+                yield from _menu(inside, (*at, name))
+            elif not isinstance(inside, str):
+                yield (*at, name), f"nav: {quoted(name)} has no page: write its path, like - {one_line(name)}: about.md"
 
 
 def _others(config: Mapping[str, Any]) -> Found:

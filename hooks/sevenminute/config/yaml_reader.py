@@ -31,6 +31,8 @@ _PYTHON = f"{_PLAIN}python/"
 """Begins the tags that name programs; `environment` says what is wrong with them."""
 _RESOLVER = yaml.resolver.Resolver()
 _TEXT = f"{_PLAIN}str"
+_SIGN = f"{_PLAIN}value"
+"""What YAML makes of a `=`, which no program can read."""
 _MERGE = f"{_PLAIN}merge"
 
 
@@ -156,6 +158,8 @@ def _problem_of_node(node: yaml.Node, path: str, source: list[str]) -> Problem |
     if not str(node.tag).startswith((_PYTHON, *_OTHER_TAGS)) and node.tag != _tag_without_marks(node):
         said = quoted(str(node.tag).replace(_PLAIN, "!!"))
         return Problem(path, line, f"text that begins with ! ({said}): put the whole text in quotation marks")
+    if node.tag == _SIGN:
+        return Problem(path, line, "a = that stands alone has a meaning of its own: put it in quotation marks")
     if isinstance(node, yaml.ScalarNode) and (control := CONTROL.search(node.value)):
         return Problem(path, line, f"holds the invisible character U+{ord(control[0]):04X}: delete it")
     if isinstance(node, yaml.ScalarNode) and node.style is None and (run_together := bullets_within(node, source)):

@@ -156,7 +156,7 @@ def read_fields(model: type[Fields], front: FrontMatter, path: str, *, today: da
         today: What is proposed for a date to come lies after it.
 
     Returns:
-        The typed fields, or every mistake, in the order of their lines.
+        The typed fields, or every mistake, in the order of their lines; but nothing more of what `front` says it misread.
     """
     problems: list[Problem] = []
     values: dict[str, Value] = {}
@@ -174,10 +174,8 @@ def read_fields(model: type[Fields], front: FrontMatter, path: str, *, today: da
     try:
         fields = model.model_validate(values)
     except ValidationError as error:
-        problems += _problems(error, model, front, path, reported)
-    if problems:
-        return tuple(sorted(problems))
-    return fields
+        return tuple(sorted([*problems, *_problems(error, model, front, path, reported)]))
+    return tuple(sorted(problems)) if problems else fields
 
 
 def example(model: type[BaseModel], key: str, today: date | None = None) -> str:
@@ -213,7 +211,7 @@ def _problems(
         key = str(detail["loc"][0])
         # below the key, pydantic's place may name its own types; editors know positions only
         item: Place = (key, detail["loc"][1]) if len(detail["loc"]) > 1 else (key,)
-        if detail["type"] == "missing" and key in reported:
+        if key in front.misread or (detail["type"] == "missing" and key in reported):
             continue
         if detail["type"] == "too_short" and front.values.get(key):
             continue  # the list has entries, each with its own mistake

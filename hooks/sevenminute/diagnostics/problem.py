@@ -36,7 +36,7 @@ def one_line(text: object) -> str:
 
 def quoted(text: object, *, longest: int = 60) -> str:
     """Return the text on one line in quotation marks, cut at `longest` characters."""
-    flat = one_line(text)
+    flat = one_line(str(text).lower() if isinstance(text, bool) else text)  # as it is written, not as Python names it
     return f"“{flat if len(flat) <= longest else flat[: longest - 1] + '…'}”"
 
 

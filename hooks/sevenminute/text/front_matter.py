@@ -35,6 +35,7 @@ class FrontMatter:
         body_line: Line in the file of the first line of `body`.
         problems: Faults of the front matter; `values` then holds what could be read all the same.
         kinds: What MkDocs would make of each value that it takes for no text, by its place: "a number", say.
+        misread: Keys whose values are not what was meant, as `problems` says: nothing else is to be said of them.
     """
 
     values: dict[str, Value] = field(default_factory=dict)
@@ -43,6 +44,7 @@ class FrontMatter:
     body_line: int = 1
     problems: tuple[Problem, ...] = ()
     kinds: dict[Place, str] = field(default_factory=dict)
+    misread: frozenset[str | int] = frozenset()
 
     def line_of(self, place: Place) -> int:
         """Return the line of a value, or of the nearest value around it, or 1."""
@@ -80,7 +82,7 @@ def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMa
     except UnreadableError as fault:
         faults = [Problem(path, found.line, found.message) for found in _faults(lines[1:closing], fault, path)]
         return FrontMatter(body=body, body_line=body_line, problems=tuple(faults))
-    return FrontMatter(values, reader.lines, body, body_line, tuple(reader.problems), reader.kinds)
+    return FrontMatter(values, reader.lines, body, body_line, tuple(reader.problems), reader.kinds, frozenset(reader.misread))
 
 
 def _faults(block: list[str], first: UnreadableError, path: str) -> Iterator[UnreadableError]:

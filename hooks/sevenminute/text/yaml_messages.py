@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import yaml
 
+from sevenminute.diagnostics.problem import quoted
 from sevenminute.text.quotes import CURLY
 
 QUOTE_IT = "put the whole text in quotation marks"
@@ -18,6 +19,8 @@ _BULLET_LINE = re.compile(r"\s*-(?:\s|[^\W\d])")
 _ENTRY = re.compile(r"(?P<indent>\s*)(?:- +)?(?P<key>[^\s:#\[{\"'][^:#]*:[ \t]+)?(?P<value>.*)")
 _BEGINNING = re.compile(r"(?P<edge> *(?:- +)?)(?P<key>[^\s:#\[{\"'-][^:#]*:(?=\s|$))?")
 _KEY_AGAIN = re.compile(r"\s*(?:- |[^\s:#\[{\"'][^:#]*:(?:\s|$))")
+_OTHER_MARK = re.compile(r"\s*(?P<mark>[*+•·◦▪■□‣●○–—])[ \t\u00a0]+\S")
+"""A line of a list as word processors and Markdown write it."""
 _NEVER_CLOSED = "the quotation mark {} is opened and never closed: close it at the end of the text"
 _SAME_SPACES = "begin both with the same"
 _NO_KEY = "no key with a colon and a space: write key: value, or join this line to the one above"
@@ -58,13 +61,23 @@ def explain(error: yaml.MarkedYAMLError, source: list[str], first_line: int, *, 
     opened = _never_closed(source[: number + 1])
     if opened:
         return UnreadableError(opened[0] + first_line, _NEVER_CLOSED.format(opened[1]))
+    if said := other_mark(source[number]):
+        return UnreadableError(number + first_line, said)
     above = [line for line in range(number) if source[line].strip() and not source[line].lstrip().startswith("#")]
+    if above and _BULLET_LINE.match(source[number]) and (said := other_mark(source[above[-1]])):
+        return UnreadableError(above[-1] + first_line, said)
     if above and (said := _of_line_above(source[above[-1]], source[number])):
         return UnreadableError(above[-1] + first_line, said)
     said = _of_column(source[number], [source[line] for line in above], indented=indented)
     said = said or _in_plain_words(source[number], indented=indented)
     said = said or f"cannot be read here ({problem}): write key: value, or {QUOTE_IT}"
     return UnreadableError(number + first_line, said)
+
+
+def other_mark(line: str) -> str:
+    """Return what is wrong with a line that begins as an entry of a list does, but with another mark; or an empty string."""
+    found = _OTHER_MARK.match(line)
+    return f"{quoted(found['mark'])} does not begin an entry of a list: begin it with a hyphen and a space" if found else ""
 
 
 def bullets_within(value: yaml.Event | yaml.Node, source: list[str]) -> list[int]:
@@ -189,6 +202,8 @@ def _in_plain_words(line: str, *, indented: bool) -> str:
         return f"{value[0]} is opened and never closed: close it with {closing}, or {QUOTE_IT}"
     if value[:1] in tuple("@`%&*!|>]},"):
         return f"text that begins with {value[0]}: {QUOTE_IT}"
+    if key and value.startswith("- "):
+        return "an entry of a list beside its key: delete the hyphen, or write each entry on a line of its own below the key"
     if re.search(r":(?:\s|$)", value):
         if entry and entry["indent"] and not line.lstrip().startswith("-") and not indented:
             return f"a colon in the text of the key above: {QUOTE_IT}; {edge}"

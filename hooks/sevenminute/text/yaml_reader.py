@@ -15,7 +15,7 @@ import yaml
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.text.file import CONTROL
 from sevenminute.text.quotes import WOULD_BE_SHOWN, is_in_curly_marks
-from sevenminute.text.yaml_messages import CROOKED_LIST, QUOTE_IT, UnreadableError, bullets_within, explain
+from sevenminute.text.yaml_messages import CROOKED_LIST, QUOTE_IT, UnreadableError, bullets_within, explain, other_mark
 
 MAX_DEPTH = 6
 """Limit of lists within lists; the model needs two levels."""
@@ -58,12 +58,14 @@ class PlainYaml:
         self.lines: dict[Place, int] = {}
         self.kinds: dict[Place, str] = {}
         self.problems: list[Problem] = []
+        self.misread: set[str | int] = set()
         self._events: Iterator[yaml.Event] = yaml.parse(block, Loader=_LOADER)
 
     def read(self) -> dict[str, Value]:
-        """Return the values; `lines`, `kinds` and `problems` then tell of them.
+        """Return the values; `lines`, `kinds`, `problems` and `misread` then tell of them.
 
-        `kinds` has those that other readers of YAML take for no text, in words such as "a number".
+        `kinds` has those that other readers of YAML take for no text, in words such as "a number"; `misread` has the keys at the
+        first level whose values are not what was meant, of which `problems` says all.
 
         Raises:
             UnreadableError: The block cannot be read to its end.
@@ -110,7 +112,7 @@ class PlainYaml:
             while not isinstance(item := self._next(), yaml.SequenceEndEvent):
                 items.append(self._value(item, (*place, len(items))))
             return items
-        left_out = self._left_out(event)
+        left_out = self._left_out(event, place)
         text = self._text(event)
         if kind := _kind(event):
             self.kinds[place] = kind
@@ -120,14 +122,19 @@ class PlainYaml:
             text = text[1:-1]
         return left_out if text is None else text
 
-    def _left_out(self, event: yaml.Event) -> str | None:
+    def _left_out(self, event: yaml.Event, place: Place) -> str | None:
         """Report what YAML takes without a word and no editor means: list entries run together, a text cut off at a #."""
         if getattr(event, "style", None) or not event.start_mark or not event.end_mark:
             return None
         start, end = event.start_mark.line, event.end_mark.line
         glued = re.match(r"\s*-[^\W\d]", self._source[start])
-        if slips := [start] if glued else bullets_within(event, self._source):
+        slips = [start] if glued else bullets_within(event, self._source)
+        if wrong := other_mark(self._source[start]):
+            self.problems.append(Problem(self.path, start + self._first_line, wrong))
+        elif slips:
             self.problems.append(Problem(self.path, slips[0] + self._first_line, CROOKED_LIST))
+        if wrong or slips:
+            self.misread.update(place[:1])
         cut = re.match(r"\s+(#\w\S*)", self._source[end][event.end_mark.column :])
         if cut:
             said = f"all from {quoted(cut[1])} on is left out, as a remark: {QUOTE_IT}, or a space after the #"
