@@ -20,7 +20,7 @@ from sevenminute.markdown.outline import MAX_WORD
 
 ENDLESS = 900
 """Seconds after which a test is ended that would never end; nobody waits for so long."""
-GOOD_SETTINGS = {"right-to-left", "extra-css-gone"}
+GOOD_SETTINGS = {"right-to-left"}
 
 
 @pytest.fixture(autouse=True)
