@@ -135,7 +135,7 @@ def _problems(message: str, root: Path) -> Iterator[Problem]:
             said = "is not a setting" + (did_you_mean(name, _known_settings()) or ": delete the line")
         elif said.startswith("Required configuration"):
             said = "is missing: write it as a line of its own"
-        elif "<class" in said:  # words for programmers
+        elif "received: <class" in said:  # words for programmers
             said = f"{_UNUSABLE}: write it as the sample mkdocs.yml does, or delete the line"
         else:
             said = f"{_UNUSABLE}: {said}"
