@@ -226,7 +226,7 @@ def test_ctrl_c_stops_the_waiting(old: Path) -> None:
             stderr=subprocess.PIPE,
             text=True,
             encoding="utf-8",
-            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # which a run in the background ignores
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # noqa: PLW1509 - no thread runs yet; a run in the background ignores it
         ) as process,
     ):
         assert process.stderr
