@@ -63,13 +63,13 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "\ntheme:",
         "  - hooks/more.py\n\ntheme:",
         "  - hooks/more.py",
-        "hooks: “hooks/more.py” is no file: delete the line",
+        "hooks: “hooks/more.py” is not a file: delete the line",
     ),
     "a hook misspelt": (
         "hooks/foreign_content.py",
         "hooks/foriegn_content.py",
         "  - hooks/foriegn_content.py",
-        "hooks: “hooks/foriegn_content.py” is no file; did you mean “hooks/foreign_content.py”?",
+        "hooks: “hooks/foriegn_content.py” is not a file; did you mean “hooks/foreign_content.py”?",
     ),
     "a hook twice": (
         "\ntheme:",

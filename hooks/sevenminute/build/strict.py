@@ -42,8 +42,8 @@ def build_problems(root: Path, *, only_settings: bool = False, told: Collection[
     """
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     from mkdocs.commands.build import build  # noqa: PLC0415 - takes a while, and only this command needs it
-    from mkdocs.config import load_config  # noqa: PLC0415
-    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415
+    from mkdocs.config import load_config  # noqa: PLC0415 - as above
+    from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415 - as above
 
     config_file = root / "mkdocs.yml"
     with messages_of_mkdocs() as messages, tempfile.TemporaryDirectory(prefix="briefings-check-") as folder:

@@ -1,4 +1,4 @@
-"""Topics whose ids look like slips of the keyboard: each would have a page of its own, on which nobody looks."""
+"""Topics whose ids look like spelling mistakes: each would have a page of its own, on which nobody looks."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
 from sevenminute.text.paths import DOCS, REGISTER, TOPICS
 
-_SLIP = 0.85
+_LIKENESS = 0.85
 """So alike, a topic that one briefing uses is taken for a misspelling of another."""
 
 
@@ -18,18 +18,18 @@ def misspelt_topics(library: Library, _settings: Settings | None) -> Iterator[Pr
     """Yield a problem for each topic that is nearly another: one that is named once and has no page, or whose page none names."""
     uses = _uses(library)
     written = {page.topic.id: page.topic for page in library.pages if page.topic}
-    slips = set[str]()
+    misspelt = set[str]()
     for id, places in uses.items():
         if id in written or len(places) > 1:
             continue
         others = set(written) | {other for other, found in uses.items() if other != id and len(found) > 1}
-        if near := did_you_mean(id, others, likeness=_SLIP):
-            slips.add(id)
+        if near := did_you_mean(id, others, likeness=_LIKENESS):
+            misspelt.add(id)
             said = f"the topic {quoted(id)} is used nowhere else{near} A topic of its own has a page, {DOCS}/{TOPICS}/{id}.md"
             yield Problem(*places[0], said)
-    used = uses.keys() - slips
+    used = uses.keys() - misspelt
     for id, topic in written.items():
-        near = "" if id in used else did_you_mean(id, used, likeness=_SLIP)
+        near = "" if id in used else did_you_mean(id, used, likeness=_LIKENESS)
         if near:
             yield Problem(topic.path or DOCS, 1, f"no briefing and no resource has the topic {quoted(id)}{near}")
 

@@ -123,7 +123,7 @@ def _hooks(given: object, root: Path) -> Found:
         elif name not in HOOKS and not _is_file(root / name):
             meant.add(near := nearest(name, [hook for hook in HOOKS if hook not in names]))
             right = f"; did you mean {quoted(near)}?" if near else ": delete the line"
-            yield ("hooks", position), f"hooks: {quoted(name)} is no file{right}"
+            yield ("hooks", position), f"hooks: {quoted(name)} is not a file{right}"
         elif name not in HOOKS and name.endswith(".py") and (said := _fault_of_source(root / name)):
             yield ("hooks", position), f"{name}:{said}: correct it, or delete the line from hooks"
     ours = [name for name in dict.fromkeys(names) if name in HOOKS]

@@ -29,7 +29,7 @@ _SITE_URL = re.compile(r"https?://[\w.\[\]:-]+(?:/[\w.~%+=@:-]*)*")
 
 
 def read_settings_file(config_file: Path) -> Settings | tuple[Problem, ...]:
-    """Check what the organisation says in a `mkdocs.yml`, without MkDocs; `settings_machinery` checks the rest."""
+    """Check what the organisation says in a `mkdocs.yml`, without MkDocs; `machinery` checks the rest."""
     read = read_settings_yaml(config_file)
     return (read,) if isinstance(read, Problem) else read_settings(read.config, config_file)
 

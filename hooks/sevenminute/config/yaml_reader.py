@@ -24,7 +24,7 @@ MAX_NUMBER = 10**15
 """From here on a number is none that a setting could mean; Python itself refuses to write one of thousands of digits."""
 
 _OTHER_TAGS = ("!ENV", "!relative")
-"""Tags that MkDocs knows; `settings_environment` says where the first may stand."""
+"""Tags that MkDocs knows; `environment` says where the first may stand."""
 _PLAIN = "tag:yaml.org,2002:"
 """Begins the tags of YAML itself; another tag is refused as such."""
 _PYTHON = f"{_PLAIN}python/"
@@ -170,7 +170,7 @@ def _problem_of_node(node: yaml.Node, path: str, source: list[str]) -> Problem |
 def _tag_without_marks(node: yaml.Node) -> str:
     """Return the tag that YAML itself gives a value; another one was written in front of it, and may not fit it."""
     implicit = (node.style is None, node.style is not None) if isinstance(node, yaml.ScalarNode) else True
-    return str(_RESOLVER.resolve(type(node), node.value, implicit))  # type: ignore[no-untyped-call]
+    return str(_RESOLVER.resolve(type(node), node.value, implicit))  # type: ignore[no-untyped-call]  # PyYAML has no types for it
 
 
 def _walk(root: yaml.Node) -> Iterator[tuple[yaml.Node, bool]]:

@@ -1,6 +1,6 @@
 """The tags in a text, with the line on which each stands: for messages about what an editor wrote.
 
-What a page holds is decided where it has been made, by a parser that reads as browsers do, and tells no lines: `foreign`.
+What a page holds is decided where it has been made, by a parser that reads as browsers do, and tells no lines: `lint.html`.
 """
 
 from __future__ import annotations

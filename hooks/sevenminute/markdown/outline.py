@@ -1,7 +1,7 @@
 """The headings of a briefing's Markdown with their line numbers, found without rendering it.
 
 The rules are those of Python-Markdown with SuperFences, so that what counts as a heading here becomes one on the page:
-`##` within code fences, comments, raw HTML or block quotes does not. `panel_markup` compares both when it renders.
+`##` within code fences, comments, raw HTML or block quotes does not. `panel_extension` compares both when it renders.
 """
 
 from __future__ import annotations

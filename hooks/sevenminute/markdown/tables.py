@@ -16,7 +16,7 @@ _ALIGNED = re.compile(r"text-align: (?P<side>left|center|right);")
 
 
 class TableColumns(Extension):
-    """Replaces the `style` that Python-Markdown's tables write, which no page may hold (see `content_policy`).
+    """Replaces the `style` that Python-Markdown's tables write, which no page may hold (see `output.csp`).
 
     What scrolls must have the focus to be scrolled by keyboard, so a wide table is a stop of the Tab key.
     """

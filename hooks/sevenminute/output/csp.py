@@ -1,7 +1,7 @@
 """The Content-Security-Policy of every page: the browser runs and loads what the site brings, and nothing else.
 
 It stands in the page itself, since many hosts send no headers of one’s own, and holds on a file share too. What a page may hold
-is checked before (`foreign`); this is the second lock on the same door.
+is checked before (`lint.html`); this is the second lock on the same door.
 """
 
 from __future__ import annotations

@@ -31,8 +31,6 @@ _KEPT = ("PATH", "SYSTEMROOT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NO_PROXY"
 """What the child sees of our environment: how to reach the web, and none of the secrets of a CI job."""
 _NO_HOME = os.devnull
 """The home of the child: no file can be made or found there, so that nothing is left of it, whenever it is killed."""
-
-
 _ITS_END = "its end"
 """What a child is asked for when each address has its record; no address is called so."""
 

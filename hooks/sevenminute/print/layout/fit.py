@@ -341,7 +341,7 @@ def _even_widths(page: _Page, split: tuple[range, ...], widths: tuple[float, ...
 
 
 def _whole(widths: Sequence[float]) -> tuple[float, ...]:
-    """Return widths of which only the last is no whole number: a page says the others in few figures (`page_sizes`)."""
+    """Return widths of which only the last is no whole number: a page says the others in few figures (`css.screen`)."""
     others = [math.floor(width) for width in widths[:-1]]
     return (*others, round(sum(widths) - sum(others), 2))
 

@@ -284,7 +284,7 @@ class _Running:
 
 
 def _render(share: Sequence[PdfJob], files: Sequence[str], progress: _Progress, running: _Running) -> _Rendered:
-    """Let another process make some PDFs; what it prints of each is told in `pdf_worker`."""
+    """Let another process make some PDFs; what it prints of each is told in `worker`."""
     made: dict[str, bytes] = {}
     failed: list[FailedPdf] = []
     with tempfile.TemporaryDirectory() as folder:
