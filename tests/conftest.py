@@ -36,6 +36,9 @@ if os.geteuid() == 0:
     FLAGS.append("--no-sandbox")  # Chromium refuses to run as root with it
 
 os.environ["NO_MKDOCS_2_WARNING"] = "1"
+# What a test starts, a person starts: not the make that runs the tests, which would have it say each folder that it enters.
+for _variable in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS"):
+    os.environ.pop(_variable, None)
 
 # A busy machine makes examples slowly; that says nothing of the code. Where CI is set, Hypothesis tries the same examples
 # each time, which this keeps.
