@@ -22,9 +22,10 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from build import BuildError, build
 from corpus import ROOT, Variant, write_site
 from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
+
+from build import BuildError, build
 
 KEYS = (*"night care", *["Backspace"] * 10, *"nihgt", *["Backspace"] * 5, *"xyz", *["Backspace"] * 3)
 """Words letter by letter, back to all resources, a slip of the keyboard, then at once nothing and all."""

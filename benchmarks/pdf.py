@@ -13,8 +13,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from build import BuildError, build
 from corpus import slug, write_site
+
+from build import BuildError, build
 
 
 def measure(briefings: int, folder: Path) -> list[tuple[str, float, float]]:

@@ -26,11 +26,11 @@ from itertools import accumulate
 from pathlib import Path
 from urllib.parse import quote, unquote, urlsplit
 
-from build import BuildError
 from corpus import ROOT
 from filter import Task, chromium, longest_task
 from playwright.sync_api import Browser, sync_playwright
 
+from build import BuildError
 from sevenminute.search.documents import Place, SearchPage
 from sevenminute.search.index import FOLDER, search_files
 

@@ -7,10 +7,10 @@ import xml.etree.ElementTree as etree
 from collections.abc import Mapping
 from typing import Any, Protocol
 
-from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from markdown import Markdown
 from sevenminute.markdown.link_reader import RESOURCE
 from sevenminute.text.paths import RESOURCE_INDEX
 from sevenminute.text.urls import page_file

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from markdown import Markdown
 from markdown.extensions import Extension
+
+from markdown import Markdown
 
 
 class EscapedBrackets(Extension):

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 
-from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.footnotes import NBSP_PLACEHOLDER
 from markdown.treeprocessors import Treeprocessor
+
+from markdown import Markdown
 
 _ADDRESS_AT_END = re.compile(rf"((?:://|\bwww\.)\S*){re.escape(NBSP_PLACEHOLDER)}\Z", re.IGNORECASE)
 

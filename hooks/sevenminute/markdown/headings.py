@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 
-from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+
+from markdown import Markdown
 
 _HEADING = re.compile(r"h[1-6]")
 

@@ -8,7 +8,6 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from markdown import Markdown
 from markdown.inlinepatterns import (
     IMAGE_REFERENCE_RE,
     REFERENCE_RE,
@@ -19,6 +18,7 @@ from markdown.inlinepatterns import (
 from markdown.treeprocessors import Treeprocessor
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from markdown import Markdown
 from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.diagnostics.problem import nearest
 from sevenminute.markdown.escaped_brackets import EscapedBrackets

@@ -6,11 +6,11 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Sequence
 
-from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.treeprocessors import Treeprocessor
 
+from markdown import Markdown
 from sevenminute.markdown.headings import wrap_content
 from sevenminute.markdown.panels import Panel
 from sevenminute.markdown.short_urls import add_addresses

@@ -8,10 +8,10 @@ import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from markdown import Markdown
 from sevenminute.markdown.html_source import TolerantParser
 
 _INLINE = frozenset(

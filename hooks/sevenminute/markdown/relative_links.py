@@ -11,10 +11,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from xml.sax.saxutils import quoteattr
 
-from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
+from markdown import Markdown
 from sevenminute.markdown.html_source import read_html
 from sevenminute.markdown.internal_links import LINKING
 from sevenminute.text.paths import repository_path, site_path

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as etree
 
-from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
+
+from markdown import Markdown
 
 WIDE = 3
 """Columns from which a table may be wider than a telephone, and scrolls."""

@@ -13,7 +13,7 @@ from sample import FRONT_MATTER, briefing
 from sevenminute.content.schema import BriefingFields, TopicPageFields, json_schema, read_fields
 from sevenminute.text.front_matter import read_front_matter
 
-REPOSITORY = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parents[2]
 BRIEFINGS = sorted((REPOSITORY / "briefings").glob("*.md"))
 TOPIC_PAGES = sorted((REPOSITORY / "docs" / "topics").glob("*.md"))
 

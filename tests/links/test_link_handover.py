@@ -30,7 +30,7 @@ from sevenminute.links.history.record import Meta, PageState, Redirect, State, S
 from sevenminute.links.reports.markdown import MAX_BYTES
 from sevenminute.text.web_address import LONGEST, AddressError, read_address
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 STATE, BASE = "linkstate.jsonl", "linkstate.jsonl.base"
 META: dict[str, Any] = {"kind": "meta", "v": 1, "run": "2020-11-22T02:10:00Z", "engine": "fake 1"}
 URL: dict[str, Any] = {"kind": "url", "id": "https://www.example.org/", "status": "ok", "first_seen": "2020-11-22T02:10:00Z"}

@@ -11,10 +11,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-import hard_inputs
-import hostile_snippets
-import sample
 import test_citations
 import test_foreign
 import test_hard_inputs
@@ -27,6 +23,10 @@ import test_slips
 import test_static_files
 import test_svg
 import test_uploaded_pdfs
+
+import hard_inputs
+import hostile_snippets
+import sample
 from checking import mistakes_in, said_by_both, said_by_build, said_by_commands
 from conftest import write_site
 from sevenminute.cli import OK, PROBLEMS, main

@@ -10,11 +10,11 @@ import pytest
 from bs4 import BeautifulSoup
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from markdown import Markdown
 from playwright.sync_api import Browser
 
 import sample
 from conftest import Built, SiteMaker
+from markdown import Markdown
 from sevenminute.markdown.phone_links import TelephoneLinks, find_numbers
 
 EXTENSIONS = ["abbr", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.magiclink", "pymdownx.superfences"]

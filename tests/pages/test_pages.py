@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 from bs4 import BeautifulSoup, Tag
-from markdown import Markdown
 
 import sample
 from conftest import SiteMaker, build_site, write_site
+from markdown import Markdown
 from sevenminute.checks import read_library
 from sevenminute.links.extract.links import linked_pages
 from sevenminute.markdown.relative_links import RepositoryLinks

@@ -23,7 +23,7 @@ from link_server import OK, reply, serving
 from linked_site import ALLOW, STATE, briefing, commit, git, write_linked_site
 from sevenminute.text.dates import today
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 BIN = Path(sys.executable).parent
 WORKFLOWS = ROOT / ".github/workflows"
 GITLAB = ROOT / ".gitlab-ci.yml"

@@ -133,7 +133,7 @@ class Firefox:
 
 def firefox_path() -> str:
     """Return where Firefox is; leave the test out where there is none, but never in CI."""
-    root = Path(__file__).resolve().parent.parent
+    root = Path(__file__).resolve().parents[2]
     found = subprocess.run([root / "scripts/find-firefox"], capture_output=True, text=True, check=False).stdout.strip()
     if not found and not os.environ.get("CI"):
         pytest.skip("no Firefox: install one, or say where it is: FIREFOX=/path/to/firefox make test")

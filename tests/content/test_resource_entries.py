@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from test_citations import REGISTER, TOPIC_PAGE
 
 from sample import briefing
 from sevenminute.checks import read_library
 from sevenminute.content.citation_index import CitedAt, IndexEntry, index_entries
 from sevenminute.content.library import Library
-from test_citations import REGISTER, TOPIC_PAGE
 
 
 def body(**panels: str) -> str:

@@ -8,11 +8,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-import markdown
 import pytest
 from bs4 import Tag
 from markdown.extensions import Extension
 
+import markdown
 from conftest import SiteMaker, build_site, write_site
 from sample import briefing
 from sevenminute.checks import read_library

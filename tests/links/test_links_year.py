@@ -1,7 +1,7 @@
 """A year of nights over a web that is made up: what dies is announced soon, what lives is never called broken.
 
 Real are the rules, the memory, the state file and what is due when. Made up are the web and the engine, which brings back what
-the web of that day would have answered; tests/test_links_verdicts.py shows that real LinkChecker brings back such records.
+the web of that day would have answered; tests/links/test_links_verdicts.py shows that real LinkChecker brings back such records.
 """
 
 from __future__ import annotations

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import pytest
 from playwright.sync_api import Browser
+from test_settings import problems, read
 
 import sample
 from browsing import opened, search, violations
@@ -19,7 +20,6 @@ from elsewhere import EXIT, SECOND, Asked, Elsewhere
 from exiting import FORGETTING, KEEPING, PAGES, QUICK_EXIT, SITE, build, guard_of, settings
 from sevenminute.config.quick_exit import ExitWords, QuickExit
 from sevenminute.quick_exit.scripts import with_settings
-from test_settings import problems, read
 from visiting import click, shift, visit
 
 ON_TOP = """() => {

@@ -19,11 +19,11 @@ from pathlib import Path
 import pytest
 from build_safety import DAYS, Folder, kill, race
 from filelock import FileLock
+from test_commands import contents
 
 import sample
 from conftest import ROOT, write_site
 from sevenminute.diagnostics.machine_faults import explain
-from test_commands import contents
 
 BUILD = [sys.executable, "-m", "sevenminute", "build"]
 LOCK = ".cache/build.lock"
@@ -519,7 +519,7 @@ BROKEN_PROGRAM = """
 
 
 def test_a_fault_of_the_program_still_shows_where_it_is(old: Path) -> None:
-    """Only what is known is said in other words; of a hook of a site's own tests/test_check_and_build.py tells."""
+    """Only what is known is said in other words; of a hook of a site's own tests/build/test_check_and_build.py tells."""
     before = contents(old / "site")
     done = run(old, *driven(BROKEN_PROGRAM))
     assert done.returncode == 2

@@ -7,9 +7,9 @@ import xml.etree.ElementTree as etree
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from markdown import Markdown
 from markdown.treeprocessors import Treeprocessor
 
+from markdown import Markdown
 from sevenminute.markdown.outline import MAX_LINES, MAX_NESTING, MAX_OPEN, MAX_RUN, read_outline
 
 EXTENSIONS = [

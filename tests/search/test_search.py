@@ -12,11 +12,11 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
-from search import Language, pages, queries, replace_index
 
 import sample
 from browsing import opened, search, violations
 from conftest import Built, build_site, write_site
+from search import Language, pages, queries, replace_index
 from sevenminute.output.csp import inline_hashes
 from sevenminute.search.index import search_files
 

@@ -13,7 +13,7 @@ from sample import SETTINGS, briefing
 from sevenminute.cli import OK, PROBLEMS, SCHEMAS, USAGE, main
 from sevenminute.text.dates import today
 
-REPOSITORY = Path(__file__).parent.parent
+REPOSITORY = Path(__file__).parents[2]
 
 
 @pytest.fixture(autouse=True)

@@ -29,7 +29,7 @@ from sevenminute.links.rules import RULES
 from sevenminute.links.rules.finding import Finding, Severity
 from sevenminute.text.dates import PartialDate
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)
 TWO_DAYS_AGO = NOW - timedelta(days=2)
 SINCE = "404 since\x00 20 November"

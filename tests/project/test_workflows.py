@@ -28,7 +28,7 @@ from sevenminute.links.rules import RULES
 from sevenminute.markdown.internal_links import NO_SUCH_PART
 from uploads import annotation, pdf, picture, script
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 WORKFLOWS = sorted((ROOT / ".github/workflows").glob("*.yml"))
 GITLAB = ROOT / ".gitlab-ci.yml"
 DOCUMENTS = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "PUBLISHING.md"]
@@ -405,14 +405,16 @@ Ring.
     said = [problem.message for problem in read_library(tmp_path, today=TODAY).problems]
     said.append(f"“safer-sleep.md#signs”: {NO_SUCH_PART}")  # by the build
     fit = "words do not fit on one A4 page at 9 point (portrait); the longest panel is 3, “What to notice”, with 233"
-    said.append(f"846 {fit}: cut about 115 words, or write print: two-sided")  # by the build; tests/test_paper.py has it made
-    said += [  # by the build, too; tests/test_check_command.py and tests/test_pdf.py have them made
+    said.append(
+        f"846 {fit}: cut about 115 words, or write print: two-sided"
+    )  # by the build; tests/print/test_paper.py has it made
+    said += [  # by the build, too; tests/cli/test_check_command.py and tests/print/test_pdf.py have them made
         "nav: “abuot.md” is not a page of the site; did you mean “about.md”?",
         "no menu leads to this page: add it to nav: in mkdocs.yml, or to not_in_nav: if other pages link to it",
         "a PDF of it cannot be made: no font on this machine has 😀 (U+1F600): say it in words",
         "a PDF of it cannot be made: it would open “x.png”",
     ]
-    said += [  # of mkdocs.yml; tests/test_settings_machinery.py and tests/test_settings_yaml.py have them made
+    said += [  # of mkdocs.yml; tests/config/test_settings_machinery.py and tests/config/test_settings_yaml.py have them made
         "hooks: hooks/feeds.py is missing, and without it the site is not whole, or not checked",
         "the line begins with 3 spaces, and the key above it with 2: begin both with the same",
     ]
