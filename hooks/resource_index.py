@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
 
-_SHOWN_AT_ONCE = "overrides/inline/show-resource-filter.js"
+_SHOWN_AT_ONCE = "overrides/scripts/inline/show-resource-filter.js"
 _SUMMARY = "Every guide, report, leaflet and service that this site names, with the briefings that name it."
 # An underscore is in no id of the register, so that no entry takes the anchor of the page's title.
 _PAGE = f"# Resources {{: #all_resources }}\n\n{_SUMMARY}\n"
