@@ -25,6 +25,8 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.history.file import read_state, write_state
 from sevenminute.links.history.record import Meta, Redirect, State, Status, UrlState
 
+pytestmark = pytest.mark.slow  # random moments, many runs
+
 KILLS = int(os.environ.get("LINK_KILLS", "15"))
 EACH_FOLLOWED = "LINK_KILLS" in os.environ
 FILE = "briefings/a.md"

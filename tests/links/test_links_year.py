@@ -29,6 +29,8 @@ from sevenminute.links.rules.date import Before, Claim
 from sevenminute.links.rules.finding import Finding, Severity
 from sevenminute.links.run import Change, Checked, Order, check
 
+pytestmark = pytest.mark.slow  # a year, night by night
+
 LINKS, HOSTS, NIGHTS, PAGES = 200, 60, 365, 25
 FIRST = datetime(2026, 1, 1, 2, 10, tzinfo=UTC)
 OFFLINE = {40, 41, 150, 290, 291, 292}

@@ -196,10 +196,10 @@ def test_a_document_names_only_targets_that_exist(document: Path) -> None:
     assert asked <= targets()
 
 
-def test_the_two_commands_of_the_readme_are_what_ci_runs() -> None:
+def test_ci_runs_the_two_commands_of_the_readme_and_all_the_tests() -> None:
     block = blocks(ROOT / "README.md", "sh")[0]
     assert block.split("\n") == ["make site", "make test", ""]
-    assert asked_of_make(text_of(ROOT / ".ci/run")) == ["site", "test"]
+    assert asked_of_make(text_of(ROOT / ".ci/run")) == ["site", "test", "test-all"]
 
 
 @pytest.mark.parametrize(
