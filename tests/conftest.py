@@ -49,6 +49,13 @@ settings.load_profile("patient")
 keep_templates()
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what looks at pages in a Chromium."""
+    for item in items:
+        if "playwright" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 @dataclass(frozen=True)
 class Built:
     """A built site and what was said while building it."""
