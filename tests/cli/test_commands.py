@@ -211,6 +211,7 @@ def test_no_pdf_is_made_while_editing(tmp_path: Path) -> None:
     assert not (root / ".cache/pdf").exists()
 
 
+@pytest.mark.slow
 def test_properdocs_builds_the_same_site(tmp_path: Path) -> None:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795348800"}
     for tool in ("mkdocs", "properdocs"):

@@ -89,6 +89,7 @@ def test_no_way_to_send_a_page_makes_it_look_dead(sent: list[tuple[Row, Record]]
     assert wrong == {}
 
 
+@pytest.mark.slow
 def test_in_a_year_of_nights_no_way_to_send_a_page_makes_its_link_broken(sent: list[tuple[Row, Record]]) -> None:
     brought = {record.url: (row, record) for row, record in sent[: len(SENT)]}
     drips = no_answer("https://drips.example.org/", OVER_LIMIT)
@@ -122,6 +123,7 @@ print(json.dumps([probed.fault, resource.getrusage(resource.RUSAGE_CHILDREN).ru_
 """
 
 
+@pytest.mark.slow
 def test_what_never_ends_or_is_too_much_harms_nobody_else_and_needs_no_memory(server: LinkServer) -> None:
     targets = {server.url(f"/{name}"): row for name, row in HOSTILE.items()}
     given = json.dumps([(url, row.fragments) for url, row in targets.items()])
@@ -150,6 +152,7 @@ def test_a_redirect_on_a_kept_connection_is_told_with_its_steps(server: LinkServ
     assert (found.final_url, found.status_code, found.failure) == (server.url("/kept"), 200, None)
 
 
+@pytest.mark.slow
 def test_a_head_that_never_ends_fails_alone_and_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = {"/drips": HOSTILE["slow/head"].answer, "/kept": CONNECTIONS["kept"].answer}
     with serving(rows) as server:
@@ -233,6 +236,7 @@ runner.main()
 """The runner, in which some addresses do to it what a page might, one day."""
 
 
+@pytest.mark.slow
 def test_whatever_one_address_does_to_the_engine_the_others_are_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "broken_runner.py").write_text(BROKEN, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
@@ -336,6 +340,7 @@ def test_a_child_that_has_answered_for_all_and_does_not_end_is_not_waited_for(
     assert [watch.late for watch in watches] == [False]
 
 
+@pytest.mark.slow
 def test_a_host_on_which_nothing_ends_does_not_use_up_the_time_of_the_others() -> None:
     slow = {f"/slow/{number}": HOSTILE["slow/head"].answer for number in range(40)}
     with serving(slow) as trap, serving({f"/{number}": OK for number in range(10)}) as server:
@@ -347,6 +352,7 @@ def test_a_host_on_which_nothing_ends_does_not_use_up_the_time_of_the_others() -
     assert {judge(probed.records[url]) for url in urls[40:]} == {V.OK}
 
 
+@pytest.mark.slow
 def test_a_host_with_a_few_slow_pages_is_looked_at_to_the_end() -> None:
     pages = {f"/{number}": HOSTILE["slow/head"].answer if number % 3 == 0 else OK for number in range(24)}
     with serving(pages) as server:
