@@ -78,6 +78,7 @@ def refused(site: Built) -> set[str]:
     return {message.split(":")[0].split("/")[1].removesuffix(".md") for message in site.messages}
 
 
+@pytest.mark.slow
 def test_whatever_fits_is_one_whole_page(browser: Browser, many: Built, many_address: str) -> None:
     wrong: dict[str, object] = {}
     too_long = refused(many)
@@ -107,6 +108,7 @@ def test_the_pdf_of_whatever_fits_is_one_whole_page(many: Built) -> None:
     assert not wrong
 
 
+@pytest.mark.slow
 def test_what_is_refused_does_not_fit(browser: Browser, many: Built, many_address: str) -> None:
     """Nothing is refused that the browser could set in any columns with more than three per cent of the paper's height to spare.
 

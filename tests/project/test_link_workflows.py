@@ -241,6 +241,7 @@ def a_night(scene: Scene) -> list[str]:
     return [call.partition(" --")[0] for call in scene.called()]
 
 
+@pytest.mark.slow
 def test_every_night_keeps_what_was_seen_and_one_issue(tmp_path: Path) -> None:
     with serving({"/ok": OK}) as server:
         scene = Scene(tmp_path, briefing(server.url("/ok"), server.url("/dead"), links_updated=recent(0)))
@@ -373,6 +374,7 @@ def test_a_code_host_that_does_not_answer_stops_the_night(tmp_path: Path) -> Non
     assert not (scene.clone / STATE).exists()
 
 
+@pytest.mark.slow
 def test_gitlab_checks_a_merge_request(tmp_path: Path) -> None:
     with serving({"/ok": OK, "/wall": reply(403)}) as server:
         scene = Scene(tmp_path, briefing(server.url("/ok"), links_updated=recent(1)))
@@ -401,6 +403,7 @@ def at_a_terminal(folder: Path, command: str, answer: str) -> tuple[int, str]:
     return process.wait(timeout=300), shown.decode()
 
 
+@pytest.mark.slow
 def test_the_newcomers_path_leads_to_its_end(tmp_path: Path) -> None:
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
     path = text[text.index("#### Try it once") :]
