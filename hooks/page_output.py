@@ -111,4 +111,4 @@ def on_post_build(config: MkDocsConfig) -> None:
     """Report pages without a policy, all at once: they share the frame in which the mistake is."""
     if pages := build_of(config.extra).unprotected:
         others = f" (and {len(pages) - 1} more)" if len(pages) > 1 else ""
-        log.error("%s", Problem("overrides/main.html", 1, f"{pages[0]}{others}, as built with it, {NO_PLACE}"))
+        log.error("%s", Problem("overrides/base.html", 1, f"{pages[0]}{others}, as built with it, {NO_PLACE}"))
