@@ -13,7 +13,6 @@ from mkdocs.plugins import event_priority
 from sevenminute.build.state import build_of
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.output.csp import NO_PLACE, NoPlaceError, with_policy
-from sevenminute.output.minify import without_indentation
 from sevenminute.text.paths import repository_path
 from sevenminute.text.urls import page_file, without_index
 
@@ -93,7 +92,6 @@ def on_post_template(output: str, *, template_name: str, config: MkDocsConfig) -
 def _finished(html: str, path: str, config: MkDocsConfig) -> str:
     """Return a page with its policy, and report scripts that nobody knows; but while serving: MkDocs then adds one of its own."""
     build = build_of(config.extra)
-    html = without_indentation(html)
     if build.served:
         return html
     try:
