@@ -8,7 +8,6 @@ from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 import pytest
-from bs4 import BeautifulSoup
 from corpus import Variant, briefing_file, slug
 from playwright.sync_api import Browser, Page
 

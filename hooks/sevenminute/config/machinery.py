@@ -22,9 +22,9 @@ OVERRIDES = "overrides"
 """Folder of the templates, and of what every page loads."""
 HOOKS = (
     "hooks/site_settings.py",
-    "hooks/preview_faults.py",
     "hooks/static_files.py",
     "hooks/quick_exit.py",
+    "hooks/icons.py",
     "hooks/html_policy.py",
     "hooks/briefing_pages.py",
     "hooks/generated_pages.py",
@@ -46,6 +46,7 @@ _RENAMED_HOOKS = {
 }
 """Hooks of earlier versions, to those that stand in their place today."""
 _MERGED_HOOKS = {
+    "hooks/preview_faults.py": "hooks/build_log.py",
     "hooks/briefing_lists.py": "hooks/generated_pages.py",
     "hooks/topic_pages.py": "hooks/generated_pages.py",
     "hooks/resource_index.py": "hooks/generated_pages.py",
