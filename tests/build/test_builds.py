@@ -527,7 +527,7 @@ def test_a_fault_of_the_program_still_shows_where_it_is(old: Path) -> None:
     done = run(old, *driven(BROKEN_PROGRAM))
     assert done.returncode == 2
     assert "KeyError: 'no such key'" in done.stdout
-    assert "hooks/content_policy.py" in done.stdout
+    assert "hooks/page_output.py" in done.stdout
     assert (
         done.stdout.splitlines()[-1] == f"Not built: the lines above show a fault of the program; please report them. {NOT_BUILT}"
     )

@@ -22,31 +22,43 @@ OVERRIDES = "overrides"
 """Folder of the templates, and of what every page loads."""
 HOOKS = (
     "hooks/site_settings.py",
-    "hooks/preview_faults.py",
     "hooks/static_files.py",
     "hooks/quick_exit.py",
-    "hooks/foreign_content.py",
+    "hooks/assets.py",
+    "hooks/html_policy.py",
     "hooks/briefing_pages.py",
-    "hooks/unreadable_pages.py",
-    "hooks/briefing_lists.py",
-    "hooks/topic_pages.py",
+    "hooks/generated_pages.py",
     "hooks/feeds.py",
-    "hooks/resource_index.py",
-    "hooks/link_list.py",
-    "hooks/home_page.py",
     "hooks/site_search.py",
-    "hooks/theme_files.py",
-    "hooks/telephone_links.py",
+    "hooks/markdown_extensions.py",
     "hooks/printed_pages.py",
     "hooks/pdf_files.py",
-    "hooks/page_facts.py",
-    "hooks/link_messages.py",
-    "hooks/page_addresses.py",
-    "hooks/asset_versions.py",
-    "hooks/page_weight.py",
-    "hooks/content_policy.py",
+    "hooks/build_log.py",
+    "hooks/page_output.py",
 )
 """The site's own hooks in the order in which they run; others may stand before, between and after them."""
+_RENAMED_HOOKS = {
+    "hooks/foreign_content.py": "hooks/html_policy.py",
+    "hooks/unreadable_pages.py": "hooks/generated_pages.py",
+    "hooks/telephone_links.py": "hooks/markdown_extensions.py",
+    "hooks/link_messages.py": "hooks/build_log.py",
+    "hooks/content_policy.py": "hooks/page_output.py",
+}
+"""Hooks of earlier versions, to those that stand in their place today."""
+_MERGED_HOOKS = {
+    "hooks/preview_faults.py": "hooks/build_log.py",
+    "hooks/briefing_lists.py": "hooks/generated_pages.py",
+    "hooks/topic_pages.py": "hooks/generated_pages.py",
+    "hooks/resource_index.py": "hooks/generated_pages.py",
+    "hooks/link_list.py": "hooks/generated_pages.py",
+    "hooks/home_page.py": "hooks/generated_pages.py",
+    "hooks/theme_files.py": "hooks/page_output.py",
+    "hooks/page_facts.py": "hooks/markdown_extensions.py",
+    "hooks/page_addresses.py": "hooks/page_output.py",
+    "hooks/asset_versions.py": "hooks/page_output.py",
+    "hooks/page_weight.py": "hooks/page_output.py",
+}
+"""Hooks of earlier versions whose work is done by another one that has its place already."""
 REQUIRED_EXTENSIONS = frozenset({*EXTENSIONS, "toc"})
 """The Markdown extensions with which content is written and checked."""
 HARMLESS_EXTENSIONS = frozenset(
@@ -120,6 +132,13 @@ def _hooks(given: object, root: Path) -> Found:
     for position, name in enumerate(names):
         if name in names[:position]:
             yield ("hooks", position), f"hooks: {quoted(name)} stands here again: delete the line"
+        elif name in _RENAMED_HOOKS:
+            meant.add(new := _RENAMED_HOOKS[name])
+            what = "delete the line" if new in names else f"write {new} instead"
+            yield ("hooks", position), f"hooks: {quoted(name)} is called {new} since an upgrade: {what}"
+        elif name in _MERGED_HOOKS:
+            said = f"is part of {_MERGED_HOOKS[name]} since an upgrade: delete the line"
+            yield ("hooks", position), f"hooks: {quoted(name)} {said}"
         elif name not in HOOKS and not _is_file(root / name):
             meant.add(near := nearest(name, [hook for hook in HOOKS if hook not in names]))
             right = f"; did you mean {quoted(near)}?" if near else ": delete the line"

@@ -36,6 +36,7 @@ STYLES: dict[str, tuple[str, ...]] = {
     "assets/stylesheets/site.css": (
         "site/colours.css",
         "site/base.css",
+        "site/icons.css",
         "site/header.css",
         "site/search.css",
         "site/urgent-help.css",

@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from sevenminute.content.citation_index import CitedAt, IndexEntry
+from sevenminute.text.paths import RESOURCE_CSV, RESOURCE_JSON
 from sevenminute.text.urls import without_index
 
 COLUMNS = {
@@ -44,22 +45,23 @@ _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 Fact = dict[str, Any]
 
 
-def resource_facts(entries: Iterable[IndexEntry], site_url: str | None) -> list[Fact]:
-    """Return what is known of each resource, by column; what is unknown is None.
+def resource_files(entries: Iterable[IndexEntry], site_url: str | None) -> dict[str, str | bytes]:
+    """Return both files by their path on the site.
 
     Args:
         entries: The index.
         site_url: Where the site is published: addresses of briefings begin with it. Without it they are from the site's root.
     """
-    return [_fact(entry, site_url) for entry in entries]
+    facts = [_fact(entry, site_url) for entry in entries]
+    return {RESOURCE_JSON: _as_json(facts), RESOURCE_CSV: _as_csv(facts)}
 
 
-def as_json(facts: Iterable[Fact]) -> str:
+def _as_json(facts: Iterable[Fact]) -> str:
     """Return the text of `resources.json`."""
     return json.dumps(list(facts), ensure_ascii=False, indent=2) + "\n"
 
 
-def as_csv(facts: Iterable[Fact]) -> bytes:
+def _as_csv(facts: Iterable[Fact]) -> bytes:
     """Return `resources.csv` as RFC 4180 has it, with the mark by which Excel knows UTF-8."""
     text = io.StringIO(newline="")
     rows = csv.writer(text)

@@ -1,4 +1,8 @@
-"""Keeps `make serve` alive while mkdocs.yml cannot be read: terminal and pages say what is wrong, until it is corrected."""
+"""What a build says, in the project's own words: each message with its line, and what `make serve` shows instead of pages.
+
+MkDocs' messages about links and the menu get the line that they are about, and those that were said already are dropped. While
+`mkdocs.yml` cannot be read, `make serve` goes on: terminal and pages say what is wrong, until it is corrected.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 from mkdocs.exceptions import Abort, MkDocsException
 
+from sevenminute.build.messages import BuildMessages
+from sevenminute.build.state import build_of
 from sevenminute.build.strict import messages_of_mkdocs, placed_problems
 from sevenminute.config.machinery import read_site_file
 
@@ -19,6 +25,48 @@ if TYPE_CHECKING:
     from mkdocs.livereload import LiveReloadServer
 
 log = logging.getLogger("mkdocs.briefings")
+_THEIRS = [logging.getLogger(f"mkdocs.structure.{name}") for name in ("pages", "nav", "files")]
+
+
+class _SaidAnew(logging.Filter):
+    """Says the records of one build anew."""
+
+    def __init__(self, messages: BuildMessages) -> None:
+        super().__init__()
+        self._messages = messages
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        problems = self._messages.problems(record.getMessage())
+        for problem in problems or ():
+            log.log(record.levelno, "%s", problem)
+        return problems is None
+
+
+def on_config(config: MkDocsConfig) -> None:
+    """Listen to what MkDocs says during this build."""
+    _stop_listening()
+    build = build_of(config.extra)
+    file = Path(config.config_file_path).resolve()
+    messages = BuildMessages(build.library, build.links.translate, config.nav, file, build.sources)
+    for logger in _THEIRS:
+        logger.addFilter(_SaidAnew(messages))
+
+
+def on_post_build(config: MkDocsConfig) -> None:
+    """Stop listening."""
+    _stop_listening()
+
+
+def on_build_error(error: Exception) -> None:
+    """Stop listening."""
+    _stop_listening()
+
+
+def _stop_listening() -> None:
+    for logger in _THEIRS:
+        for listener in list(logger.filters):
+            if type(listener).__name__ == _SaidAnew.__name__:  # of an earlier build that was broken off
+                logger.removeFilter(listener)
 
 
 def on_serve(server: LiveReloadServer, *, config: MkDocsConfig, builder: Callable[..., None]) -> LiveReloadServer:
