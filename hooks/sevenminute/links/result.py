@@ -4,27 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from enum import StrEnum
 
 from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import Record
+from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import UrlState
-from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.text.dates import PartialDate
-
-
-class Mode(StrEnum):
-    """What a run is for."""
-
-    CHANGES = "changes"
-    """A proposed change: only what it adds."""
-    ALL = "all"
-    """The nightly run: what is due, with the state written."""
-    OFFLINE = "offline"
-    """Rules and remembered dates only; no socket is opened."""
-    FILES = "files"
-    """What an author asks for now."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +22,7 @@ class CheckedLink:
         url: The address, normalised, without a fragment.
         occurrences: Where it stands, by path, line and column.
         verdict: Of this run, or None when it was not probed now.
-        record: On which the verdict rests, or None.
+        response: On which the verdict rests, or None.
         skipped: Why it is never probed, in words, or an empty string.
         state: What is remembered of it after this run, or None.
         deferred: Whether it was due and has to wait for the next run, because its host was asked enough or the time was over.
@@ -44,7 +31,7 @@ class CheckedLink:
     url: str
     occurrences: tuple[Occurrence, ...]
     verdict: Verdict | None = None
-    record: Record | None = None
+    response: Response | None = None
     skipped: str = ""
     state: UrlState | None = None
     deferred: bool = False
@@ -94,7 +81,7 @@ class Result:
     @property
     def probed(self) -> int:
         """How many addresses were probed."""
-        return sum(link.record is not None for link in self.links)
+        return sum(link.response is not None for link in self.links)
 
     @property
     def deferred(self) -> int:

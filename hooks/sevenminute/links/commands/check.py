@@ -24,20 +24,20 @@ from sevenminute.diagnostics.github import commands_stopped
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.extract.links import LinkedPage, linked_pages
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Engine, Manners
-from sevenminute.links.fetch.retry import Patience
-from sevenminute.links.git.changes import proposed
+from sevenminute.links.fetch.protocol import Engine, Politeness
+from sevenminute.links.fetch.retry import RetryPolicy
+from sevenminute.links.git.changes import proposed_change
 from sevenminute.links.git.merge_base import GitError, merge_base
-from sevenminute.links.history.file import STATE_FILE, StateError, only_writer, read_state, write_state
+from sevenminute.links.history.file import STATE_FILE, StateError, read_state, state_lock, write_state
 from sevenminute.links.reports.console import as_lines
 from sevenminute.links.reports.github import as_annotations
 from sevenminute.links.reports.json import as_json
 from sevenminute.links.reports.junit import as_junit
 from sevenminute.links.reports.markdown import as_markdown
 from sevenminute.links.reports.sarif import as_sarif
-from sevenminute.links.result import Mode, Result
-from sevenminute.links.rules.finding import Severity
-from sevenminute.links.run import Change, Checked, Order, check
+from sevenminute.links.result import Result
+from sevenminute.links.rules.severity import Mode, Severity
+from sevenminute.links.run import Change, CheckOutcome, RunOptions, check
 from sevenminute.storage.atomic_write import replace_file
 from sevenminute.text.dates import source_date
 from sevenminute.text.file import read_text
@@ -71,13 +71,13 @@ class Tools:
 
     Attributes:
         engine: Who asks.
-        patience: How often again; None for what the mode asks for.
-        manners: Returns how hosts are asked, from how the settings have it.
+        retry_policy: How often again; None for what the mode asks for.
+        politeness: Returns how hosts are asked, from how the settings have it.
     """
 
     engine: Engine = field(default_factory=LinkCheckerEngine)
-    patience: Patience | None = None
-    manners: Callable[[Manners], Manners] = lambda manners: manners
+    retry_policy: RetryPolicy | None = None
+    politeness: Callable[[Politeness], Politeness] = lambda politeness: politeness
 
 
 class UnusableError(Exception):
@@ -147,7 +147,7 @@ def check_command(root: Path, given: argparse.Namespace, tools: Tools | None = N
     return FOUND if fails else FINE
 
 
-def checked(root: Path, given: argparse.Namespace, tools: Tools) -> Checked:
+def checked(root: Path, given: argparse.Namespace, tools: Tools) -> CheckOutcome:
     """Run the check that `add_check` has read.
 
     Raises:
@@ -162,19 +162,19 @@ def checked(root: Path, given: argparse.Namespace, tools: Tools) -> Checked:
     refuse_unreadable(root, library)
     pages = linked_pages(root, library)
     change, paths = _scope(root, given, pages)
-    order = Order(
+    order = RunOptions(
         mode=mode,
         now=now,
         settings=settings.links,
-        manners=tools.manners(_manners(root, settings.links)),
-        patience=tools.patience or Patience(again=2 if mode is Mode.CHANGES else 1),
+        politeness=tools.politeness(_politeness(root, settings.links)),
+        retry_policy=tools.retry_policy or RetryPolicy(retries=2 if mode is Mode.CHANGES else 1),
         change=change,
         paths=paths,
         force=given.force,
         ignores=ignores_of(root, settings),
     )
     file = given.state or root / STATE_FILE if mode is Mode.ALL else known_state_file(root, given)
-    with only_writer(file) if mode is Mode.ALL else nullcontext():
+    with state_lock(file) if mode is Mode.ALL else nullcontext():
         state = read_state(file, now=now)
         done = check(pages, state, order, tools.engine, _Progress())
         if mode is Mode.ALL and not done.result.inconclusive:
@@ -251,7 +251,7 @@ def _scope(root: Path, given: argparse.Namespace, pages: tuple[LinkedPage, ...])
         base = merge_base(root, given.changed_since)
         if isinstance(base, str):
             return Change(undecided=base), frozenset()
-        found = proposed(root, base, pages)
+        found = proposed_change(root, base, pages)
         return found.change, found.paths
     return Change(), frozenset(page.path for page in named(root, given.files, pages)) if given.files else None
 
@@ -293,10 +293,10 @@ def path_of(root: Path, file: str) -> str:
     return Path(file).as_posix() if here.startswith("../") or not Path(file).exists() else here
 
 
-def _manners(root: Path, settings: LinkSettings) -> Manners:
+def _politeness(root: Path, settings: LinkSettings) -> Politeness:
     name, url = site_name_and_url(root / "mkdocs.yml")
     slug = "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "briefings"
-    return Manners(
+    return Politeness(
         agent=f"Mozilla/5.0 (compatible; {slug}-links/1{f'; +{url}' if url.isascii() and url else ''})",
         host_rates={host: known.rate for host, known in settings.hosts.items() if known.rate},
         robots=settings.respect_robots,

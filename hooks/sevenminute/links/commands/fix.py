@@ -24,7 +24,7 @@ from sevenminute.links.commands.check import (
     settings_of,
     write_page,
 )
-from sevenminute.links.edit.url import Move, moved, moves_to
+from sevenminute.links.edit.url import UrlChange, replace_urls, replacement_for
 from sevenminute.links.extract.links import LinkedPage, linked_pages
 from sevenminute.links.history.file import STATE_FILE, StateError, read_state
 from sevenminute.links.history.record import State
@@ -88,7 +88,7 @@ def _fix(root: Path, page: LinkedPage, state: State, settings: LinkSettings) -> 
         print(line)
     before = (root / page.path).read_bytes().decode()
     wanted = list(dict.fromkeys(_moves(page, state, settings)))
-    after, made = moved(before, wanted, lambda written: read_address(written).url)
+    after, made = replace_urls(before, wanted, lambda written: read_address(written).url)
     said = [f"{page.path}:{move.line}: write {move.to} by hand" for move in wanted if move not in made]
     if page.path == REGISTER and (problems := _register_problems(before, after)):
         said += [f"{problem}: the register was left as it is" for problem in problems]
@@ -106,19 +106,19 @@ def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _moves(page: LinkedPage, state: State, settings: LinkSettings) -> Iterator[Move]:
-    for place in page.places:
+def _moves(page: LinkedPage, state: State, settings: LinkSettings) -> Iterator[UrlChange]:
+    for place in page.occurrences:
         known = state.urls.get(place.url)
-        to = moves_to(known, settings) if known else None
+        to = replacement_for(known, settings) if known else None
         if to and (place.resource is None or page.path == REGISTER):
-            yield Move(place.line, place.column, place.url, to)
+            yield UrlChange(place.line, place.column, place.url, to)
 
 
 def _elsewhere(page: LinkedPage, state: State, settings: LinkSettings) -> Iterator[str]:
     """Say which addresses of a page stand in the register."""
-    for place in page.places:
+    for place in page.occurrences:
         known = state.urls.get(place.url)
-        if place.resource and page.path != REGISTER and known and moves_to(known, settings):
+        if place.resource and page.path != REGISTER and known and replacement_for(known, settings):
             said = f"the address of [{place.resource}] has moved: run .venv/bin/briefings links fix {REGISTER}"
             yield f"{page.path}:{place.line}: {said}"
 

@@ -23,8 +23,9 @@ from sevenminute.links.extract.links import linked_pages
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.history.file import STATE_FILE, StateError, read_state
 from sevenminute.links.reports.console import as_lines
-from sevenminute.links.result import Mode, Result
-from sevenminute.links.run import Order, check
+from sevenminute.links.result import Result
+from sevenminute.links.rules.severity import Mode
+from sevenminute.links.run import RunOptions, check
 
 FORMATS = {name.rpartition("links.")[2]: render for name, render in REPORTS.items()}
 """How a report may be written: json, junit.xml, sarif, md."""
@@ -63,5 +64,5 @@ def _result(root: Path, given: argparse.Namespace) -> Result:
     library = read_library(root, today=now.date(), settings=settings)
     refuse_unreadable(root, library)
     state = read_state(known_state_file(root, given), now=now)
-    order = Order(Mode.ALL, now, settings.links, ask=False, ignores=ignores_of(root, settings))
+    order = RunOptions(Mode.ALL, now, settings.links, ask=False, ignores=ignores_of(root, settings))
     return check(linked_pages(root, library), state, order, LinkCheckerEngine()).result

@@ -23,12 +23,13 @@ from sevenminute.links.commands.check import (
     path_of,
     write_page,
 )
-from sevenminute.links.edit.date import KEY, stamped
+from sevenminute.links.edit.date import KEY, with_links_date
 from sevenminute.links.git.merge_base import GitError
 from sevenminute.links.history.file import STATE_FILE, StateError
-from sevenminute.links.result import Mode, Result
-from sevenminute.links.rules.date import Claim, date_findings
-from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.result import Result
+from sevenminute.links.rules.date import LinksDate, date_findings
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import BRIEFINGS
 
@@ -89,11 +90,13 @@ def _date(given: argparse.Namespace) -> PartialDate:
     today = moment_of(given.today).date()
     if given.date is None:
         return PartialDate(today.year, today.month, today.day)
-    claim = Claim("--date", 1, given.date)
-    wrong = [found for found in date_findings(claim, today, LinkSettings(), mode=Mode.FILES) if found.rule in ("L101", "L102")]
-    if wrong or claim.date is None:
+    links_date = LinksDate("--date", 1, given.date)
+    wrong = [
+        found for found in date_findings(links_date, today, LinkSettings(), mode=Mode.FILES) if found.rule in ("L101", "L102")
+    ]
+    if wrong or links_date.date is None:
         raise UnusableError(*(f"--date: {found.what.removeprefix(f'{KEY} ')}" for found in wrong))
-    return claim.date
+    return links_date.date
 
 
 def _refuse_what_is_no_briefing(root: Path, files: Sequence[str]) -> None:
@@ -117,7 +120,7 @@ def _stamp(root: Path, path: str, result: Result, written: PartialDate, ask: Cal
     if ask and ask(_QUESTION).strip().lower() != "yes":
         print(f"{path}: the date was not written.")
         return False
-    after = stamped((root / path).read_bytes(), path, written)
+    after = with_links_date((root / path).read_bytes(), path, written)
     if isinstance(after, Problem):
         raise UnusableError(str(after))
     write_page(root, path, after)

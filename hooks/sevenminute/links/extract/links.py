@@ -15,7 +15,7 @@ from sevenminute.content.page import DocsPage
 from sevenminute.content.resource import MAX_REGISTER_BYTES, Resource
 from sevenminute.diagnostics.problem import Problem, nearest, quoted
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.rules.date import Claim, claim_of
+from sevenminute.links.rules.date import LinksDate, links_date_of
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.markdown.outline import limit_problems, read_outline
@@ -44,7 +44,7 @@ class Slip:
         column: Column, counted from 1.
         rule: `L170`, `L171` or `L172`.
         what: What is wrong.
-        mend: What would be right.
+        fix: What would be right.
     """
 
     path: str
@@ -52,7 +52,7 @@ class Slip:
     column: int
     rule: str
     what: str
-    mend: str = ""
+    fix: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,21 +62,21 @@ class LinkedPage:
     Attributes:
         path: The file, relative to the root of the repository.
         title: As readers see it.
-        claim: What a briefing says of its links; None for other pages.
-        places: Its links to other sites, in reading order.
+        links_date: What a briefing says of its links; None for other pages.
+        occurrences: Its links to other sites, in reading order.
         slips: What is wrong with the way in which its addresses are written.
     """
 
     path: str
     title: str
-    claim: Claim | None
-    places: tuple[Occurrence, ...]
+    links_date: LinksDate | None
+    occurrences: tuple[Occurrence, ...]
     slips: tuple[Slip, ...] = ()
 
     @property
     def urls(self) -> tuple[str, ...]:
         """Its addresses, each once."""
-        return tuple(dict.fromkeys(place.url for place in self.places))
+        return tuple(dict.fromkeys(place.url for place in self.occurrences))
 
 
 def linked_pages(root: Path, library: Library) -> tuple[LinkedPage, ...]:
@@ -96,10 +96,10 @@ def linked_pages(root: Path, library: Library) -> tuple[LinkedPage, ...]:
         title = item.fields.title if isinstance(item, Briefing) else item.title
         page = PageText(item.path, title, text, is_briefing=not isinstance(item, DocsPage))
         links = links_of(page, reader) if isinstance(item, BrokenBriefing) else item.page_links
-        pages.append(read_places(page, links, library.resources))
+        pages.append(locate_links(page, links, library.resources))
     text = read_text(root, REGISTER, limit=MAX_REGISTER_BYTES) if library.resources else ""
     if isinstance(text, str) and library.resources:
-        pages.append(register_places(text, library.resources))
+        pages.append(register_links(text, library.resources))
     return tuple(pages)
 
 
@@ -128,7 +128,7 @@ def links_of(page: PageText, reader: LinkReader) -> tuple[PageLink, ...]:
     return reader.read(front.body, front.body_line).links
 
 
-def read_places(page: PageText, links: Iterable[PageLink], resources: Mapping[str, Resource]) -> LinkedPage:
+def locate_links(page: PageText, links: Iterable[PageLink], resources: Mapping[str, Resource]) -> LinkedPage:
     """Find the places of a page's links in its text.
 
     Args:
@@ -136,24 +136,24 @@ def read_places(page: PageText, links: Iterable[PageLink], resources: Mapping[st
         links: Its links, as they come out.
         resources: The register, for what is cited.
     """
-    found = _Places(page.path, page.text.split("\n"))
+    found = _OccurrenceCollector(page.path, page.text.split("\n"))
     for link in links:
         cited = resources.get(link.target) if link.is_citation else None
         if cited and cited.fields.url:
             found.add(link, cited.fields.url, cited.id)
         elif not link.is_citation:
             found.add(link, link.target, None)
-    claim = claim_of(read_front_matter(page.text, page.path), page.path) if page.is_briefing else None
-    return LinkedPage(page.path, page.title, claim, tuple(found.places), tuple(found.slips))
+    links_date = links_date_of(read_front_matter(page.text, page.path), page.path) if page.is_briefing else None
+    return LinkedPage(page.path, page.title, links_date, tuple(found.occurrences), tuple(found.slips))
 
 
-class _Places:
+class _OccurrenceCollector:
     """Collects the places of one page."""
 
     def __init__(self, path: str, lines: list[str]) -> None:
         self._path, self._lines = path, lines
         self._seen: Counter[tuple[int, str]] = Counter()
-        self.places: list[Occurrence] = []
+        self.occurrences: list[Occurrence] = []
         self.slips: list[Slip] = []
 
     def add(self, link: PageLink, written: str, resource: str | None) -> None:
@@ -172,7 +172,7 @@ class _Places:
             return
         if address.credentials and not resource:
             self.slips.append(_credentials(self._path, line, column or 1, address.url))
-        self.places.append(
+        self.occurrences.append(
             Occurrence(
                 self._path,
                 line,
@@ -209,8 +209,8 @@ class _Places:
 def unreadable(path: str, line: int, column: int, written: str, error: AddressError) -> Slip:
     """Return L170 for an address that cannot work, whatever the web says."""
     shown = quoted(_CREDENTIALS.sub("//…@", written))
-    what, _, mend = f"{shown} {error}".partition(": ")
-    return Slip(path, line, column, "L170", what, mend)
+    what, _, fix = f"{shown} {error}".partition(": ")
+    return Slip(path, line, column, "L170", what, fix)
 
 
 def _credentials(path: str, line: int, column: int, url: str) -> Slip:
@@ -237,7 +237,7 @@ def _other_scheme(path: str, line: int, column: int, scheme: str, written: str) 
         yield Slip(path, line, column, "L170", f"{quoted(written)} opens in no browser", f"write {meant}:// at its beginning")
 
 
-def register_places(text: str, resources: Mapping[str, Resource]) -> LinkedPage:
+def register_links(text: str, resources: Mapping[str, Resource]) -> LinkedPage:
     """Return the register with its addresses, and the lines on which they stand."""
     lines = text.split("\n")
     places, slips = [], []

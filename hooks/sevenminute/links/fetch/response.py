@@ -24,7 +24,7 @@ ENGINE_FAULT = "EngineFault"
 """First in the chain of a failure: the engine broke on this address."""
 
 KEPT_HEADERS = ("retry-after", "cf-mitigated")
-"""Headers that a record has: all that are looked at."""
+"""Headers that a response has: all that are looked at."""
 LONGEST_HEADER = 200
 """Letters of the value of one that are kept."""
 
@@ -58,7 +58,7 @@ class Failure:
 
 
 @dataclass(frozen=True)
-class Record:
+class Response:
     """What happened when one address was asked for once.
 
     Attributes:

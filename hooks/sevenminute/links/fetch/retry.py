@@ -8,56 +8,56 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-from sevenminute.links.classify.classify import judge
+from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Kind, Verdict
-from sevenminute.links.fetch.protocol import Engine, Manners, Probed, Target
-from sevenminute.links.fetch.response import Record
+from sevenminute.links.fetch.protocol import Engine, Politeness, Request, Responses
+from sevenminute.links.fetch.response import Response
 
 LONGEST_RUN = 22 * 60
 """Seconds for all rounds together."""
-BREATH = 30.0
+RETRY_DELAY = 30.0
 """Seconds between two rounds."""
-LONGEST_BREATH = 120.0
+LONGEST_DELAY = 120.0
 """Seconds to wait at most, however long a host would have us wait."""
-ALONE = 20
+MOST_LOST = 20
 """Addresses that are asked for alone after the engine has lost them."""
 
 _AGAIN = {Verdict.TEMPORARY, Verdict.RATE_LIMITED, Verdict.TLS}
 _BEST_FIRST = (Kind.FINE, Kind.UNVERIFIED, Kind.UNCERTAIN, Kind.CERTAIN)
 
 
-def slower(manners: Manners) -> Manners:
-    """Return the manners of the rounds that follow the first: one request a second to a host, two at one time."""
-    return replace(manners, rate=1.0, host_rates={}, threads=2)
+def slow_down(politeness: Politeness) -> Politeness:
+    """Return how hosts are asked in the rounds that follow the first: one request a second to a host, two at one time."""
+    return replace(politeness, rate=1.0, host_rates={}, threads=2)
 
 
 @dataclass(frozen=True)
-class Patience:
+class RetryPolicy:
     """What is done about answers that may change.
 
     Attributes:
-        again: How many rounds follow the first.
-        slower: Returns the manners of those rounds.
-        wait: Waits for some seconds.
+        retries: How many rounds follow the first.
+        slow_down: Returns how hosts are asked in those rounds.
+        sleep: Waits for some seconds.
         clock: Returns the seconds on a clock that never goes back.
     """
 
-    again: int = 1
-    slower: Callable[[Manners], Manners] = slower
-    wait: Callable[[float], object] = time.sleep
+    retries: int = 1
+    slow_down: Callable[[Politeness], Politeness] = slow_down
+    sleep: Callable[[float], object] = time.sleep
     clock: Callable[[], float] = time.monotonic
 
 
 @dataclass(frozen=True)
-class Judged:
+class ClassifiedResponse:
     """An address with its verdict and what that rests on."""
 
     verdict: Verdict
-    record: Record | None
+    response: Response | None
 
 
 @dataclass(frozen=True)
-class Outcome:
+class ProbeOutcome:
     """What all rounds together say.
 
     Attributes:
@@ -66,72 +66,72 @@ class Outcome:
         unasked: Those for which no time was left.
     """
 
-    judged: Mapping[str, Judged]
+    judged: Mapping[str, ClassifiedResponse]
     fault: str = ""
     unasked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
-class Rounds:
+class RetryingEngine:
     """Asks for addresses, and again for those that may answer later; the best verdict counts.
 
     Attributes:
         engine: Who asks.
-        manners: How.
-        patience: How often again.
+        politeness: How.
+        retry_policy: How often again.
         accepted: Returns the status codes that are fine for an address.
     """
 
     engine: Engine
-    manners: Manners
-    patience: Patience = field(default_factory=Patience)
+    politeness: Politeness
+    retry_policy: RetryPolicy = field(default_factory=RetryPolicy)
     accepted: Callable[[str], Sequence[int]] = lambda url: ()
 
-    def ask(self, targets: Sequence[Target], answered: Callable[[Record], None] = lambda record: None) -> Outcome:
-        """Ask for addresses, each given once; `answered` is called with each record of the first round."""
-        if not targets:
-            return Outcome({})
-        until = self.patience.clock() + LONGEST_RUN
-        first = self.engine.probe(targets, self._within(self.manners, until), answered)
-        lost = [target for target in targets if target.url not in first.records]
-        unasked = frozenset(target.url for target in lost) if first.late else frozenset()
-        best = {target.url: self._judged(first, target) for target in targets if target.url not in unasked}
-        if first.fault or first.late:
-            return Outcome(best, first.fault, unasked)
-        for target in lost[:ALONE]:
-            best[target.url] = self._judged(self._probe_again([target], self.manners, until), target)
-        for _ in range(self.patience.again):
-            failing = [target for target in targets if best[target.url].verdict in _AGAIN]
-            breath = _breath(best[target.url].record for target in failing)
-            if not failing or self.patience.clock() + breath >= until:
+    def ask(self, requests: Sequence[Request], answered: Callable[[Response], None] = lambda response: None) -> ProbeOutcome:
+        """Ask for addresses, each given once; `answered` is called with each response of the first round."""
+        if not requests:
+            return ProbeOutcome({})
+        until = self.retry_policy.clock() + LONGEST_RUN
+        first = self.engine.probe(requests, self._limited_to(self.politeness, until), answered)
+        lost = [request for request in requests if request.url not in first.responses]
+        unasked = frozenset(request.url for request in lost) if first.timed_out else frozenset()
+        best = {request.url: self._judged(first, request) for request in requests if request.url not in unasked}
+        if first.fault or first.timed_out:
+            return ProbeOutcome(best, first.fault, unasked)
+        for request in lost[:MOST_LOST]:
+            best[request.url] = self._judged(self._probe_again([request], self.politeness, until), request)
+        for _ in range(self.retry_policy.retries):
+            failing = [request for request in requests if best[request.url].verdict in _AGAIN]
+            delay = _retry_delay(best[request.url].response for request in failing)
+            if not failing or self.retry_policy.clock() + delay >= until:
                 break
-            self.patience.wait(breath)
-            later = self._probe_again(failing, self.patience.slower(self.manners), until)
-            for target in failing:
-                best[target.url] = min(best[target.url], self._judged(later, target), key=_badness)
-        return Outcome(best)
+            self.retry_policy.sleep(delay)
+            later = self._probe_again(failing, self.retry_policy.slow_down(self.politeness), until)
+            for request in failing:
+                best[request.url] = min(best[request.url], self._judged(later, request), key=_rank)
+        return ProbeOutcome(best)
 
-    def _probe_again(self, targets: Sequence[Target], manners: Manners, until: float) -> Probed:
-        return self.engine.probe(targets, self._within(manners, until), _say_nothing)
+    def _probe_again(self, requests: Sequence[Request], politeness: Politeness, until: float) -> Responses:
+        return self.engine.probe(requests, self._limited_to(politeness, until), _ignore)
 
-    def _within(self, manners: Manners, until: float) -> Manners:
-        return replace(manners, run_limit=max(0.0, until - self.patience.clock()))
+    def _limited_to(self, politeness: Politeness, until: float) -> Politeness:
+        return replace(politeness, run_limit=max(0.0, until - self.retry_policy.clock()))
 
-    def _judged(self, probed: Probed, target: Target) -> Judged:
-        record = probed.records.get(target.url)
-        return Judged(judge(record, self.accepted(target.url)), record)
+    def _judged(self, probed: Responses, request: Request) -> ClassifiedResponse:
+        response = probed.responses.get(request.url)
+        return ClassifiedResponse(classify(response, self.accepted(request.url)), response)
 
 
-def _badness(judged: Judged) -> tuple[int, bool]:
+def _rank(judged: ClassifiedResponse) -> tuple[int, bool]:
     if judged.verdict is Verdict.UNCHECKED:
         return len(_BEST_FIRST), False
     return _BEST_FIRST.index(judged.verdict.kind), judged.verdict is not Verdict.RATE_LIMITED
 
 
-def _breath(records: Iterable[Record | None]) -> float:
+def _retry_delay(responses: Iterable[Response | None]) -> float:
     """Return the seconds to wait for the next round: what the hosts ask for, within limits."""
-    asked = (_seconds(record.headers.get("retry-after", "")) for record in records if record)
-    return min(LONGEST_BREATH, max(BREATH, *asked, 0))
+    asked = (_seconds(response.headers.get("retry-after", "")) for response in responses if response)
+    return min(LONGEST_DELAY, max(RETRY_DELAY, *asked, 0))
 
 
 def _seconds(retry_after: str) -> float:
@@ -144,5 +144,5 @@ def _seconds(retry_after: str) -> float:
         return 0
 
 
-def _say_nothing(record: Record) -> None:
+def _ignore(response: Response) -> None:
     """Count nothing: progress is that of the first round."""

@@ -51,7 +51,7 @@ class PortError(RefusedError):
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 
 
-class _Head:
+class _HeadReader:
     """Reads the lines before a body, up to a limit, and leaves out what is no header.
 
     Browsers pass over such a line. Python would take it for the end of all headers, as which `Location` would come too late.
@@ -100,7 +100,7 @@ class _Head:
         self._stream.close()
 
 
-# Python gives up after 100 headers, or one of 64 KiB; browsers do not, and `_Head` has its own limit for all together.
+# Python gives up after 100 headers, or one of 64 KiB; browsers do not, and `_HeadReader` has its own limit for all together.
 http.client._MAXHEADERS = MOST_OF_HEAD  # type: ignore[attr-defined]
 http.client._MAXLINE = MOST_OF_HEAD  # type: ignore[attr-defined]
 
@@ -108,7 +108,7 @@ http.client._MAXLINE = MOST_OF_HEAD  # type: ignore[attr-defined]
 class _Response(http.client.HTTPResponse):
     def begin(self) -> None:
         stream: Any = self.fp
-        head: Any = _Head(stream)  # it reads lines, and no more is asked of it here
+        head: Any = _HeadReader(stream)  # it reads lines, and no more is asked of it here
         self.fp = head
         try:
             super().begin()
@@ -128,43 +128,43 @@ class _Response(http.client.HTTPResponse):
             http.client.parse_headers(self.fp)
 
 
-class _Limited(HTTPConnection):
+class _LimitedConnection(HTTPConnection):
     """A connection within the limits of the address for which it is made."""
 
     response_class = _Response
 
     def _new_conn(self) -> socket.socket:
         limit = current_limit()
-        self.timeout = min(float(self.timeout or limit.left()), limit.left())
+        self.timeout = min(float(self.timeout or limit.seconds_left()), limit.seconds_left())
         connection = super()._new_conn()
         try:
-            limit.hold(connection)
+            limit.track(connection)
         except BaseException:
             connection.close()
             raise
         return connection
 
 
-class _LimitedTls(_Limited, HTTPSConnection):
+class _LimitedTlsConnection(_LimitedConnection, HTTPSConnection):
     pass
 
 
-class _Once(HTTPConnectionPool):
+class _SingleUsePool(HTTPConnectionPool):
     """Never hands a connection out twice.
 
     What the other side still has to send on it, such as the body of a redirect, is then nobody's answer, and nobody waits for
     its end.
     """
 
-    ConnectionCls = _Limited
+    ConnectionCls = _LimitedConnection
 
     def _put_conn(self, conn: Any) -> None:
         if conn:
             conn.close()
 
 
-class _OnceTls(_Once, HTTPSConnectionPool):
-    ConnectionCls = _LimitedTls
+class _SingleUseTlsPool(_SingleUsePool, HTTPSConnectionPool):
+    ConnectionCls = _LimitedTlsConnection
 
 
 class _Adapter(HTTPAdapter):
@@ -179,7 +179,7 @@ class _Adapter(HTTPAdapter):
 
 
 def _limit_pools(manager: urllib3.PoolManager) -> None:
-    manager.pool_classes_by_scheme = {"http": _Once, "https": _OnceTls}
+    manager.pool_classes_by_scheme = {"http": _SingleUsePool, "https": _SingleUseTlsPool}
 
 
 class GuardedResolver:
@@ -189,13 +189,13 @@ class GuardedResolver:
     second time is held to the same rules.
 
     Args:
-        given: `Manners`, as a mapping.
+        politeness: `Politeness`, as a mapping.
     """
 
-    def __init__(self, given: Mapping[str, Any]) -> None:
+    def __init__(self, politeness: Mapping[str, Any]) -> None:
         self._system = socket.getaddrinfo
-        self._names: Mapping[str, str | int] = given["names"]
-        self._allow_private = given["allow_private"]
+        self._names: Mapping[str, str | int] = politeness["names"]
+        self._allow_private = politeness["allow_private"]
         # A council's own proxy is in its own network, and everything goes through it.
         self._proxies = set(map(_place_of, get_environ_proxies("https://www.example.org/").values()))
 
@@ -207,11 +207,11 @@ class GuardedResolver:
         """
         if (host, port) in self._proxies:
             return self._system(host, port, *args, **kwargs)
-        all_of_it = self._look_up(host, port, *args, **kwargs)
-        found = [entry for entry in all_of_it if not self._is_refused(entry)]
+        every = self._look_up(host, port, *args, **kwargs)
+        found = [entry for entry in every if not self._is_refused(entry)]
         if not found:
             raise PrivateAddressError(f"{host} is a name in a private network")
-        return _in_time(found)
+        return _within_limit(found)
 
     def refuse_private(self, host: str, port: int) -> None:
         """Refuse what a proxy is not to be asked for: it would look a name up by itself, in a network of its own.
@@ -247,23 +247,23 @@ class WebSession(requests.Session):
     """Asks with one thread's cookies; notes each redirect before it is followed.
 
     Args:
-        given: `Manners`, as a mapping.
+        politeness: `Politeness`, as a mapping.
         resolver: What is asked for the addresses of names.
 
     Attributes:
         hops: Where redirects led, with the status codes that sent there; None while none is to be noted.
     """
 
-    def __init__(self, given: Mapping[str, Any], resolver: GuardedResolver) -> None:
+    def __init__(self, politeness: Mapping[str, Any], resolver: GuardedResolver) -> None:
         super().__init__()
         self._resolver = resolver
         self.hops: list[tuple[str, int]] | None = None
         self._last: requests.Response | None = None
-        self._never = [re.compile(pattern) for pattern in given["never"]]
-        self._allow_private = given["allow_private"]
-        self._seconds = given["timeout"]
-        self.max_redirects = given["max_redirects"]
-        self.headers["User-Agent"] = given["agent"]
+        self._never = [re.compile(pattern) for pattern in politeness["never"]]
+        self._allow_private = politeness["allow_private"]
+        self._seconds = politeness["timeout"]
+        self.max_redirects = politeness["max_redirects"]
+        self.headers["User-Agent"] = politeness["agent"]
         for scheme in ("http://", "https://"):
             self.mount(scheme, _Adapter())
 
@@ -279,7 +279,7 @@ class WebSession(requests.Session):
             requests.RequestException: There is none. LinkChecker then takes all to be allowed, unless it is a `Timeout`.
         """
         outer = current_limit()
-        with limited(min(self._seconds, outer.left() / 2), outer.ports):
+        with limited(min(self._seconds, outer.seconds_left() / 2), outer.ports):
             try:
                 response = super().get(url, stream=True, **kwargs)
             except (requests.Timeout, ValueError) as error:
@@ -378,7 +378,7 @@ def read_some(response: requests.Response, most: int, seconds: float, write: Cal
     return False
 
 
-def _in_time(found: list[Any]) -> Iterator[Any]:
+def _within_limit(found: list[Any]) -> Iterator[Any]:
     """Yield addresses to try one after another, as long as there is time: a name may stand for a hundred that are silent."""
     for entry in found:
         if not current_limit().over:

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 from sevenminute.links.result import Result
 from sevenminute.links.rules import RULES
-from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Severity
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 _INDEX = {rule: position for position, rule in enumerate(RULES)}
@@ -43,7 +44,7 @@ def _result(found: Finding) -> dict[str, Any]:
         "artifactLocation": {"uri": quote(found.path)},
         "region": {"startLine": found.line, "startColumn": found.column},
     }
-    text = ". ".join(part.rstrip(".") for part in (found.what, found.why, found.mend) if part)
+    text = ". ".join(part.rstrip(".") for part in (found.what, found.why, found.fix) if part)
     # The line is no part of it: what moves down in a file is the same finding.
     same = hashlib.sha256("\n".join((found.rule, found.path, found.url or "")).encode()).hexdigest()
     return {

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from sevenminute.links.result import Mode
-from sevenminute.links.rules.finding import Severity
+from sevenminute.links.rules.severity import Mode, Severity
 
 E, W, N = Severity.ERROR, Severity.WARNING, Severity.NOTE
 

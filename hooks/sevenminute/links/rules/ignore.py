@@ -7,9 +7,9 @@ from datetime import date
 
 from sevenminute.config.links import Ignore
 from sevenminute.diagnostics.problem import quoted
-from sevenminute.links.result import Mode
 from sevenminute.links.rules import severity
 from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Mode
 
 SETTINGS_FILE = "mkdocs.yml"
 
@@ -31,7 +31,7 @@ def ignore_findings(
     for ignore, line in ignores:
         if ignore.is_over(today):
             what, why = f"the ignore of {quoted(ignore.url)} has ended", f"until {ignore.until}, because: {ignore.reason}"
-            mend = "look at the links; delete the entry, or give it a new end"
-            yield Finding(SETTINGS_FILE, line, 1, "L180", found, what, why, mend)
+            fix = "look at the links; delete the entry, or give it a new end"
+            yield Finding(SETTINGS_FILE, line, 1, "L180", found, what, why, fix)
         elif not any(ignore.covers(url) for url in urls):
-            yield Finding(SETTINGS_FILE, line, 1, "L180", found, f"no link is {quoted(ignore.url)}", mend="delete the entry")
+            yield Finding(SETTINGS_FILE, line, 1, "L180", found, f"no link is {quoted(ignore.url)}", fix="delete the entry")
