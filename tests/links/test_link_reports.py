@@ -25,7 +25,7 @@ from sevenminute.links.reports.junit import as_junit
 from sevenminute.links.reports.markdown import MAX_BYTES, as_markdown
 from sevenminute.links.reports.sarif import as_sarif
 from sevenminute.links.result import CheckedLink, CheckedPage, Result
-from sevenminute.links.rules import RULES
+from sevenminute.links.rules import RULES, Rule
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.text.dates import PartialDate
@@ -61,12 +61,22 @@ LINKS = (
     CheckedLink(LAN, (Occurrence(PAGE, 43, 7, LAN),), skipped="intranet, not checked"),
 )
 FINDINGS = (
-    Finding(PAGE, 5, 1, "L110", Severity.WARNING, "links updated August 2026, 91 days ago", "after 90 days", "open each link"),
     Finding(
-        PAGE, 40, 7, "L140", Severity.ERROR, f"this link is broken: {DEAD}", "404 since\x00 20 November", "find it, 100%", DEAD
+        PAGE, 5, 1, Rule.DATE_OLD, Severity.WARNING, "links updated August 2026, 91 days ago", "after 90 days", "open each link"
     ),
-    Finding(PAGE, 42, 7, "L154", Severity.NOTE, f"nobody could check this link: {WALL}", url=WALL),
-    Finding("mkdocs.yml", 9, 1, "L180", Severity.WARNING, "no link is “https://*.example”", fix="delete the entry"),
+    Finding(
+        PAGE,
+        40,
+        7,
+        Rule.BROKEN,
+        Severity.ERROR,
+        f"this link is broken: {DEAD}",
+        "404 since\x00 20 November",
+        "find it, 100%",
+        DEAD,
+    ),
+    Finding(PAGE, 42, 7, Rule.UNVERIFIED, Severity.NOTE, f"nobody could check this link: {WALL}", url=WALL),
+    Finding("mkdocs.yml", 9, 1, Rule.IGNORE_UNUSED, Severity.WARNING, "no link is “https://*.example”", fix="delete the entry"),
 )
 PAGES = (CheckedPage(PAGE, "A | *title*", PartialDate(2026, 8), (DEAD, FINE, WALL, LAN)),)
 RESULT = Result(NOW, NOW.date(), Mode.ALL, "fake 1", PAGES, LINKS, FINDINGS)
@@ -127,7 +137,9 @@ def test_sarif_follows_its_schema() -> None:
     assert [result["level"] for result in results] == ["warning", "error", "note", "warning"]
     rules = log["runs"][0]["tool"]["driver"]["rules"]
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in results)
-    assert [rule["id"] for rule in rules] == list(RULES)
+    assert [(rule["id"], rule["shortDescription"]["text"], rule["help"]["text"]) for rule in rules] == [
+        (rule, rule.summary, rule.help) for rule in RULES
+    ]
 
 
 def test_a_finding_that_moves_down_is_the_same_to_code_hosts() -> None:

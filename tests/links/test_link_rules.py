@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from conftest import ROOT
 from sevenminute.config.links import Ignore
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import Hop, Response
 from sevenminute.links.history.record import Redirect, Status, UrlState
 from sevenminute.links.result import CheckedLink, CheckedPage
+from sevenminute.links.rules import RULES, Rule
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.ignore import ignore_findings
 from sevenminute.links.rules.link import RuleContext, link_findings
@@ -149,7 +152,7 @@ def test_a_dead_link_is_told_at_every_place_with_what_to_do() -> None:
         PAGE,
         40,
         7,
-        "L140",
+        Rule.BROKEN,
         page.severity,
         f"this link is broken: {URL}",
         "404 since 20 November 2026; it was last fine on 3 September 2026, "
@@ -206,3 +209,23 @@ def test_an_ignore_that_has_ended_or_matches_nothing_is_named() -> None:
 def test_an_ignore_means_an_address_however_it_is_written(ignored: str, url: str, is_meant: bool) -> None:
     ignore = Ignore.model_validate({"url": ignored, "reason": "needs a login", "until": "2026-11"})
     assert ignore.covers(url) == is_meant
+
+
+def test_no_rule_is_named_by_its_number_but_in_the_table() -> None:
+    table = ROOT / "hooks/sevenminute/links/rules/__init__.py"
+    numbers = {
+        f"{file.relative_to(ROOT)}: {number}"
+        for file in [*(ROOT / "hooks").rglob("*.py"), *(ROOT / "overrides").rglob("*.html")]
+        if file != table
+        for number in re.findall(r"\bL\d{3}\b", file.read_text(encoding="utf-8"))
+    }
+    assert numbers == set()
+    assert re.findall(r"\bL\d{3}\b", table.read_text(encoding="utf-8")) == list(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=RULES)
+def test_each_rule_says_what_is_wrong_and_what_puts_it_right_wherever_it_is_looked_at(rule: Rule) -> None:
+    assert rule.summary[0].isupper()
+    assert not rule.summary.endswith(".")
+    assert rule.help.endswith(".")
+    assert any(rule.severity(mode) for mode in Mode)

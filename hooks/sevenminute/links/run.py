@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from sevenminute.config.links import Ignore, LinkSettings
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.extract.links import LinkedPage, leads_to_https
+from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.outage import has_answer, outage, too_many_faults, too_many_lost
 from sevenminute.links.fetch.protocol import Engine, Politeness, Request
@@ -19,7 +19,8 @@ from sevenminute.links.fetch.selection import why_skipped, within_limits
 from sevenminute.links.history.record import Meta, PageState, State, Status, UrlState, to_the_second
 from sevenminute.links.history.update import announce, is_due, update_state, was_recently_fine, without_unlinked
 from sevenminute.links.result import CheckedLink, CheckedPage, Result
-from sevenminute.links.rules import severity
+from sevenminute.links.rules import Rule
+from sevenminute.links.rules.address import address_findings, insecure_findings
 from sevenminute.links.rules.date import PreviousVersion, change_findings, date_findings, links_digest, night_findings
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.ignore import ignore_findings
@@ -291,7 +292,6 @@ def _page_states(state: State, pages: Iterable[LinkedPage]) -> Iterator[tuple[st
 def _findings(
     pages: Sequence[LinkedPage], links: Sequence[CheckedLink], state: State, options: RunOptions
 ) -> tuple[Finding, ...]:
-    looked_at = [page for page in pages if options.includes(page.path)]
     shown = {
         page.path: CheckedPage(page.path, page.title, page.links_date.date if page.links_date else None, page.urls)
         for page in pages
@@ -305,8 +305,9 @@ def _findings(
         {place.url: place.line for page in pages if page.path == REGISTER for place in page.occurrences},
     )
     found = {*link_findings(links, shown, context), *_date_findings(pages, state, options)}
-    found.update(_slips(looked_at, options.mode))
-    found.update(_unsafe(links, found, options.mode))
+    addresses = [address for page in pages if options.includes(page.path) for address in page.addresses]
+    found.update(address_findings(addresses, mode=options.mode))
+    found.update(insecure_findings(links, found, mode=options.mode))
     found.update(ignore_findings(options.ignores, {url for page in pages for url in page.urls}, options.today, mode=options.mode))
     return tuple(sorted(found))
 
@@ -331,34 +332,12 @@ def _date_findings(pages: Iterable[LinkedPage], state: State, options: RunOption
         touched = page.path in options.change.before or options.mode is Mode.FILES
         ours = options.includes(page.path)
         for found in date_findings(page.links_date, options.today, options.settings, mode=options.mode, touched=touched):
-            if ours or (options.mode is Mode.CHANGES and found.rule in ("L110", "L111")):  # time passes for every page
+            if ours or (
+                options.mode is Mode.CHANGES and found.rule in (Rule.DATE_OLD, Rule.DATE_TOO_OLD)
+            ):  # time passes for every page
                 yield found
         if options.mode is Mode.CHANGES and page.path in options.change.before:
             before = options.change.before[page.path]
             yield from change_findings(page.links_date, page.urls, before, options.settings, today=options.today)
         if options.mode is Mode.ALL:
             yield from night_findings(page.links_date, page.urls, state.pages.get(page.path), today=options.today)
-
-
-def _slips(pages: Iterable[LinkedPage], mode: Mode) -> Iterator[Finding]:
-    for page in pages:
-        for slip in page.slips:
-            found = severity(slip.rule, mode)
-            if found:
-                yield Finding(slip.path, slip.line, slip.column, slip.rule, found, slip.what, "", slip.fix)
-
-
-def _unsafe(links: Iterable[CheckedLink], said: Iterable[Finding], mode: Mode) -> Iterator[Finding]:
-    """L172 for addresses that go the unsafe way to a place that is known to have a safe one."""
-    moved = {(found.path, found.line, found.url) for found in said if found.rule == "L150"}
-    found = severity("L172", mode)
-    for link in links:
-        redirect = link.state.redirect if link.state and link.state.status is Status.OK else None
-        if not found or not redirect or not redirect.permanent or not leads_to_https(link.url, redirect.to):
-            continue
-        for place in link.occurrences:
-            if (place.path, place.line, link.url) not in moved:
-                what = f"this link goes the unsafe way: {link.url}"
-                yield Finding(
-                    place.path, place.line, place.column, "L172", found, what, "", f"link directly to {redirect.to}", link.url
-                )

@@ -27,15 +27,18 @@ from sevenminute.links.edit.date import KEY, with_links_date
 from sevenminute.links.git.merge_base import GitError
 from sevenminute.links.history.file import STATE_FILE, StateError
 from sevenminute.links.result import Result
+from sevenminute.links.rules import Rule
 from sevenminute.links.rules.date import LinksDate, date_findings
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import BRIEFINGS
 
-_MENDED = ("L100", "L101", "L102", "L110", "L111", "L120")
+_FIXED = frozenset(
+    (Rule.DATE_MISSING, Rule.DATE_UNREADABLE, Rule.DATE_IN_FUTURE, Rule.DATE_OLD, Rule.DATE_TOO_OLD, Rule.LINKS_CHANGED)
+)
 """What the new date itself puts right."""
-_STOPS = ("L141", "L150", "L151", "L152", "L153")
+_STOPS = frozenset((Rule.FAILING, Rule.MOVED, Rule.MOVED_HOME, Rule.SOFT_404, Rule.FRAGMENT_MISSING))
 """Warnings over which nobody may vouch for the links."""
 _QUESTION = "Have you opened each of these links, and does each go where its words say? Type yes: "
 
@@ -92,10 +95,12 @@ def _date(given: argparse.Namespace) -> PartialDate:
         return PartialDate(today.year, today.month, today.day)
     links_date = LinksDate("--date", 1, given.date)
     wrong = [
-        found for found in date_findings(links_date, today, LinkSettings(), mode=Mode.FILES) if found.rule in ("L101", "L102")
+        found
+        for found in date_findings(links_date, today, LinkSettings(), mode=Mode.FILES)
+        if found.rule in (Rule.DATE_UNREADABLE, Rule.DATE_IN_FUTURE)
     ]
     if wrong or links_date.date is None:
-        raise UnusableError(*(f"--date: {found.what.removeprefix(f'{KEY} ')}" for found in wrong))
+        raise UnusableError(*(f"--date: {each.what.removeprefix(f'{KEY} ')}" for each in wrong))
     return links_date.date
 
 
@@ -129,7 +134,7 @@ def _stamp(root: Path, path: str, result: Result, written: PartialDate, ask: Cal
 
 
 def _stands_in_the_way(found: Finding) -> bool:
-    return found.rule in _STOPS or (found.severity is Severity.ERROR and found.rule not in _MENDED)
+    return found.rule in _STOPS or (found.severity is Severity.ERROR and found.rule not in _FIXED)
 
 
 def _links(path: str, result: Result) -> Iterator[str]:

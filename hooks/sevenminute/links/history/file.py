@@ -96,9 +96,9 @@ def _meta(file: Path, line: str, now: datetime) -> Meta:
         raise _error(file, 1, f"does not begin with the line that says what wrote it: {_REMEDY}")
     version = values.get("v")
     if version != VERSION or isinstance(version, bool):
-        mend = "update this program" if isinstance(version, int) and version > VERSION else _REMEDY
+        remedy = "update this program" if isinstance(version, int) and version > VERSION else _REMEDY
         raise _error(
-            file, 1, f"has the version {quoted(json.dumps(version))}, and this program reads the version {VERSION}: {mend}"
+            file, 1, f"has the version {quoted(json.dumps(version))}, and this program reads the version {VERSION}: {remedy}"
         )
     try:
         meta = Meta.model_validate(values)

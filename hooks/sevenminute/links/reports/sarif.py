@@ -13,14 +13,13 @@ from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Severity
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-_INDEX = {rule: position for position, rule in enumerate(RULES)}
 
 
 def as_sarif(result: Result) -> str:
     """Return the report."""
     driver = {
         "name": "briefings links check",
-        "rules": [{"id": rule, "shortDescription": {"text": words}} for rule, words in RULES.items()],
+        "rules": [{"id": rule, "shortDescription": {"text": rule.summary}, "help": {"text": rule.help}} for rule in RULES],
     }
     invocation: dict[str, Any] = {
         "executionSuccessful": not result.inconclusive,
@@ -49,7 +48,7 @@ def _result(found: Finding) -> dict[str, Any]:
     same = hashlib.sha256("\n".join((found.rule, found.path, found.url or "")).encode()).hexdigest()
     return {
         "ruleId": found.rule,
-        "ruleIndex": _INDEX[found.rule],
+        "ruleIndex": RULES.index(found.rule),
         "level": _LEVELS[found.severity],
         "message": {"text": f"{text}."},
         "locations": [{"physicalLocation": place}],

@@ -1,4 +1,4 @@
-"""The rules about "links updated", a person's word that every link went where its text says: L100 to L120.
+"""The rules about "links updated", a person's word that every link went where its text says.
 
 Pure functions of what a briefing says, the day, and what was known before; no network, no clock.
 
@@ -16,9 +16,9 @@ from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
 from sevenminute.links.edit.date import KEY
 from sevenminute.links.history.record import PageState
-from sevenminute.links.rules import severity
+from sevenminute.links.rules import Rule
 from sevenminute.links.rules.finding import Finding
-from sevenminute.links.rules.severity import Mode, Severity
+from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import FrontMatter
 
@@ -89,7 +89,7 @@ def limits(links_date: LinksDate, settings: LinkSettings) -> tuple[int, int]:
 def date_findings(
     links_date: LinksDate, today: date, settings: LinkSettings, *, mode: Mode, touched: bool = False
 ) -> Iterator[Finding]:
-    """Judge the date alone: L100 missing, L101 unreadable, L102 in the future, L110 old, L111 too old.
+    """Judge the date alone: missing, unreadable, in the future, old, or too old.
 
     Args:
         links_date: What the briefing says.
@@ -100,31 +100,30 @@ def date_findings(
     """
     fix = _open_and_write(links_date, today)
     if links_date.written is None:
-        yield from _finding(links_date, "L100", severity("L100", mode), f"{quoted(KEY)} is missing", "", fix)
+        yield from _finding(links_date, Rule.DATE_MISSING, mode, f"{quoted(KEY)} is missing", "", fix)
         return
     claimed = links_date.date
     if claimed is None:
-        yield from _finding(
-            links_date, "L101", severity("L101", mode), f"{KEY} {quoted(links_date.written)} {_why_not(links_date.written)}"
-        )
+        what = f"{KEY} {quoted(links_date.written)} {_why_not(links_date.written)}"
+        yield from _finding(links_date, Rule.DATE_UNREADABLE, mode, what)
         return
     if claimed.first_day > today + _CLOCK_DIFFERENCE:
         what, fix = f"{KEY} {claimed} lies in the future", "write the day on which somebody opened the links"
-        yield from _finding(links_date, "L102", severity("L102", mode), what, "", fix)
+        yield from _finding(links_date, Rule.DATE_IN_FUTURE, mode, what, "", fix)
         return
     age, (warn, fail) = age_in_days(claimed, today), limits(links_date, settings)
     if age > fail:
         why = f"the limit is {fail} days"
-        yield from _finding(links_date, "L111", severity("L111", mode, ours=touched), _old(claimed, age), why, fix)
+        yield from _finding(links_date, Rule.DATE_TOO_OLD, mode, _old(claimed, age), why, fix, touched=touched)
     elif age > warn:
         why = f"links are to be opened again after {warn} days; after {fail} the check fails"
-        yield from _finding(links_date, "L110", severity("L110", mode), _old(claimed, age), why, fix)
+        yield from _finding(links_date, Rule.DATE_OLD, mode, _old(claimed, age), why, fix)
 
 
 def change_findings(
     links_date: LinksDate, urls: Collection[str], before: PreviousVersion | None, settings: LinkSettings, *, today: date
 ) -> Iterator[Finding]:
-    """L120 in a proposed change: other links, and the date is as it was, and not the day of the change itself.
+    """Judge a proposed change: other links, and the date is as it was, and not the day of the change itself.
 
     Args:
         links_date: What the briefing says now.
@@ -143,7 +142,7 @@ def change_findings(
 
 
 def night_findings(links_date: LinksDate, urls: Iterable[str], known: PageState | None, *, today: date) -> Iterator[Finding]:
-    """L120 at night: other links than when the date got its present value."""
+    """Judge at night: other links than when the date got its present value."""
     if known is None or links_date.written is None or known.links_updated != links_date.written:
         return
     if known.links_digest != links_digest(urls):
@@ -158,7 +157,7 @@ def links_digest(urls: Iterable[str]) -> str:
 
 def _other_links(links_date: LinksDate, today: date, mode: Mode, why: str) -> Iterator[Finding]:
     what = f"the links have changed since {KEY} {links_date.written} was written"
-    yield from _finding(links_date, "L120", severity("L120", mode), what, why, _open_and_write(links_date, today))
+    yield from _finding(links_date, Rule.LINKS_CHANGED, mode, what, why, _open_and_write(links_date, today))
 
 
 def _is_today(links_date: LinksDate, today: date) -> bool:
@@ -171,9 +170,10 @@ def _open_and_write(links_date: LinksDate, today: date) -> str:
     return f"open each link, then write {KEY}: {today.isoformat()}, or run .venv/bin/briefings links stamp {links_date.path}"
 
 
-def _finding(links_date: LinksDate, rule: str, found: Severity | None, *words: str) -> Iterator[Finding]:
-    if found:
-        yield Finding(links_date.path, links_date.line, 1, rule, found, *words)
+def _finding(links_date: LinksDate, rule: Rule, mode: Mode, *words: str, touched: bool = False) -> Iterator[Finding]:
+    severity = rule.severity(mode, touched=touched)
+    if severity:
+        yield Finding(links_date.path, links_date.line, 1, rule, severity, *words)
 
 
 def _why_not(written: str) -> str:

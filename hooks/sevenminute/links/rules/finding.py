@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sevenminute.links.rules import Rule
 from sevenminute.links.rules.severity import Severity
 
 
@@ -15,7 +16,7 @@ class Finding:
         path: The file, relative to the root of the repository, with forward slashes.
         line: Line of the file, counted from 1.
         column: Column, counted from 1.
-        rule: Id of the rule, `L100` to `L180`.
+        rule: The rule that it breaks.
         severity: How much it matters in this run.
         what: What is wrong. One line of text, like the two that follow.
         why: The evidence: dates, counts, status codes.
@@ -26,7 +27,7 @@ class Finding:
     path: str
     line: int
     column: int
-    rule: str
+    rule: Rule
     severity: Severity
     what: str
     why: str = ""

@@ -1,4 +1,4 @@
-"""The rules about single links, L130 to L160: what verdict and memory say of each, at every place that names it.
+"""The rules about single links: what verdict and memory say of each, at every place that names it.
 
 Pure functions of one run's links; no network, no clock.
 """
@@ -17,9 +17,9 @@ from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
 from sevenminute.links.result import CheckedLink, CheckedPage
-from sevenminute.links.rules import severity
+from sevenminute.links.rules import Rule
 from sevenminute.links.rules.finding import Finding
-from sevenminute.links.rules.severity import Mode, Severity
+from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import is_private
@@ -55,11 +55,12 @@ class RuleContext:
 class _Draft:
     """A finding before it has a place."""
 
-    rule: str
-    severity: Severity | None
+    rule: Rule
     what: str
     why: str = ""
     fix: str = ""
+    touched: bool = False
+    announced: bool = False
 
 
 def link_findings(links: Iterable[CheckedLink], pages: Mapping[str, CheckedPage], context: RuleContext) -> tuple[Finding, ...]:
@@ -76,7 +77,7 @@ def link_findings(links: Iterable[CheckedLink], pages: Mapping[str, CheckedPage]
             page = pages.get(place.path)
             claimed = page.links_updated if page else None
             for draft in _check_link(link, place, claimed, context):
-                found.update(_placed(draft, link, place, context.registered.get(link.url)))
+                found.update(_placed(draft, link, place, context))
     return tuple(sorted(found))
 
 
@@ -89,8 +90,7 @@ def _check_link(link: CheckedLink, place: Occurrence, claimed: PartialDate | Non
         yield from _answered(verdict, link, place, context)
     elif verdict in _UNVERIFIABLE and not _is_broken(link):
         yield _Draft(
-            "L154",
-            severity("L154", context.mode),
+            Rule.UNVERIFIED,
             "nobody could check this link",
             _why_unverifiable(verdict, link),
             "open it yourself",
@@ -122,20 +122,20 @@ def _failing(verdict: Verdict, link: CheckedLink, place: Occurrence, claimed: Pa
     added = context.mode is Mode.FILES or (place.path, place.url) in context.added
     certain = verdict.kind is Kind.CERTAIN
     seen, fix = _evidence(verdict, link, claimed), _fix_dead_link(link, claimed)
-    if certain and added and severity("L142", context.mode):
-        return _Draft("L142", severity("L142", context.mode), "this link does not work", seen, fix)
+    if certain and added and Rule.NEW_LINK_DEAD.severity(context.mode):
+        return _Draft(Rule.NEW_LINK_DEAD, "this link does not work", seen, fix)
     if certain and place.path in context.newly_dated and not _fine_since(link, claimed):
         what = f"links updated {claimed} is not true of this link"
-        return _Draft("L130", severity("L130", context.mode), what, seen, fix)
+        return _Draft(Rule.DATE_UNTRUE, what, seen, fix)
     if _is_broken(link):
         news = link.state is not None and link.state.announced == context.today
         what = "this link is broken" if news or context.mode is not Mode.ALL else "this link is still broken"
-        return _Draft("L140", severity("L140", context.mode, news=news), what, seen, fix)
+        return _Draft(Rule.BROKEN, what, seen, fix, announced=news)
     if verdict is Verdict.TLS:
         fix = "open it: if your browser warns too, tell its publisher, or link to another page"
-        return _Draft("L155", severity("L155", context.mode), "the certificate of this link's site has a problem", seen, fix)
+        return _Draft(Rule.CERTIFICATE, "the certificate of this link's site has a problem", seen, fix)
     what = "this link fails, perhaps only now"
-    return _Draft("L141", severity("L141", context.mode, ours=added), what, seen, "open it; it is looked at again every night")
+    return _Draft(Rule.FAILING, what, seen, "open it; it is looked at again every night", touched=added)
 
 
 def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: RuleContext) -> Iterator[_Draft]:
@@ -143,29 +143,25 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
     match verdict:
         case Verdict.MOVED:
             fix = f"link directly to {to}" + (f"#{place.fragment}" if place.fragment else "")
-            yield _Draft(
-                "L150", severity("L150", context.mode), "this link's page has moved for good", _steps(link.response), fix
-            )
+            yield _Draft(Rule.MOVED, "this link's page has moved for good", _steps(link.response), fix)
         case Verdict.MOVED_HOME:
             why = f"{place.url} ends at {to}"
             fix = "open it: the page itself is probably gone; find its new address, or take the link away"
-            yield _Draft("L151", severity("L151", context.mode), "this link ends at a front page, or where one logs in", why, fix)
+            yield _Draft(Rule.MOVED_HOME, "this link ends at a front page, or where one logs in", why, fix)
         case Verdict.SOFT_404:
             words = (
                 quoted(link.response.not_found_words) if link.response and link.response.not_found_words else "it is not there"
             )
             fix = "open it; find its new address, or take the link away"
-            yield _Draft(
-                "L152", severity("L152", context.mode), "this link's page says that there is none", f"it says {words}", fix
-            )
+            yield _Draft(Rule.SOFT_404, "this link's page says that there is none", f"it says {words}", fix)
         case Verdict.FRAGMENT_MISSING:
             if place.fragment and _is_missing(place, link):
                 why = f"the page has no part {quoted(place.fragment)}, at least without JavaScript"
-                yield _Draft("L153", severity("L153", context.mode), "this link's part of the page was not found", why, "open it")
+                yield _Draft(Rule.FRAGMENT_MISSING, "this link's part of the page was not found", why, "open it")
         case Verdict.FRAGMENT_UNCHECKED:
             if place.fragment and _is_missing(place, link):
                 what = "nobody could check this link's part of the page"
-                yield _Draft("L154", severity("L154", context.mode), what, IN_WORDS[verdict], "open it yourself")
+                yield _Draft(Rule.UNVERIFIED, what, IN_WORDS[verdict], "open it yourself")
 
 
 def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
@@ -173,7 +169,7 @@ def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
 
 
 def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
-    """L160: for too long nobody could tell."""
+    """Tell that for too long nobody could say anything of a link."""
     state = link.state
     if state is None:
         return
@@ -182,17 +178,18 @@ def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
     if days > context.settings.max_unchecked_days:
         what = f"no machine could check this link for {days} days"
         why = IN_WORDS[state.verdict] if state.verdict in _UNVERIFIABLE else ""
-        yield _Draft("L160", severity("L160", context.mode), what, why, "open it yourself")
+        yield _Draft(Rule.LONG_UNCHECKED, what, why, "open it yourself")
 
 
-def _placed(draft: _Draft, link: CheckedLink, place: Occurrence, registered: int | None) -> Iterator[Finding]:
-    if draft.severity is None:
+def _placed(draft: _Draft, link: CheckedLink, place: Occurrence, context: RuleContext) -> Iterator[Finding]:
+    severity = draft.rule.severity(context.mode, touched=draft.touched, announced=draft.announced)
+    if severity is None:
         return
-    fix = draft.fix
+    fix, registered = draft.fix, context.registered.get(link.url)
     if registered and place.path != REGISTER and place.resource:
         fix = f"its address stands in {REGISTER}, line {registered}: {fix}"
     what = f"{draft.what}: {_shortened(link.url)}"
-    yield Finding(place.path, place.line, place.column, draft.rule, draft.severity, what, draft.why, fix, link.url)
+    yield Finding(place.path, place.line, place.column, draft.rule, severity, what, draft.why, fix, link.url)
 
 
 def _is_broken(link: CheckedLink) -> bool:
