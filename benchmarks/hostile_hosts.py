@@ -37,7 +37,8 @@ from sevenminute.links.history.record import State
 from sevenminute.links.result import Result
 from sevenminute.links.rules.date import LinksDate
 from sevenminute.links.rules.severity import Mode
-from sevenminute.links.run import RunOptions, check
+from sevenminute.links.run.check import check
+from sevenminute.links.run.options import RunOptions
 
 MOST_MEMORY = 250
 """MiB that the check and its child may need, each."""

@@ -34,14 +34,16 @@ from sevenminute.links.fetch import linkchecker
 from sevenminute.links.fetch.address_limit import WEB_PORTS, current_limit, limited
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses
+from sevenminute.links.fetch.resolver import GuardedResolver
 from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Response
+from sevenminute.links.fetch.response_body import read_some
 from sevenminute.links.fetch.retry import RetryPolicy
-from sevenminute.links.fetch.web_session import MOST_RULES, GuardedResolver, WebSession, read_some
+from sevenminute.links.fetch.web_session import MOST_RULES, WebSession
 from sevenminute.links.history.record import State, Status
 from sevenminute.links.rules.date import LinksDate
 from sevenminute.links.rules.severity import Mode
-from sevenminute.links.run import RunOptions
-from sevenminute.links.run import check as check_links
+from sevenminute.links.run.check import check as check_links
+from sevenminute.links.run.options import RunOptions
 from sevenminute.text.web_address import is_private, read_address
 
 PATIENT = Politeness(rate=10_000, timeout=8, time_limit=120, allow_private=True)
@@ -259,7 +261,7 @@ import json, sys
 given = json.load(sys.stdin)
 first = {
     "url": "", "final_url": "https://www.example.org/", "status_code": 200, "hops": [], "failure": None, "robots": False,
-    "missing_fragments": [], "unread_fragments": False, "not_found_words": "", "headers": {}, "ms": 1,
+    "missing_fragments": [], "unread_fragments": False, "not_found_words": "", "headers": {},
 }
 changed = json.loads(given["politeness"]["agent"])
 for target, change in zip(given["requests"], changed):
@@ -292,7 +294,6 @@ def test_a_record_that_cannot_be_is_that_of_an_address_that_cannot_be_checked(
         {"headers": {"retry-after": "9" * 100_000}},
         {"not_found_words": "x" * 100_000},
         {"missing_fragments": None},
-        {"ms": "soon"},
         {"more": 1},
     ]
     urls = [f"https://n{number}.example.org/" for number in range(len(changes) + 1)]
@@ -535,16 +536,17 @@ COUNTED = """
 import gc, socket
 from pathlib import Path
 from sevenminute.links.fetch import linkchecker_worker as worker
+from sevenminute.links.fetch.response_writer import ResponseWriter
 
 def is_open(found):
     return isinstance(found, socket.socket) and found.fileno() != -1 and found.family == socket.AF_INET
 
-def end(lines, real=worker._JsonLines.end):
+def end(writer, engine, real=ResponseWriter.end):
     Path(__file__).with_suffix(".txt").write_text(str(sum(map(is_open, gc.get_objects()))))
-    real(lines)
+    real(writer, engine)
 
 gc.disable()
-worker._JsonLines.end = end
+ResponseWriter.end = end
 worker.main()
 """
 """The worker, which writes down how many of its connections are open when it has asked for everything."""

@@ -28,7 +28,8 @@ from sevenminute.links.history.record import Status
 from sevenminute.links.rules.date import LinksDate, PreviousVersion
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode, Severity
-from sevenminute.links.run import Change, CheckOutcome, RunOptions, check
+from sevenminute.links.run.check import CheckOutcome, check
+from sevenminute.links.run.options import Change, RunOptions
 
 LINKS, HOSTS, NIGHTS, PAGES = 200, 60, 365, 25
 FIRST = datetime(2026, 1, 1, 2, 10, tzinfo=UTC)

@@ -37,7 +37,8 @@ from sevenminute.links.reports.markdown import as_markdown
 from sevenminute.links.reports.sarif import as_sarif
 from sevenminute.links.result import Result
 from sevenminute.links.rules.severity import Mode, Severity
-from sevenminute.links.run import Change, CheckOutcome, RunOptions, check
+from sevenminute.links.run.check import CheckOutcome, check
+from sevenminute.links.run.options import Change, RunOptions
 from sevenminute.storage.atomic_write import replace_file
 from sevenminute.text.dates import source_date
 from sevenminute.text.file import read_text

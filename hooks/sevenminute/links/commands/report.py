@@ -25,7 +25,8 @@ from sevenminute.links.history.file import STATE_FILE, StateError, read_state
 from sevenminute.links.reports.console import as_lines
 from sevenminute.links.result import Result
 from sevenminute.links.rules.severity import Mode
-from sevenminute.links.run import RunOptions, check
+from sevenminute.links.run.check import check
+from sevenminute.links.run.options import RunOptions
 
 FORMATS = {name.rpartition("links.")[2]: render for name, render in REPORTS.items()}
 """How a report may be written: json, junit.xml, sarif, md."""

@@ -10,7 +10,7 @@ interface and changes the whole process, so nothing else imports it. Where it st
   drops what is left;
 - `_NoCache` never answers: each address comes once, and what another one was redirected to says nothing of it;
 - `WebSession` and `GuardedResolver` refuse to follow a redirect or a name into a private network or to another port;
-- `limited` ends what takes too long, `page_reading` reads pages without a tree of them, and whatever goes wrong with one
+- `limited` ends what takes too long, `page_facts` reads pages without a tree of them, and whatever goes wrong with one
   address becomes a response of that address.
 
 It never gives up the rights of the user that starts it: LinkChecker's command line does, and then cannot read its own modules.
@@ -22,10 +22,8 @@ import json
 import os
 import socket
 import sys
-import tempfile
 import threading
 import time
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, TextIO
 from urllib.parse import urlsplit
@@ -40,14 +38,15 @@ from linkcheck.logger import _Logger
 from linkcheck.plugins import _ContentPlugin
 from linkcheck.url import default_ports
 
-from sevenminute.links.fetch.address_limit import AddressLimit, current_limit, limited
-from sevenminute.links.fetch.page_reading import MOST_FOR_ANCHORS, MOST_FOR_WORDS, has_nulls, missing_anchors, not_found_words
+from sevenminute.links.fetch.address_limit import AddressLimit, limited
+from sevenminute.links.fetch.failures import LONGEST_TEXT, describe_failure
+from sevenminute.links.fetch.page_facts import read_page
 from sevenminute.links.fetch.rate_limit import RequestDelays, RequestScheduler
+from sevenminute.links.fetch.resolver import GuardedResolver, ports_for
 from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, OVER_LIMIT
-from sevenminute.links.fetch.web_session import GuardedResolver, WebSession, may_unpack, ports_for, read_some
-
-MOST_SLOW = 3
-"""Addresses of one host that may use up their time; it may have so many more for each that it answers."""
+from sevenminute.links.fetch.response_writer import ResponseWriter
+from sevenminute.links.fetch.slow_hosts import SlowHosts
+from sevenminute.links.fetch.web_session import WebSession
 
 
 class _Probe(HttpUrl):
@@ -60,9 +59,8 @@ class _Probe(HttpUrl):
         self.errno: int | None = None
         self.message = ""
         self.robots_denied = self.unread_fragments = False
-        self.missing: list[str] = []
+        self.missing: tuple[str, ...] = ()
         self.not_found = self.asked_host = ""
-        self.begun = time.monotonic()
         super().__init__(url, 0, aggregate, name="")
 
     def add_intern_pattern(self, url: str | None = None) -> None:
@@ -82,8 +80,7 @@ class _Probe(HttpUrl):
 
     def check(self) -> None:
         """Ask for the address and read its page. Whatever happens, only this address can suffer from it."""
-        self.begun = time.monotonic()
-        self.aggregate.lines.begin(self.key)
+        self.aggregate.writer.begin(self.key)
         try:
             if self.aggregate.slow_hosts.has(self.asked_host):
                 self.chain, self.message = (OVER_LIMIT,), "other addresses of this host took too long"
@@ -104,7 +101,7 @@ class _Probe(HttpUrl):
 
     def fail(self, error: BaseException) -> None:
         """Note that this address cannot be checked, for a reason that is none of the web's."""
-        self.chain, self.message = (ENGINE_FAULT, type(error).__name__), str(error)[:500]
+        self.chain, self.message = (ENGINE_FAULT, type(error).__name__), str(error)[:LONGEST_TEXT]
 
     def check_content(self) -> bool:
         """Do nothing more: the page has been read within the limits of `check`."""
@@ -125,12 +122,7 @@ class _Probe(HttpUrl):
     def handle_exception(self) -> Any:
         error = sys.exc_info()[1]
         if error and not self.chain and not self.has_result:  # what comes later is about the body
-            found = list(causes(error))
-            self.chain = tuple(dict.fromkeys(type(cause).__name__ for cause in found))
-            self.errno = next(
-                (number for cause in reversed(found) if isinstance(number := getattr(cause, "errno", None), int)), None
-            )
-            self.message = str(error)[:500]
+            self.chain, self.errno, self.message = describe_failure(error)
         return super().handle_exception()
 
     def can_get_content(self) -> bool:
@@ -144,7 +136,7 @@ class _Probe(HttpUrl):
     def response(self) -> dict[str, Any]:
         answer = self.url_connection
         if not self.valid and not self.chain and answer is None:
-            self.chain, self.message = ("LinkCheckerError",), str(self.result)[:500]
+            self.chain, self.message = ("LinkCheckerError",), str(self.result)[:LONGEST_TEXT]
         asked = answer is not None and not self.chain
         return {
             "url": self.key,
@@ -159,22 +151,7 @@ class _Probe(HttpUrl):
             "headers": {
                 name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if asked and name in self.headers
             },
-            "ms": round((time.monotonic() - self.begun) * 1000),
         }
-
-
-def causes(error: BaseException) -> Iterator[BaseException]:
-    """Yield an exception and all that it was raised for, each once, the outermost first."""
-    seen: set[int] = set()
-    waiting: list[BaseException] = [error]
-    while waiting:
-        cause = waiting.pop(0)
-        if id(cause) in seen:
-            continue
-        seen.add(id(cause))
-        yield cause
-        inner = [getattr(cause, "reason", None), *cause.args, cause.__cause__, cause.__context__]
-        waiting += [item for item in inner if isinstance(item, BaseException)]
 
 
 class _LoggedUrl(CompactUrlData):
@@ -190,68 +167,25 @@ class _PageReader(_ContentPlugin):
         return bool(url_data.is_html())
 
     def check(self, url_data: _Probe) -> None:
-        limit, most = current_limit(), MOST_FOR_ANCHORS if url_data.fragments else MOST_FOR_WORDS
-        encoding = url_data.content_encoding
-        with tempfile.TemporaryFile() as page:  # ten pages at once are too much for memory
-            whole = read_some(
-                url_data.url_connection, most, min(limit.seconds_left(), url_data.aggregate.politeness["timeout"]), page.write
-            )
-            url_data.not_found = not_found_words(page, encoding, limit.until)
-            if not url_data.fragments:
-                return
-            missing, read = missing_anchors(page, encoding, url_data.fragments, limit.until)
-            url_data.missing = [fragment for fragment in url_data.fragments if fragment in missing]
-            packed = not may_unpack(url_data.headers.get("Content-Encoding", ""))
-            url_data.unread_fragments = bool(missing) and (packed or has_nulls(page) or not (whole and read))
-
-
-class _SlowHosts:
-    """Knows hosts that use up the time of others."""
-
-    def __init__(self) -> None:
-        self._lock = threading.Lock()
-        self._slow: Counter[str] = Counter()
-        self._answered: Counter[str] = Counter()
-
-    def note(self, host: str, *, slow: bool) -> None:
-        """Note that an address of a host has used up its time, or has not."""
-        with self._lock:
-            (self._slow if slow else self._answered)[host] += 1
-
-    def has(self, host: str) -> bool:
-        """Tell whether a host is to be asked no more."""
-        with self._lock:
-            return self._slow[host] >= MOST_SLOW * (1 + self._answered[host])
+        timeout = url_data.aggregate.politeness["timeout"]
+        found = read_page(url_data.url_connection, url_data.content_encoding, url_data.fragments, timeout)
+        url_data.not_found, url_data.missing, url_data.unread_fragments = found.not_found, found.missing, found.unread
 
 
 class _JsonLines(_Logger):
-    """Writes a line when an address is asked for, and one with what came of it."""
+    """Writes a line with what came of each address."""
 
     LoggerName = "lines"
 
-    def __init__(self, out: TextIO) -> None:
+    def __init__(self, writer: ResponseWriter) -> None:
         super().__init__()
-        self._out = out
-        self._writing = threading.Lock()
-
-    def begin(self, url: str) -> None:
-        """Write that an address is asked for: should this process end, the parent knows at which."""
-        self._write({"begun": url})
+        self._writer = writer
 
     def log_url(self, url_data: _LoggedUrl) -> None:
-        self._write(url_data.response)
-
-    def end(self) -> None:
-        """Write that this is the end: nothing can go wrong any more."""
-        self._write({"end": configuration.App})
+        self._writer.write(url_data.response)
 
     def end_output(self, **_: Any) -> None:
         """Write nothing: LinkChecker says so before its threads have ended."""
-
-    def _write(self, row: Mapping[str, Any]) -> None:
-        with self._writing:
-            self._out.write(json.dumps(row) + "\n")
-            self._out.flush()
 
 
 class _NoCache(ResultCache):
@@ -306,8 +240,8 @@ class _Queue(UrlQueue):
 
 class _Aggregate(aggregator.Aggregate):
     politeness: Mapping[str, Any]
-    lines: _JsonLines
-    slow_hosts: _SlowHosts
+    writer: ResponseWriter
+    slow_hosts: SlowHosts
     resolver: GuardedResolver
 
     def add_request_session(self) -> None:
@@ -321,12 +255,12 @@ class _Aggregate(aggregator.Aggregate):
         yield from (thread.name for thread in self.threads)
 
 
-def _configure(politeness: Mapping[str, Any], lines: _JsonLines) -> Any:
+def _configure(politeness: Mapping[str, Any], writer: ResponseWriter) -> Any:
     config = configuration.Configuration()
     config.update(
         checkextern=True,
         internlinks=[get_link_pat("^https?://")],
-        logger=lines,
+        logger=_JsonLines(writer),
         maxhttpredirects=politeness["max_redirects"],
         recursionlevel=0,
         robotstxt=politeness["robots"],
@@ -347,21 +281,21 @@ def run(given: Mapping[str, Any], out: TextIO) -> None:
     resolver = GuardedResolver(politeness)
     socket.getaddrinfo = resolver
     checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
-    lines = _JsonLines(out)
-    config = _configure(politeness, lines)
+    writer = ResponseWriter(out)
+    config = _configure(politeness, writer)
     rates = politeness["host_rates"]
     scheduler: RequestScheduler[_Probe] = RequestScheduler(
         RequestDelays(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or politeness["rate"])
     )
     plain = director.get_aggregate(config)
     aggregate = _Aggregate(config, _Queue(scheduler), plain.robots_txt, plain.plugin_manager, _NoCache(0))
-    aggregate.politeness, aggregate.lines, aggregate.slow_hosts, aggregate.resolver = politeness, lines, _SlowHosts(), resolver
+    aggregate.politeness, aggregate.writer, aggregate.slow_hosts, aggregate.resolver = politeness, writer, SlowHosts(), resolver
     aggregate.robots_txt.cache = {}  # LinkChecker's own forgets all but a hundred hosts, and asks them again and again
     aggregate.plugin_manager.content_plugins.append(_PageReader({}))
     for request in given["requests"]:
         aggregate.urlqueue.put(_Probe(request["url"], tuple(request["fragments"]), aggregate))
     director.check_urls(aggregate)
-    lines.end()
+    writer.end(configuration.App)
 
 
 def main() -> None:

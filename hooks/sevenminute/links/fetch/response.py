@@ -72,7 +72,6 @@ class Response:
         unread_fragments: Whether they may be there all the same: the page is too large, too deep or too slow to read it all.
         not_found_words: Words of its title or first heading that say that there is no such page, or an empty string.
         headers: Of the last answer: those of `KEPT_HEADERS` that came, cut to `LONGEST_HEADER`.
-        ms: Time that it took, in milliseconds.
     """
 
     url: str
@@ -85,4 +84,3 @@ class Response:
     unread_fragments: bool = False
     not_found_words: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
-    ms: int = 0

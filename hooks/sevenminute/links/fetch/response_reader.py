@@ -49,7 +49,6 @@ class _ResponseRow(_Row):
     unread_fragments: bool
     not_found_words: _Text
     headers: dict[_Text, Annotated[str, Field(max_length=LONGEST_HEADER)]]
-    ms: Annotated[int, Field(ge=0)]
 
 
 def read_response(row: dict[str, Any]) -> Response:
@@ -83,5 +82,4 @@ def _response(row: _ResponseRow) -> Response:
         unread_fragments=row.unread_fragments,
         not_found_words=row.not_found_words,
         headers=row.headers,
-        ms=row.ms,
     )

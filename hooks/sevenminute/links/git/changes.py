@@ -11,7 +11,7 @@ from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.extract.links import LinkedPage, PageText, links_of, locate_links, register_links
 from sevenminute.links.git.merge_base import Base
 from sevenminute.links.rules.date import PreviousVersion
-from sevenminute.links.run import Change
+from sevenminute.links.run.options import Change
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.text.file import decode, read_text
 from sevenminute.text.paths import REGISTER
