@@ -13,7 +13,8 @@ import pytest
 from linked_site import STATE, TODAY, FakeEngine, Waited, answer, briefing, check, commit, moved, no_answer, write_linked_site
 from sevenminute.cli import main
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.commands.check import FINE, FOUND, INCONCLUSIVE, UNUSABLE, Tools
+from sevenminute.links.commands.check import Tools
+from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.commands.stamp import add_stamp, stamp_command
 from sevenminute.links.fetch.retry import RetryPolicy
 from sevenminute.links.history.file import write_state

@@ -30,7 +30,7 @@ from linked_site import (
     write_linked_site,
 )
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.commands.check import FINE, FOUND, INCONCLUSIVE, UNUSABLE
+from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request
 from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, Response

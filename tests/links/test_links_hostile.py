@@ -27,7 +27,7 @@ from server_behaviours import CONNECTIONS, HOSTILE, UNENDED_LISTS, Row, message,
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.commands.check import FINE
+from sevenminute.links.commands.exit_codes import FINE
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch import linkchecker

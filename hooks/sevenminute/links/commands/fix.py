@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,21 +11,12 @@ from pathlib import Path
 from sevenminute.checks import read_library
 from sevenminute.config.links import LinkSettings
 from sevenminute.content.resource import parse_register
-from sevenminute.links.commands.check import (
-    FINE,
-    FOUND,
-    UNUSABLE,
-    UnusableError,
-    day,
-    known_state_file,
-    moment_of,
-    named,
-    settings_of,
-    write_page,
-)
+from sevenminute.links.commands.arguments import add_memory_arguments, known_state_file, moment_of, named
+from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE_ERRORS, refuse
+from sevenminute.links.commands.site import settings_of, write_page
 from sevenminute.links.edit.url import UrlChange, replace_urls, replacement_for
 from sevenminute.links.extract.links import LinkedPage, linked_pages
-from sevenminute.links.history.file import STATE_FILE, StateError, read_state
+from sevenminute.links.history.file import read_state
 from sevenminute.links.history.record import State
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import read_address
@@ -43,8 +33,7 @@ def add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "or a file cannot be used.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="pages, or briefings/resources.yml")
-    parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
-    parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
+    add_memory_arguments(parser)
 
 
 def fix_command(root: Path, given: argparse.Namespace) -> int:
@@ -54,9 +43,8 @@ def fix_command(root: Path, given: argparse.Namespace) -> int:
         pages = linked_pages(root, read_library(root, today=now.date(), settings=settings))
         state = read_state(known_state_file(root, given), now=now)
         fixed = [_fix(root, page, state, settings.links) for page in named(root, given.files, pages)]
-    except (UnusableError, StateError) as error:
-        sys.stderr.write("".join(f"{line}\n" for line in error.args))
-        return UNUSABLE
+    except UNUSABLE_ERRORS as error:
+        return refuse(error)
     changed = [found.path for found in fixed if found.count]
     if changed:
         print("The dates are as they were: open the links, then run .venv/bin/briefings links stamp with their briefings")

@@ -10,22 +10,11 @@ from pathlib import Path
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
-from sevenminute.links.commands.check import (
-    FINE,
-    FOUND,
-    INCONCLUSIVE,
-    UNUSABLE,
-    Tools,
-    UnusableError,
-    checked,
-    day,
-    moment_of,
-    path_of,
-    write_page,
-)
+from sevenminute.links.commands.arguments import add_memory_arguments, moment_of, path_of
+from sevenminute.links.commands.check import Tools, checked
+from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE_ERRORS, UnusableError, refuse
+from sevenminute.links.commands.site import write_page
 from sevenminute.links.edit.date import KEY, with_links_date
-from sevenminute.links.git.merge_base import GitError
-from sevenminute.links.history.file import STATE_FILE, StateError
 from sevenminute.links.result import Result
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.date import LinksDate, date_findings
@@ -55,8 +44,7 @@ def add_stamp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("files", nargs="+", metavar="FILE", help="briefings, like briefings/safer-sleep.md")
     parser.add_argument("--date", metavar="DATE", help="month or day when the links were opened, like 2026-11-22 (today)")
     parser.add_argument("--yes", action="store_true", help="somebody has opened each link: do not ask")
-    parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
-    parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
+    add_memory_arguments(parser)
 
 
 def stamp_command(
@@ -82,9 +70,8 @@ def stamp_command(
             return INCONCLUSIVE
         ask = None if given.yes else answer or input
         done = [_stamp(root, page.path, result, written, ask) for page in result.pages]
-    except (UnusableError, StateError, GitError) as error:
-        sys.stderr.write("".join(f"{line}\n" for line in error.args))
-        return UNUSABLE
+    except UNUSABLE_ERRORS as error:
+        return refuse(error)
     return FINE if all(done) else FOUND
 
 
