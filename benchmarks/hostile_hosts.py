@@ -29,16 +29,16 @@ from functools import cache
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.links import LinkedPage
+from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness
-from sevenminute.links.fetch.retry import RetryPolicy
 from sevenminute.links.history.record import State
-from sevenminute.links.result import Result
-from sevenminute.links.rules.date import LinksDate
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.check import check
 from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.result import Result
+from sevenminute.links.run.retry import RetryPolicy
 
 MOST_MEMORY = 250
 """MiB that the check and its child may need, each."""

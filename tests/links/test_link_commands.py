@@ -16,9 +16,9 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.check import Tools
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.commands.stamp import add_stamp, stamp_command
-from sevenminute.links.fetch.retry import RetryPolicy
 from sevenminute.links.history.file import write_state
 from sevenminute.links.history.record import Meta, Redirect, State, Status, UrlState
+from sevenminute.links.run.retry import RetryPolicy
 
 Out = pytest.CaptureFixture[str]
 A, B, C, NEW = (f"https://www.example.org/{name}" for name in ("a", "b", "c", "new"))

@@ -10,18 +10,10 @@ import pytest
 
 import sample
 from sevenminute.config.links import LinkSettings
+from sevenminute.links.extract.links_date import LinksDate, PreviousVersion, links_date_of
 from sevenminute.links.git.merge_base import Base, GitError, merge_base
 from sevenminute.links.history.record import PageState
-from sevenminute.links.rules.date import (
-    LinksDate,
-    PreviousVersion,
-    age_in_days,
-    change_findings,
-    date_findings,
-    links_date_of,
-    links_digest,
-    night_findings,
-)
+from sevenminute.links.rules.date import age_in_days, change_findings, date_findings, links_digest, night_findings
 from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import read_front_matter

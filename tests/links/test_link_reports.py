@@ -24,10 +24,11 @@ from sevenminute.links.reports.json import as_json
 from sevenminute.links.reports.junit import as_junit
 from sevenminute.links.reports.markdown import MAX_BYTES, as_markdown
 from sevenminute.links.reports.sarif import as_sarif
-from sevenminute.links.result import CheckedLink, CheckedPage, Result
 from sevenminute.links.rules import RULES, Rule
+from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode, Severity
+from sevenminute.links.run.result import Result
 from sevenminute.text.dates import PartialDate
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -13,8 +13,8 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import Hop, Response
 from sevenminute.links.history.record import Redirect, Status, UrlState
-from sevenminute.links.result import CheckedLink, CheckedPage
 from sevenminute.links.rules import RULES, Rule
+from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.ignore import ignore_findings
 from sevenminute.links.rules.link import RuleContext, link_findings

@@ -34,9 +34,9 @@ from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNU
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request
 from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, Response
-from sevenminute.links.fetch.retry import LONGEST_RUN, RetryingEngine, RetryPolicy
 from sevenminute.links.history.file import state_lock
 from sevenminute.links.history.record import Status
+from sevenminute.links.run.retry import LONGEST_RUN, RetryingEngine, RetryPolicy
 
 REGISTER = """\
 guide:

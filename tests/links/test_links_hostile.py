@@ -29,6 +29,7 @@ from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE
 from sevenminute.links.extract.links import LinkedPage
+from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch import linkchecker
 from sevenminute.links.fetch.address_limit import WEB_PORTS, current_limit, limited
@@ -37,13 +38,12 @@ from sevenminute.links.fetch.protocol import Politeness, Request, Responses
 from sevenminute.links.fetch.resolver import GuardedResolver
 from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Response
 from sevenminute.links.fetch.response_body import read_some
-from sevenminute.links.fetch.retry import RetryPolicy
 from sevenminute.links.fetch.web_session import MOST_RULES, WebSession
 from sevenminute.links.history.record import State, Status
-from sevenminute.links.rules.date import LinksDate
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.check import check as check_links
 from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.retry import RetryPolicy
 from sevenminute.text.web_address import is_private, read_address
 
 PATIENT = Politeness(rate=10_000, timeout=8, time_limit=120, allow_private=True)

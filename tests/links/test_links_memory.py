@@ -16,9 +16,9 @@ from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.fetch.rate_limit import RequestDelays, RequestScheduler
 from sevenminute.links.fetch.response import Response
-from sevenminute.links.fetch.selection import PER_HOST, within_limits
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.history.update import is_due, update_state, without_unlinked
+from sevenminute.links.run.selection import PER_HOST, within_limits
 from sevenminute.text.web_address import AddressError, read_address
 
 URL = "https://www.example.org/a"

@@ -20,16 +20,17 @@ import pytest
 from linked_site import FakeEngine, Waited, answer, moved, no_answer
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.extract.links import LinkedPage
+from sevenminute.links.extract.links_date import LinksDate, PreviousVersion
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import Response
-from sevenminute.links.fetch.retry import RetryPolicy
+from sevenminute.links.git.changes import Change
 from sevenminute.links.history.file import read_state, write_state
 from sevenminute.links.history.record import Status
-from sevenminute.links.rules.date import LinksDate, PreviousVersion
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.links.run.check import CheckOutcome, check
-from sevenminute.links.run.options import Change, RunOptions
+from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.retry import RetryPolicy
 
 LINKS, HOSTS, NIGHTS, PAGES = 200, 60, 365, 25
 FIRST = datetime(2026, 1, 1, 2, 10, tzinfo=UTC)

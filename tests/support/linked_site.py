@@ -13,7 +13,7 @@ from sevenminute.links.commands.check import Tools, add_check, check_command
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Engine, Politeness, Request, Responses
 from sevenminute.links.fetch.response import Failure, Hop, Response
-from sevenminute.links.fetch.retry import RetryPolicy
+from sevenminute.links.run.retry import RetryPolicy
 
 TODAY = "2026-11-22"
 STATE = "linkstate.jsonl"

@@ -15,9 +15,10 @@ from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.content.urls import briefing_url
 from sevenminute.links.classify.verdict import IN_WORDS, Verdict
+from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.history.summary import is_failing, is_fine, summarise_links
-from sevenminute.links.rules.date import LinksDate, age_in_days, limits
+from sevenminute.links.rules.date import age_in_days, limits
 from sevenminute.pages.briefing import Data, date_data
 from sevenminute.pages.link_status import SiteLinks
 from sevenminute.pages.links import NOT_YET, checked_or_why_not, in_words

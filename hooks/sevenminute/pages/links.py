@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.content.briefing import Briefing
+from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.history.summary import LinkSummary, is_failing, is_fine, summarise_links
-from sevenminute.links.rules.date import LinksDate, age_in_days, limits
+from sevenminute.links.rules.date import age_in_days, limits
 from sevenminute.pages.briefing import Data, date_data
 from sevenminute.pages.link_status import SiteLinks
 from sevenminute.text.dates import PartialDate

@@ -23,15 +23,15 @@ from sevenminute.links.commands.site import ignores_of, refuse_unreadable, setti
 from sevenminute.links.extract.links import LinkedPage, linked_pages
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Engine, Politeness
-from sevenminute.links.fetch.retry import RetryPolicy
-from sevenminute.links.git.changes import proposed_change
+from sevenminute.links.git.changes import Change, proposed_change
 from sevenminute.links.git.merge_base import merge_base
 from sevenminute.links.history.file import STATE_FILE, read_state, state_lock, write_state
 from sevenminute.links.reports.console import as_lines
 from sevenminute.links.reports.github import as_annotations
 from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.links.run.check import CheckOutcome, check
-from sevenminute.links.run.options import Change, RunOptions
+from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.retry import RetryPolicy
 
 _EVERY = 2.0
 """Seconds between two lines of progress."""

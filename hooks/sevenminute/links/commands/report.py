@@ -15,10 +15,10 @@ from sevenminute.links.extract.links import linked_pages
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.history.file import read_state
 from sevenminute.links.reports.console import as_lines
-from sevenminute.links.result import Result
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.check import check
 from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.result import Result
 
 FORMATS = {name.rpartition("links.")[2]: render for name, render in REPORTS.items()}
 """How a report may be written: json, junit.xml, sarif, md."""

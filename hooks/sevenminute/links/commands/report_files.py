@@ -10,7 +10,7 @@ from sevenminute.links.reports.json import as_json
 from sevenminute.links.reports.junit import as_junit
 from sevenminute.links.reports.markdown import as_markdown
 from sevenminute.links.reports.sarif import as_sarif
-from sevenminute.links.result import Result
+from sevenminute.links.run.result import Result
 from sevenminute.storage.atomic_write import replace_file
 
 REPORTS: Mapping[str, Callable[[Result], str]] = {

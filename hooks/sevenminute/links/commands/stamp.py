@@ -14,12 +14,13 @@ from sevenminute.links.commands.arguments import add_memory_arguments, moment_of
 from sevenminute.links.commands.check import Tools, checked
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE_ERRORS, UnusableError, refuse
 from sevenminute.links.commands.site import write_page
-from sevenminute.links.edit.date import KEY, with_links_date
-from sevenminute.links.result import Result
+from sevenminute.links.edit.date import with_links_date
+from sevenminute.links.extract.links_date import LINKS_UPDATED, LinksDate
 from sevenminute.links.rules import Rule
-from sevenminute.links.rules.date import LinksDate, date_findings
+from sevenminute.links.rules.date import date_findings
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode, Severity
+from sevenminute.links.run.result import Result
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import BRIEFINGS
 
@@ -87,7 +88,7 @@ def _date(given: argparse.Namespace) -> PartialDate:
         if found.rule in (Rule.DATE_UNREADABLE, Rule.DATE_IN_FUTURE)
     ]
     if wrong or links_date.date is None:
-        raise UnusableError(*(f"--date: {each.what.removeprefix(f'{KEY} ')}" for each in wrong))
+        raise UnusableError(*(f"--date: {each.what.removeprefix(f'{LINKS_UPDATED} ')}" for each in wrong))
     return links_date.date
 
 
@@ -116,7 +117,7 @@ def _stamp(root: Path, path: str, result: Result, written: PartialDate, ask: Cal
     if isinstance(after, Problem):
         raise UnusableError(str(after))
     write_page(root, path, after)
-    print(f"{path}: {KEY} is {written.iso} now.")
+    print(f"{path}: {LINKS_UPDATED} is {written.iso} now.")
     return True
 
 

@@ -13,8 +13,8 @@ from sevenminute.content.library import Library
 from sevenminute.content.page import DocsPage
 from sevenminute.content.resource import MAX_REGISTER_BYTES, Resource
 from sevenminute.diagnostics.problem import Problem
+from sevenminute.links.extract.links_date import LinksDate, links_date_of
 from sevenminute.links.extract.occurrence import Occurrence, WrittenAddress
-from sevenminute.links.rules.date import LinksDate, links_date_of
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.markdown.outline import limit_problems, read_outline

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sevenminute.content.resource import MAX_REGISTER_BYTES, Resource, parse_register
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.extract.links import LinkedPage, PageText, links_of, locate_links, register_links
+from sevenminute.links.extract.links_date import PreviousVersion
 from sevenminute.links.git.merge_base import Base
-from sevenminute.links.rules.date import PreviousVersion
-from sevenminute.links.run.options import Change
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.text.file import decode, read_text
 from sevenminute.text.paths import REGISTER
+
+
+@dataclass(frozen=True)
+class Change:
+    """A proposed change, as far as it concerns links.
+
+    Attributes:
+        before: The pages that it touches as they were before, by their path now; None for those that are new.
+        added: Links that it adds, as path and address.
+        undecided: Why nobody can tell what it changes, or an empty string.
+    """
+
+    before: Mapping[str, PreviousVersion | None] = field(default_factory=dict)
+    added: frozenset[tuple[str, str]] = frozenset()
+    undecided: str = ""
 
 
 @dataclass(frozen=True)

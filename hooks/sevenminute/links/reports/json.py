@@ -14,10 +14,11 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.history.record import Moment, Status
 from sevenminute.links.history.summary import summarise_links
-from sevenminute.links.result import CheckedLink, CheckedPage, Result
+from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.date import age_in_days
 from sevenminute.links.rules.link import destination
 from sevenminute.links.rules.severity import Mode, Severity
+from sevenminute.links.run.result import Result
 from sevenminute.text.dates import PartialDate
 
 _LinkAt: TypeAlias = "tuple[CheckedLink, Occurrence]"

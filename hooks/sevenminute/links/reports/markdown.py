@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from sevenminute.diagnostics.problem import one_line
 from sevenminute.links.reports.console import counts, progress
 from sevenminute.links.reports.json import PageData, links_report
-from sevenminute.links.result import Result
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Severity
+from sevenminute.links.run.result import Result
 
 MAX_BYTES = 60_000
 """Room for the summary: code hosts take a little more."""

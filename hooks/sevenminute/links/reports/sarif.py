@@ -7,10 +7,10 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from sevenminute.links.result import Result
 from sevenminute.links.rules import RULES
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Severity
+from sevenminute.links.run.result import Result
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
 

@@ -9,8 +9,8 @@ from urllib.parse import unquote, urlsplit
 from sevenminute.diagnostics.problem import nearest, quoted
 from sevenminute.links.extract.occurrence import WEB_SCHEMES, WrittenAddress
 from sevenminute.links.history.record import Status
-from sevenminute.links.result import CheckedLink
 from sevenminute.links.rules import Rule
+from sevenminute.links.rules.checked import CheckedLink
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode
 from sevenminute.text.formats import EMAIL

@@ -9,69 +9,19 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
-from sevenminute.links.edit.date import KEY
+from sevenminute.links.extract.links_date import LINKS_UPDATED, LinksDate, PreviousVersion
 from sevenminute.links.history.record import PageState
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
-from sevenminute.text.front_matter import FrontMatter
-
-REVIEW_KEY = "links_review_days"
 
 _CLOCK_DIFFERENCE = timedelta(days=1)
 """How far ahead of UTC an editor's day may be."""
-
-
-@dataclass(frozen=True)
-class LinksDate:
-    """What a briefing says of its links.
-
-    Attributes:
-        path: The file, relative to the root of the repository.
-        line: Line of the date, or 1.
-        written: The date as it is written, or None when there is none.
-        review_days: Days after which the briefing itself wants its links opened again, or None.
-    """
-
-    path: str
-    line: int
-    written: str | None
-    review_days: int | None = None
-
-    @property
-    def date(self) -> PartialDate | None:
-        """The date, or None when there is none that can be read."""
-        try:
-            return PartialDate.parse(self.written or "")
-        except ValueError:
-            return None
-
-
-@dataclass(frozen=True)
-class PreviousVersion:
-    """A briefing before the proposed change.
-
-    Attributes:
-        written: Its date as it was written, or None.
-        urls: Its addresses.
-    """
-
-    written: str | None
-    urls: frozenset[str]
-
-
-def links_date_of(front: FrontMatter, path: str) -> LinksDate:
-    """Return what front matter says of the links."""
-    value, days = front.values.get(KEY), front.values.get(REVIEW_KEY)
-    written = None if value is None or value == "" else str(value)
-    review_days = int(days) if isinstance(days, str) and days.isascii() and days.isdigit() else None
-    return LinksDate(path, front.line_of((KEY,)), written, review_days)
 
 
 def age_in_days(claimed: PartialDate, today: date) -> int:
@@ -100,15 +50,15 @@ def date_findings(
     """
     fix = _open_and_write(links_date, today)
     if links_date.written is None:
-        yield from _finding(links_date, Rule.DATE_MISSING, mode, f"{quoted(KEY)} is missing", "", fix)
+        yield from _finding(links_date, Rule.DATE_MISSING, mode, f"{quoted(LINKS_UPDATED)} is missing", "", fix)
         return
     claimed = links_date.date
     if claimed is None:
-        what = f"{KEY} {quoted(links_date.written)} {_why_not(links_date.written)}"
+        what = f"{LINKS_UPDATED} {quoted(links_date.written)} {_why_not(links_date.written)}"
         yield from _finding(links_date, Rule.DATE_UNREADABLE, mode, what)
         return
     if claimed.first_day > today + _CLOCK_DIFFERENCE:
-        what, fix = f"{KEY} {claimed} lies in the future", "write the day on which somebody opened the links"
+        what, fix = f"{LINKS_UPDATED} {claimed} lies in the future", "write the day on which somebody opened the links"
         yield from _finding(links_date, Rule.DATE_IN_FUTURE, mode, what, "", fix)
         return
     age, (warn, fail) = age_in_days(claimed, today), limits(links_date, settings)
@@ -156,7 +106,7 @@ def links_digest(urls: Iterable[str]) -> str:
 
 
 def _other_links(links_date: LinksDate, today: date, mode: Mode, why: str) -> Iterator[Finding]:
-    what = f"the links have changed since {KEY} {links_date.written} was written"
+    what = f"the links have changed since {LINKS_UPDATED} {links_date.written} was written"
     yield from _finding(links_date, Rule.LINKS_CHANGED, mode, what, why, _open_and_write(links_date, today))
 
 
@@ -167,7 +117,8 @@ def _is_today(links_date: LinksDate, today: date) -> bool:
 
 def _open_and_write(links_date: LinksDate, today: date) -> str:
     """Return what to do about a date, for who has a terminal and who has only the code host's page."""
-    return f"open each link, then write {KEY}: {today.isoformat()}, or run .venv/bin/briefings links stamp {links_date.path}"
+    line, command = f"{LINKS_UPDATED}: {today.isoformat()}", f".venv/bin/briefings links stamp {links_date.path}"
+    return f"open each link, then write {line}, or run {command}"
 
 
 def _finding(links_date: LinksDate, rule: Rule, mode: Mode, *words: str, touched: bool = False) -> Iterator[Finding]:

@@ -16,8 +16,8 @@ from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
-from sevenminute.links.result import CheckedLink, CheckedPage
 from sevenminute.links.rules import Rule
+from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate

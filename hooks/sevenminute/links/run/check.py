@@ -10,14 +10,15 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.protocol import Engine
-from sevenminute.links.fetch.selection import why_skipped, within_limits
 from sevenminute.links.history.record import State
 from sevenminute.links.history.update import is_due, was_recently_fine
-from sevenminute.links.result import CheckedLink, CheckedPage, Result
+from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.findings import run_findings
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.probing import control_urls, probe, requests_for
+from sevenminute.links.run.result import Result
+from sevenminute.links.run.selection import why_skipped, within_limits
 from sevenminute.links.run.state import shown_state, updated_state
 
 

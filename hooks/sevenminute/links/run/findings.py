@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.history.record import State
-from sevenminute.links.result import CheckedLink, CheckedPage
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.address import address_findings, insecure_findings
+from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.date import change_findings, date_findings, night_findings
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.ignore import ignore_findings

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sevenminute.config.links import Ignore, LinkSettings
 from sevenminute.links.fetch.protocol import Politeness
-from sevenminute.links.fetch.retry import RetryPolicy
-from sevenminute.links.rules.date import PreviousVersion
+from sevenminute.links.git.changes import Change
 from sevenminute.links.rules.severity import Mode
-
-
-@dataclass(frozen=True)
-class Change:
-    """A proposed change, as far as it concerns links.
-
-    Attributes:
-        before: The pages that it touches as they were before, by their path now; None for those that are new.
-        added: Links that it adds, as path and address.
-        undecided: Why nobody can tell what it changes, or an empty string.
-    """
-
-    before: Mapping[str, PreviousVersion | None] = field(default_factory=dict)
-    added: frozenset[tuple[str, str]] = frozenset()
-    undecided: str = ""
+from sevenminute.links.run.retry import RetryPolicy
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ from dataclasses import replace
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.links import LinkedPage
-from sevenminute.links.fetch.outage import has_answer, outage, too_many_faults, too_many_lost
 from sevenminute.links.fetch.protocol import Engine, Request
 from sevenminute.links.fetch.response import Response
-from sevenminute.links.fetch.retry import ClassifiedResponse, RetryingEngine
-from sevenminute.links.fetch.selection import why_skipped
 from sevenminute.links.history.record import State, Status, UrlState
 from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.outage import has_answer, outage, too_many_faults, too_many_lost
+from sevenminute.links.run.retry import ClassifiedResponse, RetryingEngine
+from sevenminute.links.run.selection import why_skipped
 from sevenminute.text.web_address import host_of
 
 CONTROL_HOSTS = 3

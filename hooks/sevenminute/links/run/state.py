@@ -6,13 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.fetch.protocol import Engine
-from sevenminute.links.fetch.retry import ClassifiedResponse
-from sevenminute.links.fetch.selection import why_skipped
 from sevenminute.links.history.record import Meta, PageState, State, UrlState, to_the_second
 from sevenminute.links.history.update import announce, update_state, without_unlinked
 from sevenminute.links.rules.date import links_digest
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.retry import ClassifiedResponse
+from sevenminute.links.run.selection import why_skipped
 
 
 def shown_state(url: str, judged: Mapping[str, ClassifiedResponse], after: State, options: RunOptions) -> UrlState | None:
