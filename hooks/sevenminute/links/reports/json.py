@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -172,20 +173,13 @@ def _link(link: CheckedLink, place: Occurrence, claimed: PartialDate | None, tod
     if link.response:
         known["code"] = link.response.status_code
     verdict = link.verdict or (state.verdict if state else None)
-    moved = verdict is Verdict.MOVED
-    return LinkData(
-        url=link.url,
-        fragment=place.fragment,
-        line=place.line,
-        column=place.column,
-        panel=place.panel,
-        words=place.words,
-        resource=place.resource,
-        verdict=verdict,
-        skipped=link.skipped,
-        suggestion=destination(link) if moved else "",
-        **known,
-    )
+    suggestion = destination(link) if verdict is Verdict.MOVED else ""
+    return LinkData(**_of_place(place), verdict=verdict, skipped=link.skipped, suggestion=suggestion, **known)
+
+
+def _of_place(place: Occurrence) -> dict[str, Any]:
+    """Return what is the same of a link and of its place: address, part, line, column, panel, words and resource."""
+    return {name: value for name, value in asdict(place).items() if name in LinkData.model_fields}
 
 
 def as_json(result: Result) -> str:
