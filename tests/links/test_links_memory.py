@@ -148,7 +148,8 @@ def test_the_busiest_host_alone_says_how_long_it_takes(order: str) -> None:
     elif order == "shuffled":
         draw.shuffle(items)
     schedule: RequestScheduler[str] = RequestScheduler(RequestDelays(lambda host: 10, draw.uniform))
-    schedule.add_all(items)
+    for item in items:
+        schedule.add(*item)
     begun = simulated(schedule, threads=10, latency=0.3)
     assert len(begun) == len(items)
     times = sorted(at for at, item in begun if item.startswith("busy"))
@@ -163,7 +164,8 @@ def test_many_pauses_always_take_as_long_and_what_is_late_makes_nothing_later() 
     assert all(0.1 <= seconds <= 0.6 for seconds in drawn)
     assert len(set(drawn)) > 50
     schedule: RequestScheduler[str] = RequestScheduler(RequestDelays(lambda host: 10, lambda low, high: 3.5))
-    schedule.add_all(("a", f"a/{number}") for number in range(5))
+    for number in range(5):
+        schedule.add("a", f"a/{number}")
     for now in (0.0, 0.35, 0.9, 1.05, 1.4):  # the third is late, as on a busy machine
         assert isinstance(schedule.take(now), str)
         schedule.answered("a")
@@ -192,7 +194,8 @@ def simulated(schedule: RequestScheduler[str], threads: int, latency: float) -> 
 
 def test_until_a_host_has_answered_once_it_is_asked_for_one_thing() -> None:
     schedule: RequestScheduler[str] = RequestScheduler(RequestDelays(lambda host: 10))
-    schedule.add_all([("a", "a/1"), ("a", "a/2")])
+    schedule.add("a", "a/1")
+    schedule.add("a", "a/2")
     assert schedule.take(0) == "a/1"
     assert schedule.take(9) is None
     schedule.answered("a")

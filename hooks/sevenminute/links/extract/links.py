@@ -131,7 +131,7 @@ class _OccurrenceCollector:
     def add(self, link: PageLink, written: str, resource: str | None) -> None:
         """Add a link out of the site; one that cannot be read has an address, and no occurrence."""
         line, column = self._place(link, f"[{resource}]" if resource else written)
-        found = WrittenAddress(self._path, line, column or 1, written, cited=resource is not None)
+        found = WrittenAddress(self._path, line, column, written, cited=resource is not None)
         if not found.scheme and not written.startswith("//"):
             return  # a page of the site: MkDocs finds it
         self.addresses.append(found)
@@ -145,17 +145,16 @@ class _OccurrenceCollector:
             Occurrence(
                 self._path,
                 line,
-                column or 1,
+                column,
                 address.url,
                 address.fragment,
                 link.panel,
                 link.words,
                 resource,
-                generated=column is None,
             )
         )
 
-    def _place(self, link: PageLink, text: str) -> tuple[int, int | None]:
+    def _place(self, link: PageLink, text: str) -> tuple[int, int]:
         """Return line and column of an address, counted from 1; the second time in a line, the second place.
 
         An address that stands in none but its definition, `[id]: address`, is fixed there.
@@ -172,7 +171,7 @@ class _OccurrenceCollector:
         for number, line in enumerate(self._lines, 1):
             if found := definition.match(line):
                 return number, found.end("id") + 1
-        return link.line, None
+        return link.line, 1
 
 
 def register_links(text: str, resources: Mapping[str, Resource]) -> LinkedPage:

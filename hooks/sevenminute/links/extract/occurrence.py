@@ -52,7 +52,6 @@ class Occurrence:
         panel: Number of the panel, or None outside of briefings.
         words: What readers see of the link, as plain text.
         resource: Id of the registered resource that the place cites or defines, or None for an address that stands there itself.
-        generated: Whether the place could not be found in the file; line and column are then 1.
     """
 
     path: str
@@ -63,4 +62,3 @@ class Occurrence:
     panel: int | None = None
     words: str = ""
     resource: str | None = None
-    generated: bool = False

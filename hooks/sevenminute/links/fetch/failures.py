@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-LONGEST_TEXT = 500
-"""Letters of what an exception says that are kept."""
 
-
-def describe_failure(error: BaseException) -> tuple[tuple[str, ...], int | None, str]:
-    """Return the names of an exception and of all behind it, the innermost error number, and what it says."""
+def describe_failure(error: BaseException) -> tuple[tuple[str, ...], int | None]:
+    """Return the names of an exception and of all behind it, and the innermost error number."""
     found = list(causes(error))
     numbers = (getattr(cause, "errno", None) for cause in reversed(found))
     errno = next((number for number in numbers if isinstance(number, int)), None)
-    return tuple(dict.fromkeys(type(cause).__name__ for cause in found)), errno, str(error)[:LONGEST_TEXT]
+    return tuple(dict.fromkeys(type(cause).__name__ for cause in found)), errno
 
 
 def causes(error: BaseException) -> Iterator[BaseException]:

@@ -91,7 +91,7 @@ class LinkCheckerEngine:
             if not in_flight:
                 return Responses(responses, exited.fault)
             if len(batch) == 1:
-                keep(uncheckable(batch[0].url, exited.fault))
+                keep(uncheckable(batch[0].url))
                 continue
             waiting.extend([request] for request in in_flight)
             rest = [request for request in left if request.url not in exited.in_flight]

@@ -39,7 +39,7 @@ from linkcheck.plugins import _ContentPlugin
 from linkcheck.url import default_ports
 
 from sevenminute.links.fetch.address_limit import AddressLimit, limited
-from sevenminute.links.fetch.failures import LONGEST_TEXT, describe_failure
+from sevenminute.links.fetch.failures import describe_failure
 from sevenminute.links.fetch.page_facts import read_page
 from sevenminute.links.fetch.rate_limit import RequestDelays, RequestScheduler
 from sevenminute.links.fetch.resolver import GuardedResolver, ports_for
@@ -57,7 +57,6 @@ class _Probe(HttpUrl):
         self.hops: list[tuple[str, int]] = []
         self.chain: tuple[str, ...] = ()
         self.errno: int | None = None
-        self.message = ""
         self.robots_denied = self.unread_fragments = False
         self.missing: tuple[str, ...] = ()
         self.not_found = self.asked_host = ""
@@ -83,7 +82,7 @@ class _Probe(HttpUrl):
         self.aggregate.writer.begin(self.key)
         try:
             if self.aggregate.slow_hosts.has(self.asked_host):
-                self.chain, self.message = (OVER_LIMIT,), "other addresses of this host took too long"
+                self.chain = (OVER_LIMIT,)
                 return
             with limited(self.aggregate.politeness["time_limit"], ports_for(self.key)) as limit:
                 super().check()
@@ -101,7 +100,7 @@ class _Probe(HttpUrl):
 
     def fail(self, error: BaseException) -> None:
         """Note that this address cannot be checked, for a reason that is none of the web's."""
-        self.chain, self.message = (ENGINE_FAULT, type(error).__name__), str(error)[:LONGEST_TEXT]
+        self.chain = (ENGINE_FAULT, type(error).__name__)
 
     def check_content(self) -> bool:
         """Do nothing more: the page has been read within the limits of `check`."""
@@ -122,7 +121,7 @@ class _Probe(HttpUrl):
     def handle_exception(self) -> Any:
         error = sys.exc_info()[1]
         if error and not self.chain and not self.has_result:  # what comes later is about the body
-            self.chain, self.errno, self.message = describe_failure(error)
+            self.chain, self.errno = describe_failure(error)
         return super().handle_exception()
 
     def can_get_content(self) -> bool:
@@ -136,14 +135,14 @@ class _Probe(HttpUrl):
     def response(self) -> dict[str, Any]:
         answer = self.url_connection
         if not self.valid and not self.chain and answer is None:
-            self.chain, self.message = ("LinkCheckerError",), str(self.result)[:LONGEST_TEXT]
+            self.chain = ("LinkCheckerError",)
         asked = answer is not None and not self.chain
         return {
             "url": self.key,
             "final_url": answer.url if asked else self.hops[-1][0] if self.hops else self.key,
             "status_code": answer.status_code if asked else None,
             "hops": [{"url": url, "code": code} for url, code in self.hops],
-            "failure": {"chain": self.chain, "errno": self.errno, "text": self.message} if self.chain else None,
+            "failure": {"chain": self.chain, "errno": self.errno} if self.chain else None,
             "robots": self.robots_denied,
             "missing_fragments": self.missing,
             "unread_fragments": self.unread_fragments,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -75,11 +75,6 @@ class RequestScheduler(Generic[_Item]):
         """Add something to ask a host for."""
         self._hosts.setdefault(host, _Host()).waiting.append(item)
         self._left += 1
-
-    def add_all(self, items: Iterable[tuple[str, _Item]]) -> None:
-        """Add hosts with what to ask them for."""
-        for host, item in items:
-            self.add(host, item)
 
     def take(self, now: float) -> _Item | float | None:
         """Return what to ask for now, or the seconds to wait for the next, or None when only an answer can tell.

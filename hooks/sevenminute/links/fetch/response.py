@@ -49,12 +49,10 @@ class Failure:
     Attributes:
         chain: Names of the exception classes, the outermost first.
         errno: The system's or the resolver's error number, such as -2 for a name that is not known, or None.
-        text: What the engine says of it.
     """
 
     chain: tuple[str, ...]
     errno: int | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True)

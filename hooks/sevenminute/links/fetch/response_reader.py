@@ -30,7 +30,6 @@ class _Row(BaseModel):
 class _FailureRow(_Row):
     chain: Annotated[list[_Text], Field(max_length=100)]
     errno: int | None
-    text: _Text
 
 
 class _HopRow(_Row):
@@ -59,18 +58,17 @@ def read_response(row: dict[str, Any]) -> Response:
     """
     try:
         return _response(_ResponseRow.model_validate(row))
-    except ValidationError as error:
-        said = f"its response cannot be read: {', '.join(str(fault['loc'][0]) for fault in error.errors() if fault['loc'])}"
-        return uncheckable(row["url"], said)
+    except ValidationError:
+        return uncheckable(row["url"])
 
 
-def uncheckable(url: str, why: str) -> Response:
+def uncheckable(url: str) -> Response:
     """Return the response of an address on which the engine broke."""
-    return Response(url, url, failure=Failure((ENGINE_FAULT,), None, why))
+    return Response(url, url, failure=Failure((ENGINE_FAULT,)))
 
 
 def _response(row: _ResponseRow) -> Response:
-    failure = Failure(tuple(row.failure.chain), row.failure.errno, row.failure.text) if row.failure else None
+    failure = Failure(tuple(row.failure.chain), row.failure.errno) if row.failure else None
     return Response(
         url=row.url,
         final_url=row.final_url,

@@ -63,12 +63,10 @@ class ProbeOutcome:
     Attributes:
         judged: Each address that was handed in, without those for which no time was left.
         fault: Why the engine broke off, or an empty string.
-        unasked: Those for which no time was left.
     """
 
     judged: Mapping[str, ClassifiedResponse]
     fault: str = ""
-    unasked: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -94,10 +92,10 @@ class RetryingEngine:
         until = self.retry_policy.clock() + LONGEST_RUN
         first = self.engine.probe(requests, self._limited_to(self.politeness, until), answered)
         lost = [request for request in requests if request.url not in first.responses]
-        unasked = frozenset(request.url for request in lost) if first.timed_out else frozenset()
-        best = {request.url: self._judged(first, request) for request in requests if request.url not in unasked}
+        reached = [request for request in requests if request.url in first.responses] if first.timed_out else requests
+        best = {request.url: self._judged(first, request) for request in reached}
         if first.fault or first.timed_out:
-            return ProbeOutcome(best, first.fault, unasked)
+            return ProbeOutcome(best, first.fault)
         for request in lost[:MOST_LOST]:
             best[request.url] = self._judged(self._probe_again([request], self.politeness, until), request)
         for _ in range(self.retry_policy.retries):
