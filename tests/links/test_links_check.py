@@ -30,13 +30,13 @@ from linked_site import (
     write_linked_site,
 )
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.commands.check import FINE, FOUND, INCONCLUSIVE, UNUSABLE
+from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Manners, Target
-from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, Record
-from sevenminute.links.fetch.retry import LONGEST_RUN, Patience, Rounds
-from sevenminute.links.history.file import only_writer
+from sevenminute.links.fetch.protocol import Politeness, Request
+from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, Response
+from sevenminute.links.history.file import state_lock
 from sevenminute.links.history.record import Status
+from sevenminute.links.run.retry import LONGEST_RUN, RetryingEngine, RetryPolicy
 
 REGISTER = """\
 guide:
@@ -232,7 +232,7 @@ def test_what_was_seen_before_the_time_of_a_run_is_over_is_kept(tmp_path: Path, 
     assert check(root, "--all", engine=FakeEngine(answer)) == FINE
     before = urls(root)[never]
     (root / "briefings/a.md").write_text(briefing(fine, gone, never), encoding="utf-8")
-    late = FakeEngine({fine: answer(fine), gone: answer(gone, 404)}, late=True)
+    late = FakeEngine({fine: answer(fine), gone: answer(gone, 404)}, timed_out=True)
     assert check(root, "--all", "--force", engine=late, today="2026-11-29") == FINE
     after = urls(root)
     assert (after[fine]["status"], after[gone]["status"], after[never]) == (Status.OK, Status.SUSPECT, before)
@@ -246,7 +246,7 @@ def test_a_page_is_not_called_fine_when_the_time_was_over_before_all_its_links_w
 ) -> None:
     fine, never = f"{A}fine", f"{A}never"
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(fine, never)})
-    assert check(root, "briefings/a.md", engine=FakeEngine({fine: answer(fine)}, late=True)) == INCONCLUSIVE
+    assert check(root, "briefings/a.md", engine=FakeEngine({fine: answer(fine)}, timed_out=True)) == INCONCLUSIVE
     assert "the time for this run was over before 1 of 2 links was looked at" in capsys.readouterr().out
 
 
@@ -255,7 +255,7 @@ def test_an_engine_that_brings_nothing_back_in_time_leaves_the_state_as_it_was(t
         root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/never"))}, ALLOW)
         assert check(root, "--all", engine=FakeEngine(answer)) == FINE
         before = (root / STATE).read_bytes()
-        late = LinkCheckerEngine(stop_after=lambda number, manners: 2)
+        late = LinkCheckerEngine(stop_after=lambda number, politeness: 2)
         assert check(root, "--all", "--force", engine=late, today="2026-11-29") == INCONCLUSIVE
         assert (root / STATE).read_bytes() == before
     assert "LinkChecker did not end in time and was stopped" in capsys.readouterr().out
@@ -265,16 +265,16 @@ def test_all_rounds_have_one_deadline_together() -> None:
     clock, limits = [0.0], []
 
     class Slow(FakeEngine):
-        def probe(self, targets: Any, manners: Any, answered: Any) -> Any:
-            limits.append(manners.run_limit)
+        def probe(self, targets: Any, politeness: Any, answered: Any) -> Any:
+            limits.append(politeness.run_limit)
             clock[0] += 700
-            return super().probe(targets, manners, answered)
+            return super().probe(targets, politeness, answered)
 
     def wait(seconds: float) -> None:
         clock[0] += seconds
 
-    patience = Patience(again=9, slower=lambda manners: manners, wait=wait, clock=lambda: clock[0])
-    outcome = Rounds(Slow(no_answer), Manners(), patience).ask([Target(A)])
+    retry_policy = RetryPolicy(retries=9, slow_down=lambda politeness: politeness, sleep=wait, clock=lambda: clock[0])
+    outcome = RetryingEngine(Slow(no_answer), Politeness(), retry_policy).ask([Request(A)])
     assert limits[0] == LONGEST_RUN
     assert limits == [LONGEST_RUN, LONGEST_RUN - 730]
     assert LONGEST_RUN <= 23 * 60  # the job has half an hour, and has to install what it needs, and to keep what came of it
@@ -286,7 +286,7 @@ def test_a_run_that_ends_in_the_middle_leaves_the_state_as_it_was(tmp_path: Path
     check(root, "--all", engine=FakeEngine(answer))
     before = (root / STATE).read_bytes()
 
-    def stopped(url: str) -> Record:
+    def stopped(url: str) -> Response:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -695,7 +695,7 @@ def test_a_link_by_its_id_is_named_where_its_address_stands(tmp_path: Path, caps
 
 def test_two_runs_at_once_are_one_too_many(tmp_path: Path, capsys: Out) -> None:
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A)})
-    with only_writer(root / STATE):
+    with state_lock(root / STATE):
         assert check(root, "--all", engine=FAKE) == UNUSABLE
     assert "linkstate.jsonl:1: is in use by another run" in capsys.readouterr().err
     assert not (root / STATE).exists()

@@ -161,9 +161,9 @@ def test_the_nightly_run_can_be_killed_at_any_moment(site: Site) -> None:
 
 def test_a_stamp_can_be_killed_at_any_moment(site: Site) -> None:
     def whole(number: int) -> None:
-        stamped = site.text.replace("links_updated: 2026-11\n", "links_updated: 2026-11-22\n")
-        assert stamped != site.text
-        assert site.page() in (site.text, stamped)
+        with_links_date = site.text.replace("links_updated: 2026-11\n", "links_updated: 2026-11-22\n")
+        assert with_links_date != site.text
+        assert site.page() in (site.text, with_links_date)
         assert site.files() == {FILE, "mkdocs.yml"}
         (site.root / FILE).write_text(site.text, encoding="utf-8")
 

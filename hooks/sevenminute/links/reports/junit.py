@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sevenminute.links.classify.verdict import Kind
-from sevenminute.links.result import CheckedLink, Result
-from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.rules.checked import CheckedLink
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Severity
+from sevenminute.links.run.result import Result
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold, in whatever way it is written."""

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
-from sevenminute.links.fetch.response import ENGINE_FAULT, LONGEST_HEADER, Failure, Hop, Record
+from sevenminute.links.fetch.response import ENGINE_FAULT, LONGEST_HEADER, Failure, Hop, Response
 
 _LONGEST_URL = 32 * 1024
 """Letters of an address in which a redirect of the longest kind is written out, with each of its letters encoded."""
@@ -30,7 +30,6 @@ class _Row(BaseModel):
 class _FailureRow(_Row):
     chain: Annotated[list[_Text], Field(max_length=100)]
     errno: int | None
-    text: _Text
 
 
 class _HopRow(_Row):
@@ -38,7 +37,7 @@ class _HopRow(_Row):
     code: _StatusCode
 
 
-class _RecordRow(_Row):
+class _ResponseRow(_Row):
     url: _Url
     final_url: _Url
     status_code: _StatusCode | None
@@ -49,30 +48,28 @@ class _RecordRow(_Row):
     unread_fragments: bool
     not_found_words: _Text
     headers: dict[_Text, Annotated[str, Field(max_length=LONGEST_HEADER)]]
-    ms: Annotated[int, Field(ge=0)]
 
 
-def read_record(row: dict[str, Any]) -> Record:
-    """Return the record of a line; of one that no record can be like, that its address cannot be checked.
+def read_response(row: dict[str, Any]) -> Response:
+    """Return the response of a line; of one that no response can be like, that its address cannot be checked.
 
     Args:
         row: What a line holds; its `url` is one that was handed to the child.
     """
     try:
-        return _record(_RecordRow.model_validate(row))
-    except ValidationError as error:
-        said = f"its record cannot be read: {', '.join(str(fault['loc'][0]) for fault in error.errors() if fault['loc'])}"
-        return uncheckable(row["url"], said)
+        return _response(_ResponseRow.model_validate(row))
+    except ValidationError:
+        return uncheckable(row["url"])
 
 
-def uncheckable(url: str, why: str) -> Record:
-    """Return the record of an address on which the engine broke."""
-    return Record(url, url, failure=Failure((ENGINE_FAULT,), None, why))
+def uncheckable(url: str) -> Response:
+    """Return the response of an address on which the engine broke."""
+    return Response(url, url, failure=Failure((ENGINE_FAULT,)))
 
 
-def _record(row: _RecordRow) -> Record:
-    failure = Failure(tuple(row.failure.chain), row.failure.errno, row.failure.text) if row.failure else None
-    return Record(
+def _response(row: _ResponseRow) -> Response:
+    failure = Failure(tuple(row.failure.chain), row.failure.errno) if row.failure else None
+    return Response(
         url=row.url,
         final_url=row.final_url,
         status_code=row.status_code,
@@ -83,5 +80,4 @@ def _record(row: _RecordRow) -> Record:
         unread_fragments=row.unread_fragments,
         not_found_words=row.not_found_words,
         headers=row.headers,
-        ms=row.ms,
     )
