@@ -65,6 +65,13 @@ See & tell.
     assert places["questions"] == (0, "Talk about it", "Who helps?")
 
 
+def test_what_paper_shows_between_two_sides_is_no_word_of_a_panel(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(print="two-sided")})
+    assert site.html("briefings/a/index.html").select_one(".panels .sheet-turn")
+    places = known(site)["briefings/a/index.html"][2]
+    assert [text for _, _, text in places.values()][1:] == [f"Words about {name.lower()}." for name in sample.HEADINGS]
+
+
 def test_it_knows_pages_by_their_second_headings_and_leaves_out_lists(make_site: SiteMaker) -> None:
     about = "# About us\n\nWe are few.\n\n## Why\n\nTo learn.\n\n### How\n\nBy reading.\n\n## When\n\nNow.\n"
     site = make_site(
