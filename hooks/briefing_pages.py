@@ -5,22 +5,21 @@ from __future__ import annotations
 import logging
 from typing import TYPE_CHECKING
 
+from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
 from sevenminute.build.state import Build, build_of
 from sevenminute.content.briefing import Briefing, BrokenBriefing
+from sevenminute.content.rendered import read_rendered
 from sevenminute.content.urls import briefing_file
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.pages.briefing import briefing_data, broken_data
+from sevenminute.pages.briefing import briefing_data, broken_data, contents_data
 from sevenminute.pages.links import briefing_links_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
     from mkdocs.structure.pages import Page
-    from mkdocs.structure.toc import AnchorLink
 
 log = logging.getLogger("mkdocs.briefings")
 
@@ -55,24 +54,18 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
         page.meta.update(broken_data(item.title, item.problems))
 
 
+@event_priority(-100)  # after every hook that changes what the page says
 def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Files) -> None:
-    """Make sure that what was counted as a panel in the source became one on the page."""
+    """Take the panels from the page; make sure that what was counted as one in the source became one."""
     build = build_of(config.extra)
     item = _item(build, page)
-    if isinstance(item, Briefing) and build.panels.missing():
+    if not isinstance(item, Briefing):
+        return
+    if build.panels.missing():
         said = "a ## heading does not come out as a heading: look for raw HTML, or an indent, above one of the panels"
         log.warning("%s", Problem(item.path, item.body_line, said))
-    if isinstance(item, Briefing):
-        page.meta["briefing"]["panels"] = list(_panels(page.toc))
-
-
-def _panels(headings: Iterable[AnchorLink]) -> Iterator[dict[str, object]]:
-    """Yield the panels among the headings of a page: a quotation may have headings too, above them or between."""
-    for heading in headings:
-        number = heading.id.removeprefix("panel-")
-        if number != heading.id:
-            yield {"number": int(number), "id": heading.id, "title": heading.title}
-        yield from _panels(heading.children)
+    build.rendered[item.path] = read_rendered(content)
+    page.meta["briefing"]["panels"] = contents_data(build.rendered[item.path])
 
 
 def _item(build: Build, page: Page) -> Briefing | BrokenBriefing | None:

@@ -47,12 +47,13 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     build = build_of(config.extra)
     for file in files.documentation_pages():
         briefing = build.library.by_path.get(file.src_uri)
-        if file.page and isinstance(briefing, Briefing):
+        if file.page and isinstance(briefing, Briefing) and build.rendered[briefing.path].panels:
             found = _fit(build, briefing, file.page, env, config)
             if found:
                 help = env.get_template("partials/sheet-help.html").render(config=config).strip()
-                _lay_out(file.page, found, Turn(briefing.fields.title, help))
-                html = _printed_html(env, config, file.page)
+                _set_sizes(file.page, found)
+                file.page.content = with_columns(build.rendered[briefing.path], found, Turn(briefing.fields.title, help))
+                html = _printed_html(env, config, file.page, file.page.content)
                 html = standing_alone(html, file.page.canonical_url, partial(_picture, files, file))
                 build.sheets[briefing.slug] = PrintedBriefing(briefing.slug, briefing.fields.title, html, found)
 
@@ -62,9 +63,8 @@ def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config:
     address = without_index(page.canonical_url or "")
     qr = qr_code(address) if address else None
     page.meta["sheet"] = {"qr": qr, "address": short_address(address), "built": day_in_words(build.today)}
-    sheet = Sheet(_printed_html(env, config, page), read_metrics(build.root / _FONTS), qr=qr.width if qr else 0.0)
-    if not sheet.whole:
-        return None  # reported with what keeps the panels from coming out
+    frame, metrics = _printed_html(env, config, page, ""), read_metrics(build.root / _FONTS)
+    sheet = Sheet(frame, build.rendered[briefing.path], metrics, qr=qr.width if qr else 0.0)
     found = fit_briefing(briefing, sheet, Wish.of(briefing, build.settings.print.orientation))
     if not isinstance(found, Fit):
         log.warning("%s", found)
@@ -74,20 +74,19 @@ def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config:
     return found
 
 
-def _lay_out(page: Page, found: Fit, turn: Turn) -> None:
-    """Give the page its columns, and what its style sheets need to know."""
+def _set_sizes(page: Page, found: Fit) -> None:
+    """Tell the page what its style sheets need to know."""
     page.meta["sheet"] |= {
         "landscape": found.orientation is Orientation.LANDSCAPE,
         "sides": len(found.sides),
         "extras": found.extras,
         "sizes": {"type": type_size(found), "head": head_height(found), "title": title_size(found), "qr": qr_width(found)},
     }
-    page.content = with_columns(page.content or "", found, turn)
 
 
-def _printed_html(env: Environment, config: MkDocsConfig, page: Page) -> str:
+def _printed_html(env: Environment, config: MkDocsConfig, page: Page, content: str) -> str:
     """Return what is printed of the page, as a document of its own."""
-    return env.get_template("sheet.html").render(config=config, page=page, content=page.content, base_url=config.site_url or "")
+    return env.get_template("sheet.html").render(config=config, page=page, content=content, base_url=config.site_url or "")
 
 
 def _picture(files: Files, file: File, src: str) -> str:

@@ -26,7 +26,7 @@ def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfi
     build = build_of(config.extra)
     item = build.library.by_path.get(page.file.src_uri)
     if isinstance(item, Briefing):
-        build.searched.append(briefing_page(item, page.content or ""))
+        build.searched.append(briefing_page(item, build.rendered[item.path]))
     elif page.meta.get("search") != NOT_SEARCHED:
         title = config.site_name if page.is_homepage else page.meta.get("title") or page.title or ""
         build.searched.append(other_page(page.url, title, page.content or ""))

@@ -1,4 +1,4 @@
-"""HTML is read by a parser: no regular expression over it decides what a page holds."""
+"""HTML is read by one parser, selectolax: no other, and no regular expression, decides what a page holds."""
 
 from __future__ import annotations
 
@@ -20,6 +20,13 @@ ALLOWED = {
     "static_files/svg.py": "declarations that no parser of XML is to see: whatever has such words in it is refused",
 }
 """Module to what its patterns with a `<` read, and why that is not HTML or decides nothing."""
+
+OTHER_READERS = {
+    "links/fetch/page_reading.py": "pages of other sites, of which no tree is built, however long they are",
+    "markdown/html_source.py": "on which line an editor wrote a tag, which selectolax does not tell",
+}
+"""Module that reads HTML with something else than selectolax, and why."""
+OTHERS = re.compile(r"(html\.parser|bs4|html5lib|lxml\.html|lxml\.etree\.HTML\w*)\b")
 
 GROUP = re.compile(r"\(\?(?:P?<[A-Za-z_]\w*>|<[=!]|[:=!])")
 TAG = re.compile(r"<(?:[A-Za-z/!?([.\\^]|$)")
@@ -58,6 +65,55 @@ def test_no_pattern_reads_html_but_those_of_which_we_know_why() -> None:
         if any(map(reads_html, patterns(file.read_text(encoding="utf-8"))))
     }
     assert found == ALLOWED.keys()
+
+
+def readers(source: str) -> Iterator[str]:
+    """Yield the readers of HTML, other than selectolax, that a module imports or uses."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            names = [f"{node.module}.{alias.name}" for alias in node.names]
+        elif isinstance(node, ast.Attribute) and ast.unparse(node).startswith("etree."):
+            names = [f"lxml.{ast.unparse(node)}"]
+        else:
+            names = []
+        yield from filter(OTHERS.match, names)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from html.parser import HTMLParser",
+        "from html import parser",
+        "import html.parser",
+        "from bs4 import BeautifulSoup",
+        "import lxml.html",
+        "from lxml import html",
+        "from lxml import etree\nmade = etree.HTMLParser()",
+        "from lxml.etree import HTMLPullParser",
+    ],
+)
+def test_another_reader_of_html_is_known_for_one(source: str) -> None:
+    assert list(readers(source))
+
+
+@pytest.mark.parametrize(
+    "source",
+    ["from html import escape", "from lxml import etree\netree.XMLParser()", "from selectolax.lexbor import LexborHTMLParser"],
+)
+def test_what_reads_no_html_is_none(source: str) -> None:
+    assert not list(readers(source))
+
+
+def test_html_is_read_by_no_other_parser_but_where_we_know_why() -> None:
+    folder = ROOT / "hooks"
+    found = {
+        file.relative_to(folder).as_posix().removeprefix("sevenminute/")
+        for file in folder.rglob("*.py")
+        if any(readers(file.read_text(encoding="utf-8")))
+    }
+    assert found == OTHER_READERS.keys()
 
 
 def test_no_decision_is_made_by_finding_a_tag_in_a_text() -> None:

@@ -9,7 +9,8 @@ import pytest
 
 import sample
 from conftest import Built, SiteMaker
-from sevenminute.search.documents import Place, SearchPage, other_page, plain_text
+from sevenminute.markdown.plain_text import plain_text
+from sevenminute.search.documents import Place, SearchPage, other_page
 from sevenminute.search.index import search_files, split_words
 
 CALL = re.compile(r'sevenminuteSearch\("([\w-]+)",(.*)\);\n')
@@ -63,6 +64,13 @@ See & tell.
     assert places["panel-1"] == (1, "Background", "Think of the womb as a home. Smoking · Other (drugs) · Signs · See & tell.")
     assert places["panel-7"] == (7, "Resources", "Words about resources. An idea of Jane.")
     assert places["questions"] == (0, "Talk about it", "Who helps?")
+
+
+def test_what_paper_shows_between_two_sides_is_no_word_of_a_panel(make_site: SiteMaker) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(print="two-sided")})
+    assert site.html("briefings/a/index.html").select_one(".panels .sheet-turn")
+    places = known(site)["briefings/a/index.html"][2]
+    assert [text for _, _, text in places.values()][1:] == [f"Words about {name.lower()}." for name in sample.HEADINGS]
 
 
 def test_it_knows_pages_by_their_second_headings_and_leaves_out_lists(make_site: SiteMaker) -> None:

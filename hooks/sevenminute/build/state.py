@@ -10,6 +10,7 @@ from typing import Any
 
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
+from sevenminute.content.rendered import RenderedBriefing
 from sevenminute.links.history.file import STATE_FILE
 from sevenminute.markdown.citations import ResourceLinks
 from sevenminute.markdown.panel_extension import PanelExtension
@@ -41,6 +42,7 @@ class Build:
         published: Paths of all files that belong on the site; filled while it is made.
         inline_scripts: The scripts that the site writes into its pages; filled before the pages are finished.
         unprotected: Paths of the pages that have no policy, since their frame leaves no place for it.
+        rendered: The panels of each briefing, by path; filled as Markdown makes the pages.
         searched: What the search knows of each page; filled as the pages are made.
         sheets: The briefings that fit on paper, by slug; filled before the pages are written.
     """
@@ -59,6 +61,7 @@ class Build:
     published: set[str] = field(default_factory=set)
     inline_scripts: set[str] = field(default_factory=set)
     unprotected: list[str] = field(default_factory=list)
+    rendered: dict[str, RenderedBriefing] = field(default_factory=dict)
     searched: list[SearchPage] = field(default_factory=list)
     sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
 

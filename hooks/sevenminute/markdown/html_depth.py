@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sevenminute.markdown.html_source import TolerantParser, plain_lines
+from sevenminute.markdown.html_source import SourceParser, plain_lines
 
 MAX_ELEMENTS = 30
 """Limit of elements within each other; a list in a table in a box has a dozen."""
@@ -41,7 +41,7 @@ def line_too_deep(lines: Sequence[str]) -> int | None:
     return None
 
 
-class _Depth(TolerantParser):
+class _Depth(SourceParser):
     """Counts the elements that are open."""
 
     def __init__(self) -> None:

@@ -1,6 +1,8 @@
 """The tags in a text, with the line on which each stands: for messages about what an editor wrote.
 
-What a page holds is decided where it has been made, by a parser that reads as browsers do, and tells no lines: `lint.html`.
+What a page holds is decided where it has been made, by selectolax, which reads as browsers do: `html_tree` and `lint.html`. It
+tells no places and completes whatever is half. So the source, and the single tags that Python-Markdown puts aside, are read by
+Python's own reader, which no other module imports.
 """
 
 from __future__ import annotations
@@ -72,7 +74,7 @@ class Tag:
     attributes: tuple[Attribute, ...]
 
 
-class TolerantParser(HTMLParser):
+class SourceParser(HTMLParser):
     """Python's reader of HTML, which takes all that begins like a declaration for a comment, and ends it, as browsers do.
 
     Python's own stops at `<![words]` with an error, its versions end comments in different places, and some of them take the
@@ -157,7 +159,7 @@ def read_html(text: str, first_line: int) -> HtmlSource:
     return HtmlSource(tuple(reader.tags), tuple(sorted([*reader.never_opened, *reader.open])))
 
 
-class _Reader(TolerantParser):
+class _Reader(SourceParser):
     def __init__(self, text: str, first_line: int) -> None:
         super().__init__()
         self.tags: list[Tag] = []

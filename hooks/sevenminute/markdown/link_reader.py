@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -15,15 +15,14 @@ from markdown.inlinepatterns import (
     ReferenceInlineProcessor,
     ShortReferenceInlineProcessor,
 )
-from markdown.treeprocessors import Treeprocessor
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from markdown.treeprocessors import InlineProcessor, Treeprocessor
 
 from markdown import Markdown
 from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.diagnostics.problem import nearest
 from sevenminute.markdown.escaped_brackets import EscapedBrackets
 from sevenminute.markdown.footnotes import FootnoteEnds
-from sevenminute.markdown.html_source import TolerantParser
+from sevenminute.markdown.html_tree import Element, parse_html
 from sevenminute.markdown.line_numbers import (
     begins_with_mark,
     first_mark,
@@ -74,10 +73,10 @@ class LinkReader:
         self._md.reset()
         marked = mark_lines(markdown, first_line)
         html = self._md.convert(marked)
+        page = parse_html(html)
         finder = _Finder(self._references)
-        finder.feed(html)
-        finder.close()
-        comments = _shown_comments(html) if marked_comments(marked) else ()
+        finder.read(page)
+        comments = tuple(sorted(set(_shown_comments(page)))) if marked_comments(marked) else ()
         return PageLinks(tuple(finder.links), tuple(finder.lost), comments, without_marks(html))
 
 
@@ -140,6 +139,9 @@ class _IdInBrackets(ShortReferenceInlineProcessor, _Reference):
 
     def is_meant(self, text: str, id: str, *, apart: bool) -> bool:
         """Tell whether what stands in brackets could be an id: one word without a hyphen only if it is nearly one."""
+        inline = cast("InlineProcessor", self.md.treeprocessors["inline"])
+        if "a" in inline.ancestors:  # brackets within a link: no link stands in another
+            return False
         return bool(_NOTHING_BUT_ID.fullmatch(text) or (_ID.fullmatch(id) and _references(self.md).nearest(id)))
 
     def makeTag(self, href: str, title: str, text: str) -> etree.Element:  # noqa: N802 - the name is Python-Markdown's
@@ -168,11 +170,10 @@ class _Open:
     words: str = ""
 
 
-class _Finder(TolerantParser):
+class _Finder:
     """Finds the links in the HTML of a page."""
 
     def __init__(self, references: _References) -> None:
-        super().__init__()
         self.links: list[PageLink] = []
         self.lost: list[LostLink] = []
         self._references = references
@@ -182,33 +183,43 @@ class _Finder(TolerantParser):
         self._quotes = 0
         self._block = ""  # the text of the block so far
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {each.name: each.value for each in reversed(self.attributes())}  # of two with one name, the first counts
-        if tag in _BLOCKS:
+    def read(self, element: Element) -> None:
+        """Read what an element holds, in order."""
+        for child in element.children:
+            if isinstance(child, str):
+                self._text(child)
+            else:
+                self._begin(child)
+                self.read(child)
+                self._end(child)
+
+    def _begin(self, element: Element) -> None:
+        given = element.attributes
+        if element.tag in _BLOCKS:
             self._block = ""
-        if tag == "blockquote":
+        if element.tag == "blockquote":
             self._quotes += 1
-        elif tag == "h2" and given.get("data-panel", "").isdecimal():
+        elif element.tag == "h2" and given.get("data-panel", "").isdecimal():
             self._panel = int(given["data-panel"])
-        elif tag == "li" and given.get("id", "").startswith("fn:"):
-            self._panel = self._panel_of_note.get(f"#{given['id']}")
-        elif tag == "img":
+        elif element.tag == "li" and element.id.startswith("fn:"):
+            self._panel = self._panel_of_note.get(f"#{element.id}")
+        elif element.tag == "img":
             self._picture(given)
-        elif tag == "a":
+        elif element.tag == "a":
             self._link(given)
 
-    def handle_endtag(self, tag: str) -> None:
-        if tag in _BLOCKS:
+    def _end(self, element: Element) -> None:
+        if element.tag in _BLOCKS:
             self._block = ""
-        if tag == "blockquote":
+        if element.tag == "blockquote":
             self._quotes -= 1
-        elif tag == "a" and self._open:
+        elif element.tag == "a":
             self._close(self._open.pop())
 
-    def handle_data(self, data: str) -> None:
-        self._block += data
+    def _text(self, text: str) -> None:
+        self._block += text
         for link in self._open:
-            link.words += data
+            link.words += text
 
     def _link(self, given: dict[str, str]) -> None:
         address = given.get("href", "")
@@ -237,7 +248,7 @@ class _Finder(TolerantParser):
         if scheme + colon == _UNKNOWN:
             self._lose(LostLink(f"[{words}][{_flat(rest)}]", id, line))
         elif scheme + colon == _IN_BRACKETS:
-            if not self._open and (not link.quoted or self._references.nearest(id)):  # a quotation has brackets of its own
+            if not link.quoted or self._references.nearest(id):  # a quotation has brackets of its own
                 self._lose(LostLink(f"[{words}]", id, line, alone=True))
         elif scheme + colon == RESOURCE and id in self._references.registered:
             self.links.append(PageLink(words, id, line, self._panel, is_citation=True))
@@ -249,22 +260,12 @@ class _Finder(TolerantParser):
         self.lost.append(replace(lost, near=self._references.nearest(lost.id)))
 
 
-def _shown_comments(html: str) -> tuple[int, ...]:
-    """Return the lines of the comments that stand in the words and attributes of some HTML with marks, code left out."""
-    root = LexborHTMLParser(html).root
-    lines: set[int] = set()
-    for node in root.traverse(include_text=True) if root else ():
-        texts = node.attributes.values() if node.is_element_node else (node.text_content,) if node.is_text_node else ()
-        found = [line for text in texts for line in marked_comments(text or "")]
-        if found and not (node.is_text_node and _is_code(node)):
-            lines.update(found)
-    return tuple(sorted(lines))
-
-
-def _is_code(node: LexborNode | None) -> bool:
-    while node is not None and node.tag not in ("code", "pre"):
-        node = node.parent
-    return node is not None
+def _shown_comments(element: Element) -> Iterator[int]:
+    """Yield the lines of the comments that stand in the words and attributes of some HTML with marks, code left out."""
+    for value in element.attributes.values():
+        yield from marked_comments(value)
+    for child in element.children if element.tag not in ("code", "pre") else ():
+        yield from _shown_comments(child) if isinstance(child, Element) else marked_comments(child)
 
 
 def _flat(text: str) -> str:

@@ -58,8 +58,13 @@ class Panel:
 
     @property
     def id(self) -> str:
-        """The panel's anchor. It has no word of the heading in it: a link survives every rewording."""
-        return f"panel-{self.number}"
+        """The panel's anchor."""
+        return panel_id(self.number)
+
+
+def panel_id(number: int) -> str:
+    """Return the anchor of a panel. It has no word of the heading in it: a link survives every rewording."""
+    return f"panel-{number}"
 
 
 def find_panels(outline: Outline, path: str, first_line: int) -> tuple[tuple[Panel, ...], tuple[Problem, ...]]:

@@ -12,7 +12,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from markdown import Markdown
-from sevenminute.markdown.html_source import TolerantParser
+from sevenminute.markdown.html_source import SourceParser
 
 _INLINE = frozenset(
     (
@@ -257,7 +257,7 @@ class _Reading:
         return "\u00a0" if raw.lower() in _NO_BREAK_SPACE else _BREAK
 
 
-class _RawTags(TolerantParser):
+class _RawTags(SourceParser):
     """Follows raw HTML into the elements in which numbers are left alone, and out of them."""
 
     def __init__(self, *, is_open: bool) -> None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from html import escape
 from typing import Any
 
 from sevenminute.config.schema import Settings
 from sevenminute.content.briefing import Briefing, minutes_to_read
 from sevenminute.content.library import Library
+from sevenminute.content.rendered import RenderedBriefing
 from sevenminute.content.topic import Topic
 from sevenminute.content.urls import briefing_url, topic_url
 from sevenminute.diagnostics.problem import Problem
@@ -41,6 +43,11 @@ def briefing_data(briefing: Briefing, library: Library, settings: Settings, *, t
         "previous": _link(before),
         "next": _link(after),
     }
+
+
+def contents_data(rendered: RenderedBriefing) -> list[Data]:
+    """Return the panels as the contents of the page name them; titles are HTML."""
+    return [{"number": panel.number, "id": panel.id, "title": escape(panel.title, quote=False)} for panel in rendered.panels]
 
 
 def broken_data(title: str, problems: Iterable[Problem]) -> Data:

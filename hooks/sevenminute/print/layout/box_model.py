@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from sevenminute.markdown.html_tree import Element
 from sevenminute.print.layout.font_metrics import Metrics, Style
 from sevenminute.print.layout.line_breaking import Paragraph, Run, paragraphs, runs
-from sevenminute.print.layout.markup import Element
 
 LARGEST_PICTURE = 85.0
 """Height in points to which the style sheet limits a picture."""

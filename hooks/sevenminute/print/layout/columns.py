@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from html import escape
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
-
+from sevenminute.content.rendered import RenderedBriefing
 from sevenminute.markdown.panels import PANELS
 from sevenminute.print.css.screen import column_width, side_height, spacing
 from sevenminute.print.layout.fit import Fit
 from sevenminute.print.layout.sheet import CONTINUED
-
-_PANEL = "panel--"
 
 
 @dataclass(frozen=True)
@@ -41,16 +38,13 @@ class Turn:
         )
 
 
-def with_columns(content: str, fit: Fit, turn: Turn) -> str:
+def with_columns(briefing: RenderedBriefing, fit: Fit, turn: Turn) -> str:
     """Return the HTML of a briefing with its panels in the columns of the fit.
 
     Args:
-        content: The page's own words.
+        briefing: What Markdown made of it.
         fit: How it is printed.
         turn: What stands between front and back, if it has both.
-
-    Raises:
-        ValueError: The content has no panels.
     """
     before: dict[int, str] = {}
     for number, side in enumerate(fit.sides, start=1):
@@ -58,26 +52,11 @@ def with_columns(content: str, fit: Fit, turn: Turn) -> str:
             opened = "" if place else f'<div class="side side--{number}"{_said(side_height(side))}>'
             closed = "</div>" if place else f"</div></div>{turn.html(column.panels[0])}" if number > 1 else ""
             before[column.panels[0]] = f'{closed}{opened}<div class="column"{_said(column_width(column))}>'
-    tree = LexborHTMLParser(content, is_fragment=True)
-    deck = tree.css_first("div.panels")
-    pieces = [(_number(node), node.html or "") for node in deck.iter(include_text=True)] if deck else []
-    numbers = [number for number, _ in pieces if number]
-    if deck is None or not numbers or numbers != list(range(1, len(numbers) + 1)):
-        raise ValueError("the content does not hold numbered panels")
-    deck.attrs[_SIZE] = spacing(fit)
-    deck.inner_html = "".join(before.get(number, "") + piece for number, piece in pieces) + "</div></div>"
-    return tree.html or ""
-
-
-_SIZE = "data-size"
+    panels = "".join(before.get(panel.number, "") + panel.html for panel in briefing.panels)
+    held = f'<div class="panels"{_said(spacing(fit))}>{panels}{briefing.notes_html}</div></div></div>'
+    return f"{briefing.before}{held}{briefing.after}"
 
 
 def _said(size: str) -> str:
     """Return a size as an attribute."""
-    return f' {_SIZE}="{size}"'
-
-
-def _number(node: LexborNode) -> int:
-    """Return the number of the panel that a part of the deck is, or 0."""
-    classes = (node.attributes.get("class") or "").split() if node.is_element_node else []
-    return next((int(name.removeprefix(_PANEL)) for name in classes if name.removeprefix(_PANEL).isdecimal()), 0)
+    return f' data-size="{size}"'

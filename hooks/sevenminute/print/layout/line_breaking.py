@@ -8,8 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from sevenminute.markdown.html_tree import Element
 from sevenminute.print.layout.font_metrics import Metrics, Style
-from sevenminute.print.layout.markup import Element
 
 SMALL = 0.75
 """Size of raised and lowered marks beside their text."""

@@ -1,18 +1,16 @@
-"""What is printed of a briefing: its panels, and what stands above and below them, read from the page's own HTML."""
+"""What is printed of a briefing: its panels, and what stands above and below them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from selectolax.lexbor import LexborHTMLParser
-
-from sevenminute.markdown.panels import PANELS
+from sevenminute.content.rendered import RenderedBriefing
+from sevenminute.markdown.html_tree import Element, parse_html
 from sevenminute.print.layout.box_model import Measured, text_height
 from sevenminute.print.layout.font_metrics import Metrics, Style
 from sevenminute.print.layout.line_breaking import Run, runs
-from sevenminute.print.layout.markup import Element, parse
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -107,18 +105,21 @@ class Head:
 class Sheet:
     """The printed parts of one briefing's page."""
 
-    def __init__(self, html: str, metrics: Metrics, *, qr: float = 0.0) -> None:
-        """Read the page.
+    def __init__(self, frame: str, briefing: RenderedBriefing, metrics: Metrics, *, qr: float = 0.0) -> None:
+        """Read what is printed.
 
         Args:
-            html: The briefing's `<article>`, with or without a page around it.
+            frame: HTML of all that is printed but the panels and notes, which belong into its `briefing__body`.
+            briefing: The panels and notes.
             metrics: Widths of the font.
             qr: Width of the QR code in points, or 0 for none.
         """
-        article = parse(html)
-        self._html = html
-        self._metrics = metrics
-        self._qr = qr
+        article = parse_html(frame)
+        found = [panel.element for panel in briefing.panels]
+        body = article.find("briefing__body")
+        if body:
+            body.children = [*found, *([briefing.notes] if briefing.notes else [])]
+        self._frame, self._briefing, self._metrics, self._qr = frame, briefing, metrics, qr
         letters = dict.fromkeys("".join(run.text for run in runs(article)))
         self.foreign = "".join(letter for letter in letters if metrics.lacks(letter))
         """The letters that the font lacks, each once, in the order of the page."""
@@ -129,23 +130,16 @@ class Sheet:
         self._facts = [_runs(article, "sheet-facts"), *notices]
         self._questions = _list_items(article.find("questions"))
         self._help, self._foot = _runs(article, "sheet-help"), _runs(article, "sheet-foot__facts")
-        found = [element for element in article.elements() if "panel" in element.classes]
         self.panels = [Measured(element, metrics) for element in found]
         self.pictures = sum(element.tag == "img" for panel in found for element in panel.elements())
         """How many there are in the panels."""
-        notes = article.find("footnote")
-        self.notes = Measured(notes, metrics, edged=False) if notes else None
+        self.notes = Measured(briefing.notes, metrics, edged=False) if briefing.notes else None
 
     def without_pictures(self) -> Sheet:
         """Return the same without its pictures."""
-        tree = LexborHTMLParser(self._html)
-        tree.strip_tags(["img"])
-        return Sheet(tree.html or "", self._metrics, qr=self._qr)
-
-    @property
-    def whole(self) -> bool:
-        """Whether all panels came out; else the page says what to fix, and there is nothing to fit."""
-        return len(self.panels) == PANELS
+        panels = tuple(replace(panel, element=panel.element.without("img")) for panel in self._briefing.panels)
+        notes = self._briefing.notes and self._briefing.notes.without("img")
+        return Sheet(self._frame, replace(self._briefing, panels=panels, notes=notes), self._metrics, qr=self._qr)
 
     @property
     def has_questions(self) -> bool:

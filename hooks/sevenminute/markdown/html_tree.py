@@ -1,4 +1,4 @@
-"""The HTML of a page as a tree of plain objects, for measuring."""
+"""The HTML of a page as a tree of plain objects, which can be read in many places and kept."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 
 @dataclass
@@ -28,6 +28,11 @@ class Element:
         """The names in `class`."""
         return set(self.attributes.get("class", "").split())
 
+    @property
+    def id(self) -> str:
+        """Its anchor, or an empty string."""
+        return self.attributes.get("id", "")
+
     def elements(self) -> Iterator[Element]:
         """Yield this element and all within it, in order."""
         waiting = [self]
@@ -44,19 +49,37 @@ class Element:
         """Return all texts within."""
         return "".join(child if isinstance(child, str) else child.text() for child in self.children)
 
+    def without(self, *tags: str) -> Element:
+        """Return a copy in which there is no element of some names."""
+        children = [
+            child if isinstance(child, str) else child.without(*tags)
+            for child in self.children
+            if isinstance(child, str) or child.tag not in tags
+        ]
+        return Element(self.tag, self.attributes, children)
 
-def parse(html: str) -> Element:
-    """Return the tree of a page, or of a piece of one, below an element without a name."""
-    top = Element("")
+
+def parse_html(html: str) -> Element:
+    """Return the `<html>` of a page, or of a piece of one, as browsers complete it."""
     root = LexborHTMLParser(html).root
-    waiting = [(root, top)] if root else []
+    return element_of(root) if root else Element("html")
+
+
+def element_of(node: LexborNode) -> Element:
+    """Return a node of the parser, which is an element, and all elements and texts within."""
+    top = _element(node)
+    waiting = [(node, top)]
     while waiting:
-        node, element = waiting.pop()
-        for child in node.iter(include_text=True):
+        outer, element = waiting.pop()
+        for child in outer.iter(include_text=True):
             if child.is_text_node:
                 element.children.append(child.text_content or "")
             elif child.is_element_node:
-                made = Element((child.tag or "").lower(), {name: value or "" for name, value in child.attributes.items()})
+                made = _element(child)
                 element.children.append(made)
                 waiting.append((child, made))
     return top
+
+
+def _element(node: LexborNode) -> Element:
+    return Element((node.tag or "").lower(), {name: value or "" for name, value in node.attributes.items()})
