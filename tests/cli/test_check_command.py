@@ -51,10 +51,10 @@ AT_ONCE: dict[str, tuple[str, str]] = {
     "a space in the name of a document": ("[form](LADO form.docx)", "19: “LADO form.docx” has a space in its name"),
     "a space in the name of a page": ('[form](a b.md "t")', "19: “a b.md” has a space in its name"),
     "a space before an anchor": ("[form](my page.md#part)", "19: “my page.md#part” has a space in its name"),
-    "a shared folder": (r"[x](\\council\share\form.docx)", r"19: “\\council\share\form.docx” lies in a shared folder"),
+    "a shared folder": (r"[x](\\council\share\form.docx)", r"19: “\\council\share\form.docx” is in a shared folder"),
     "a shared folder in brackets": (
         r"[x](<\\council\my share\a.pdf>)",
-        r"19: “\\council\my share\a.pdf” lies in a shared folder",
+        r"19: “\\council\my share\a.pdf” is in a shared folder",
     ),
     "a shared folder in words": (r"Look at \\council\share\forms.", r"19: “\\council\share\forms” would lose a backslash"),
 }

@@ -65,7 +65,7 @@ FINDINGS = (
         PAGE, 40, 7, "L140", Severity.ERROR, f"this link is broken: {DEAD}", "404 since\x00 20 November", "find it, 100%", DEAD
     ),
     Finding(PAGE, 42, 7, "L154", Severity.NOTE, f"nobody could check this link: {WALL}", url=WALL),
-    Finding("mkdocs.yml", 9, 1, "L180", Severity.WARNING, "no link is “https://*.example”", mend="delete the entry"),
+    Finding("mkdocs.yml", 9, 1, "L180", Severity.WARNING, "no link matches “https://*.example”", mend="delete the entry"),
 )
 PAGES = (CheckedPage(PAGE, "A | *title*", PartialDate(2026, 8), (DEAD, FINE, WALL, LAN)),)
 RESULT = Result(NOW, NOW.date(), Mode.ALL, "fake 1", PAGES, LINKS, FINDINGS)

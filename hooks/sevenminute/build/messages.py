@@ -92,7 +92,7 @@ class BuildMessages:
     def _of_left_out(self, path: str) -> list[Problem]:
         if any(path in (said.path, *said.message.replace(":", " ").split()) for said in self.library.problems):
             return []
-        return [Problem(path, 1, "has the address of the index.md beside it: give one of the two files another name")]
+        return [Problem(path, 1, "has the same address as the index.md beside it: give one of the two files another name")]
 
 
 def _entries(menu: Any, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:

@@ -119,7 +119,7 @@ def _hooks(given: object, root: Path) -> Found:
     meant = set[str]()
     for position, name in enumerate(names):
         if name in names[:position]:
-            yield ("hooks", position), f"hooks: {quoted(name)} stands here again: delete the line"
+            yield ("hooks", position), f"hooks: {quoted(name)} is here a second time: delete the line"
         elif name not in HOOKS and not _is_file(root / name):
             meant.add(near := nearest(name, [hook for hook in HOOKS if hook not in names]))
             right = f"; did you mean {quoted(near)}?" if near else ": delete the line"
@@ -138,7 +138,7 @@ def _hooks(given: object, root: Path) -> Found:
                 f"hooks: {hook} is missing, and without it the site is not whole, or not checked: write - {hook} {where}",
             )
         elif hook in ours and hook not in in_order:
-            yield ("hooks", names.index(hook)), f"hooks: {hook} stands in the wrong place: move it {where}"
+            yield ("hooks", names.index(hook)), f"hooks: {hook} is in the wrong place: move it {where}"
 
 
 def _fault_of_source(file: Path) -> str:
@@ -159,7 +159,7 @@ def _common(expected: list[str], given: list[str]) -> list[difflib.Match]:
 
 def _theme(given: object, root: Path) -> Found:
     if not isinstance(given, dict):
-        yield ("theme",), f"theme has parts of its own: copy them from {_SAMPLE}"
+        yield ("theme",), f"theme holds other settings: copy them from {_SAMPLE}"
         return
     for name, right in _THEME.items():
         value = given.get(name)

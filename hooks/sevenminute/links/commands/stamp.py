@@ -112,7 +112,7 @@ def _stamp(root: Path, path: str, result: Result, written: PartialDate, ask: Cal
     if stops:
         for found in stops:
             print(found)
-        print(f"{path}: the date was not written. Mend what is listed above first.")
+        print(f"{path}: the date was not written. Fix what is listed above first.")
         return False
     if ask and ask(_QUESTION).strip().lower() != "yes":
         print(f"{path}: the date was not written.")

@@ -215,7 +215,7 @@ def unreadable(path: str, line: int, column: int, written: str, error: AddressEr
 
 def _credentials(path: str, line: int, column: int, url: str) -> Slip:
     what = f"this address holds a name or password that everybody can read: {url}"
-    return Slip(path, line, column, "L172", what, "take out what stands before the @, and change the password")
+    return Slip(path, line, column, "L172", what, "take out what is before the @, and change the password")
 
 
 def _other_scheme(path: str, line: int, column: int, scheme: str, written: str) -> Iterator[Slip]:
@@ -226,12 +226,12 @@ def _other_scheme(path: str, line: int, column: int, scheme: str, written: str) 
     elif scheme == "tel" and not (_DIGITS.fullmatch(rest) and 3 <= len(re.sub(r"\D", "", rest)) <= 15):
         yield Slip(path, line, column, "L171", f"{quoted(written)} is not a telephone number", "write it like tel:01632960001")
     elif scheme in _RUNS:
-        yield Slip(path, line, column, "L170", f"{quoted(written)} leads to no page", "link to a page, with https://")
+        yield Slip(path, line, column, "L170", f"{quoted(written)} does not go to a page", "link to a page, with https://")
     elif scheme == "file":
         what = f"{quoted(written)} is on one computer only"
         yield Slip(path, line, column, "L170", what, "upload the file beside the page, or say who has it")
     elif scheme == "ftp":
-        what = f"{quoted(written)} opens in no browser of today"
+        what = f"{quoted(written)} opens in no current browser"
         yield Slip(path, line, column, "L170", what, "look for an address that begins with https://")
     elif meant := nearest(scheme, _WEB):
         yield Slip(path, line, column, "L170", f"{quoted(written)} opens in no browser", f"write {meant}:// at its beginning")

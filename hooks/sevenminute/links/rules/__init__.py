@@ -38,7 +38,7 @@ _COLUMN = {Mode.CHANGES: 0, Mode.FILES: 0, Mode.ALL: 1, Mode.OFFLINE: 2}
 RULES = {
     "L100": "A briefing does not say when its links were updated",
     "L101": "The date of the links cannot be read",
-    "L102": "The date of the links lies in the future",
+    "L102": "The date of the links is in the future",
     "L110": "The links were last opened long ago",
     "L111": "The links were last opened too long ago",
     "L120": "The links changed, and their date did not",

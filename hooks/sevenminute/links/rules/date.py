@@ -2,7 +2,7 @@
 
 Pure functions of what a briefing says, the day, and what was known before; no network, no clock.
 
-A date may be a month. Its age counts from the last day that it can mean, whether it lies in the future from the first.
+A date may be a month. Its age counts from the last day that it can mean, whether it is in the future from the first.
 """
 
 from __future__ import annotations
@@ -105,7 +105,7 @@ def date_findings(claim: Claim, today: date, settings: LinkSettings, *, mode: Mo
         yield from _found(claim, "L101", severity("L101", mode), f"{KEY} {quoted(claim.written)} {_why_not(claim.written)}")
         return
     if claimed.first_day > today + _AHEAD:
-        what, mend = f"{KEY} {claimed} lies in the future", "write the day on which somebody opened the links"
+        what, mend = f"{KEY} {claimed} is in the future", "write the day on which somebody opened the links"
         yield from _found(claim, "L102", severity("L102", mode), what, "", mend)
         return
     age, (warn, fail) = age_in_days(claimed, today), limits(claim, settings)

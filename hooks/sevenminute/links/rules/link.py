@@ -98,13 +98,13 @@ def _judge(link: CheckedLink, place: Occurrence, claimed: PartialDate | None, vi
 def _why_unseen(verdict: Verdict, link: CheckedLink) -> str:
     failure = link.record.failure if link.record else None
     if failure and PRIVATE in failure.chain:
-        return "it leads into a private network, where machines from outside have no business"
+        return "it goes to a private network, which this check never asks"
     if failure and PORT in failure.chain:
-        return "it leads to a port that is not one of the web"
+        return "it goes to a port that websites do not use"
     if failure and OVER_LIMIT in failure.chain:
         return "it takes longer than this check waits, or sends more than it reads"
     if failure and NOT_WEB in failure.chain:
-        return "it leads to something that is not a web page, such as an email address"
+        return "it goes to something that is not a web page, such as an email address"
     unclear = failure and UNCLEAR in failure.chain
     if unclear or (link.record and link.record.status_code in range(300, 400)):
         return "its site says that the page is elsewhere, and not clearly where"
@@ -120,7 +120,7 @@ def _failing(verdict: Verdict, link: CheckedLink, place: Occurrence, claimed: Pa
     if certain and added and severity("L142", view.mode):
         return _Said("L142", severity("L142", view.mode), "this link does not work", seen, mend)
     if certain and place.path in view.newly_dated and not _fine_since(link, claimed):
-        what = f"links updated {claimed} is not true of this link"
+        what = f"links updated {claimed}, and this link does not work"
         return _Said("L130", severity("L130", view.mode), what, seen, mend)
     if _is_broken(link):
         news = link.state is not None and link.state.announced == view.today
@@ -142,11 +142,13 @@ def _about_an_answer(verdict: Verdict, link: CheckedLink, place: Occurrence, vie
         case Verdict.MOVED_HOME:
             why = f"{place.url} ends at {to}"
             mend = "open it: the page itself is probably gone; find its new address, or take the link away"
-            yield _Said("L151", severity("L151", view.mode), "this link ends at a front page, or where one logs in", why, mend)
+            yield _Said("L151", severity("L151", view.mode), "this link ends at a home page or a login page", why, mend)
         case Verdict.SOFT_404:
             words = quoted(link.record.not_found_words) if link.record and link.record.not_found_words else "it is not there"
             mend = "open it; find its new address, or take the link away"
-            yield _Said("L152", severity("L152", view.mode), "this link's page says that there is none", f"it says {words}", mend)
+            yield _Said(
+                "L152", severity("L152", view.mode), "this link's page says that it does not exist", f"it says {words}", mend
+            )
         case Verdict.FRAGMENT_MISSING:
             if place.fragment and _is_missing(place, link):
                 why = f"the page has no part {quoted(place.fragment)}, at least without JavaScript"
