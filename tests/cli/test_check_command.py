@@ -97,7 +97,7 @@ def test_what_only_the_build_finds_is_told_with_its_line(site_of_faults: Path, c
         assert message in found[0]
     others = "\n".join(line for line in said if not line.startswith("briefings/"))
     assert "docs/about.md:3: “#nope”: the page has no such part" in others
-    assert "docs/alone.md:1: no menu leads to this page" in others
+    assert "docs/alone.md:1: this page is in no menu" in others
     nav = (site_of_faults / "mkdocs.yml").read_text(encoding="utf-8").split("\n").index("nav:") + 1
     assert f"mkdocs.yml:{nav + 2}: nav: “abuot.md” is not a page of the site; did you mean “about.md”?" in others
     assert f"mkdocs.yml:{nav + 4}: nav: “/about.md” is not a page of the site; did you mean “about.md”?" in others

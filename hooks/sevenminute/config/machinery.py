@@ -70,17 +70,17 @@ _WHY_NOT = {
     "codehilite": _NEEDS_MORE,
 }
 _THEME: Mapping[str, Any] = {"name": "material", "custom_dir": OVERRIDES, "font": False}
-_SAMPLE = "the sample mkdocs.yml, which git keeps (see PUBLISHING.md)"
+_SAMPLE = "the sample mkdocs.yml, which git keeps (see guide/run-a-site.md)"
 _SHOWN_FILES = ("favicon", "logo")
 _ENGLISH = re.compile(r"en(?:-[A-Z]{2})?")
 _LOCAL_FILE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 _FOLDERS = {"docs_dir": DOCS, "site_dir": "site"}
 _UNUSED = {
-    "exclude_docs": "would leave pages out to which lists and links lead: delete the setting, and move the pages elsewhere",
-    "draft_docs": "would leave pages out to which lists and links lead: delete the setting, and move the pages elsewhere",
+    "exclude_docs": "would leave out pages that lists and links go to: delete the setting, and move the pages elsewhere",
+    "draft_docs": "would leave out pages that lists and links go to: delete the setting, and move the pages elsewhere",
     "extra_css": "would load a style sheet that nobody checks: delete the setting, and change overrides/ instead",
     "extra_javascript": "would run a script that nobody checks: delete the setting, and change overrides/ instead",
-    "extra_templates": "would run what stands in a file of docs/, and publish it unchecked: delete the setting",
+    "extra_templates": "would run what a file of docs/ holds, and publish it unchecked: delete the setting",
 }
 """Settings of MkDocs that may not be used, and why."""
 _VALIDATED = ("omitted_files", "absolute_links", "unrecognized_links", "anchors")
