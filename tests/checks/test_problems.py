@@ -490,14 +490,14 @@ BAD_BRIEFINGS = [
     pytest.param(
         "\n" + briefing(),
         [
-            "2: the front matter begins on the first line with exactly ---: no space or empty line before it, no other dashes",
+            "2: the front matter begins on the first line with exactly ---: no space or blank line before it, no other dashes",
         ],
         id="an empty line before the front matter",
     ),
     pytest.param(
         swapped("---\n", "-----\n"),
         [
-            "1: the front matter begins on the first line with exactly ---: no space or empty line before it, no other dashes",
+            "1: the front matter begins on the first line with exactly ---: no space or blank line before it, no other dashes",
         ],
         id="too many hyphens",
     ),
@@ -1345,8 +1345,8 @@ BAD_LIBRARIES = [
             "briefings/c.svg:1: is a PNG picture, whatever its name says: let its name end in .png, here and where a page "
             "shows it",
             "briefings/e.tif:1: is a picture that most browsers do not show: upload it as a JPEG or PNG, and delete this one",
-            'briefings/g.svg:1: lacks xmlns="http://www.w3.org/2000/svg", without which browsers show nothing: save it anew as a '
-            "plain SVG",
+            'briefings/g.svg:1: lacks xmlns="http://www.w3.org/2000/svg", without which browsers show nothing: save it again as '
+            "a plain SVG",
             "briefings/x.md:25: “e.tif” is not on the site: only pages, pictures and PDFs are published; save it as a JPEG or "
             "PNG, upload that, and write its name here",
             "docs/images/tree.gif:1: is not a picture, whatever its name says: save the picture as a JPEG or PNG, and upload "

@@ -156,7 +156,7 @@ def test_a_dead_link_is_told_at_every_place_with_what_to_do() -> None:
         f"find the new address, or take the link away; perhaps an old copy helps: https://web.archive.org/web/20260901/{URL}",
         URL,
     )
-    assert other.mend.startswith("its address stands in briefings/resources.yml, line 12: find")
+    assert other.mend.startswith("its address is in briefings/resources.yml, line 12: find")
     assert "reviewed" not in register.why
 
 

@@ -98,8 +98,8 @@ def test_a_registered_address_is_named_where_it_stands_and_where_it_is_cited(tmp
     line = text.split("\n").index("See [our guide][guide] and [guide].") + 1
     for place in (f"briefings/a.md:{line}:16:", f"briefings/a.md:{line}:28:", "docs/p.md:3:5:", "briefings/resources.yml:6:8:"):
         assert f"{place} W L141" in said
-    assert said.count("its address stands in briefings/resources.yml, line 6") == 3
-    assert capsys.readouterr().out.count("its address stands in briefings/resources.yml, line 6") == 2, "of one page too"
+    assert said.count("its address is in briefings/resources.yml, line 6") == 3
+    assert capsys.readouterr().out.count("its address is in briefings/resources.yml, line 6") == 2, "of one page too"
 
 
 def test_a_host_that_asks_for_patience_gets_it(tmp_path: Path, capsys: Out) -> None:

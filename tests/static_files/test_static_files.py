@@ -361,7 +361,7 @@ NO_PICTURE = "is not a picture, whatever its name says: save the picture as a JP
 NO_DRAWING = "is not a drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
 NO_PDF = "is not a PDF, whatever its name says: save it as a PDF, and upload that"
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
-NOT_UTF8 = "is not saved as UTF-8: save it anew as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
+NOT_UTF8 = "is not saved as UTF-8: save it again as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
 
 
 def is_really(what: str, ending: str) -> str:

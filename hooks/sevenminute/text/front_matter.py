@@ -102,7 +102,7 @@ def _missing(lines: list[str], path: str) -> Problem:
     if first is None:
         return Problem(path, 1, "the file is empty: begin it with a line ---, then title: and the rest, then ---")
     if re.fullmatch(r"\s*[-–—]+\s*", lines[first]):
-        said = "the front matter begins on the first line with exactly ---: no space or empty line before it, no other dashes"
+        said = "the front matter begins on the first line with exactly ---: no space or blank line before it, no other dashes"
         return Problem(path, first + 1, said)
     said = "the front matter, the facts about the page, is missing"
     return Problem(path, 1, f"{said}: begin the file with a line ---, then title: and the rest, then ---")

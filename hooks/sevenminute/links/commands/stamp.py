@@ -45,7 +45,7 @@ def add_stamp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "stamp",
         help="write the date of a briefing's links",
         description="Write the date of a briefing's links, once you have opened each. One line of the file changes.",
-        epilog="Exit codes: 0 written, 1 a link stands in the way or the answer was no, 2 the command, the settings or a file "
+        epilog="Exit codes: 0 written, 1 a link prevents it or the answer was no, 2 the command, the settings or a file "
         "cannot be used, 3 nothing can be concluded.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="briefings, like briefings/safer-sleep.md")

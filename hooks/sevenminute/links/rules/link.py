@@ -181,7 +181,7 @@ def _placed(said: _Said, link: CheckedLink, place: Occurrence, registered: int |
         return
     mend = said.mend
     if registered and place.path != REGISTER and place.resource:
-        mend = f"its address stands in {REGISTER}, line {registered}: {mend}"
+        mend = f"its address is in {REGISTER}, line {registered}: {mend}"
     what = f"{said.what}: {_shortened(link.url)}"
     yield Finding(place.path, place.line, place.column, said.rule, said.severity, what, said.why, mend, link.url)
 
