@@ -75,7 +75,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "\ntheme:",
         "  - ./hooks/feeds.py\n\ntheme:",
         "  - ./hooks/feeds.py",
-        "hooks: “hooks/feeds.py” stands here again: delete the line",
+        "hooks: “hooks/feeds.py” is here a second time: delete the line",
     ),
     "a hook with an endless name": ("hooks:\n", f"hooks:\n  - {'a' * 300}\n", "  - aaa", "hooks: “aaa"),
     "a logo with an endless name": (FONT, f"{FONT}  logo: {'a' * 300}.svg\n", "  logo:", "theme.logo is “aaa"),
@@ -96,8 +96,8 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a plugin": ("plugins: []", "plugins: [search]", "plugins:", "plugins has to be empty"),
     "no line of plugins": ("plugins: []", "#", "site_name", "plugins has to be empty"),
     "plugins of nothing": ("plugins: []", "plugins:", "plugins:", "plugins has to be empty"),
-    "no theme": (THEME, "theme: null\n", "theme:", "theme has parts of its own"),
-    "a theme by its name": (THEME, "theme: material\n", "theme:", "theme has parts of its own"),
+    "no theme": (THEME, "theme: null\n", "theme:", "theme holds other settings"),
+    "a theme by its name": (THEME, "theme: material\n", "theme:", "theme holds other settings"),
     "another theme": ("name: material", "name: mkdocs", "  name:", "theme.name has to be as in the sample mkdocs.yml"),
     "no templates of ours": ("  custom_dir: overrides\n", "", "theme:", "theme.custom_dir has to be as in the sample"),
     "other templates": ("custom_dir: overrides", "custom_dir: docs", "  custom_dir:", "theme.custom_dir has to be as"),
@@ -160,8 +160,8 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "addresses as MkDocs makes them": ("use_directory_urls: false", "#", "site_name", "use_directory_urls has to be false"),
     "pages of another folder": ("", "docs_dir: briefings\n", "docs_dir:", "docs_dir is “briefings”: delete the line"),
     "a site in the place of the content": ("", "site_dir: briefings\n", "site_dir:", "site_dir is “briefings”: delete the line"),
-    "pages left out": ("", "exclude_docs: '*.md'\n", "exclude_docs:", "exclude_docs would leave pages out"),
-    "pages as drafts": ("", "draft_docs: |\n  *.md\n", "draft_docs:", "draft_docs would leave pages out"),
+    "pages left out": ("", "exclude_docs: '*.md'\n", "exclude_docs:", "exclude_docs would leave out pages"),
+    "pages as drafts": ("", "draft_docs: |\n  *.md\n", "draft_docs:", "draft_docs would leave out pages"),
     "links not looked at": ("anchors: warn", "anchors: ignore", "  anchors:", "validation.anchors has to be warn"),
     "links of the menu not looked at": ("  anchors: warn", "  anchors: warn\n  nav: {}", "  nav:", "validation.nav is not used"),
 }
@@ -183,7 +183,7 @@ def test_a_hook_in_another_place_is_told_and_none_of_the_others(root: Path) -> N
     text = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("\ntheme:", f"{line}\ntheme:")
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
     (problem,) = machinery_problems(root / "mkdocs.yml")
-    assert problem.message == "hooks: hooks/static_files.py stands in the wrong place: move it below hooks/site_settings.py"
+    assert problem.message == "hooks: hooks/static_files.py is in the wrong place: move it below hooks/site_settings.py"
     assert text.split("\n")[problem.line - 1] == line.rstrip("\n")
 
 

@@ -88,7 +88,7 @@ def test_nobody_vouches_for_a_link_that_fails_or_leads_elsewhere(
     assert stamp(root, FILE, "briefings/b.md", "--yes", engine=engine) == FOUND
     said = capsys.readouterr().out
     assert f"{FILE}:38:13: {rule} " in said
-    assert f"{FILE}: the date was not written. Mend what is listed above first." in said
+    assert f"{FILE}: the date was not written. Fix what is listed above first." in said
     assert (root / FILE).read_text(encoding="utf-8") == briefing(A, f"{url}#part")
     assert "links_updated: 2026-11-22" in (root / "briefings/b.md").read_text(encoding="utf-8"), "the other one is fine"
 
@@ -122,7 +122,7 @@ def test_nothing_is_written_while_nothing_can_be_concluded(tmp_path: Path, capsy
         (["briefings/gone.md"], "briefings/gone.md is not a page of the site: name one like briefings/safer-sleep.md"),
         (["docs/about.md"], "docs/about.md is not a briefing, and has no date of its links: name one of briefings/"),
         ([FILE, "--date", "22/11/2026"], "--date: “22/11/2026” is not a date that can be read: write 2026-11-22"),
-        ([FILE, "--date", "2026-11-24"], "--date: 24 November 2026 lies in the future"),
+        ([FILE, "--date", "2026-11-24"], "--date: 24 November 2026 is in the future"),
     ],
 )
 def test_what_cannot_be_stamped_is_named(tmp_path: Path, capsys: Out, arguments: list[str], said: str) -> None:
@@ -202,7 +202,9 @@ def test_a_new_address_that_the_register_has_already_is_left_to_a_person(tmp_pat
     root = write_linked_site(tmp_path, {FILE: briefing(B), "briefings/resources.yml": register})
     remember_moves(root, a=C)
     assert fix(root, "briefings/resources.yml") == FOUND
-    assert "has the address of “guide”, line 2: keep one of the two: the register was left as it is" in capsys.readouterr().out
+    assert (
+        "has the same address as “guide”, line 2: keep one of the two: the register was left as it is" in capsys.readouterr().out
+    )
     assert (root / "briefings/resources.yml").read_text(encoding="utf-8") == register
 
 

@@ -75,11 +75,15 @@ def test_words_that_look_like_the_line_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("# No front matter\n", "1: no front matter: begin the file with a line ---, then title: and the rest, then ---"),
-        ("---\ntitle: A\n", "1: the front matter is never closed: put a line --- after its last entry"),
+        (
+            "# No front matter\n",
+            "1: the front matter, the facts about the page, is missing: "
+            "begin the file with a line ---, then title: and the rest, then ---",
+        ),
+        ("---\ntitle: A\n", "1: the front matter has no end: put a line --- after its last entry"),
         (
             "---\nlinks_updated: 2026-01\nlinks_updated: 2026-02\n---\n",
-            "3: “links_updated” stands here again, first on line 2: keep one of the two",
+            "3: “links_updated” is here a second time, first on line 2: keep one of the two",
         ),
         (
             "---\nlinks_updated:\n  2026-01\n---\n",

@@ -160,7 +160,7 @@ def test_a_dead_link_is_told_at_every_place_with_what_to_do() -> None:
         f"find the new address, or take the link away; perhaps an old copy helps: https://web.archive.org/web/20260901/{URL}",
         URL,
     )
-    assert other.fix.startswith("its address stands in briefings/resources.yml, line 12: find")
+    assert other.fix.startswith("its address is in briefings/resources.yml, line 12: find")
     assert "reviewed" not in register.why
 
 
@@ -186,9 +186,9 @@ def test_an_ignore_that_has_ended_or_matches_nothing_is_named() -> None:
     used = Ignore.model_validate({"url": "https://www.example.org/?", "reason": "needs a login", "until": "2026-11-22"})
     found = list(ignore_findings([(ended, 3), (idle, 4), (used, 5)], {URL}, TODAY, mode=Mode.ALL))
     assert [str(finding) for finding in found] == [
-        "mkdocs.yml:3:1: W L180 the ignore of “https://x.example/*” has ended "
+        "mkdocs.yml:3:1: W L180 “https://x.example/*” is ignored no longer "
         "(until 21 November 2026, because: needs a login): look at the links; delete the entry, or give it a new end",
-        "mkdocs.yml:4:1: W L180 no link is “https://y.example/*”: delete the entry",
+        "mkdocs.yml:4:1: W L180 no link matches “https://y.example/*”: delete the entry",
     ]
     assert [f.line for f in ignore_findings([(ended, 3), (idle, 4)], {URL}, date(2026, 12, 1), mode=Mode.ALL)] == [3, 4]
 

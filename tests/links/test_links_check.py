@@ -98,8 +98,8 @@ def test_a_registered_address_is_named_where_it_stands_and_where_it_is_cited(tmp
     line = text.split("\n").index("See [our guide][guide] and [guide].") + 1
     for place in (f"briefings/a.md:{line}:16:", f"briefings/a.md:{line}:28:", "docs/p.md:3:5:", "briefings/resources.yml:6:8:"):
         assert f"{place} W L141" in said
-    assert said.count("its address stands in briefings/resources.yml, line 6") == 3
-    assert capsys.readouterr().out.count("its address stands in briefings/resources.yml, line 6") == 2, "of one page too"
+    assert said.count("its address is in briefings/resources.yml, line 6") == 3
+    assert capsys.readouterr().out.count("its address is in briefings/resources.yml, line 6") == 2, "of one page too"
 
 
 def test_a_host_that_asks_for_patience_gets_it(tmp_path: Path, capsys: Out) -> None:
@@ -383,7 +383,7 @@ def test_offline_nothing_is_asked_and_no_socket_opened(tmp_path: Path, capsys: O
         ("https://example.org:99999/", "L170", "cannot be read"),
         ("https:///path", "L170", "names no host"),
         ("file:///C:/guide.pdf", "L170", "is on one computer only"),
-        ("ftp://ftp.example.org/guide", "L170", "opens in no browser of today"),
+        ("ftp://ftp.example.org/guide", "L170", "opens in no current browser"),
         ("//a.example.org/guide", "L170", "begins with neither http:// nor https://"),
         ("htps://a.example.org/", "L170", "opens in no browser: write https:// at its beginning"),
         ("https://user:secret@a..example.org/", "L170", "“https://…@a..example.org/” has a host"),
@@ -740,7 +740,7 @@ def test_a_redirect_that_leads_nowhere_on_the_web_is_told_as_that(tmp_path: Path
         waited = Waited()
         assert check(root, "--all", waited=waited) == FINE
     said = capsys.readouterr().out
-    assert "/email (it leads to something that is not a web page, such as an email address): open it yourself" in said
+    assert "/email (it goes to something that is not a web page, such as an email address): open it yourself" in said
     assert said.count(" (its site says that the page is elsewhere, and not clearly where): open it yourself") == 2
     assert "does not answer" not in said
     assert waited.seconds == []

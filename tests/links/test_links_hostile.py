@@ -729,7 +729,7 @@ def test_a_redirect_to_another_port_is_named_and_is_never_broken(tmp_path: Path,
         assert '"status":"unverified"' in (root / STATE).read_text(encoding="utf-8")
     said = capsys.readouterr().out
     assert "N L154 nobody could check this link" in said
-    assert "it leads to a port that is not one of the web" in said
+    assert "it goes to a port that websites do not use" in said
 
 
 def test_a_name_that_stands_for_another_address_the_second_time_is_not_asked(

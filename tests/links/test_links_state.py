@@ -126,7 +126,7 @@ def test_every_broken_line_is_named_at_once(tmp_path: Path) -> None:
     assert first.startswith("linkstate.jsonl:2: has no usable “status” (")
     assert second.startswith("linkstate.jsonl:3: has no usable “first_seen” (")
     assert all(
-        ": take it anew, by scripts/link-state fetch; if the branch has it so, PUBLISHING.md says under " in line
+        ": take it again, by scripts/link-state fetch; if the branch has it so, guide/run-a-site.md says under " in line
         for line in (first, second)
     )
 

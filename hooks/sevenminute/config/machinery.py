@@ -82,17 +82,17 @@ _WHY_NOT = {
     "codehilite": _NEEDS_MORE,
 }
 _THEME: Mapping[str, Any] = {"name": "material", "custom_dir": OVERRIDES, "font": False}
-_SAMPLE = "the sample mkdocs.yml, which git keeps (see PUBLISHING.md)"
+_SAMPLE = "the sample mkdocs.yml, which git keeps (see guide/run-a-site.md)"
 _SHOWN_FILES = ("favicon", "logo")
 _ENGLISH = re.compile(r"en(?:-[A-Z]{2})?")
 _LOCAL_FILE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 _FOLDERS = {"docs_dir": DOCS, "site_dir": "site"}
 _UNUSED = {
-    "exclude_docs": "would leave pages out to which lists and links lead: delete the setting, and move the pages elsewhere",
-    "draft_docs": "would leave pages out to which lists and links lead: delete the setting, and move the pages elsewhere",
+    "exclude_docs": "would leave out pages that lists and links go to: delete the setting, and move the pages elsewhere",
+    "draft_docs": "would leave out pages that lists and links go to: delete the setting, and move the pages elsewhere",
     "extra_css": "would load a style sheet that nobody checks: delete the setting, and change overrides/ instead",
     "extra_javascript": "would run a script that nobody checks: delete the setting, and change overrides/ instead",
-    "extra_templates": "would run what stands in a file of docs/, and publish it unchecked: delete the setting",
+    "extra_templates": "would run what a file of docs/ holds, and publish it unchecked: delete the setting",
 }
 """Settings of MkDocs that may not be used, and why."""
 _VALIDATED = ("omitted_files", "absolute_links", "unrecognized_links", "anchors")
@@ -131,7 +131,7 @@ def _hooks(given: object, root: Path) -> Found:
     meant = set[str]()
     for position, name in enumerate(names):
         if name in names[:position]:
-            yield ("hooks", position), f"hooks: {quoted(name)} stands here again: delete the line"
+            yield ("hooks", position), f"hooks: {quoted(name)} is here a second time: delete the line"
         elif name in _RENAMED_HOOKS:
             meant.add(new := _RENAMED_HOOKS[name])
             what = "delete the line" if new in names else f"write {new} instead"
@@ -157,7 +157,7 @@ def _hooks(given: object, root: Path) -> Found:
                 f"hooks: {hook} is missing, and without it the site is not whole, or not checked: write - {hook} {where}",
             )
         elif hook in ours and hook not in in_order:
-            yield ("hooks", names.index(hook)), f"hooks: {hook} stands in the wrong place: move it {where}"
+            yield ("hooks", names.index(hook)), f"hooks: {hook} is in the wrong place: move it {where}"
 
 
 def _fault_of_source(file: Path) -> str:
@@ -178,7 +178,7 @@ def _common(expected: list[str], given: list[str]) -> list[difflib.Match]:
 
 def _theme(given: object, root: Path) -> Found:
     if not isinstance(given, dict):
-        yield ("theme",), f"theme has parts of its own: copy them from {_SAMPLE}"
+        yield ("theme",), f"theme holds other settings: copy them from {_SAMPLE}"
         return
     for name, right in _THEME.items():
         value = given.get(name)

@@ -1,4 +1,4 @@
-"""The resources as files for re-use, `resources.json` and `resources.csv`: the same facts in both."""
+"""The resources as files for reuse, `resources.json` and `resources.csv`: the same facts in both."""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ def add_stamp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "stamp",
         help="write the date of a briefing's links",
         description="Write the date of a briefing's links, once you have opened each. One line of the file changes.",
-        epilog="Exit codes: 0 written, 1 a link stands in the way or the answer was no, 2 the command, the settings or a file "
+        epilog="Exit codes: 0 written, 1 a link prevents it or the answer was no, 2 the command, the settings or a file "
         "cannot be used, 3 nothing can be concluded.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="briefings, like briefings/safer-sleep.md")
@@ -108,7 +108,7 @@ def _stamp(root: Path, path: str, result: Result, written: PartialDate, ask: Cal
     if stops:
         for found in stops:
             print(found)
-        print(f"{path}: the date was not written. Mend what is listed above first.")
+        print(f"{path}: the date was not written. Fix what is listed above first.")
         return False
     if ask and ask(_QUESTION).strip().lower() != "yes":
         print(f"{path}: the date was not written.")

@@ -31,7 +31,7 @@ LONGEST_WAIT = timedelta(days=31)
 """No address is left alone for longer, by any rule: see `update.py`."""
 _KINDS: dict[str, type[PageState | UrlState]] = {"page": PageState, "url": UrlState}
 _REMEDY = (
-    "take it anew, by scripts/link-state fetch; if the branch has it so, PUBLISHING.md says under "
+    "take it again, by scripts/link-state fetch; if the branch has it so, guide/run-a-site.md says under "
     "“When what is remembered cannot be used” how to go back"
 )
 

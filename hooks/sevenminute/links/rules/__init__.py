@@ -53,7 +53,7 @@ class Rule(StrEnum):
         "Open the links, and write the day.")
     DATE_UNREADABLE = ("L101", "The date of the links cannot be read", BySituation(E, E, E),
         "Open the links, and write the day.")
-    DATE_IN_FUTURE = ("L102", "The date of the links lies in the future", BySituation(E, E, E),
+    DATE_IN_FUTURE = ("L102", "The date of the links is in the future", BySituation(E, E, E),
         "Open the links, and write the day.")
     DATE_OLD = ("L110", "The links were last opened long ago", BySituation(W, W, W),
         "Open each link, fix what is dead, and write the day.")
@@ -71,9 +71,9 @@ class Rule(StrEnum):
         "Look for a mistake in the address: copy it again from the address bar.")
     MOVED = ("L150", "A link's page has moved for good", BySituation(W, W, None),
         "Write the new address that the message shows.")
-    MOVED_HOME = ("L151", "A link ends at a front page, or where one logs in", BySituation(W, W, None),
+    MOVED_HOME = ("L151", "A link ends at a home page or a login page", BySituation(W, W, None),
         "Open it. The page is probably gone: find it anew, or take the link away.")
-    SOFT_404 = ("L152", "A link's page says that there is none", BySituation(W, W, None),
+    SOFT_404 = ("L152", "A link's page says that it does not exist", BySituation(W, W, None),
         "Open it. The page is probably gone: find it anew, or take the link away.")
     FRAGMENT_MISSING = ("L153", "A link names a part that its page does not have", BySituation(W, W, None),
         "Open it. If it is wrong, leave out the # and what follows.")
@@ -88,7 +88,7 @@ class Rule(StrEnum):
     CONTACT_WRONG = ("L171", "An email address or telephone number cannot be right", BySituation(W, W, W),
         "Correct it.")
     ADDRESS_UNSAFE = ("L172", "An address holds a password, or goes the unsafe way", BySituation(W, W, W),
-        "Take out what stands before the @, or write https://.")
+        "Take out what is before the @, or write https://.")
     IGNORE_UNUSED = ("L180", "What the settings ignore has ended, or is not there", BySituation(W, W, W),
         "Delete the entry, or look at the link and give it a new end, a year at most.")
     # fmt: on

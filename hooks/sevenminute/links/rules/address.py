@@ -47,7 +47,7 @@ def _problems(address: WrittenAddress) -> Iterator[tuple[Rule, str, str]]:
         return
     if read.credentials and not address.cited:
         what = f"this address holds a name or password that everybody can read: {read.url}"
-        yield Rule.ADDRESS_UNSAFE, what, "take out what stands before the @, and change the password"
+        yield Rule.ADDRESS_UNSAFE, what, "take out what is before the @, and change the password"
 
 
 def _other_scheme(scheme: str, written: str) -> Iterator[tuple[Rule, str, str]]:
@@ -60,12 +60,12 @@ def _other_scheme(scheme: str, written: str) -> Iterator[tuple[Rule, str, str]]:
         if not (_DIGITS.fullmatch(rest) and 3 <= len(re.sub(r"\D", "", rest)) <= 15):
             yield Rule.CONTACT_WRONG, f"{shown} is not a telephone number", "write it like tel:01632960001"
     elif scheme in _RUNS:
-        yield Rule.ADDRESS_WRONG, f"{shown} leads to no page", "link to a page, with https://"
+        yield Rule.ADDRESS_WRONG, f"{shown} does not go to a page", "link to a page, with https://"
     elif scheme == "file":
         yield Rule.ADDRESS_WRONG, f"{shown} is on one computer only", "upload the file beside the page, or say who has it"
     elif scheme == "ftp":
         fix = "look for an address that begins with https://"
-        yield Rule.ADDRESS_WRONG, f"{shown} opens in no browser of today", fix
+        yield Rule.ADDRESS_WRONG, f"{shown} opens in no current browser", fix
     elif meant := nearest(scheme, WEB_SCHEMES):
         yield Rule.ADDRESS_WRONG, f"{shown} opens in no browser", f"write {meant}:// at its beginning"
 

@@ -2,7 +2,7 @@
 
 Pure functions of what a briefing says, the day, and what was known before; no network, no clock.
 
-A date may be a month. Its age counts from the last day that it can mean, whether it lies in the future from the first.
+A date may be a month. Its age counts from the last day that it can mean, whether it is in the future from the first.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def date_findings(
         yield from _finding(links_date, Rule.DATE_UNREADABLE, mode, what)
         return
     if claimed.first_day > today + _CLOCK_DIFFERENCE:
-        what, fix = f"{LINKS_UPDATED} {claimed} lies in the future", "write the day on which somebody opened the links"
+        what, fix = f"{LINKS_UPDATED} {claimed} is in the future", "write the day on which somebody opened the links"
         yield from _finding(links_date, Rule.DATE_IN_FUTURE, mode, what, "", fix)
         return
     age, (warn, fail) = age_in_days(claimed, today), limits(links_date, settings)

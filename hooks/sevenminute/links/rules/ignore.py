@@ -31,8 +31,8 @@ def ignore_findings(
         return
     for ignore, line in ignores:
         if ignore.is_over(today):
-            what, why = f"the ignore of {quoted(ignore.url)} has ended", f"until {ignore.until}, because: {ignore.reason}"
+            what, why = f"{quoted(ignore.url)} is ignored no longer", f"until {ignore.until}, because: {ignore.reason}"
             fix = "look at the links; delete the entry, or give it a new end"
             yield Finding(SETTINGS_FILE, line, 1, rule, severity, what, why, fix)
         elif not any(ignore.covers(url) for url in urls):
-            yield Finding(SETTINGS_FILE, line, 1, rule, severity, f"no link is {quoted(ignore.url)}", fix="delete the entry")
+            yield Finding(SETTINGS_FILE, line, 1, rule, severity, f"no link matches {quoted(ignore.url)}", fix="delete the entry")

@@ -103,13 +103,13 @@ def _check_link(link: CheckedLink, place: Occurrence, claimed: PartialDate | Non
 def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
     failure = link.response.failure if link.response else None
     if failure and PRIVATE in failure.chain:
-        return "it leads into a private network, where machines from outside have no business"
+        return "it goes to a private network, which this check never asks"
     if failure and PORT in failure.chain:
-        return "it leads to a port that is not one of the web"
+        return "it goes to a port that websites do not use"
     if failure and OVER_LIMIT in failure.chain:
         return "it takes longer than this check waits, or sends more than it reads"
     if failure and NOT_WEB in failure.chain:
-        return "it leads to something that is not a web page, such as an email address"
+        return "it goes to something that is not a web page, such as an email address"
     unclear = failure and UNCLEAR in failure.chain
     if unclear or (link.response and link.response.status_code in range(300, 400)):
         return "its site says that the page is elsewhere, and not clearly where"
@@ -125,7 +125,7 @@ def _failing(verdict: Verdict, link: CheckedLink, place: Occurrence, claimed: Pa
     if certain and added and Rule.NEW_LINK_DEAD.severity(context.mode):
         return _Draft(Rule.NEW_LINK_DEAD, "this link does not work", seen, fix)
     if certain and place.path in context.newly_dated and not _fine_since(link, claimed):
-        what = f"links updated {claimed} is not true of this link"
+        what = f"links updated {claimed}, and this link does not work"
         return _Draft(Rule.DATE_UNTRUE, what, seen, fix)
     if _is_broken(link):
         news = link.state is not None and link.state.announced == context.today
@@ -147,13 +147,13 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
         case Verdict.MOVED_HOME:
             why = f"{place.url} ends at {to}"
             fix = "open it: the page itself is probably gone; find its new address, or take the link away"
-            yield _Draft(Rule.MOVED_HOME, "this link ends at a front page, or where one logs in", why, fix)
+            yield _Draft(Rule.MOVED_HOME, "this link ends at a home page or a login page", why, fix)
         case Verdict.SOFT_404:
             words = (
                 quoted(link.response.not_found_words) if link.response and link.response.not_found_words else "it is not there"
             )
             fix = "open it; find its new address, or take the link away"
-            yield _Draft(Rule.SOFT_404, "this link's page says that there is none", f"it says {words}", fix)
+            yield _Draft(Rule.SOFT_404, "this link's page says that it does not exist", f"it says {words}", fix)
         case Verdict.FRAGMENT_MISSING:
             if place.fragment and _is_missing(place, link):
                 why = f"the page has no part {quoted(place.fragment)}, at least without JavaScript"
@@ -187,7 +187,7 @@ def _placed(draft: _Draft, link: CheckedLink, place: Occurrence, context: RuleCo
         return
     fix, registered = draft.fix, context.registered.get(link.url)
     if registered and place.path != REGISTER and place.resource:
-        fix = f"its address stands in {REGISTER}, line {registered}: {fix}"
+        fix = f"its address is in {REGISTER}, line {registered}: {fix}"
     what = f"{draft.what}: {_shortened(link.url)}"
     yield Finding(place.path, place.line, place.column, draft.rule, severity, what, draft.why, fix, link.url)
 
