@@ -77,7 +77,9 @@ FINDINGS = (
         DEAD,
     ),
     Finding(PAGE, 42, 7, Rule.UNVERIFIED, Severity.NOTE, f"nobody could check this link: {WALL}", url=WALL),
-    Finding("mkdocs.yml", 9, 1, Rule.IGNORE_UNUSED, Severity.WARNING, "no link matches “https://*.example”", fix="delete the entry"),
+    Finding(
+        "mkdocs.yml", 9, 1, Rule.IGNORE_UNUSED, Severity.WARNING, "no link matches “https://*.example”", fix="delete the entry"
+    ),
 )
 PAGES = (CheckedPage(PAGE, "A | *title*", PartialDate(2026, 8), (DEAD, FINE, WALL, LAN)),)
 RESULT = Result(NOW, NOW.date(), Mode.ALL, "fake 1", PAGES, LINKS, FINDINGS)
