@@ -23,6 +23,8 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     icons = _icons(config)
     for address, content in bundles(Path(config.theme.custom_dir or "")).items():
         shown = icons.in_style_sheet(content) if address.endswith(".css") else content
+        if source := files.get_file_from_path(address):
+            files.remove(source)
         files.append(File.generated(config, address, content=shown))
     return files
 

@@ -34,6 +34,7 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
 
 STYLES: dict[str, tuple[str, ...]] = {
     "assets/stylesheets/site.css": (
+        "panel-colours.css",
         "site/colours.css",
         "site/base.css",
         "site/icons.css",
@@ -50,6 +51,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "site/preferences.css",
         "site/print.css",
     ),
+    "assets/stylesheets/sheet.css": ("panel-colours.css", "../assets/stylesheets/sheet.css"),
 }
 """Style sheets by their published address: files of `overrides/styles`; the later wins."""
 
