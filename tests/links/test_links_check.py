@@ -278,7 +278,7 @@ def test_all_rounds_have_one_deadline_together() -> None:
     assert limits[0] == LONGEST_RUN
     assert limits == [LONGEST_RUN, LONGEST_RUN - 730]
     assert LONGEST_RUN <= 23 * 60  # the job has half an hour, and has to install what it needs, and to keep what came of it
-    assert outcome.judged[A].verdict is Verdict.TEMPORARY
+    assert outcome.classified[A].verdict is Verdict.TEMPORARY
 
 
 def test_a_run_that_ends_in_the_middle_leaves_the_state_as_it_was(tmp_path: Path) -> None:

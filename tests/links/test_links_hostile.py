@@ -46,9 +46,9 @@ from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.retry import RetryPolicy
 from sevenminute.text.web_address import is_private, read_address
 
-PATIENT = Politeness(rate=10_000, timeout=8, time_limit=120, allow_private=True)
+UNHURRIED = Politeness(rate=10_000, timeout=8, time_limit=120, allow_private=True)
 """For servers that answer in the end, on a busy machine."""
-SHORT = replace(PATIENT, timeout=4, time_limit=8)
+SHORT = replace(UNHURRIED, timeout=4, time_limit=8)
 """For servers that never come to an end."""
 V = Verdict
 
@@ -60,7 +60,7 @@ def server() -> Iterator[LinkServer]:
         yield running
 
 
-def probe(*requests: Request | str, politeness: Politeness = PATIENT) -> Responses:
+def probe(*requests: Request | str, politeness: Politeness = UNHURRIED) -> Responses:
     """Ask real LinkChecker."""
     whole = [item if isinstance(item, Request) else Request(item) for item in requests]
     return LinkCheckerEngine().probe(whole, politeness, lambda response: None)
@@ -79,7 +79,7 @@ def sent(server: LinkServer) -> list[tuple[Row, Response]]:
         for again in ("", "?again")
         for number, (name, row) in enumerate(SENT.items())
     }
-    politeness = replace(PATIENT, threads=10, names=dict.fromkeys([*NAMES, "xn--mnchen-3ya.example.org"], "127.0.0.1"))
+    politeness = replace(UNHURRIED, threads=10, names=dict.fromkeys([*NAMES, "xn--mnchen-3ya.example.org"], "127.0.0.1"))
     probed = probe(*(Request(url, row.fragments) for url, row in urls.items()), politeness=politeness)
     assert probed.fault == ""
     assert set(probed.responses) == set(urls)
@@ -301,7 +301,7 @@ def test_a_record_that_cannot_be_is_that_of_an_address_that_cannot_be_checked(
         {"more": 1},
     ]
     urls = [f"https://n{number}.example.org/" for number in range(len(changes) + 1)]
-    probed = probe(*urls, politeness=replace(PATIENT, agent=json.dumps([*changes, {}])))
+    probed = probe(*urls, politeness=replace(UNHURRIED, agent=json.dumps([*changes, {}])))
     assert probed.fault == ""
     assert set(probed.responses) == set(urls)
     judged = {url: classify(response) for url, response in probed.responses.items()}
@@ -315,7 +315,7 @@ def test_what_a_child_brought_back_counts_when_the_time_is_over(tmp_path: Path, 
     monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "endless_worker")
     targets = [Request("https://www.example.org/"), Request("https://never.example.org/")]
     engine = LinkCheckerEngine(stop_after=lambda number, politeness: 6)
-    probed = engine.probe(targets, replace(PATIENT, agent="[{}]"), lambda response: None)
+    probed = engine.probe(targets, replace(UNHURRIED, agent="[{}]"), lambda response: None)
     assert (set(probed.responses), probed.fault, probed.timed_out) == ({"https://www.example.org/"}, "", True)
 
 
@@ -337,7 +337,7 @@ def test_a_child_that_has_answered_for_all_and_does_not_end_is_not_waited_for(
     monkeypatch.setattr(linkchecker, "_Watchdog", Noted)
     engine = LinkCheckerEngine(stop_after=lambda number, politeness: 30)
     targets = [Request("https://www.example.org/")]
-    probed = engine.probe(targets, replace(PATIENT, agent="[{}]", time_limit=1), lambda response: None)
+    probed = engine.probe(targets, replace(UNHURRIED, agent="[{}]", time_limit=1), lambda response: None)
     assert (set(probed.responses), probed.fault) == ({"https://www.example.org/"}, "")
     assert [watch.timed_out for watch in watches] == [False]
 
@@ -487,7 +487,7 @@ def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monk
             "redirect": [server.url(f"/{number}") for number in range(len(inside))],
             "redirect to a name": [server.url(f"/to/{name}") for name in names],
         }[way]
-        politeness = replace(PATIENT, timeout=5, allow_private=False, names=names)
+        politeness = replace(UNHURRIED, timeout=5, allow_private=False, names=names)
         found = dict(probe(*urls, server.url("/ok"), politeness=politeness).responses)
     assert classify(found.pop(server.url("/ok"))) is V.OK
     assert [url for url, response in found.items() if not response.failure or PRIVATE not in response.failure.chain] == []
@@ -506,7 +506,7 @@ def test_a_session_forgets_the_cookies_of_an_address_and_reads_so_many_rules_and
     with serving(
         {"/robots.txt": first, "/endless": never_ends(message(200), b"x" * 65536, 0), "/many": HOSTILE["many/headers"].answer}
     ) as server:
-        session = proxyless_session(PATIENT)
+        session = proxyless_session(UNHURRIED)
         with limited(60, frozenset((server.port,))):
             lines = session.get(server.url("/robots.txt")).text.splitlines()
             assert (len(lines), lines[-1]) == (MOST_RULES, f"Disallow: /{MOST_RULES - 1}")
@@ -534,7 +534,7 @@ def test_a_connection_that_is_made_when_the_time_is_over_is_closed(monkeypatch: 
     monkeypatch.setattr(connection, "create_connection", make)
     with serving({}) as server, limited(60, frozenset((server.port,))):
         with pytest.raises(RequestException, match="the time for this address is over"):
-            proxyless_session(PATIENT).get(server.url("/"))
+            proxyless_session(UNHURRIED).get(server.url("/"))
         assert [each.fileno() for each in made] == [-1]
 
 
@@ -599,7 +599,7 @@ def test_through_a_proxy_no_private_network_is_asked(monkeypatch: pytest.MonkeyP
             monkeypatch.delenv(name, raising=False)
         fine = [f"{page}/ok", "http://alone.example.org/ok"]
         refused = [*steps, f"{page}/go/itself", f"{page}/go/port", "http://inside.example.org/direct"]
-        found = probe(*fine, *refused, politeness=replace(PATIENT, allow_private=False, names=names)).responses
+        found = probe(*fine, *refused, politeness=replace(UNHURRIED, allow_private=False, names=names)).responses
     assert {url: classify(found[url]) for url in fine} == dict.fromkeys(fine, V.OK)
     assert {url: classify(found[url]) for url in refused} == dict.fromkeys(refused, V.BLOCKED)
     assert {urlsplit(path).hostname for path in proxy.asked if path.startswith("http:")} == {
@@ -611,7 +611,7 @@ def test_through_a_proxy_no_private_network_is_asked(monkeypatch: pytest.MonkeyP
 def test_only_the_proxy_itself_may_be_in_a_private_network(monkeypatch: pytest.MonkeyPatch) -> None:
     for proxy in ("http://127.0.0.1:3128", "127.0.0.1:3128"):
         monkeypatch.setenv("https_proxy", proxy)
-        resolver = GuardedResolver(asdict(replace(PATIENT, allow_private=False)))
+        resolver = GuardedResolver(asdict(replace(UNHURRIED, allow_private=False)))
         with limited(60, WEB_PORTS):
             assert list(resolver("127.0.0.1", 3128))
             for host, port, refused in (("127.0.0.1", 22, PORT), ("127.0.0.1", 80, PRIVATE), ("www.example.org", 3128, PORT)):
@@ -649,7 +649,7 @@ def test_no_way_to_write_a_redirect_leads_into_a_private_network_or_to_another_p
         "http:///www.example.org:022/",
         "http://a@www.example.org:0/",
     ]
-    session = proxyless_session(replace(PATIENT, allow_private=False))
+    session = proxyless_session(replace(UNHURRIED, allow_private=False))
 
     def led(location: str) -> str:
         response = WebResponse()
@@ -710,7 +710,7 @@ def test_only_the_ports_of_the_web_and_that_of_the_link_itself_are_asked() -> No
         server.script["/same"] = redirect(server.url("/ok", "www.example.org"))
         server.script["/robots.txt"] = redirect(f"http://127.0.0.1:{other}/robots.txt")
         links = [server.url(path) for path in [*targets, "/same"]]
-        politeness = replace(PATIENT, names={"www.example.org": "127.0.0.1"})
+        politeness = replace(UNHURRIED, names={"www.example.org": "127.0.0.1"})
         found = probe(*links, politeness=politeness).responses
         assert trap.asked.total() == 0
         assert classify(found[server.url("/same")]) is V.MOVED
@@ -752,7 +752,7 @@ linkchecker_worker.main()
     monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "rebinding_worker")
     with serving({"/a": redirect("/b"), "/b": OK}) as server:
         url = server.url("/a", "www.example.org")
-        found = probe(url, politeness=replace(PATIENT, allow_private=False)).responses[url]
+        found = probe(url, politeness=replace(UNHURRIED, allow_private=False)).responses[url]
         assert server.asked["/a"] == 1, "the first two times, for robots.txt and for /a, it stood for a public host"
         assert server.asked["/b"] == 0
     assert classify(found) is V.BLOCKED

@@ -15,8 +15,8 @@ from sevenminute.links.history.file import STATE_FILE
 from sevenminute.text.dates import source_date
 
 
-def add_memory_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the day by which is judged, and the file with what is remembered."""
+def add_state_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add the day of the check, and the state file."""
     parser.add_argument("--today", type=_day, metavar="DAY", help="judge as on that day, like 2026-11-22")
     parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
 
@@ -49,7 +49,7 @@ def known_state_file(root: Path, given: argparse.Namespace) -> Path:
     return file
 
 
-def named(root: Path, files: Sequence[str], pages: Sequence[LinkedPage]) -> tuple[LinkedPage, ...]:
+def named_pages(root: Path, files: Sequence[str], pages: Sequence[LinkedPage]) -> tuple[LinkedPage, ...]:
     """Return the pages that are named on the command line, by themselves or by their folder.
 
     Raises:

@@ -16,7 +16,7 @@ from sevenminute.checks import read_library
 from sevenminute.config.links import LinkSettings
 from sevenminute.config.reader import site_name_and_url
 from sevenminute.diagnostics.github import commands_stopped
-from sevenminute.links.commands.arguments import add_memory_arguments, known_state_file, moment_of, named
+from sevenminute.links.commands.arguments import add_state_arguments, known_state_file, moment_of, named_pages
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE_ERRORS, UnusableError, refuse
 from sevenminute.links.commands.report_files import REPORTS, make_folder, write_reports
 from sevenminute.links.commands.site import ignores_of, refuse_unreadable, settings_of
@@ -75,7 +75,7 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     scope.add_argument("--offline", action="store_true", help="only dates and what is remembered; nothing is asked")
     parser.add_argument("files", nargs="*", metavar="FILE", help="only these pages, or those in a folder")
     parser.add_argument("--force", action="store_true", help="also what is not due")
-    add_memory_arguments(parser)
+    add_state_arguments(parser)
     parser.add_argument(
         "--fail-on", choices=[level.value for level in FailOn], default=FailOn.ERROR, help="E (default), W or never"
     )
@@ -166,7 +166,7 @@ def _scope(root: Path, given: argparse.Namespace, pages: tuple[LinkedPage, ...])
             return Change(undecided=base), frozenset()
         found = proposed_change(root, base, pages)
         return found.change, found.paths
-    return Change(), frozenset(page.path for page in named(root, given.files, pages)) if given.files else None
+    return Change(), frozenset(page.path for page in named_pages(root, given.files, pages)) if given.files else None
 
 
 def _politeness(root: Path, settings: LinkSettings) -> Politeness:

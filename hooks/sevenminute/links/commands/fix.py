@@ -11,7 +11,7 @@ from pathlib import Path
 from sevenminute.checks import read_library
 from sevenminute.config.links import LinkSettings
 from sevenminute.content.resource import parse_register
-from sevenminute.links.commands.arguments import add_memory_arguments, known_state_file, moment_of, named
+from sevenminute.links.commands.arguments import add_state_arguments, known_state_file, moment_of, named_pages
 from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE_ERRORS, refuse
 from sevenminute.links.commands.site import settings_of, write_page
 from sevenminute.links.edit.url import UrlChange, replace_urls, replacement_for
@@ -33,7 +33,7 @@ def add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "or a file cannot be used.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="pages, or briefings/resources.yml")
-    add_memory_arguments(parser)
+    add_state_arguments(parser)
 
 
 def fix_command(root: Path, given: argparse.Namespace) -> int:
@@ -42,7 +42,7 @@ def fix_command(root: Path, given: argparse.Namespace) -> int:
         settings, now = settings_of(root), moment_of(given.today)
         pages = linked_pages(root, read_library(root, today=now.date(), settings=settings))
         state = read_state(known_state_file(root, given), now=now)
-        fixed = [_fix(root, page, state, settings.links) for page in named(root, given.files, pages)]
+        fixed = [_fix(root, page, state, settings.links) for page in named_pages(root, given.files, pages)]
     except UNUSABLE_ERRORS as error:
         return refuse(error)
     changed = [found.path for found in fixed if found.count]
@@ -75,9 +75,9 @@ def _fix(root: Path, page: LinkedPage, state: State, settings: LinkSettings) -> 
     for line in elsewhere:
         print(line)
     before = (root / page.path).read_bytes().decode()
-    wanted = list(dict.fromkeys(_moves(page, state, settings)))
+    wanted = list(dict.fromkeys(_url_changes(page, state, settings)))
     after, made = replace_urls(before, wanted, lambda written: read_address(written).url)
-    said = [f"{page.path}:{move.line}: write {move.to} by hand" for move in wanted if move not in made]
+    said = [f"{page.path}:{change.line}: write {change.to} by hand" for change in wanted if change not in made]
     if page.path == REGISTER and (problems := _register_problems(before, after)):
         said += [f"{problem}: the register was left as it is" for problem in problems]
         after, made = before, ()
@@ -94,7 +94,7 @@ def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _moves(page: LinkedPage, state: State, settings: LinkSettings) -> Iterator[UrlChange]:
+def _url_changes(page: LinkedPage, state: State, settings: LinkSettings) -> Iterator[UrlChange]:
     for place in page.occurrences:
         known = state.urls.get(place.url)
         to = replacement_for(known, settings) if known else None

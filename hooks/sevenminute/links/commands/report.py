@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from sevenminute.checks import read_library
-from sevenminute.links.commands.arguments import add_memory_arguments, known_state_file, moment_of
+from sevenminute.links.commands.arguments import add_state_arguments, known_state_file, moment_of
 from sevenminute.links.commands.exit_codes import FINE, UNUSABLE_ERRORS, refuse
 from sevenminute.links.commands.report_files import REPORTS
 from sevenminute.links.commands.site import ignores_of, refuse_unreadable, settings_of
@@ -33,7 +33,7 @@ def add_report(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         epilog="Exit codes: 0 shown, 2 the command, the settings or a file cannot be used.",
     )
     parser.add_argument("--format", choices=["text", *FORMATS], default="text", help="how (text)")
-    add_memory_arguments(parser)
+    add_state_arguments(parser)
 
 
 def report_command(root: Path, given: argparse.Namespace) -> int:

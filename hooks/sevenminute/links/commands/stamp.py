@@ -10,7 +10,7 @@ from pathlib import Path
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
-from sevenminute.links.commands.arguments import add_memory_arguments, moment_of, path_of
+from sevenminute.links.commands.arguments import add_state_arguments, moment_of, path_of
 from sevenminute.links.commands.check import Tools, checked
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE_ERRORS, UnusableError, refuse
 from sevenminute.links.commands.site import write_page
@@ -28,7 +28,7 @@ _FIXED = frozenset(
     (Rule.DATE_MISSING, Rule.DATE_UNREADABLE, Rule.DATE_IN_FUTURE, Rule.DATE_OLD, Rule.DATE_TOO_OLD, Rule.LINKS_CHANGED)
 )
 """What the new date itself puts right."""
-_STOPS = frozenset((Rule.FAILING, Rule.MOVED, Rule.MOVED_HOME, Rule.SOFT_404, Rule.FRAGMENT_MISSING))
+_BLOCKING = frozenset((Rule.FAILING, Rule.MOVED, Rule.MOVED_HOME, Rule.SOFT_404, Rule.FRAGMENT_MISSING))
 """Warnings over which nobody may vouch for the links."""
 _QUESTION = "Have you opened each of these links, and does each go where its words say? Type yes: "
 
@@ -45,7 +45,7 @@ def add_stamp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     parser.add_argument("files", nargs="+", metavar="FILE", help="briefings, like briefings/safer-sleep.md")
     parser.add_argument("--date", metavar="DATE", help="month or day when the links were opened, like 2026-11-22 (today)")
     parser.add_argument("--yes", action="store_true", help="somebody has opened each link: do not ask")
-    add_memory_arguments(parser)
+    add_state_arguments(parser)
 
 
 def stamp_command(
@@ -104,9 +104,9 @@ def _stamp(root: Path, path: str, result: Result, written: PartialDate, ask: Cal
     """Write the date of one briefing, and tell whether that was done."""
     for line in _links(path, result):
         print(line)
-    stops = [found for found in result.findings if found.path == path and _stands_in_the_way(found)]
-    if stops:
-        for found in stops:
+    blocking = [found for found in result.findings if found.path == path and _is_blocking(found)]
+    if blocking:
+        for found in blocking:
             print(found)
         print(f"{path}: the date was not written. Fix what is listed above first.")
         return False
@@ -121,8 +121,8 @@ def _stamp(root: Path, path: str, result: Result, written: PartialDate, ask: Cal
     return True
 
 
-def _stands_in_the_way(found: Finding) -> bool:
-    return found.rule in _STOPS or (found.severity is Severity.ERROR and found.rule not in _FIXED)
+def _is_blocking(found: Finding) -> bool:
+    return found.rule in _BLOCKING or (found.severity is Severity.ERROR and found.rule not in _FIXED)
 
 
 def _links(path: str, result: Result) -> Iterator[str]:
@@ -131,10 +131,10 @@ def _links(path: str, result: Result) -> Iterator[str]:
     here = [(place, link) for link in result.links for place in link.occurrences if place.path == path]
     for place, link in sorted(here, key=lambda pair: pair[0]):
         address = f"{link.url}#{place.fragment}" if place.fragment else link.url
-        yield f"  line {place.line}: {place.words or address}: {address} ({_seen(link.verdict, link.skipped)})"
+        yield f"  line {place.line}: {place.words or address}: {address} ({_verdict_in_words(link.verdict, link.skipped)})"
 
 
-def _seen(verdict: Verdict | None, skipped: str) -> str:
+def _verdict_in_words(verdict: Verdict | None, skipped: str) -> str:
     if skipped:
         return skipped
     if verdict is None:

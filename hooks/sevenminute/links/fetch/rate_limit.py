@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 SHORTEST, LONGEST = 1.0, 6.0
-"""A delay is drawn evenly between these two, times the reciprocal of the rate: a steady beat is what an attack looks like."""
+"""A delay is drawn evenly between these two, times the reciprocal of the rate: requests at even intervals look like an attack."""
 
 
 class RequestDelays:

@@ -1,4 +1,4 @@
-"""Reading what the child writes. It speaks with strangers all night, so none of its lines is believed to be what it should."""
+"""Reading what the child writes. It reads pages of others, so each of its lines is validated."""
 
 from __future__ import annotations
 

@@ -16,7 +16,7 @@ from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import Redirect, Status, UrlState, to_the_second
 
 SIGHTING_INTERVAL = timedelta(hours=20)
-"""Looks that follow sooner count as one: to press a button twice must convict nobody."""
+"""Looks that follow sooner count as one: pressing a button twice proves nothing."""
 FINE_FOR, UNVERIFIED_FOR = 7, 7
 """Days after which an address is due again that was fine, or of which nobody could tell."""
 SPREAD = 3
@@ -81,7 +81,7 @@ def _redirect(known: Redirect | None, verdict: Verdict, response: Response | Non
 
 
 def _unverified(state: UrlState, now: datetime) -> UrlState:
-    """Keep what is known of failures: that nobody could look today heals nothing, and proves nothing."""
+    """Keep what is known of failures: that nobody could look today proves nothing."""
     if state.status in (Status.SUSPECT, Status.BROKEN):
         return state.model_copy(update={"next_due": now.date() + timedelta(days=1)})
     due = now.date() + timedelta(days=UNVERIFIED_FOR)

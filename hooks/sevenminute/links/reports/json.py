@@ -139,17 +139,17 @@ def _page(page: CheckedPage, links: Sequence[_LinkAt], today: date) -> PageData:
     states = {link.url: link.state for link, _ in links if link.state}
     stands = summarise_links((link.url for link, _ in links), states)
     looked_at = [state.last_checked for state in states.values() if state.last_checked]
-    claimed = page.links_updated
+    updated = page.links_updated
     return PageData(
         path=page.path,
         title=page.title,
-        links_updated=claimed.iso if claimed else None,
-        age_days=age_in_days(claimed, today) if claimed else None,
+        links_updated=updated.iso if updated else None,
+        age_days=age_in_days(updated, today) if updated else None,
         last_checked=max(looked_at, default=None),
         fine=stands.fine,
         failing=stands.failing,
         total=stands.total,
-        links=tuple(_link(link, place, claimed, today) for link, place in sorted(links, key=_by_place)),
+        links=tuple(_link(link, place, updated, today) for link, place in sorted(links, key=_by_place)),
     )
 
 
@@ -157,7 +157,7 @@ def _by_place(at: _LinkAt) -> Occurrence:
     return at[1]
 
 
-def _link(link: CheckedLink, place: Occurrence, claimed: PartialDate | None, today: date) -> LinkData:
+def _link(link: CheckedLink, place: Occurrence, updated: PartialDate | None, today: date) -> LinkData:
     state = link.state
     known: dict[str, Any] = {}
     if state:
@@ -168,7 +168,7 @@ def _link(link: CheckedLink, place: Occurrence, claimed: PartialDate | None, tod
             "first_failed": state.fail_since,
             "last_checked": state.last_checked,
             "last_ok": state.last_ok,
-            "fine_since_review": state.last_ok.date() >= claimed.first_day if state.last_ok and claimed else None,
+            "fine_since_review": state.last_ok.date() >= updated.first_day if state.last_ok and updated else None,
         }
     if link.response:
         known["code"] = link.response.status_code

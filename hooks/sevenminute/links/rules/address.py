@@ -22,7 +22,7 @@ _CREDENTIALS = re.compile(r"//[^/?#]*@")
 
 
 def address_findings(addresses: Iterable[WrittenAddress], *, mode: Mode) -> Iterator[Finding]:
-    """Judge addresses by themselves.
+    """Check addresses by themselves.
 
     Args:
         addresses: As they are written.
@@ -71,7 +71,7 @@ def _other_scheme(scheme: str, written: str) -> Iterator[tuple[Rule, str, str]]:
 
 
 def insecure_findings(links: Iterable[CheckedLink], others: Iterable[Finding], *, mode: Mode) -> Iterator[Finding]:
-    """Judge links that go the unsafe way to a place that is known to have a safe one.
+    """Check links that go the unsafe way to a place that is known to have a safe one.
 
     Args:
         links: The links of a run.

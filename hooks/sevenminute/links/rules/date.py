@@ -24,9 +24,9 @@ _CLOCK_DIFFERENCE = timedelta(days=1)
 """How far ahead of UTC an editor's day may be."""
 
 
-def age_in_days(claimed: PartialDate, today: date) -> int:
+def age_in_days(links_updated: PartialDate, today: date) -> int:
     """Return how many days ago a date was; a month counts from its last day, and is not over before that."""
-    return max(0, (today - claimed.last_day).days)
+    return max(0, (today - links_updated.last_day).days)
 
 
 def limits(links_date: LinksDate, settings: LinkSettings) -> tuple[int, int]:
@@ -39,7 +39,7 @@ def limits(links_date: LinksDate, settings: LinkSettings) -> tuple[int, int]:
 def date_findings(
     links_date: LinksDate, today: date, settings: LinkSettings, *, mode: Mode, touched: bool = False
 ) -> Iterator[Finding]:
-    """Judge the date alone: missing, unreadable, in the future, old, or too old.
+    """Check the date alone: missing, unreadable, in the future, old, or too old.
 
     Args:
         links_date: What the briefing says.
@@ -52,28 +52,28 @@ def date_findings(
     if links_date.written is None:
         yield from _finding(links_date, Rule.DATE_MISSING, mode, f"{quoted(LINKS_UPDATED)} is missing", "", fix)
         return
-    claimed = links_date.date
-    if claimed is None:
+    links_updated = links_date.date
+    if links_updated is None:
         what = f"{LINKS_UPDATED} {quoted(links_date.written)} {_why_not(links_date.written)}"
         yield from _finding(links_date, Rule.DATE_UNREADABLE, mode, what)
         return
-    if claimed.first_day > today + _CLOCK_DIFFERENCE:
-        what, fix = f"{LINKS_UPDATED} {claimed} is in the future", "write the day on which somebody opened the links"
+    if links_updated.first_day > today + _CLOCK_DIFFERENCE:
+        what, fix = f"{LINKS_UPDATED} {links_updated} is in the future", "write the day on which somebody opened the links"
         yield from _finding(links_date, Rule.DATE_IN_FUTURE, mode, what, "", fix)
         return
-    age, (warn, fail) = age_in_days(claimed, today), limits(links_date, settings)
+    age, (warn, fail) = age_in_days(links_updated, today), limits(links_date, settings)
     if age > fail:
         why = f"the limit is {fail} days"
-        yield from _finding(links_date, Rule.DATE_TOO_OLD, mode, _old(claimed, age), why, fix, touched=touched)
+        yield from _finding(links_date, Rule.DATE_TOO_OLD, mode, _old(links_updated, age), why, fix, touched=touched)
     elif age > warn:
         why = f"links are to be opened again after {warn} days; after {fail} the check fails"
-        yield from _finding(links_date, Rule.DATE_OLD, mode, _old(claimed, age), why, fix)
+        yield from _finding(links_date, Rule.DATE_OLD, mode, _old(links_updated, age), why, fix)
 
 
 def change_findings(
     links_date: LinksDate, urls: Collection[str], before: PreviousVersion | None, settings: LinkSettings, *, today: date
 ) -> Iterator[Finding]:
-    """Judge a proposed change: other links, and the date is as it was, and not the day of the change itself.
+    """Check a proposed change: other links, and the date is as it was, and not the day of the change itself.
 
     Args:
         links_date: What the briefing says now.
@@ -92,7 +92,7 @@ def change_findings(
 
 
 def night_findings(links_date: LinksDate, urls: Iterable[str], known: PageState | None, *, today: date) -> Iterator[Finding]:
-    """Judge at night: other links than when the date got its present value."""
+    """Check at night: other links than when the date got its present value."""
     if known is None or links_date.written is None or known.links_updated != links_date.written:
         return
     if known.links_digest != links_digest(urls):
@@ -136,8 +136,8 @@ def _why_not(written: str) -> str:
     return ""
 
 
-def _old(claimed: PartialDate, age: int) -> str:
-    return f"links updated {claimed}, {age} days ago"
+def _old(links_updated: PartialDate, age: int) -> str:
+    return f"links updated {links_updated}, {age} days ago"
 
 
 def _listed(urls: list[str]) -> str:

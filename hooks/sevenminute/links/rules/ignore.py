@@ -17,7 +17,7 @@ SETTINGS_FILE = "mkdocs.yml"
 def ignore_findings(
     ignores: Sequence[tuple[Ignore, int]], urls: Collection[str], today: date, *, mode: Mode
 ) -> Iterator[Finding]:
-    """Judge the ignores of the settings.
+    """Check the ignores of the settings.
 
     Args:
         ignores: As they stand in the settings, each with its line.

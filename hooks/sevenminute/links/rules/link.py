@@ -32,7 +32,7 @@ _UNVERIFIABLE = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED
 
 @dataclass(frozen=True)
 class RuleContext:
-    """From where links are judged.
+    """The run in which links are checked.
 
     Attributes:
         mode: What the run is for.
@@ -64,24 +64,26 @@ class _Draft:
 
 
 def link_findings(links: Iterable[CheckedLink], pages: Mapping[str, CheckedPage], context: RuleContext) -> tuple[Finding, ...]:
-    """Judge every link at each of its places.
+    """Check every link at each of its places.
 
     Args:
         links: The links of a run.
         pages: The pages by path, for their dates.
-        context: From where they are judged.
+        context: The run in which they are checked.
     """
     found: set[Finding] = set()
     for link in links:
         for place in link.occurrences:
             page = pages.get(place.path)
-            claimed = page.links_updated if page else None
-            for draft in _check_link(link, place, claimed, context):
+            links_updated = page.links_updated if page else None
+            for draft in _check_link(link, place, links_updated, context):
                 found.update(_placed(draft, link, place, context))
     return tuple(sorted(found))
 
 
-def _check_link(link: CheckedLink, place: Occurrence, claimed: PartialDate | None, context: RuleContext) -> Iterator[_Draft]:
+def _check_link(
+    link: CheckedLink, place: Occurrence, links_updated: PartialDate | None, context: RuleContext
+) -> Iterator[_Draft]:
     if link.skipped:
         return
     # by night a link that is not due today is still what it was when it was last looked at
@@ -96,7 +98,7 @@ def _check_link(link: CheckedLink, place: Occurrence, claimed: PartialDate | Non
             "open it yourself",
         )
     elif verdict and verdict is not Verdict.SKIPPED:
-        yield _failing(verdict, link, place, claimed, context)
+        yield _failing(verdict, link, place, links_updated, context)
     yield from _unchecked(link, context)
 
 
@@ -118,14 +120,16 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
     return IN_WORDS[verdict]
 
 
-def _failing(verdict: Verdict, link: CheckedLink, place: Occurrence, claimed: PartialDate | None, context: RuleContext) -> _Draft:
+def _failing(
+    verdict: Verdict, link: CheckedLink, place: Occurrence, links_updated: PartialDate | None, context: RuleContext
+) -> _Draft:
     added = context.mode is Mode.FILES or (place.path, place.url) in context.added
     certain = verdict.kind is Kind.CERTAIN
-    seen, fix = _evidence(verdict, link, claimed), _fix_dead_link(link, claimed)
+    seen, fix = _evidence(verdict, link, links_updated), _fix_dead_link(link, links_updated)
     if certain and added and Rule.NEW_LINK_DEAD.severity(context.mode):
         return _Draft(Rule.NEW_LINK_DEAD, "this link does not work", seen, fix)
-    if certain and place.path in context.newly_dated and not _fine_since(link, claimed):
-        what = f"links updated {claimed}, and this link does not work"
+    if certain and place.path in context.newly_dated and not _fine_since(link, links_updated):
+        what = f"links updated {links_updated}, and this link does not work"
         return _Draft(Rule.DATE_UNTRUE, what, seen, fix)
     if _is_broken(link):
         news = link.state is not None and link.state.announced == context.today
@@ -196,13 +200,13 @@ def _is_broken(link: CheckedLink) -> bool:
     return link.state is not None and link.state.status is Status.BROKEN
 
 
-def _fine_since(link: CheckedLink, claimed: PartialDate | None) -> bool:
+def _fine_since(link: CheckedLink, links_updated: PartialDate | None) -> bool:
     """Tell whether a link was seen fine on or after the date of the links; a month begins with its first day."""
     last_ok = link.state.last_ok if link.state else None
-    return bool(last_ok and (claimed is None or last_ok.date() >= claimed.first_day))
+    return bool(last_ok and (links_updated is None or last_ok.date() >= links_updated.first_day))
 
 
-def _evidence(verdict: Verdict, link: CheckedLink, claimed: PartialDate | None) -> str:
+def _evidence(verdict: Verdict, link: CheckedLink, links_updated: PartialDate | None) -> str:
     """Say what was seen, since when, and how that stands to the person's word."""
     code = link.response.status_code if link.response else link.state.code if link.state else None
     seen = str(code) if code else IN_WORDS[verdict]
@@ -210,21 +214,21 @@ def _evidence(verdict: Verdict, link: CheckedLink, claimed: PartialDate | None) 
     if state and state.fail_since:
         seen += f" since {_day(state.fail_since)}"
     if state and state.last_ok:
-        reviewed = f", and the page's {_REVIEWED} {claimed}" if claimed else ""
+        reviewed = f", and the page's {_REVIEWED} {links_updated}" if links_updated else ""
         seen += f"; it was last fine on {_day(state.last_ok)}{reviewed}"
-    elif claimed:
-        seen += f"; the page's {_REVIEWED} {claimed}, and no machine has seen it fine"
+    elif links_updated:
+        seen += f"; the page's {_REVIEWED} {links_updated}, and no machine has seen it fine"
     return seen
 
 
-def _fix_dead_link(link: CheckedLink, claimed: PartialDate | None) -> str:
+def _fix_dead_link(link: CheckedLink, links_updated: PartialDate | None) -> str:
     """Say what to do about a dead link; the archive's address is built, not looked up.
 
     An archive has no copy of what was mistyped a minute ago, nor of what stands in a private network.
     """
     if link.state is None or is_private(link.url):
         return "fix its address, or take the link away"
-    day = claimed.first_day.strftime("%Y%m%d") if claimed else ""
+    day = links_updated.first_day.strftime("%Y%m%d") if links_updated else ""
     archive = f"https://web.archive.org/web/{day or '2'}/{link.url}"
     if _is_government(link.url):
         archive += f" or https://webarchive.nationalarchives.gov.uk/ukgwa/{day or '*'}/{link.url}"

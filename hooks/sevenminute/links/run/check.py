@@ -56,23 +56,23 @@ def check(
     wanted = [url for url in places if url not in skipped and _is_wanted(url, places[url], state, options)]
     asked, deferred = within_limits(wanted, state.urls)
     requests = requests_for([*asked, *control_urls(asked, pages, state, options)], pages)
-    judged, inconclusive = probe(asked, requests, options, engine, progress)
-    unasked = [url for url in asked if url not in judged]
+    classified, inconclusive = probe(asked, requests, options, engine, progress)
+    unasked = [url for url in asked if url not in classified]
     deferred = {*deferred, *unasked}
     if unasked and options.mode is not Mode.ALL:  # the next night looks again; here somebody waits for a word on all of them
         were = "was" if len(unasked) == 1 else "were"
         unfinished = f"the time for this run was over before {len(unasked)} of {len(asked)} links {were} looked at"
         inconclusive = inconclusive or unfinished
     inconclusive = options.change.undecided or inconclusive
-    after = state if inconclusive or options.mode is not Mode.ALL else updated_state(state, pages, judged, options, engine)
+    after = state if inconclusive or options.mode is not Mode.ALL else updated_state(state, pages, classified, options, engine)
     links = tuple(
         CheckedLink(
             url,
             tuple(sorted(found)),
-            judged[url].verdict if url in judged else Verdict.SKIPPED if url in skipped else None,
-            judged[url].response if url in judged else None,
+            classified[url].verdict if url in classified else Verdict.SKIPPED if url in skipped else None,
+            classified[url].response if url in classified else None,
             skipped.get(url, ""),
-            shown_state(url, judged, after, options),
+            shown_state(url, classified, after, options),
             url in deferred,
         )
         for url, found in sorted(places.items())

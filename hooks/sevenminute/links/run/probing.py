@@ -45,12 +45,14 @@ def probe(
         engine, options.politeness, options.retry_policy, accepted=lambda url: _accepted(url, options.settings)
     )
     outcome = rounds.ask(requests, answered)
-    responses = [judged.response for judged in outcome.judged.values() if judged.response]
-    lost = sum(judged.response is None for judged in outcome.judged.values())
-    asked = len(outcome.judged)
+    responses = [classified.response for classified in outcome.classified.values() if classified.response]
+    lost = sum(classified.response is None for classified in outcome.classified.values())
+    asked = len(outcome.classified)
     inconclusive = outcome.fault or too_many_faults(responses, asked) or outage(responses) or too_many_lost(lost, asked)
     proven = any(has_answer(response) for response in responses)
-    return {url: _unless_offline(outcome.judged[url], proven=proven) for url in urls if url in outcome.judged}, inconclusive
+    return {
+        url: _unless_offline(outcome.classified[url], proven=proven) for url in urls if url in outcome.classified
+    }, inconclusive
 
 
 def requests_for(urls: Iterable[str], pages: Iterable[LinkedPage]) -> list[Request]:
@@ -86,9 +88,11 @@ def _was_silent(known: UrlState | None) -> bool:
     return known is not None and known.status in (Status.SUSPECT, Status.BROKEN) and known.code is None
 
 
-def _unless_offline(judged: ClassifiedResponse, *, proven: bool) -> ClassifiedResponse:
+def _unless_offline(classified: ClassifiedResponse, *, proven: bool) -> ClassifiedResponse:
     """Take back that a name is unknown where no host answered at all: perhaps nobody could be asked."""
-    return replace(judged, verdict=Verdict.TEMPORARY) if judged.verdict is Verdict.DNS_UNKNOWN and not proven else judged
+    return (
+        replace(classified, verdict=Verdict.TEMPORARY) if classified.verdict is Verdict.DNS_UNKNOWN and not proven else classified
+    )
 
 
 def _accepted(url: str, settings: LinkSettings) -> Sequence[int]:

@@ -61,11 +61,11 @@ class ProbeOutcome:
     """What all rounds together say.
 
     Attributes:
-        judged: Each address that was handed in, without those for which no time was left.
+        classified: Each address that was handed in, without those for which no time was left.
         fault: Why the engine broke off, or an empty string.
     """
 
-    judged: Mapping[str, ClassifiedResponse]
+    classified: Mapping[str, ClassifiedResponse]
     fault: str = ""
 
 
@@ -93,11 +93,11 @@ class RetryingEngine:
         first = self.engine.probe(requests, self._limited_to(self.politeness, until), answered)
         lost = [request for request in requests if request.url not in first.responses]
         reached = [request for request in requests if request.url in first.responses] if first.timed_out else requests
-        best = {request.url: self._judged(first, request) for request in reached}
+        best = {request.url: self._classified(first, request) for request in reached}
         if first.fault or first.timed_out:
             return ProbeOutcome(best, first.fault)
         for request in lost[:MOST_LOST]:
-            best[request.url] = self._judged(self._probe_again([request], self.politeness, until), request)
+            best[request.url] = self._classified(self._probe_again([request], self.politeness, until), request)
         for _ in range(self.retry_policy.retries):
             failing = [request for request in requests if best[request.url].verdict in _AGAIN]
             delay = _retry_delay(best[request.url].response for request in failing)
@@ -106,7 +106,7 @@ class RetryingEngine:
             self.retry_policy.sleep(delay)
             later = self._probe_again(failing, self.retry_policy.slow_down(self.politeness), until)
             for request in failing:
-                best[request.url] = min(best[request.url], self._judged(later, request), key=_rank)
+                best[request.url] = min(best[request.url], self._classified(later, request), key=_rank)
         return ProbeOutcome(best)
 
     def _probe_again(self, requests: Sequence[Request], politeness: Politeness, until: float) -> Responses:
@@ -115,15 +115,15 @@ class RetryingEngine:
     def _limited_to(self, politeness: Politeness, until: float) -> Politeness:
         return replace(politeness, run_limit=max(0.0, until - self.retry_policy.clock()))
 
-    def _judged(self, probed: Responses, request: Request) -> ClassifiedResponse:
+    def _classified(self, probed: Responses, request: Request) -> ClassifiedResponse:
         response = probed.responses.get(request.url)
         return ClassifiedResponse(classify(response, self.accepted(request.url)), response)
 
 
-def _rank(judged: ClassifiedResponse) -> tuple[int, bool]:
-    if judged.verdict is Verdict.UNCHECKED:
+def _rank(classified: ClassifiedResponse) -> tuple[int, bool]:
+    if classified.verdict is Verdict.UNCHECKED:
         return len(_BEST_FIRST), False
-    return _BEST_FIRST.index(judged.verdict.kind), judged.verdict is not Verdict.RATE_LIMITED
+    return _BEST_FIRST.index(classified.verdict.kind), classified.verdict is not Verdict.RATE_LIMITED
 
 
 def _retry_delay(responses: Iterable[Response | None]) -> float:

@@ -15,16 +15,16 @@ from sevenminute.links.run.retry import ClassifiedResponse
 from sevenminute.links.run.selection import why_skipped
 
 
-def shown_state(url: str, judged: Mapping[str, ClassifiedResponse], after: State, options: RunOptions) -> UrlState | None:
+def shown_state(url: str, classified: Mapping[str, ClassifiedResponse], after: State, options: RunOptions) -> UrlState | None:
     """Return what is known of an address in the end; outside of the night what was seen now is shown, and forgotten again."""
     known = after.urls.get(url)
-    if options.mode is Mode.ALL or known is None or url not in judged:
+    if options.mode is Mode.ALL or known is None or url not in classified:
         return known
-    return update_state(known, url, judged[url].verdict, judged[url].response, options.now)
+    return update_state(known, url, classified[url].verdict, classified[url].response, options.now)
 
 
 def updated_state(
-    state: State, pages: Sequence[LinkedPage], judged: Mapping[str, ClassifiedResponse], options: RunOptions, engine: Engine
+    state: State, pages: Sequence[LinkedPage], classified: Mapping[str, ClassifiedResponse], options: RunOptions, engine: Engine
 ) -> State:
     """Return what is remembered of all links and briefings after a run from which something can be concluded."""
     linked = {url for page in pages for url in page.urls}
@@ -32,8 +32,8 @@ def updated_state(
     for url in linked:
         if why_skipped(url, options.settings, options.today):
             continue
-        if url in judged:
-            urls[url] = update_state(urls.get(url), url, judged[url].verdict, judged[url].response, options.now)
+        if url in classified:
+            urls[url] = update_state(urls.get(url), url, classified[url].verdict, classified[url].response, options.now)
         elif url not in urls:
             urls[url] = UrlState(id=url, first_seen=to_the_second(options.now))
         urls[url] = announce(urls[url], options.today, options.settings.known_grace_days)
