@@ -14,6 +14,7 @@ from sevenminute.links.rules.date import Before
 from sevenminute.links.run import Change
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.text.file import decode, read_text
+from sevenminute.text.front_matter import read_front_matter
 from sevenminute.text.paths import REGISTER
 
 
@@ -74,8 +75,10 @@ def _former(base: Base, page: LinkedPage, reader: LinkReader, resources: Mapping
         return None
     if page.path == REGISTER:
         return register_places(text, resources)
-    was = PageText(page.path, page.title, text, is_briefing=page.claim is not None)
-    return read_places(was, links_of(was, reader), resources)
+    is_briefing = page.claim is not None
+    front = read_front_matter(text, page.path, required=is_briefing)
+    was = PageText(page.path, page.title, text, front if is_briefing else None)
+    return read_places(was, links_of(front, page.path, reader), resources)
 
 
 def _former_resources(root: Path, base: Base) -> Mapping[str, Resource]:
