@@ -21,6 +21,7 @@ from sevenminute.print.pdf.documents import PrintedBriefing
 from sevenminute.search.documents import SearchPage
 
 _KEY = "_sevenminute"
+_READ = "_sevenminute_library"
 
 
 @dataclass(frozen=True)
@@ -64,6 +65,17 @@ class Build:
     rendered: dict[str, RenderedBriefing] = field(default_factory=dict)
     searched: list[SearchPage] = field(default_factory=list)
     sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
+
+
+def hand_over(extra: MutableMapping[str, Any], library: Library) -> None:
+    """Give a build the content that has been read, in the `extra:` of its configuration."""
+    extra[_READ] = library
+
+
+def handed_over(extra: MutableMapping[str, Any]) -> Library | None:
+    """Return the content that was given to the build, once; None when it has to be read."""
+    library: Library | None = extra.pop(_READ, None)
+    return library
 
 
 def start_build(extra: MutableMapping[str, Any], settings: Settings, library: Library, today: date, *, served: bool) -> Build:

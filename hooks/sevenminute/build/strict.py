@@ -15,9 +15,11 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sevenminute.build.state import hand_over
 from sevenminute.config.machinery import HOOKS
 from sevenminute.config.reader import line_of_setting
 from sevenminute.config.yaml_reader import read_settings_yaml
+from sevenminute.content.library import Library
 from sevenminute.diagnostics.machine_faults import fault_behind
 from sevenminute.diagnostics.problem import Problem, did_you_mean, one_line
 from sevenminute.text.paths import repository_path
@@ -29,13 +31,16 @@ _UNUSABLE = "cannot be used"
 _PAGE = re.compile(r"'(?P<source>[^'\n]+\.md)'")
 
 
-def build_problems(root: Path, *, only_settings: bool = False, told: Collection[Problem] = ()) -> tuple[Problem, ...]:
+def build_problems(
+    root: Path, *, only_settings: bool = False, told: Collection[Problem] = (), library: Library | None = None
+) -> tuple[Problem, ...]:
     """Return what a strict build of the site complains about, sorted; nothing is written but the PDFs that are kept for later.
 
     Args:
         root: Folder of `mkdocs.yml`, which can be read.
         only_settings: Whether to end where MkDocs has looked at its own settings.
         told: What has been said already, and is left out; so is what MkDocs says of the same settings in its own words.
+        library: The content, read with the site's settings; None leaves reading it to the build.
 
     Raises:
         OSError: The machine does not let it be built.
@@ -51,6 +56,8 @@ def build_problems(root: Path, *, only_settings: bool = False, told: Collection[
             config = load_config(str(config_file), site_dir=folder)  # not strictly: else a setting too many would be all it says
             config.strict = True
             if not only_settings:
+                if library:
+                    hand_over(config.extra, library)
                 config.plugins.on_startup(command="build", dirty=False)
                 build(config)
         except (Exception, SystemExit) as error:  # whatever a hook runs into: all that was said before it is still told

@@ -53,7 +53,7 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
     built: Sequence[Problem] = ()
     if not given.quick and is_safe_to_load(root / "mkdocs.yml"):
         require_places(root.resolve())
-        built = build_problems(root, only_settings=bool(wrong), told=problems)
+        built = build_problems(root, only_settings=bool(wrong), told=problems, library=library)
     _report(built, library.advice, annotations=given.annotations)
     total, mistakes = len(library.briefings) + len(library.broken), len(problems) + len(built)
     also = f", and {_counted(len(library.advice), 'piece')} of advice" if library.advice else ""

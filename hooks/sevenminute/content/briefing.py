@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
@@ -37,11 +36,10 @@ class Briefing:
         slug: Its place under `/briefings/`.
         fields: The front matter.
         number: Place in the series, or None.
-        body: The Markdown below the front matter.
-        body_line: Line of the file on which the body begins, counted from 1.
+        text: The whole file.
+        front: The front matter as it is written, with the Markdown below.
         panels: The seven panels.
         words: Words of the seven panels, headings included.
-        lines: Line of each front matter key in the file.
         links: Links to other files of the site.
         page_links: All links, as readers have them.
     """
@@ -50,13 +48,22 @@ class Briefing:
     slug: str
     fields: BriefingFields
     number: int | None
-    body: str = field(repr=False)
-    body_line: int
+    text: str = field(repr=False)
+    front: FrontMatter = field(repr=False)
     panels: tuple[Panel, ...]
     words: int
-    lines: Mapping[str, int] = field(repr=False)
     links: tuple[InternalLink, ...] = field(repr=False)
     page_links: tuple[PageLink, ...] = field(default=(), repr=False)
+
+    @property
+    def body(self) -> str:
+        """The Markdown below the front matter."""
+        return self.front.body
+
+    @property
+    def body_line(self) -> int:
+        """Line of the file on which the body begins, counted from 1."""
+        return self.front.body_line
 
     @property
     def order(self) -> tuple[float, str]:
@@ -72,7 +79,7 @@ class Briefing:
 
     def line_of(self, key: str) -> int:
         """Return the line of a front matter key in the file, or 1."""
-        return self.lines.get(key, 1)
+        return self.front.line_of((key,)) if key in self.front.values else 1
 
 
 @dataclass(frozen=True)
@@ -84,14 +91,20 @@ class BrokenBriefing:
         slug: Its place under `/briefings/`.
         title: The title if it could be read, else the file's name.
         problems: What is wrong, at least one.
+        text: The whole file, or None where it is no text.
+        front: The front matter as it is written, with the Markdown below.
         links: Links to other files of the site, as far as the file could be read.
+        page_links: All links, likewise.
     """
 
     path: str
     slug: str
     title: str
     problems: tuple[Problem, ...]
+    text: str | None = field(default=None, repr=False)
+    front: FrontMatter = field(default_factory=FrontMatter, repr=False)
     links: tuple[InternalLink, ...] = ()
+    page_links: tuple[PageLink, ...] = ()
 
 
 def slug_of(stem: str) -> str:
@@ -129,17 +142,17 @@ def read_briefing(text: str, path: str, *, today: date, reader: LinkReader | Non
     if problems or not isinstance(fields, BriefingFields):
         title = front.values.get("title")
         shown = title if isinstance(title, str) else stem
-        return BrokenBriefing(path, slug_of(stem), shown, tuple(sorted(set(problems))), body.links)
+        found = tuple(sorted(set(problems)))
+        return BrokenBriefing(path, slug_of(stem), shown, found, text, front, body.links, body.page_links)
     return Briefing(
         path=path,
         slug=slug_of(stem),
         fields=fields,
         number=fields.number if fields.number is not None else number_in(stem),
-        body=front.body,
-        body_line=front.body_line,
+        text=text,
+        front=front,
         panels=body.panels,
         words=sum(panel.words for panel in body.panels),
-        lines={key: front.line_of((key,)) for key in front.values},
         links=body.links,
         page_links=body.page_links,
     )

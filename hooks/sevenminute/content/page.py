@@ -95,7 +95,8 @@ def _read(root: Path, path: str, placeholders: Mapping[str, Filling] | None, rea
         return DocsPage(path, _title(front, outline, name), problems=(*front.problems, *limits), unreadable=True)
     problems = [*front.problems, *_fact_problems(text, front, path), *_heading_problems(outline, front, path)]
     body, unfilled = fill_placeholders(front.body, placeholders or {}, path, first_line=front.body_line)
-    filled, page_links = read_outline(body), reader.read(body, front.body_line)
+    filled = outline if body == front.body else read_outline(body)
+    page_links = reader.read(body, front.body_line)
     if not problems:
         problems += find_slips(path, outline.lines, front.body_line)
         problems += find_lost_links(path, page_links.lost)

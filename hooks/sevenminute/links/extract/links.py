@@ -12,14 +12,13 @@ from sevenminute.content.briefing import Briefing, BrokenBriefing
 from sevenminute.content.library import Library
 from sevenminute.content.page import DocsPage
 from sevenminute.content.resource import MAX_REGISTER_BYTES, Resource
-from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.extract.links_date import LinksDate, links_date_of
 from sevenminute.links.extract.occurrence import Occurrence, WrittenAddress
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.markdown.outline import limit_problems, read_outline
 from sevenminute.text.file import read_text
-from sevenminute.text.front_matter import read_front_matter
+from sevenminute.text.front_matter import FrontMatter
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import AddressError, read_address
 
@@ -58,17 +57,14 @@ def linked_pages(root: Path, library: Library) -> tuple[LinkedPage, ...]:
         root: Folder of `mkdocs.yml`.
         library: All content.
     """
-    reader = LinkReader(library.resources)
     items: list[Briefing | BrokenBriefing | DocsPage] = [*library.briefings, *library.broken, *library.pages]
     pages = []
     for item in sorted(items, key=lambda item: item.path):
-        text = read_text(root, item.path)
-        if isinstance(text, Problem):
+        if item.text is None or (isinstance(item, DocsPage) and item.unreadable):
             continue  # `briefings check` says why
         title = item.fields.title if isinstance(item, Briefing) else item.title
-        page = PageText(item.path, title, text, is_briefing=not isinstance(item, DocsPage))
-        links = links_of(page, reader) if isinstance(item, BrokenBriefing) else item.page_links
-        pages.append(locate_links(page, links, library.resources))
+        front = None if isinstance(item, DocsPage) else item.front
+        pages.append(locate_links(PageText(item.path, title, item.text, front), item.page_links, library.resources))
     text = read_text(root, REGISTER, limit=MAX_REGISTER_BYTES) if library.resources else ""
     if isinstance(text, str) and library.resources:
         pages.append(register_links(text, library.resources))
@@ -83,19 +79,18 @@ class PageText:
         path: The file, relative to the root of the repository.
         title: As readers see it.
         text: The file.
-        is_briefing: Whether it vouches for its links with a date.
+        front: The front matter of a briefing, which vouches for its links with a date; None of another page.
     """
 
     path: str
     title: str
     text: str
-    is_briefing: bool
+    front: FrontMatter | None
 
 
-def links_of(page: PageText, reader: LinkReader) -> tuple[PageLink, ...]:
+def links_of(front: FrontMatter, path: str, reader: LinkReader) -> tuple[PageLink, ...]:
     """Return the links of a page as they come out; none for one over which Markdown would hang."""
-    front = read_front_matter(page.text, page.path, required=page.is_briefing)
-    if limit_problems(read_outline(front.body), page.path, front.body_line):
+    if limit_problems(read_outline(front.body), path, front.body_line):
         return ()
     return reader.read(front.body, front.body_line).links
 
@@ -115,7 +110,7 @@ def locate_links(page: PageText, links: Iterable[PageLink], resources: Mapping[s
             found.add(link, cited.fields.url, cited.id)
         elif not link.is_citation:
             found.add(link, link.target, None)
-    links_date = links_date_of(read_front_matter(page.text, page.path), page.path) if page.is_briefing else None
+    links_date = links_date_of(page.front, page.path) if page.front else None
     return LinkedPage(page.path, page.title, links_date, tuple(found.occurrences), tuple(found.addresses))
 
 

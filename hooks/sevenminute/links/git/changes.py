@@ -13,6 +13,7 @@ from sevenminute.links.extract.links_date import PreviousVersion
 from sevenminute.links.git.merge_base import Base
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.text.file import decode, read_text
+from sevenminute.text.front_matter import read_front_matter
 from sevenminute.text.paths import REGISTER
 
 
@@ -92,8 +93,10 @@ def _former(base: Base, page: LinkedPage, reader: LinkReader, resources: Mapping
         return None
     if page.path == REGISTER:
         return register_links(text, resources)
-    was = PageText(page.path, page.title, text, is_briefing=page.links_date is not None)
-    return locate_links(was, links_of(was, reader), resources)
+    is_briefing = page.links_date is not None
+    front = read_front_matter(text, page.path, required=is_briefing)
+    was = PageText(page.path, page.title, text, front if is_briefing else None)
+    return locate_links(was, links_of(front, page.path, reader), resources)
 
 
 def _former_resources(root: Path, base: Base) -> Mapping[str, Resource]:
