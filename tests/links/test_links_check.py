@@ -354,7 +354,7 @@ def test_a_redirect_into_the_intranet_is_never_fine(tmp_path: Path, capsys: Out)
         check(root, "--all", names={"intra.example.org": "127.0.0.1"})
         assert urls(root)[server.url("/")]["status"] == "unverified"
     assert "N L154 nobody could check this link" in (said := capsys.readouterr().out)
-    assert "it leads into a private network" in said
+    assert "it goes to a private network" in said
 
 
 def test_offline_nothing_is_asked_and_no_socket_opened(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -661,7 +661,7 @@ def test_a_page_that_is_no_text_keeps_its_address_and_says_so(make_site: SiteMak
     assert site.messages == [
         "docs/help.md:1: this line has a character that cannot be read (0xe9): save the file again with the encoding UTF-8"
     ]
-    assert "byte 0xe9" in words(site.html("help").select_one(".problems"))
+    assert "(0xe9)" in words(site.html("help").select_one(".problems"))
 
 
 def test_two_pages_with_one_address_are_refused(make_site: SiteMaker) -> None:
