@@ -15,8 +15,9 @@ from sevenminute.markdown.internal_links import is_broken
 from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.layout.briefing_fit import failed_pdf
 from sevenminute.print.pdf.documents import large_print, one_page, one_page_file
+from sevenminute.print.pdf.job import FailedPdf, MissingError, PdfError, PdfJob, link_to
 from sevenminute.print.pdf.packs import Binder, Entry, Pack
-from sevenminute.print.pdf.renderer import PDF_CACHE, FailedPdf, MissingError, PdfError, PdfJob, PdfRenderer, link_to
+from sevenminute.print.pdf.renderer import PDF_CACHE, PdfRenderer
 from sevenminute.text.paths import PACK
 from sevenminute.text.urls import page_file
 

@@ -17,7 +17,7 @@ from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.css.screen import head_height, qr_width, sizes_css, title_size, type_size
 from sevenminute.print.layout.briefing_fit import Wish, fit_briefing, foreign_letters, left_out
 from sevenminute.print.layout.columns import Turn, with_columns
-from sevenminute.print.layout.fit import Fit
+from sevenminute.print.layout.fit_result import Fit
 from sevenminute.print.layout.font_metrics import read_metrics
 from sevenminute.print.layout.sheet import Orientation, Sheet
 from sevenminute.print.pdf.documents import PrintedBriefing, standing_alone

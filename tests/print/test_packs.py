@@ -157,7 +157,7 @@ def test_the_same_pack_is_made_once(site: Built, tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(site.folder.parent / "source")  # as `make pack` does
     given = ["pack", "--briefings", "fathers", "--site", str(site.folder), "--to"]
     assert main([*given, str(tmp_path / "a")]) == OK
-    monkeypatch.setattr("sevenminute.print.pdf.renderer._make", refuse)
+    monkeypatch.setattr("sevenminute.print.pdf.renderer.render_all", refuse)
     assert main([*given, str(tmp_path / "b")]) == OK
     assert (tmp_path / "a/chosen-briefings.pdf").read_bytes() == (tmp_path / "b/chosen-briefings.pdf").read_bytes()
 

@@ -9,7 +9,8 @@ import pytest
 
 import sample
 from conftest import Built, SiteMaker
-from sevenminute.search.documents import Place, SearchPage, other_page, plain_text
+from sevenminute.markdown.plain_text import plain_text
+from sevenminute.search.documents import Place, SearchPage, other_page
 from sevenminute.search.index import search_files, split_words
 
 CALL = re.compile(r'sevenminuteSearch\("([\w-]+)",(.*)\);\n')

@@ -16,6 +16,7 @@ import sample
 from conftest import ROOT, Built, build_site, write_site
 from pdf_contents import everything_in
 from sevenminute.print.pdf import renderer
+from sevenminute.print.pdf.job import PdfError, PdfJob
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true, packs: false}")
 STYLES = ROOT / "overrides/assets/stylesheets"
@@ -149,11 +150,11 @@ WANTED = [
 """What a document may say to have a file, were it to pass all that looks at it before."""
 
 
-def job(html: str, number: int = 0) -> renderer.PdfJob:
+def job(html: str, number: int = 0) -> PdfJob:
     words = f"<article class=briefing id=sheet><h1>Title</h1><p>Words.</p>{html}</article>"
     document = f"<!doctype html><html lang=en><title>Words</title><body>{words}"
     styles = tuple(str(STYLES / name) for name in ("pdf-fonts.css", "sheet.css", "pdf.css"))
-    return renderer.PdfJob(f"briefings/{number}/one-page.pdf", document, styles, "")
+    return PdfJob(f"briefings/{number}/one-page.pdf", document, styles, "")
 
 
 def test_what_a_document_may_not_have_is_refused_and_not_left_out(
@@ -210,7 +211,7 @@ def test_what_makes_pdfs_has_no_environment_of_ours(monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv(name, secret)
     monkeypatch.setattr(renderer, "missing", str)
     monkeypatch.setattr("sys.executable", str(python))
-    with pytest.raises(renderer.PdfError):
-        renderer.PdfRenderer(tmp_path / "cache", print).make([renderer.PdfJob("a.pdf", "x", (), "")])
+    with pytest.raises(PdfError):
+        renderer.PdfRenderer(tmp_path / "cache", print).make([PdfJob("a.pdf", "x", (), "")])
     assert said.read_text(encoding="utf-8")
     assert secret not in said.read_text(encoding="utf-8")

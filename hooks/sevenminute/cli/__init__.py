@@ -33,8 +33,9 @@ from sevenminute.links.commands.stamp import add_stamp, stamp_command
 from sevenminute.links.reports.json import LinksReport
 from sevenminute.output.server_headers import SERVERS, server_settings
 from sevenminute.output.zip import write_copy
+from sevenminute.print.pdf.job import PdfError
 from sevenminute.print.pdf.packs import Binder
-from sevenminute.print.pdf.renderer import PDF_CACHE, PdfError, PdfRenderer
+from sevenminute.print.pdf.renderer import PDF_CACHE, PdfRenderer
 from sevenminute.storage.atomic_write import replace_file
 from sevenminute.text.dates import SourceDateError, source_date, today
 

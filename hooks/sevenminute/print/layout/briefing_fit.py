@@ -11,9 +11,10 @@ from sevenminute.content.briefing import Briefing
 from sevenminute.content.schema import TWO_SIDED
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.panels import PANELS
-from sevenminute.print.layout.fit import Fit, TooLong, fit
+from sevenminute.print.layout.fit import fit
+from sevenminute.print.layout.fit_result import Fit, TooLong
 from sevenminute.print.layout.sheet import Orientation, Sheet
-from sevenminute.print.pdf.renderer import FailedPdf
+from sevenminute.print.pdf.job import FailedPdf
 
 MANY_LINKS = 15
 """Links of panel 7 from which on their addresses, a line each, take as much paper as a panel."""

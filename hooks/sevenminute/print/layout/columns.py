@@ -8,7 +8,7 @@ from html import escape
 from sevenminute.content.rendered import RenderedBriefing
 from sevenminute.markdown.panels import PANELS
 from sevenminute.print.css.screen import column_width, side_height, spacing
-from sevenminute.print.layout.fit import Fit
+from sevenminute.print.layout.fit_result import Fit
 from sevenminute.print.layout.sheet import CONTINUED
 
 

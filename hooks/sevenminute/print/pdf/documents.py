@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sevenminute.print.css.pdf import fixed_css, page_css
-from sevenminute.print.layout.fit import Fit
-from sevenminute.print.pdf.renderer import PdfJob
+from sevenminute.print.layout.fit_result import Fit
+from sevenminute.print.pdf.job import PdfJob
 from sevenminute.text.paths import LARGE_PRINT, ONE_PAGE
 
 _ABSOLUTE = ("https:", "http:", "mailto:", "tel:", "#")

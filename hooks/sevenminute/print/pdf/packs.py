@@ -13,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sevenminute.config.schema import Settings
 from sevenminute.print.pdf.documents import cover
-from sevenminute.print.pdf.renderer import PdfJob, PdfRenderer, handed_files, version_of
+from sevenminute.print.pdf.job import PdfJob
+from sevenminute.print.pdf.renderer import PdfRenderer, handed_files, version_of
 from sevenminute.text.dates import day_in_words
 
 _TEMPLATE = "pack.html"
