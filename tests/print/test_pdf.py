@@ -21,7 +21,7 @@ from conftest import Built, SiteMaker, build_site, write_site
 from paper import A4, fonts_of, letters, missing, sizes, text_of
 from random_briefings import random_briefing
 from sevenminute.print.pdf import processes, renderer
-from sevenminute.print.pdf.documents import standing_alone
+from sevenminute.print.pdf.documents import self_contained
 from sevenminute.print.pdf.job import PdfError, PdfJob
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
@@ -384,7 +384,7 @@ def test_links_of_a_document_lead_from_anywhere_however_they_are_written() -> No
         "<title>a</title><p><A\nHREF=../b/index.html#c rel='attachment noreferrer' title='>'>One <b>two</b> <img src=x.png alt=x>"
         '</A><a href="#d">Three</a><a rel=attachment href="mailto:a@example.org">four</a><a class=x>five</a></p>'
     )
-    alone = BeautifulSoup(standing_alone(html, "https://briefings.example.org/a/", lambda src: f"data:{src}"), "html5lib")
+    alone = BeautifulSoup(self_contained(html, "https://briefings.example.org/a/", lambda src: f"data:{src}"), "html5lib")
     links = [(link.get("href"), link.get_text(), [child.name for child in link.find_all(True)]) for link in alone.select("a")]
     assert links == [
         ("https://briefings.example.org/b/#c", "One two ", []),
@@ -394,5 +394,5 @@ def test_links_of_a_document_lead_from_anywhere_however_they_are_written() -> No
     ]
     assert alone.select("[rel]") == []
     assert [image["src"] for image in alone.select("p > img")] == ["data:x.png"]
-    apart = BeautifulSoup(standing_alone(html, None, str), "html5lib")
+    apart = BeautifulSoup(self_contained(html, None, str), "html5lib")
     assert [link.get("href") for link in apart.select("a")] == [None, "#d", "mailto:a@example.org", None]

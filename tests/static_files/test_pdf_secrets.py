@@ -173,7 +173,7 @@ def test_what_a_document_may_not_have_is_refused_and_not_left_out(
     }
     jobs = [job(html.format(file=file, **pictures), number) for number, (html, file) in enumerate(wanted(outside))]
     fine = job("<p>Nothing.</p>", len(jobs))
-    made, failed = renderer.PdfRenderer(tmp_path / "cache", print).make_what_can_be([*jobs, fine])
+    made, failed = renderer.PdfRenderer(tmp_path / "cache", print).make_all([*jobs, fine])
     assert list(made) == [fine.name]
     assert {failure.name for failure in failed} == {wants.name for wants in jobs}
     said = re.compile("it would open “|it would carry a file|a picture in it cannot be drawn")
@@ -195,7 +195,7 @@ def test_a_picture_cannot_read_files_by_names_of_its_own(outside: Path, tmp_path
     data = base64.b64encode((tmp_path / "a.png").read_bytes()).decode()
     handed = f"<img src='data:image/png;base64,{data}' alt='Red'><img src='../images/emblem.svg' alt='Emblem'>"
     jobs = [job(f"<img src='{picture(svg)}' alt=x>"), job(handed, 1)]
-    made, _ = renderer.PdfRenderer(tmp_path / "cache", print).make_what_can_be(jobs)
+    made, _ = renderer.PdfRenderer(tmp_path / "cache", print).make_all(jobs)
     assert secret.encode() not in b"".join(everything_in(content) for content in made.values())
     whole = everything_in(made[jobs[1].name])
     assert b"/Subtype /Image" in whole, "what a document is handed is in it"

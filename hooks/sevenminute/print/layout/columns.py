@@ -13,7 +13,7 @@ from sevenminute.print.layout.sheet import CONTINUED
 
 
 @dataclass(frozen=True)
-class Turn:
+class PageTurn:
     """What stands where a two-sided briefing is turned over.
 
     Attributes:
@@ -38,7 +38,7 @@ class Turn:
         )
 
 
-def with_columns(briefing: RenderedBriefing, fit: Fit, turn: Turn) -> str:
+def with_columns(briefing: RenderedBriefing, fit: Fit, turn: PageTurn) -> str:
     """Return the HTML of a briefing with its panels in the columns of the fit.
 
     Args:

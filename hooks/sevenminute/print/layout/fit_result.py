@@ -75,7 +75,7 @@ class TooLong:
     """Why there is no fit.
 
     Attributes:
-        orientation: The one that was wished for, or that comes nearer.
+        orientation: The one that was asked for, or that comes nearer.
         excess: How many times the room the text takes at the smallest size; more than 1.
     """
 

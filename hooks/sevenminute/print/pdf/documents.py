@@ -35,7 +35,7 @@ class PrintedBriefing:
     fit: Fit
 
 
-def standing_alone(html: str, address: str | None, picture: Callable[[str], str]) -> str:
+def self_contained(html: str, address: str | None, picture: Callable[[str], str]) -> str:
     """Return the HTML of a page with links that lead to the site from anywhere.
 
     Args:

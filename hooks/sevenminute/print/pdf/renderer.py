@@ -63,12 +63,12 @@ class PdfRenderer:
             MissingError: One has to be made, and what makes it is not installed.
             PdfError: One could not be made, or not be kept.
         """
-        made, failed = self.make_what_can_be(jobs)
+        made, failed = self.make_all(jobs)
         if failed:
             raise PdfError("\n".join(map(str, failed)))
         return made
 
-    def make_what_can_be(self, jobs: Sequence[PdfJob]) -> tuple[dict[str, bytes], tuple[FailedPdf, ...]]:
+    def make_all(self, jobs: Sequence[PdfJob]) -> tuple[dict[str, bytes], tuple[FailedPdf, ...]]:
         """Return the PDFs by name, and those that could not be made for what is in them.
 
         Raises:
@@ -76,10 +76,10 @@ class PdfRenderer:
             PdfError: What makes PDFs ended before its work did, or a PDF could not be kept.
             OSError: The machine lets none be made, as on a full disk.
         """
-        files = handed_files(path for job in jobs for path in job.css)
+        files = input_files(path for job in jobs for path in job.css)
         engine = self.engine(files)
         keys = {job.name: _key(job, engine) for job in jobs}
-        made = {name: pdf for name, key in keys.items() if (pdf := self.take(key)) is not None}
+        made = {name: pdf for name, key in keys.items() if (pdf := self.get(key)) is not None}
         todo = [job for job in jobs if job.name not in made]
         if not todo:
             return made, ()
@@ -90,25 +90,25 @@ class PdfRenderer:
         except OSError as error:  # the disk is full, most often
             raise PdfError(f"no PDF can be made: {error.strerror}") from None
         for name, pdf in new.items():
-            self.keep(keys[name], pdf)
+            self.put(keys[name], pdf)
         if ends:
             raise PdfError("\n".join(map(str, ends)))
         return made | new, tuple(failed)
 
-    def keep(self, key: str, pdf: bytes) -> None:
+    def put(self, key: str, pdf: bytes) -> None:
         """Keep a PDF that is made from what `key` stands for.
 
         Raises:
             PdfError: It cannot be written.
         """
         try:
-            self._cache.keep(key, pdf)
+            self._cache.put(key, pdf)
         except OSError as error:
             raise PdfError(f"{self._folder} cannot keep a PDF: {error.strerror}") from None
 
-    def take(self, key: str) -> bytes | None:
+    def get(self, key: str) -> bytes | None:
         """Return the PDF that is kept of what `key` stands for; None when there is none, or it was damaged."""
-        return self._cache.take(key)
+        return self._cache.get(key)
 
     @staticmethod
     def engine(files: Iterable[str]) -> str:
@@ -119,7 +119,7 @@ class PdfRenderer:
         return found.hexdigest()
 
 
-def handed_files(styles: Iterable[str]) -> list[str]:
+def input_files(styles: Iterable[str]) -> list[str]:
     """Return all files that a PDF may be made from: style sheets, and the fonts and pictures that lie beside their folder."""
     found: set[str] = set()
     for path in set(styles):
