@@ -24,7 +24,7 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     """Look at what Markdown made of the page; what is found never reaches it."""
     found = read_page_html(content)
     page.meta["has_title"] = found.has_title
-    if not found.foreign:
+    if not found.disallowed:
         return found.shown
     path = repository_path(page.file.src_uri)
     build = build_of(config.extra)
@@ -32,7 +32,7 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
         text = read_text(build.root, path)
         lines = read_outline(text).kept if isinstance(text, str) else ()
         for problem in sorted(
-            {Problem(path, next(likely_lines(foreign, lines, 1)), foreign.message) for foreign in found.foreign}
+            {Problem(path, next(likely_lines(disallowed, lines, 1)), disallowed.message) for disallowed in found.disallowed}
         ):
             log.warning("%s", problem)
     return "<p>This page holds something that the site does not show. Its editor is told what to fix.</p>"

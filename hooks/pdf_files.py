@@ -15,8 +15,9 @@ from sevenminute.markdown.internal_links import is_broken
 from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.layout.briefing_fit import failed_pdf
 from sevenminute.print.pdf.documents import large_print, one_page, one_page_file
-from sevenminute.print.pdf.packs import Binder, Entry, Pack
-from sevenminute.print.pdf.renderer import PDF_CACHE, FailedPdf, MissingError, PdfError, PdfJob, PdfRenderer, link_to
+from sevenminute.print.pdf.job import FailedPdf, MissingError, PdfError, PdfJob, link_to
+from sevenminute.print.pdf.packs import Entry, Pack, PackBuilder
+from sevenminute.print.pdf.renderer import PDF_CACHE, PdfRenderer
 from sevenminute.text.paths import PACK
 from sevenminute.text.urls import page_file
 
@@ -39,11 +40,11 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     jobs = {slug: _briefing_jobs(build, slug) for slug in build.sheets}
     try:
         renderer = PdfRenderer(build.root / PDF_CACHE, log.info)
-        made, failed = renderer.make_what_can_be([job for own in jobs.values() for job in own])
+        made, failed = renderer.make_all([job for own in jobs.values() for job in own])
         for problem in _problems(build, jobs, failed):
             log.warning("%s", problem)
         packs = _packs(build, made, config)
-        made |= Binder(renderer, build.settings, build.root / _OVERRIDES, build.today).make(packs)
+        made |= PackBuilder(renderer, build.settings, build.root / _OVERRIDES, build.today).make(packs)
     except MissingError as lack:
         in_ci = config.strict and os.environ.get("CI")
         log.log(logging.WARNING if in_ci else logging.INFO, "no PDFs are made, and no page links to one: %s", lack)

@@ -15,12 +15,12 @@ from sevenminute.build.state import Build, build_of
 from sevenminute.content.briefing import Briefing
 from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.css.screen import head_height, qr_width, sizes_css, title_size, type_size
-from sevenminute.print.layout.briefing_fit import Wish, fit_briefing, foreign_letters, left_out
-from sevenminute.print.layout.columns import Turn, with_columns
-from sevenminute.print.layout.fit import Fit
+from sevenminute.print.layout.briefing_fit import PageSetup, fit_briefing, left_out, missing_letters
+from sevenminute.print.layout.columns import PageTurn, with_columns
+from sevenminute.print.layout.fit_result import Fit
 from sevenminute.print.layout.font_metrics import read_metrics
 from sevenminute.print.layout.sheet import Orientation, Sheet
-from sevenminute.print.pdf.documents import PrintedBriefing, standing_alone
+from sevenminute.print.pdf.documents import PrintedBriefing, self_contained
 from sevenminute.print.qr import qr_code
 from sevenminute.text.dates import day_in_words
 from sevenminute.text.urls import without_index
@@ -52,9 +52,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
             if found:
                 help = env.get_template("partials/sheet-help.html").render(config=config).strip()
                 _set_sizes(file.page, found)
-                file.page.content = with_columns(build.rendered[briefing.path], found, Turn(briefing.fields.title, help))
+                file.page.content = with_columns(build.rendered[briefing.path], found, PageTurn(briefing.fields.title, help))
                 html = _printed_html(env, config, file.page, file.page.content)
-                html = standing_alone(html, file.page.canonical_url, partial(_picture, files, file))
+                html = self_contained(html, file.page.canonical_url, partial(_picture, files, file))
                 build.sheets[briefing.slug] = PrintedBriefing(briefing.slug, briefing.fields.title, html, found)
 
 
@@ -65,11 +65,11 @@ def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config:
     page.meta["sheet"] = {"qr": qr, "address": short_address(address), "built": day_in_words(build.today)}
     frame, metrics = _printed_html(env, config, page, ""), read_metrics(build.root / _FONTS)
     sheet = Sheet(frame, build.rendered[briefing.path], metrics, qr=qr.width if qr else 0.0)
-    found = fit_briefing(briefing, sheet, Wish.of(briefing, build.settings.print.orientation))
+    found = fit_briefing(briefing, sheet, PageSetup.of(briefing, build.settings.print.orientation))
     if not isinstance(found, Fit):
         log.warning("%s", found)
         return None
-    for advice in filter(None, (left_out(briefing, sheet, found), foreign_letters(briefing, sheet))):
+    for advice in filter(None, (left_out(briefing, sheet, found), missing_letters(briefing, sheet))):
         log.info("advice: %s", advice)
     return found
 

@@ -15,38 +15,38 @@ CONTENT = b"%PDF-1.7 what took long to make"
 
 def test_what_was_kept_is_taken_and_nothing_else_is(tmp_path: Path) -> None:
     cache = ContentCache(tmp_path / "new/folder")
-    assert cache.take("one") is None
-    cache.keep("one", CONTENT)
-    cache.keep("empty", b"")
-    assert cache.take("one") == CONTENT
-    assert cache.take("empty") == b""
-    assert cache.take("two") is None
+    assert cache.get("one") is None
+    cache.put("one", CONTENT)
+    cache.put("empty", b"")
+    assert cache.get("one") == CONTENT
+    assert cache.get("empty") == b""
+    assert cache.get("two") is None
 
 
 @pytest.mark.parametrize("damage", ["cut", "empty", "changed", "longer", "a folder"])
 def test_what_was_damaged_counts_as_never_made(tmp_path: Path, damage: str) -> None:
     cache = ContentCache(tmp_path)
-    cache.keep("one", CONTENT)
+    cache.put("one", CONTENT)
     file = tmp_path / "one"
     kept = file.read_bytes()
     changed = {"cut": kept[:-5], "empty": b"", "changed": kept[:-1] + b"X", "longer": kept + b"\0", "a folder": None}[damage]
     if changed is None:
         file.unlink()
         file.mkdir()
-        assert cache.take("one") is None
+        assert cache.get("one") is None
         return
     file.write_bytes(changed)
-    assert cache.take("one") is None
-    cache.keep("one", CONTENT)
-    assert cache.take("one") == CONTENT
+    assert cache.get("one") is None
+    cache.put("one", CONTENT)
+    assert cache.get("one") == CONTENT
 
 
 def test_what_nobody_asks_for_is_deleted_in_time(tmp_path: Path) -> None:
     cache = ContentCache(tmp_path)
     for key in ("asked", "forgotten"):
-        cache.keep(key, CONTENT)
+        cache.put(key, CONTENT)
         long_ago = time.time() - (KEPT_DAYS + 1) * 86_400
         os.utime(tmp_path / key, (long_ago, long_ago))
-    assert cache.take("asked")
+    assert cache.get("asked")
     cache.prune()
     assert sorted(file.name for file in tmp_path.iterdir()) == ["asked"]

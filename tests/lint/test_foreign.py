@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 import sample
 from conftest import ROOT, SiteMaker
 from hostile_snippets import SNIPPETS
-from sevenminute.lint.html import find_foreign, read_page_html
+from sevenminute.lint.html import find_disallowed_html, read_page_html
 from sevenminute.lint.html_allowlist import SITE_BLOCKS, SITE_IDS
 from sevenminute.markdown.link_reader import OWN_SCHEMES, LinkReader
 from sevenminute.markdown.outline import limit_problems, read_outline
@@ -21,7 +21,7 @@ OVERRIDES = ROOT / "overrides"
 
 def said(text: str) -> list[str]:
     html = LinkReader().read(text, 1).html
-    return [str(problem) for problem in find_foreign("briefings/x.md", read_outline(text).kept, 1, html)]
+    return [str(problem) for problem in find_disallowed_html("briefings/x.md", read_outline(text).kept, 1, html)]
 
 
 @pytest.mark.parametrize(
@@ -180,7 +180,7 @@ def test_a_picture_is_not_named_from_the_root(address: str) -> None:
 
 @pytest.mark.parametrize("html", ["<div>", "</div>", "</article>", "<b>words", "<!-- words", "</p></main>"])
 def test_tags_that_would_break_the_page_are_named(html: str) -> None:
-    assert read_page_html(f"<p>Words.</p>{html}<p>More.</p>").foreign
+    assert read_page_html(f"<p>Words.</p>{html}<p>More.</p>").disallowed
 
 
 @pytest.mark.parametrize(
@@ -265,7 +265,7 @@ def test_all_that_a_page_must_not_hold_is_found_before_it_is_built_with_a_line_o
     if limit_problems(outline, "briefings/x.md", 1):
         return
     html = LinkReader().read(text, 1).html
-    found = find_foreign("briefings/x.md", outline.kept, 1, html)
-    refused = [foreign for foreign in read_page_html(html).foreign if not foreign.value.startswith(OWN_SCHEMES)]
+    found = find_disallowed_html("briefings/x.md", outline.kept, 1, html)
+    refused = [foreign for foreign in read_page_html(html).disallowed if not foreign.value.startswith(OWN_SCHEMES)]
     assert bool(found) >= bool(refused)
     assert all(1 <= problem.line <= text.count("\n") + 1 for problem in found)

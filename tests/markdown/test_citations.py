@@ -306,7 +306,7 @@ def test_wherever_markdown_makes_links_an_id_is_read(tmp_path: Path, text: str) 
     ],
 )
 def test_brackets_that_are_meant_are_no_citation(text: str) -> None:
-    assert LinkReader(["guide"]).read(text, 1).lost == ()
+    assert LinkReader(["guide"]).read(text, 1).undefined == ()
 
 
 def test_a_link_has_the_words_that_readers_see_and_its_panel() -> None:

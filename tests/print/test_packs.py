@@ -23,7 +23,7 @@ from sevenminute.cli import OK, PROBLEMS, USAGE, main
 from sevenminute.config.reader import read_settings_file
 from sevenminute.config.schema import Settings
 from sevenminute.print.pdf.merge import join
-from sevenminute.print.pdf.packs import Binder, Entry, Pack
+from sevenminute.print.pdf.packs import Entry, Pack, PackBuilder
 from sevenminute.print.pdf.renderer import PdfRenderer
 from sevenminute.text.dates import today
 
@@ -138,7 +138,7 @@ def test_contents_of_several_pages_still_name_the_right_ones(site: Built, tmp_pa
     root = site.folder.parent / "source"
     settings = read_settings_file(root / "mkdocs.yml")
     assert isinstance(settings, Settings)
-    binder = Binder(PdfRenderer(tmp_path / "cache", print), settings, root / "overrides", today())
+    binder = PackBuilder(PdfRenderer(tmp_path / "cache", print), settings, root / "overrides", today())
     entries = tuple(Entry(f"Title number {number}", one_page(site, "safer-sleep")) for number in range(1, 61))
     pdf = binder.make([Pack("many.pdf", "Many", entries, None)])["many.pdf"]
     pages = list(pypdfium2.PdfDocument(pdf))
@@ -157,7 +157,7 @@ def test_the_same_pack_is_made_once(site: Built, tmp_path: Path, monkeypatch: py
     monkeypatch.chdir(site.folder.parent / "source")  # as `make pack` does
     given = ["pack", "--briefings", "fathers", "--site", str(site.folder), "--to"]
     assert main([*given, str(tmp_path / "a")]) == OK
-    monkeypatch.setattr("sevenminute.print.pdf.renderer._make", refuse)
+    monkeypatch.setattr("sevenminute.print.pdf.renderer.render_all", refuse)
     assert main([*given, str(tmp_path / "b")]) == OK
     assert (tmp_path / "a/chosen-briefings.pdf").read_bytes() == (tmp_path / "b/chosen-briefings.pdf").read_bytes()
 

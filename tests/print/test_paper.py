@@ -27,7 +27,7 @@ from sevenminute.checks.print_length import long_for_one_page, wide_table
 from sevenminute.content.briefing import Briefing, read_briefing
 from sevenminute.content.library import Library
 from sevenminute.print.layout import box_model
-from sevenminute.print.layout.fit import line_height
+from sevenminute.print.layout.fit_result import line_height
 from sevenminute.print.layout.sheet import Orientation
 from sevenminute.text.dates import day_in_words, today
 

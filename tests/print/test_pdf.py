@@ -20,8 +20,9 @@ import sample
 from conftest import Built, SiteMaker, build_site, write_site
 from paper import A4, fonts_of, letters, missing, sizes, text_of
 from random_briefings import random_briefing
-from sevenminute.print.pdf import renderer
-from sevenminute.print.pdf.documents import standing_alone
+from sevenminute.print.pdf import processes, renderer
+from sevenminute.print.pdf.documents import self_contained
+from sevenminute.print.pdf.job import PdfError, PdfJob
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
 RESOURCES = """- [The guide](https://www.example.org/guide/), for **all**: 01632 960001.
@@ -220,7 +221,7 @@ def test_what_has_been_made_is_not_made_again(site: Built, monkeypatch: pytest.M
     def refuse(todo: object, said: object) -> None:
         raise AssertionError("a PDF was made anew")
 
-    monkeypatch.setattr(renderer, "_make", refuse)
+    monkeypatch.setattr(renderer, "render_all", refuse)
     again = build_site(site.folder.parent / "source", tmp_path / "site")
     assert again.passed
     assert pdfs(again) == pdfs(site)
@@ -312,8 +313,8 @@ def test_a_maker_of_pdfs_that_dies_is_reported(site: Built, monkeypatch: pytest.
     dying.chmod(0o755)
     monkeypatch.setattr(renderer, "missing", str)
     monkeypatch.setattr("sys.executable", str(dying))
-    jobs = [renderer.PdfJob(f"briefings/{name}/one-page.pdf", "x" * 300_000, (), "") for name in "abc"]
-    with pytest.raises(renderer.PdfError, match=r"briefings/[abc]/one-page\.pdf cannot be made: Out of memory"):
+    jobs = [PdfJob(f"briefings/{name}/one-page.pdf", "x" * 300_000, (), "") for name in "abc"]
+    with pytest.raises(PdfError, match=r"briefings/[abc]/one-page\.pdf cannot be made: Out of memory"):
         renderer.PdfRenderer(tmp_path / "cache", print).make(jobs)
 
 
@@ -322,10 +323,10 @@ def test_a_maker_of_pdfs_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tm
     hanging.write_text("#!/bin/sh\nexec sleep 600\n", encoding="utf-8")
     hanging.chmod(0o755)
     monkeypatch.setattr(renderer, "missing", str)
-    monkeypatch.setattr(renderer, "LONGEST", 0.2)
+    monkeypatch.setattr(processes, "LONGEST", 0.2)
     monkeypatch.setattr("sys.executable", str(hanging))
-    with pytest.raises(renderer.PdfError, match=r"^briefings/a/one-page\.pdf cannot be made: it takes longer than 0\.2 seconds$"):
-        renderer.PdfRenderer(tmp_path / "cache", print).make([renderer.PdfJob("briefings/a/one-page.pdf", "x" * 300_000, (), "")])
+    with pytest.raises(PdfError, match=r"^briefings/a/one-page\.pdf cannot be made: it takes longer than 0\.2 seconds$"):
+        renderer.PdfRenderer(tmp_path / "cache", print).make([PdfJob("briefings/a/one-page.pdf", "x" * 300_000, (), "")])
 
 
 def test_letters_that_no_font_has_are_named_with_their_lines_and_stop_no_other_pdf(make_site: SiteMaker) -> None:
@@ -383,7 +384,7 @@ def test_links_of_a_document_lead_from_anywhere_however_they_are_written() -> No
         "<title>a</title><p><A\nHREF=../b/index.html#c rel='attachment noreferrer' title='>'>One <b>two</b> <img src=x.png alt=x>"
         '</A><a href="#d">Three</a><a rel=attachment href="mailto:a@example.org">four</a><a class=x>five</a></p>'
     )
-    alone = BeautifulSoup(standing_alone(html, "https://briefings.example.org/a/", lambda src: f"data:{src}"), "html5lib")
+    alone = BeautifulSoup(self_contained(html, "https://briefings.example.org/a/", lambda src: f"data:{src}"), "html5lib")
     links = [(link.get("href"), link.get_text(), [child.name for child in link.find_all(True)]) for link in alone.select("a")]
     assert links == [
         ("https://briefings.example.org/b/#c", "One two ", []),
@@ -393,5 +394,5 @@ def test_links_of_a_document_lead_from_anywhere_however_they_are_written() -> No
     ]
     assert alone.select("[rel]") == []
     assert [image["src"] for image in alone.select("p > img")] == ["data:x.png"]
-    apart = BeautifulSoup(standing_alone(html, None, str), "html5lib")
+    apart = BeautifulSoup(self_contained(html, None, str), "html5lib")
     assert [link.get("href") for link in apart.select("a")] == [None, "#d", "mailto:a@example.org", None]

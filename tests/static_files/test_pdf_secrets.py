@@ -16,6 +16,7 @@ import sample
 from conftest import ROOT, Built, build_site, write_site
 from pdf_contents import everything_in
 from sevenminute.print.pdf import renderer
+from sevenminute.print.pdf.job import PdfError, PdfJob
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true, packs: false}")
 STYLES = ROOT / "overrides/assets/stylesheets"
@@ -149,11 +150,11 @@ WANTED = [
 """What a document may say to have a file, were it to pass all that looks at it before."""
 
 
-def job(html: str, number: int = 0) -> renderer.PdfJob:
+def job(html: str, number: int = 0) -> PdfJob:
     words = f"<article class=briefing id=sheet><h1>Title</h1><p>Words.</p>{html}</article>"
     document = f"<!doctype html><html lang=en><title>Words</title><body>{words}"
     styles = tuple(str(STYLES / name) for name in ("pdf-fonts.css", "sheet.css", "pdf.css"))
-    return renderer.PdfJob(f"briefings/{number}/one-page.pdf", document, styles, "")
+    return PdfJob(f"briefings/{number}/one-page.pdf", document, styles, "")
 
 
 def test_what_a_document_may_not_have_is_refused_and_not_left_out(
@@ -172,7 +173,7 @@ def test_what_a_document_may_not_have_is_refused_and_not_left_out(
     }
     jobs = [job(html.format(file=file, **pictures), number) for number, (html, file) in enumerate(wanted(outside))]
     fine = job("<p>Nothing.</p>", len(jobs))
-    made, failed = renderer.PdfRenderer(tmp_path / "cache", print).make_what_can_be([*jobs, fine])
+    made, failed = renderer.PdfRenderer(tmp_path / "cache", print).make_all([*jobs, fine])
     assert list(made) == [fine.name]
     assert {failure.name for failure in failed} == {wants.name for wants in jobs}
     said = re.compile("it would open “|it would carry a file|a picture in it cannot be drawn")
@@ -194,7 +195,7 @@ def test_a_picture_cannot_read_files_by_names_of_its_own(outside: Path, tmp_path
     data = base64.b64encode((tmp_path / "a.png").read_bytes()).decode()
     handed = f"<img src='data:image/png;base64,{data}' alt='Red'><img src='../images/emblem.svg' alt='Emblem'>"
     jobs = [job(f"<img src='{picture(svg)}' alt=x>"), job(handed, 1)]
-    made, _ = renderer.PdfRenderer(tmp_path / "cache", print).make_what_can_be(jobs)
+    made, _ = renderer.PdfRenderer(tmp_path / "cache", print).make_all(jobs)
     assert secret.encode() not in b"".join(everything_in(content) for content in made.values())
     whole = everything_in(made[jobs[1].name])
     assert b"/Subtype /Image" in whole, "what a document is handed is in it"
@@ -210,7 +211,7 @@ def test_what_makes_pdfs_has_no_environment_of_ours(monkeypatch: pytest.MonkeyPa
         monkeypatch.setenv(name, secret)
     monkeypatch.setattr(renderer, "missing", str)
     monkeypatch.setattr("sys.executable", str(python))
-    with pytest.raises(renderer.PdfError):
-        renderer.PdfRenderer(tmp_path / "cache", print).make([renderer.PdfJob("a.pdf", "x", (), "")])
+    with pytest.raises(PdfError):
+        renderer.PdfRenderer(tmp_path / "cache", print).make([PdfJob("a.pdf", "x", (), "")])
     assert said.read_text(encoding="utf-8")
     assert secret not in said.read_text(encoding="utf-8")

@@ -150,23 +150,23 @@ def hostile_site(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SECRETVAR", IN_ENVIRONMENT)
         patch.setenv("CI", "")
-        patch.setattr(documents, "standing_alone", _past_the_gate(str(outside)))
+        patch.setattr(documents, "self_contained", _past_the_gate(str(outside)))
         built = build_site(source, root / "site", strict=False, level=logging.DEBUG)
     return built.folder, "\n".join(built.messages)
 
 
 def _past_the_gate(outside: str) -> Callable[..., str]:
     """Return what makes documents for printing, and puts there what no document of a briefing may hold."""
-    real = documents.standing_alone
+    real = documents.self_contained
 
-    def standing_alone(html: str, *rest: Any) -> str:
+    def self_contained(html: str, *rest: Any) -> str:
         html = real(html, *rest)
         for name, bodies in PAST_THE_GATE.items():
             wanted = "".join(BODIES[body] for body in bodies.split())
             html = html.replace(f"PAST THE GATE: {name}", wanted.replace("{outside}", outside))
         return html
 
-    return standing_alone
+    return self_contained
 
 
 def _files(outside: str) -> Iterator[tuple[str, str | bytes]]:

@@ -388,7 +388,7 @@ def test_what_another_program_kept_is_made_anew(tmp_path: Path, kept: bytes) -> 
     (tmp_path / "docs/a.pdf").write_bytes(WHOLE)
     first = read_static_files(tmp_path, ["docs/a.pdf"])
     (entry,) = (tmp_path / ".cache/files").iterdir()
-    ContentCache(entry.parent).keep(entry.name, kept)
+    ContentCache(entry.parent).put(entry.name, kept)
     assert read_static_files(tmp_path, ["docs/a.pdf"]) == first
     assert not first.problems
 

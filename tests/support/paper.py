@@ -14,7 +14,7 @@ from pypdf import PdfReader
 
 from sevenminute.print.css.pdf import fixed_css
 from sevenminute.print.layout.box_model import Type
-from sevenminute.print.layout.fit import CARD_GAP, COLUMN_GAP, SMALLEST, line_height
+from sevenminute.print.layout.fit_result import CARD_GAP, COLUMN_GAP, SMALLEST, line_height
 from sevenminute.print.layout.sheet import EMBLEM, FOOT_ABOVE, HEAD_BELOW, Orientation
 
 A4 = (595, 842)

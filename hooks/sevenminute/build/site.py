@@ -74,7 +74,7 @@ def build_site(root: Path, make: Callable[[Path], None], said: Callable[[str], N
         _clear(root, said)
         if site.exists() and not os.access(site, os.W_OK | os.X_OK):
             raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(site))
-        with _Stops() as stops:
+        with _InterruptHandler() as stops:
             try:
                 # A folder within it, since this one is closed to others until the site is whole, and a published one may not be.
                 new = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=root), SITE)
@@ -121,7 +121,7 @@ def _clear(root: Path, said: Callable[[str], None]) -> None:
                 said(f"{folder} cannot be deleted: a build left it, and nothing needs it. Delete it yourself.")
 
 
-class _Stops:
+class _InterruptHandler:
     """Ends a build at Ctrl+C and when the system tells it to end, and not any more when it is as good as done.
 
     A stop is an exception within whatever runs, and there is code that passes over those, such as what Python calls when it
@@ -131,7 +131,7 @@ class _Stops:
     def __init__(self) -> None:
         self._asked = False
 
-    def __enter__(self) -> _Stops:
+    def __enter__(self) -> _InterruptHandler:
         self._before = {number: signal.signal(number, self._stop) for number in (signal.SIGINT, signal.SIGTERM)}
         self._say_unraised, sys.unraisablehook = sys.unraisablehook, self._unraised
         return self

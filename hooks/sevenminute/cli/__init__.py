@@ -33,8 +33,9 @@ from sevenminute.links.commands.stamp import add_stamp, stamp_command
 from sevenminute.links.reports.json import LinksReport
 from sevenminute.output.server_headers import SERVERS, server_settings
 from sevenminute.output.zip import write_copy
-from sevenminute.print.pdf.packs import Binder
-from sevenminute.print.pdf.renderer import PDF_CACHE, PdfError, PdfRenderer
+from sevenminute.print.pdf.job import PdfError
+from sevenminute.print.pdf.packs import PackBuilder
+from sevenminute.print.pdf.renderer import PDF_CACHE, PdfRenderer
 from sevenminute.storage.atomic_write import replace_file
 from sevenminute.text.dates import SourceDateError, source_date, today
 
@@ -225,8 +226,8 @@ def _chosen_pack(root: Path, site: Path, given: argparse.Namespace) -> tuple[str
         raise NotPrintedError("\n".join(map(str, settings)))
     library, (_, site_url) = read_library(root, today=today()), site_name_and_url(config)
     pack = chosen_pack(library, site, given.briefings, given.title or CHOSEN, site_url)
-    binder = Binder(PdfRenderer(root / PDF_CACHE, print), settings, root.resolve() / "overrides", today())
-    return pack.name, binder.make([pack])[pack.name]
+    builder = PackBuilder(PdfRenderer(root / PDF_CACHE, print), settings, root.resolve() / "overrides", today())
+    return pack.name, builder.make([pack])[pack.name]
 
 
 def _is_built(site: Path) -> bool:

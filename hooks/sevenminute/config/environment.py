@@ -80,7 +80,7 @@ def _variables(node: yaml.Node) -> tuple[str, ...]:
 
 def _tagged(root: yaml.Node | None) -> Iterator[tuple[Place, int, yaml.Node]]:
     """Yield each value or key with a tag that takes something from the machine: its place, its line and itself."""
-    harmless = _Harmless()
+    harmless = _SafeValues()
 
     def visit(node: yaml.Node, place: Place, line: int) -> Iterator[tuple[Place, int, yaml.Node]]:
         if harmless(node):
@@ -105,7 +105,7 @@ def _is_tagged(node: yaml.Node) -> bool:
     return node.tag == _ENV or str(node.tag).startswith(_RUNS_PYTHON)
 
 
-class _Harmless:
+class _SafeValues:
     """Tells whether no value within a node has such a tag; asks each node once, however many aliases lead to it."""
 
     def __init__(self) -> None:

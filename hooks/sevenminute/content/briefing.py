@@ -12,8 +12,8 @@ from pymdownx.slugs import slugify
 
 from sevenminute.content.schema import LAST_NUMBER, BriefingFields, read_fields
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.lint.html import find_foreign
-from sevenminute.lint.markdown import find_lost_links, find_shown_comments, find_slips
+from sevenminute.lint.html import find_disallowed_html
+from sevenminute.lint.markdown import find_markdown_mistakes, find_shown_comments, find_undefined_references
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
@@ -176,17 +176,17 @@ def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
     if limits:
         return _Body(panels, problems=(*problems, *limits))
     links = reader.read(front.body, front.body_line)
-    slips = [
-        *find_slips(path, outline.lines, front.body_line),
-        *find_lost_links(path, links.lost),
+    mistakes = [
+        *find_markdown_mistakes(path, outline.lines, front.body_line),
+        *find_undefined_references(path, links.undefined),
         *find_shown_comments(path, links.comments),
-        *find_foreign(path, outline.kept, front.body_line, links.html),
+        *find_disallowed_html(path, outline.kept, front.body_line, links.html),
     ]
     return _Body(
         panels,
         find_internal_links(outline, front.body_line, links.html),
         links.links,
-        (*problems, *slips),
+        (*problems, *mistakes),
     )
 
 

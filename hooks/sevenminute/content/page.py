@@ -10,13 +10,13 @@ from typing import Any
 
 import yaml
 
-from sevenminute.config.placeholders import Value as Filling
+from sevenminute.config.placeholders import Value as PlaceholderValue
 from sevenminute.config.placeholders import fill_placeholders
 from sevenminute.content.schema import TopicPageFields, read_fields
 from sevenminute.content.topic import Topic
 from sevenminute.diagnostics.problem import Problem, one_line, quoted
-from sevenminute.lint.html import find_foreign
-from sevenminute.lint.markdown import find_lost_links, find_shown_comments, find_slips
+from sevenminute.lint.html import find_disallowed_html
+from sevenminute.lint.markdown import find_markdown_mistakes, find_shown_comments, find_undefined_references
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
@@ -70,7 +70,7 @@ class DocsPage:
 
 
 def read_docs_pages(
-    root: Path, paths: Iterable[str], placeholders: Mapping[str, Filling] | None, reader: LinkReader
+    root: Path, paths: Iterable[str], placeholders: Mapping[str, PlaceholderValue] | None, reader: LinkReader
 ) -> list[DocsPage]:
     """Read the pages of `docs/`.
 
@@ -83,7 +83,7 @@ def read_docs_pages(
     return [_read(root, path, placeholders, reader) for path in paths]
 
 
-def _read(root: Path, path: str, placeholders: Mapping[str, Filling] | None, reader: LinkReader) -> DocsPage:
+def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | None, reader: LinkReader) -> DocsPage:
     text, name = read_text(root, path), PurePosixPath(path).stem
     if isinstance(text, Problem):
         return DocsPage(path, name, problems=(text,), unreadable=True)
@@ -98,10 +98,10 @@ def _read(root: Path, path: str, placeholders: Mapping[str, Filling] | None, rea
     filled = outline if body == front.body else read_outline(body)
     page_links = reader.read(body, front.body_line)
     if not problems:
-        problems += find_slips(path, outline.lines, front.body_line)
-        problems += find_lost_links(path, page_links.lost)
+        problems += find_markdown_mistakes(path, outline.lines, front.body_line)
+        problems += find_undefined_references(path, page_links.undefined)
         problems += find_shown_comments(path, page_links.comments)
-        problems += find_foreign(path, filled.kept, front.body_line, page_links.html)
+        problems += find_disallowed_html(path, filled.kept, front.body_line, page_links.html)
     problems += unfilled if placeholders is not None else ()
     topic = None
     if is_topic and front.values:

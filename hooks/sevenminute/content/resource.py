@@ -85,7 +85,7 @@ def _telephone(text: str) -> str:
     return text
 
 
-class _Both:
+class _BothAudiences:
     """Teaches pydantic to take `both` for practitioners and parents."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -110,7 +110,7 @@ class ResourceFields(BaseModel):
     kind: Kind = Field(
         description="What it is.", examples=["policy, guidance, leaflet, training, report, service, form or video"]
     )
-    audience: Annotated[Many[Reader], Field(min_length=1), _Both()] = Field(
+    audience: Annotated[Many[Reader], Field(min_length=1), _BothAudiences()] = Field(
         description="Whom it is for: practitioners, parents, or both.", examples=["practitioners, parents or both"]
     )
     url: Annotated[Line, AfterValidator(_address)] | None = Field(

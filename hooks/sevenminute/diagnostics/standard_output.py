@@ -22,10 +22,10 @@ class Output:
 
     def __init__(self) -> None:
         _open_what_is_closed()
-        self._out = _Remembering(_OUT, "wb", closefd=False)
+        self._out = _FaultRecorder(_OUT, "wb", closefd=False)
         if sys.platform != "win32":  # whose consoles are no files
             sys.stdout = _text(self._out, sys.stdout, by_line=os.isatty(_OUT))
-            sys.stderr = _text(_Remembering(_ERRORS, "wb", closefd=False), sys.stderr, by_line=True)
+            sys.stderr = _text(_FaultRecorder(_ERRORS, "wb", closefd=False), sys.stderr, by_line=True)
         if sys.stdin is None:
             sys.stdin = open(_IN, encoding="utf-8", closefd=False)  # noqa: SIM115 - for as long as the process lives
 
@@ -36,7 +36,7 @@ class Output:
         return (_LOST.get(fault.errno or 0) or explain(fault) or str(fault)) if fault else ""
 
 
-class _Remembering(io.FileIO):
+class _FaultRecorder(io.FileIO):
     """Takes all that is written, and remembers the first fault in place of raising it."""
 
     fault: OSError | None = None

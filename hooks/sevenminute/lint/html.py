@@ -27,7 +27,7 @@ _BRACES = re.compile(r"\{:?[^{}\n]*\}")
 
 
 @dataclass(frozen=True)
-class Foreign:
+class DisallowedHtml:
     """Something that a page must not hold.
 
     Attributes:
@@ -43,7 +43,7 @@ class Foreign:
     message: str
 
 
-def find_foreign(path: str, lines: Sequence[str], first_line: int, html: str = "") -> list[Problem]:
+def find_disallowed_html(path: str, lines: Sequence[str], first_line: int, html: str = "") -> list[Problem]:
     """Return a problem for each thing on a page that would be loaded from elsewhere, would run, or is not on the list.
 
     Args:
@@ -55,42 +55,42 @@ def find_foreign(path: str, lines: Sequence[str], first_line: int, html: str = "
     plain = [without_code(line) for line in lines]
     source = read_markdown_html(lines, first_line)
     unpaired = [line for line, name in source.unpaired if name in ELEMENTS]  # others are refused by themselves
-    written = [(foreign, number) for number, line in enumerate(plain, first_line) for foreign in _in_line(line)]
-    written += [(foreign, line) for tag in source.tags for foreign, line in _in_tag(tag)]
-    known = Counter((foreign.element, foreign.attribute) for foreign, _ in written)
-    for foreign in read_page_html(html, is_only_markdown=True).foreign:
-        if foreign.message == UNPAIRED:
-            written += [(foreign, line) for line in unpaired or [first_line]]
+    written = [(disallowed, number) for number, line in enumerate(plain, first_line) for disallowed in _in_line(line)]
+    written += [(disallowed, line) for tag in source.tags for disallowed, line in _in_tag(tag)]
+    known = Counter((disallowed.element, disallowed.attribute) for disallowed, _ in written)
+    for disallowed in read_page_html(html, is_only_markdown=True).disallowed:
+        if disallowed.message == UNPAIRED:
+            written += [(disallowed, line) for line in unpaired or [first_line]]
             continue
-        key = (foreign.element, foreign.attribute)
+        key = (disallowed.element, disallowed.attribute)
         known[key] -= 1
-        if known[key] < 0 and not foreign.value.startswith(OWN_SCHEMES):
-            lines_of = likely_lines(foreign, plain, first_line)
-            taken = {line for known_as, line in written if known_as.message == foreign.message}
-            written.append((foreign, next((line for line in lines_of if line not in taken), first_line)))
-    return [Problem(path, line, foreign.message) for foreign, line in written]
+        if known[key] < 0 and not disallowed.value.startswith(OWN_SCHEMES):
+            lines_of = likely_lines(disallowed, plain, first_line)
+            taken = {line for known_as, line in written if known_as.message == disallowed.message}
+            written.append((disallowed, next((line for line in lines_of if line not in taken), first_line)))
+    return [Problem(path, line, disallowed.message) for disallowed, line in written]
 
 
-def _in_line(line: str) -> Iterator[Foreign]:
+def _in_line(line: str) -> Iterator[DisallowedHtml]:
     if "](" not in line and "]:" not in line:
         return
     for found in _PICTURE.finditer(line):
-        yield Foreign("img", "src", found["address"], refuse_attribute("img", "src", found["address"]))
+        yield DisallowedHtml("img", "src", found["address"], refuse_attribute("img", "src", found["address"]))
     for found in _SCRIPT_ADDRESS.finditer(line):
         begins = found["address"].lower()
         said = f"an address that begins with {begins} does not work here: write one that begins with https://"
-        yield Foreign("a", "href", begins, said)
+        yield DisallowedHtml("a", "href", begins, said)
 
 
-def _in_tag(tag: Tag) -> Iterator[tuple[Foreign, int]]:
+def _in_tag(tag: Tag) -> Iterator[tuple[DisallowedHtml, int]]:
     refused = refuse_element(tag.name, tag.written)
     if refused:
-        yield Foreign(tag.name, "", "", refused), tag.line
+        yield DisallowedHtml(tag.name, "", "", refused), tag.line
         return
     for attribute in tag.attributes:
         said = refuse_attribute(tag.name, attribute.name, attribute.value) or refuse_site_name(attribute.name, attribute.value)
         if said:
-            yield Foreign(tag.name, attribute.name, attribute.value, said), attribute.line
+            yield DisallowedHtml(tag.name, attribute.name, attribute.value, said), attribute.line
 
 
 @dataclass(frozen=True)
@@ -98,12 +98,12 @@ class PageHtml:
     """The HTML of a page's own words.
 
     Attributes:
-        foreign: What is wrong with it.
+        disallowed: What is wrong with it.
         shown: As the page shows it, written as it was understood; empty when something is wrong.
         has_title: Whether it has a heading of the first level.
     """
 
-    foreign: tuple[Foreign, ...]
+    disallowed: tuple[DisallowedHtml, ...]
     shown: str = ""
     has_title: bool = False
 
@@ -122,7 +122,7 @@ def read_page_html(html: str, *, is_only_markdown: bool = False) -> PageHtml:
     found = list(_not_allowed(tree, is_only_markdown=is_only_markdown))
     end = tree.css_first(f"main > div > article > #{_END}:last-child")
     if end is None or end.inner_html != _WORDS:  # or what makes its words bold, say, goes on behind the page's own
-        found.append(Foreign("", "", "", UNPAIRED))
+        found.append(DisallowedHtml("", "", "", UNPAIRED))
     article = tree.css_first("article")
     if found or end is None or article is None:
         return PageHtml(tuple(found))
@@ -148,7 +148,7 @@ def _leaves(address: str) -> bool:
     return address.translate(_UNREAD).strip(_CONTROLS).lower().startswith(("http:", "https:", "//"))
 
 
-def _not_allowed(tree: LexborHTMLParser, *, is_only_markdown: bool) -> Iterator[Foreign]:
+def _not_allowed(tree: LexborHTMLParser, *, is_only_markdown: bool) -> Iterator[DisallowedHtml]:
     # Within the article stand the page's words; what left it, or went to the page's own elements, is not allowed to be there.
     # In one walk: a selector of what follows something would look back from each element over all before it.
     frame = {found.mem_id for found in tree.css("head, main, main > div:first-child, main > div:first-child > article")}
@@ -158,30 +158,30 @@ def _not_allowed(tree: LexborHTMLParser, *, is_only_markdown: bool) -> Iterator[
         name = (element.tag or "").lower()
         refused = "" if name in ("html", "body") else refuse_element(name)
         if refused:
-            yield Foreign(name, "", "", refused)
+            yield DisallowedHtml(name, "", "", refused)
             continue
         for attribute, value in element.attributes.items():
             said = refuse_attribute(name, attribute.lower(), value or "")
             if not said and is_only_markdown:
                 said = refuse_site_name(attribute.lower(), value or "")
             if said:
-                yield Foreign(name, attribute.lower(), value or "", said)
+                yield DisallowedHtml(name, attribute.lower(), value or "", said)
 
 
-def likely_lines(foreign: Foreign, lines: Sequence[str], first_line: int) -> Iterator[int]:
+def likely_lines(disallowed: DisallowedHtml, lines: Sequence[str], first_line: int) -> Iterator[int]:
     """Yield the lines of a page's source, counted from 1, that may hold what its HTML must not, the most probable first.
 
     They are asked for when the tags in the source do not tell: for what Markdown makes of its own marks.
     """
     small = [unescape(line).lower() for line in lines]
-    if foreign.attribute:
-        yield from _those(first_line, (any(foreign.attribute in braces for braces in _BRACES.findall(line)) for line in small))
-    value = foreign.value.lower()
+    if disallowed.attribute:
+        yield from _those(first_line, (any(disallowed.attribute in braces for braces in _BRACES.findall(line)) for line in small))
+    value = disallowed.value.lower()
     for word in filter(None, (value, *reversed(value.split()))):
         yield from _those(first_line, (word in line for line in small))
-    if foreign.attribute:
-        yield from _those(first_line, (f"{foreign.attribute}=" in line for line in small))
-    yield from _those(first_line, (f"<{foreign.element}" in line for line in small))
+    if disallowed.attribute:
+        yield from _those(first_line, (f"{disallowed.attribute}=" in line for line in small))
+    yield from _those(first_line, (f"<{disallowed.element}" in line for line in small))
     yield first_line
 
 

@@ -8,7 +8,7 @@ from itertools import islice, zip_longest
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
 from sevenminute.markdown.html_source import without_code
-from sevenminute.markdown.link import LostLink, same_id
+from sevenminute.markdown.link import UndefinedReference, same_id
 from sevenminute.markdown.outline import is_definition
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.placeholder_text import unfilled
@@ -19,10 +19,10 @@ _PICTURE_WITHOUT_WORDS = re.compile(r"!\[\s*\][\[(]")
 _LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
 _CALLOUT = re.compile(r"!!! ?[\w-]+(?: +\"[^\"\n]*\")?[ \t]*")
 # Marks of word processors, at which no sentence begins: bullets, what Word makes of them (of private letters too), its o and §.
-_FOREIGN_BULLET = re.compile(
+_PASTED_BULLET = re.compile(
     r"\s*(?:(?P<mark>[•·◦▪■□‣●○►➢➤\uf000-\uf0ff])(?:[ \t\u00a0]+\S|\w)|(?P<letter>o)(?:\t|[ \u00a0]{2,})\S|(?P<sign>§)\t)"
 )
-_FOREIGN_NUMBER = re.compile(r"\s{0,3}(?P<mark>\d{1,2}\))[ \t]+\S")
+_PASTED_NUMBER = re.compile(r"\s{0,3}(?P<mark>\d{1,2}\))[ \t]+\S")
 _DASH = re.compile(r"\s{0,3}(?P<mark>[–—])[ \t\u00a0]+(?P<first>\S)")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}\.)[ \t]+\S")
 _LINK_ITEM = re.compile(r" {0,3}[-+*][ \t]+\[")
@@ -38,15 +38,15 @@ _SPACE_IN_ADDRESS = re.compile(
 _SHARED_FOLDER = re.compile(r"(?<![\\\w(<])\\\\[\w.$-]+(?:\\[\w.$-]+)+(?<!\.)")
 
 
-def find_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
-    """Yield a problem for each slip of a page.
+def find_markdown_mistakes(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
+    """Yield a problem for each mistake of a page.
 
     Args:
         path: The page, relative to the root of the repository.
         lines: Its Markdown, without code and comments; see `Outline.lines`.
         first_line: Line of the file of the first of `lines`, counted from 1.
     """
-    yield from _block_slips(path, lines, first_line)
+    yield from _block_mistakes(path, lines, first_line)
     notes = {same_id(found["id"]) for line in lines if (found := _NOTE_DEFINITION.match(line))}
     used = {same_id(found["id"]) for line in lines for found in _NOTE.finditer(line)}
     for number, line in enumerate(lines):
@@ -61,10 +61,10 @@ def find_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Pro
             yield Problem(path, number + first_line, said)
 
 
-def find_lost_links(path: str, lost: Iterable[LostLink]) -> Iterator[Problem]:
+def find_undefined_references(path: str, undefined: Iterable[UndefinedReference]) -> Iterator[Problem]:
     """Yield a problem for each link of a page that was meant for one, and is none."""
-    for link in lost:
-        yield Problem(path, link.line, _lost(link))
+    for link in undefined:
+        yield Problem(path, link.line, _undefined_message(link))
 
 
 def find_shown_comments(path: str, lines: Iterable[int]) -> Iterator[Problem]:
@@ -74,37 +74,37 @@ def find_shown_comments(path: str, lines: Iterable[int]) -> Iterator[Problem]:
         yield Problem(path, line, f"this comment would be shown to readers: {said}")
 
 
-def _lost(lost: LostLink) -> str:
-    if lost.is_picture:
-        return f"the picture {quoted(lost.written)} is a resource, not a picture: write the picture’s file in ( ) instead"
+def _undefined_message(undefined: UndefinedReference) -> str:
+    if undefined.is_picture:
+        return f"the picture {quoted(undefined.written)} is a resource, not a picture: write the picture’s file in ( ) instead"
     fix = f"; add it to {REGISTER}, or write the address in ( ) instead"
-    if lost.alone:
-        fix = f"; add it to {REGISTER}, or write \\{lost.written} if the brackets are meant"
-    near = f"; did you mean {quoted(lost.near)}?" if lost.near else fix
-    return f"the link {quoted(lost.written)} has no address: {quoted(lost.id)} is not defined{near}"
+    if undefined.alone:
+        fix = f"; add it to {REGISTER}, or write \\{undefined.written} if the brackets are meant"
+    near = f"; did you mean {quoted(undefined.near)}?" if undefined.near else fix
+    return f"the link {quoted(undefined.written)} has no address: {quoted(undefined.id)} is not defined{near}"
 
 
-def _block_slips(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
-    """Yield the slips that show only in how the lines of a block stand together."""
+def _block_mistakes(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
+    """Yield the mistakes that show only in how the lines of a block stand together."""
     start = 0  # line on which the block begins
     for number, (line, following) in enumerate(zip_longest(lines, lines[1:], fillvalue="")):
         if not line.strip() or line.startswith("#") or _UNDERLINE.fullmatch(line):
             start = number + 1
             continue
-        said = _block_slip(lines[start : number + 1], following)
+        said = _block_mistake(lines[start : number + 1], following)
         if said:
             yield Problem(path, number + first_line, said)
             start = number if _ITEM.match(line) or _foreign_mark(line) else start  # the lines below are one list with this one
 
 
-def _block_slip(block: Sequence[str], following: str) -> str:
+def _block_mistake(block: Sequence[str], following: str) -> str:
     """Return what is wrong with the last line of a block so far, or an empty string.
 
-    One line alone may be prose that happens to begin with a mark: a slip shows itself by the line before or after it.
+    One line alone may be prose that happens to begin with a mark: a mistake shows itself by the line before or after it.
     """
     line, before = block[-1], block[-2] if len(block) > 1 else ""
     mark = _foreign_mark(line)
-    if mark and (_FOREIGN_BULLET.match(line) or _stands_in_list(line, before, following)):
+    if mark and (_PASTED_BULLET.match(line) or _stands_in_list(line, before, following)):
         right = "1. , 2. and so on" if mark.endswith(")") else "a hyphen and a space"
         return f"{quoted(mark)} does not make a list: begin the line with {right}"
     begins = before.rstrip().endswith(_ENDS) or _ITEM.match(following) or _LINK_ITEM.match(line)
@@ -120,14 +120,14 @@ def _block_slip(block: Sequence[str], following: str) -> str:
 
 def _foreign_mark(line: str) -> str:
     """Return the mark at which a line begins that may be meant for an entry of a list, or an empty string."""
-    found = _FOREIGN_BULLET.match(line) or _FOREIGN_NUMBER.match(line) or _DASH.match(line)
+    found = _PASTED_BULLET.match(line) or _PASTED_NUMBER.match(line) or _DASH.match(line)
     return next(filter(None, found.groups()), "") if found else ""
 
 
 def _stands_in_list(line: str, before: str, following: str) -> bool:
     """Tell whether a line that begins with a number or a dash is an entry: a sentence may go on with a dash in a new line."""
-    if _FOREIGN_NUMBER.match(line):
-        return bool(_FOREIGN_NUMBER.match(following) or _FOREIGN_NUMBER.match(before))
+    if _PASTED_NUMBER.match(line):
+        return bool(_PASTED_NUMBER.match(following) or _PASTED_NUMBER.match(before))
     dash = _DASH.match(line)
     begins = not before or before.rstrip().endswith(_ENDS) or _DASH.match(before) or (dash and dash["first"].isupper())
     return bool(begins and any(pattern.match(other) for pattern in (_DASH, _ITEM) for other in (before, following)))

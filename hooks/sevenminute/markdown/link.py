@@ -35,7 +35,7 @@ class PageLink:
 
 
 @dataclass(frozen=True)
-class LostLink:
+class UndefinedReference:
     """What an editor wrote as a link or picture by an id, and has no address.
 
     Attributes:
@@ -61,13 +61,13 @@ class PageLinks:
 
     Attributes:
         links: What is a link on the page.
-        lost: What was meant for one.
+        undefined: What was meant for one.
         comments: Lines of comments that Markdown takes for words, so that readers would see them.
         html: What Markdown makes of the page.
     """
 
     links: tuple[PageLink, ...] = ()
-    lost: tuple[LostLink, ...] = ()
+    undefined: tuple[UndefinedReference, ...] = ()
     comments: tuple[int, ...] = ()
     html: str = field(default="", repr=False)
 

@@ -31,7 +31,7 @@ from sevenminute.markdown.line_numbers import (
     marked_line,
     without_marks,
 )
-from sevenminute.markdown.link import LostLink, PageLink, PageLinks, same_id
+from sevenminute.markdown.link import PageLink, PageLinks, UndefinedReference, same_id
 from sevenminute.markdown.tables import TableColumns
 
 RESOURCE = "resource:"
@@ -77,7 +77,7 @@ class LinkReader:
         finder = _Finder(self._references)
         finder.read(page)
         comments = tuple(sorted(set(_shown_comments(page)))) if marked_comments(marked) else ()
-        return PageLinks(tuple(finder.links), tuple(finder.lost), comments, without_marks(html))
+        return PageLinks(tuple(finder.links), tuple(finder.undefined), comments, without_marks(html))
 
 
 class _References(dict[str, Any]):
@@ -175,7 +175,7 @@ class _Finder:
 
     def __init__(self, references: _References) -> None:
         self.links: list[PageLink] = []
-        self.lost: list[LostLink] = []
+        self.undefined: list[UndefinedReference] = []
         self._references = references
         self._open: list[_Open] = []
         self._panel: int | None = None
@@ -236,7 +236,9 @@ class _Finder:
         line = marked_line(id)
         if line and scheme + colon in (RESOURCE, _UNKNOWN):
             written = f"![{_flat(given.get('alt', ''))}][{_flat(id)}]"
-            self._lose(LostLink(written, same_id(without_marks(id)), line, is_picture=scheme + colon == RESOURCE))
+            self._note_undefined(
+                UndefinedReference(written, same_id(without_marks(id)), line, is_picture=scheme + colon == RESOURCE)
+            )
 
     def _close(self, link: _Open) -> None:
         line = marked_line(link.address, link.words)
@@ -246,18 +248,18 @@ class _Finder:
         scheme, colon, rest = address.partition(":")
         id = same_id(rest)
         if scheme + colon == _UNKNOWN:
-            self._lose(LostLink(f"[{words}][{_flat(rest)}]", id, line))
+            self._note_undefined(UndefinedReference(f"[{words}][{_flat(rest)}]", id, line))
         elif scheme + colon == _IN_BRACKETS:
             if not link.quoted or self._references.nearest(id):  # a quotation has brackets of its own
-                self._lose(LostLink(f"[{words}]", id, line, alone=True))
+                self._note_undefined(UndefinedReference(f"[{words}]", id, line, alone=True))
         elif scheme + colon == RESOURCE and id in self._references.registered:
             self.links.append(PageLink(words, id, line, self._panel, is_citation=True))
         else:
             is_bare = words in (address, address.removeprefix("http://")) and not begins_with_mark(link.words)
             self.links.append(PageLink(words, address, line, self._panel, is_bare=is_bare))
 
-    def _lose(self, lost: LostLink) -> None:
-        self.lost.append(replace(lost, near=self._references.nearest(lost.id)))
+    def _note_undefined(self, undefined: UndefinedReference) -> None:
+        self.undefined.append(replace(undefined, near=self._references.nearest(undefined.id)))
 
 
 def _shown_comments(element: Element) -> Iterator[int]:

@@ -179,7 +179,7 @@ class _TelephoneTreeprocessor(Treeprocessor):
         for link in root.iter("a"):
             if link.get("href", "").lower().startswith("tel:"):
                 _mark(link)
-        reading = _Reading(self.md.htmlStash.rawHtmlBlocks)
+        reading = _VisibleText(self.md.htmlStash.rawHtmlBlocks)
         reading.read(root)
         numbers = find_numbers(reading.text())
         if numbers:
@@ -189,7 +189,7 @@ class _TelephoneTreeprocessor(Treeprocessor):
                     _link(piece, within)
 
 
-class _Reading:
+class _VisibleText:
     """The text of a page as a reader sees it, with the pieces of the tree that it comes from.
 
     Words and number may stand in different pieces: “Call **999**”.

@@ -78,7 +78,7 @@ class _LinkTreeprocessor(Treeprocessor):
 
 
 @dataclass(frozen=True)
-class _Lent:
+class _RawAddress:
     """An address of raw HTML, and the element that has it for a while.
 
     Attributes:
@@ -102,11 +102,11 @@ class _RawLinks(Treeprocessor):
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
         self._stash = md.htmlStash
-        self._lent: list[_Lent] = []
+        self._addresses: list[_RawAddress] = []
         self._holder = etree.Element("div")
 
     def run(self, root: etree.Element) -> None:
-        self._lent, self._holder = [], etree.SubElement(root, "div")
+        self._addresses, self._holder = [], etree.SubElement(root, "div")
         for block, raw in enumerate(self._stash.rawHtmlBlocks):
             for tag in read_html(raw, 1).tags if isinstance(raw, str) else ():
                 name = LINKING.get(tag.name, "")
@@ -114,16 +114,16 @@ class _RawLinks(Treeprocessor):
                 if found and found.value:
                     begins, ends = (tag.begins + place for place in found.place)
                     element = etree.SubElement(self._holder, tag.name, {name: found.value})
-                    self._lent.append(_Lent(block, begins, ends, found.value, element))
+                    self._addresses.append(_RawAddress(block, begins, ends, found.value, element))
 
     def take_back(self, root: etree.Element) -> None:
         """Write the addresses that have changed into the raw HTML; all else stays as the editor wrote it."""
         root.remove(self._holder)
-        for lent in reversed(self._lent):  # so that no change moves the places of the others
-            address = lent.element.get(LINKING[lent.element.tag], "")
-            raw = self._stash.rawHtmlBlocks[lent.block]
-            if isinstance(raw, str) and address != lent.address:
-                self._stash.rawHtmlBlocks[lent.block] = raw[: lent.begins] + quoteattr(address) + raw[lent.ends :]
+        for raw_link in reversed(self._addresses):  # so that no change moves the places of the others
+            address = raw_link.element.get(LINKING[raw_link.element.tag], "")
+            raw = self._stash.rawHtmlBlocks[raw_link.block]
+            if isinstance(raw, str) and address != raw_link.address:
+                self._stash.rawHtmlBlocks[raw_link.block] = raw[: raw_link.begins] + quoteattr(address) + raw[raw_link.ends :]
 
 
 class _RawLinksBack(Treeprocessor):

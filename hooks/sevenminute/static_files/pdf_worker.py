@@ -73,7 +73,7 @@ class _RefusedError(Exception):
 
 
 @dataclass(frozen=True)
-class _Noted:
+class _RemovedMetadata:
     """What a PDF told of people, which is taken out: who wrote it, and where a photograph in it was taken."""
 
     names_author: bool
@@ -108,7 +108,7 @@ def _limit() -> None:
         resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
 
 
-def _published(data: bytes) -> tuple[bytes, _Noted]:
+def _published(data: bytes) -> tuple[bytes, _RemovedMetadata]:
     """Return a PDF written anew, and what the one that was given tells of people.
 
     What is written anew holds the document's objects and nothing else: no earlier version, nothing between or behind them.
@@ -218,7 +218,7 @@ def _held_by_action(action: pikepdf.Object) -> str:
     return _ACTIONS.get(kind, _UNKNOWN)
 
 
-def _without_metadata(pdf: Pdf) -> _Noted:
+def _without_metadata(pdf: Pdf) -> _RemovedMetadata:
     """Take out who made a PDF, with what, when and where; return what it told of that. The title stays."""
     names_author, has_place, kept = False, False, {}
     if "/Metadata" in pdf.Root:
@@ -242,7 +242,7 @@ def _without_metadata(pdf: Pdf) -> _Noted:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as known:
             for key, value in kept.items():
                 known[key] = value
-    return _Noted(names_author, has_place)
+    return _RemovedMetadata(names_author, has_place)
 
 
 def _strip_picture(picture: Stream) -> bytes:

@@ -112,7 +112,7 @@ def _read(root: Path, path: str, kept: ContentCache) -> Published | Problem:
 def _take_or_publish(type: FileType, data: bytes, kept: ContentCache) -> Published:
     """Return what was published of the same bytes before, or publish them and keep what came out."""
     key = hashlib.sha256(b"\0".join((type.kind.encode(), _version().encode(), data))).hexdigest()
-    taken = kept.take(key)
+    taken = kept.get(key)
     if taken is not None:
         facts, _, content = taken.partition(b"\n")
         with suppress(ValueError, KeyError, TypeError):  # another program kept something here
@@ -122,7 +122,7 @@ def _take_or_publish(type: FileType, data: bytes, kept: ContentCache) -> Publish
     is_changed = made.content != data
     said = {"is_changed": is_changed, "problem": made.problem, "advice": made.advice}
     with suppress(OSError):  # the next build does the work again
-        kept.keep(key, json.dumps(said).encode() + b"\n" + (made.content if is_changed else b""))
+        kept.put(key, json.dumps(said).encode() + b"\n" + (made.content if is_changed else b""))
     return made
 
 

@@ -30,7 +30,7 @@ class ContentCache:
         """
         self._folder = folder
 
-    def take(self, key: str) -> bytes | None:
+    def get(self, key: str) -> bytes | None:
         """Return the content kept under a key of letters, figures and hyphens; None when there is none, or it is damaged."""
         file = self._folder / key
         try:
@@ -44,7 +44,7 @@ class ContentCache:
             os.utime(file)
         return content
 
-    def keep(self, key: str, content: bytes) -> None:
+    def put(self, key: str, content: bytes) -> None:
         """Keep content under a key, in place of what was kept under it.
 
         Raises:

@@ -149,25 +149,25 @@ def _of_column(line: str, above: list[str], *, indented: bool) -> str:
     return said + (f"; if it goes on from the text above, {QUOTE_IT}" if may_go_on else "")
 
 
-class _Beginning(NamedTuple):
+class _EntryStart(NamedTuple):
     """Where a key or an entry of a list begins on its line, counted from 0."""
 
     column: int
     is_bullet: bool
 
 
-def _begins(line: str) -> list[_Beginning]:
+def _begins(line: str) -> list[_EntryStart]:
     """Return what begins on a line: an entry of a list, a key, a key within an entry, or nothing."""
     found = _BEGINNING.match(line)
     if not found:
         return []
-    bullets = [_Beginning(found["edge"].index("-"), is_bullet=True)] if "-" in found["edge"] else []
-    return [*bullets, _Beginning(len(found["edge"]), is_bullet=False)] if found["key"] else bullets
+    bullets = [_EntryStart(found["edge"].index("-"), is_bullet=True)] if "-" in found["edge"] else []
+    return [*bullets, _EntryStart(len(found["edge"]), is_bullet=False)] if found["key"] else bullets
 
 
-def _opened(lines: list[str]) -> list[_Beginning]:
+def _opened(lines: list[str]) -> list[_EntryStart]:
     """Return what is not ended at the end of some lines, the innermost first: what follows begins where one of them does."""
-    opened: list[_Beginning] = []
+    opened: list[_EntryStart] = []
     for line in reversed(lines):
         for begun in reversed(_begins(line)):
             last = opened[-1] if opened else None

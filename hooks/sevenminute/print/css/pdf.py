@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sevenminute.print.layout import box_model, sheet
-from sevenminute.print.layout.fit import CARD_GAP, COLUMN_GAP, Fit
+from sevenminute.print.layout.fit_result import CARD_GAP, COLUMN_GAP, Fit
 
 
 def page_css(fit: Fit) -> str:

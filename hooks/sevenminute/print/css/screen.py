@@ -10,7 +10,7 @@ import math
 
 from sevenminute.print.css.pdf import fixed_css
 from sevenminute.print.layout import box_model
-from sevenminute.print.layout.fit import LINE_HEIGHT, LINE_HEIGHT_PER_POINT, SMALLEST, Column, Fit, Side
+from sevenminute.print.layout.fit_result import LINE_HEIGHT, LINE_HEIGHT_PER_POINT, SMALLEST, Column, Fit, Side
 
 _TENTHS, _HUNDREDTHS = 10, 100
 

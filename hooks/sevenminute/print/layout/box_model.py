@@ -90,7 +90,7 @@ class _Address:
 
 
 @dataclass(frozen=True)
-class _Room:
+class _Space:
     """Empty room, in em; what grows is multiplied where there is room to spare."""
 
     grows: float = 0.0
@@ -124,14 +124,14 @@ class _Table:
         return columns * ((widest + 2 * CELL_PAD_X) * type.size + LINE) + self.inset * type.size
 
 
-_Part = _Text | _Address | _Room | _Table
+_Part = _Text | _Address | _Space | _Table
 
 
 def extents(parts: Iterable[_Part], width: float, type: Type) -> tuple[float, float]:
     """Return the height of parts below each other: of what is fixed, and of the room that `Type.spacing` multiplies.
 
     Args:
-        parts: As `Measured` makes them.
+        parts: As `MeasuredBox` makes them.
         width: Of their box, in points.
         type: Of the sheet.
     """
@@ -143,7 +143,7 @@ def extents(parts: Iterable[_Part], width: float, type: Type) -> tuple[float, fl
     return fixed, grows
 
 
-class Measured:
+class MeasuredBox:
     """A panel, or the notes below the last one, ready to be measured at many widths."""
 
     def __init__(self, element: Element, metrics: Metrics, *, edged: bool = True) -> None:
@@ -154,7 +154,7 @@ class Measured:
             metrics: Widths of the font.
             edged: Whether it is a card with an edge and padding.
         """
-        self._parts = _one_room((_Room(grows=PAD_Y if edged else 0.0), *_Blocks(metrics).inside(element)))
+        self._parts = _one_room((_Space(grows=PAD_Y if edged else 0.0), *_Blocks(metrics).inside(element)))
         self._edges = (2 * LINE, 2 * PAD_X) if edged else (0.0, 0.0)
         self._known: dict[tuple[float, float, float], tuple[float, float]] = {}
 
@@ -178,9 +178,9 @@ class Measured:
 def _one_room(parts: Iterable[_Part]) -> tuple[_Part, ...]:
     """Return the parts with all empty room as one: where it is makes no difference to the height."""
     found = tuple(parts)
-    rooms = [part for part in found if isinstance(part, _Room)]
-    room = _Room(*(sum(getattr(part, name) for part in rooms) for name in ("grows", "fixed", "points")))
-    return (room, *(part for part in found if not isinstance(part, _Room)))
+    rooms = [part for part in found if isinstance(part, _Space)]
+    room = _Space(*(sum(getattr(part, name) for part in rooms) for name in ("grows", "fixed", "points")))
+    return (room, *(part for part in found if not isinstance(part, _Space)))
 
 
 def text_height(texts: Iterable[Run], metrics: Metrics, width: float, size: float, line_height: float) -> float:
@@ -212,7 +212,7 @@ class _Blocks:
                 first = first and not inline
                 inline = []
                 if not first:
-                    yield _Room(grows=self._gap_before(child, gap))
+                    yield _Space(grows=self._gap_before(child, gap))
                 yield from self._block(child, inset, style)
                 first = False
             elif isinstance(child, Element):
@@ -238,11 +238,11 @@ class _Blocks:
             for line in element.text().strip("\n").split("\n"):
                 yield from self._paragraph([Run(line or "x", style)], inset)
         elif element.tag == "hr":
-            yield _Room(fixed=0.2)
+            yield _Space(fixed=0.2)
         elif element.tag in ("h3", "h4", "h5", "h6", "dt", "summary", "th"):
             yield from self.inside(element, inset, bold)
         elif element.tag in _BOXES or "admonition" in element.classes:
-            yield _Room(fixed=BOX_PAD, points=4 * LINE)
+            yield _Space(fixed=BOX_PAD, points=4 * LINE)
             yield from self.inside(element, inset + 2 * BOX_PAD + 0.6, style)
         elif element.tag in _INDENTED:
             yield from self.inside(element, inset + INDENT, style)
@@ -253,13 +253,13 @@ class _Blocks:
         else:
             yield from self.inside(element, inset, style)
         if element.tag in _BOXES or "admonition" in element.classes:
-            yield _Room(fixed=BOX_PAD)
+            yield _Space(fixed=BOX_PAD)
 
     def _heading(self, element: Element) -> Iterator[_Part]:
         """Yield the bar with a panel's number and title, whose lines are closer than those of texts."""
         title = element.find("panel__title") or element
         for paragraph in paragraphs(runs(title, Style(bold=True)), self._metrics):
-            yield _Bar(paragraph)
+            yield _PanelHeading(paragraph)
 
     def _paragraph(self, texts: list[Run], inset: float) -> Iterator[_Part]:
         for paragraph in paragraphs(texts, self._metrics):
@@ -268,7 +268,7 @@ class _Blocks:
     def _pictures_and_addresses(self, element: Element, inset: float) -> Iterator[_Part]:
         for inner in element.elements():
             if inner.tag in ("img", "svg", "video", "canvas", "iframe", "object"):
-                yield _Room(points=LARGEST_PICTURE)
+                yield _Space(points=LARGEST_PICTURE)
             elif "print-address" in inner.classes:
                 address = paragraphs([Run(inner.attributes.get("value", ""), Style())], self._metrics)
                 yield from (_Address(paragraph, inset) for paragraph in address)
@@ -283,7 +283,7 @@ class _Blocks:
 
 
 @dataclass(frozen=True)
-class _Bar(_Text):
+class _PanelHeading(_Text):
     """The heading of a panel."""
 
     inset: float = 0.0

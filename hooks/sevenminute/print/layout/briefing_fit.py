@@ -11,9 +11,10 @@ from sevenminute.content.briefing import Briefing
 from sevenminute.content.schema import TWO_SIDED
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.panels import PANELS
-from sevenminute.print.layout.fit import Fit, TooLong, fit
+from sevenminute.print.layout.fit import fit
+from sevenminute.print.layout.fit_result import Fit, TooLong
 from sevenminute.print.layout.sheet import Orientation, Sheet
-from sevenminute.print.pdf.renderer import FailedPdf
+from sevenminute.print.pdf.job import FailedPdf
 
 MANY_LINKS = 15
 """Links of panel 7 from which on their addresses, a line each, take as much paper as a panel."""
@@ -22,7 +23,7 @@ _ROUND = 5
 
 
 @dataclass(frozen=True)
-class Wish:
+class PageSetup:
     """How a briefing is to be printed.
 
     Attributes:
@@ -34,8 +35,8 @@ class Wish:
     two_sided: bool
 
     @classmethod
-    def of(cls, briefing: Briefing, site: str) -> Wish:
-        """Return the wish of a briefing, or of the site where it has none.
+    def of(cls, briefing: Briefing, site: str) -> PageSetup:
+        """Return how a briefing is to be printed, as itself or else the site says.
 
         Args:
             briefing: Whose `print:` counts first.
@@ -44,25 +45,26 @@ class Wish:
         own = briefing.fields.print
         if own == TWO_SIDED:
             return cls(None if site == "auto" else Orientation(site), True)
-        wished = own or site
-        return cls(None if wished == "auto" else Orientation(wished), False)
+        orientation = own or site
+        return cls(None if orientation == "auto" else Orientation(orientation), False)
 
 
-def fit_briefing(briefing: Briefing, sheet: Sheet, wish: Wish) -> Fit | Problem:
+def fit_briefing(briefing: Briefing, sheet: Sheet, setup: PageSetup) -> Fit | Problem:
     """Return how a briefing is printed, or what to do about one that does not fit."""
-    found = fit(sheet, wish.orientation, two_sided=wish.two_sided)
-    return found if isinstance(found, Fit) else _too_long(briefing, sheet, wish, found)
+    found = fit(sheet, setup.orientation, two_sided=setup.two_sided)
+    return found if isinstance(found, Fit) else _too_long(briefing, sheet, setup, found)
 
 
-def foreign_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
+def missing_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
     """Return the advice on letters that the font lacks, at the first line that has one; or None."""
-    if not sheet.foreign:
+    letters = sheet.missing_letters
+    if not letters:
         return None
     said = (
-        f"the font has no {quoted(sheet.foreign, longest=10)}: PDFs show another font’s, or cannot be made if none has it: "
+        f"the font has no {quoted(letters, longest=10)}: PDFs show another font’s, or cannot be made if none has it: "
         "say it in words, or look at the PDF before it is handed out"
     )
-    return Problem(briefing.path, _line_with(briefing, sheet.foreign), said)
+    return Problem(briefing.path, _line_with(briefing, letters), said)
 
 
 def failed_pdf(briefing: Briefing, failure: FailedPdf) -> Problem:
@@ -91,21 +93,21 @@ def left_out(briefing: Briefing, sheet: Sheet, found: Fit) -> Problem | None:
     return Problem(briefing.path, briefing.body_line, said)
 
 
-def _too_long(briefing: Briefing, sheet: Sheet, wish: Wish, found: TooLong) -> Problem:
+def _too_long(briefing: Briefing, sheet: Sheet, setup: PageSetup, found: TooLong) -> Problem:
     longest = max(briefing.panels, key=lambda panel: panel.words)
     cut = math.ceil(briefing.words * (1 - 1 / found.excess) / _ROUND) * _ROUND
-    paper = "two A4 pages" if wish.two_sided else "one A4 page"
-    if sheet.pictures and isinstance(fit(sheet.without_pictures(), wish.orientation, two_sided=wish.two_sided), Fit):
+    paper = "two A4 pages" if setup.two_sided else "one A4 page"
+    if sheet.pictures and isinstance(fit(sheet.without_pictures(), setup.orientation, two_sided=setup.two_sided), Fit):
         which, leave = ("the picture takes", "it") if sheet.pictures == 1 else ("the pictures take", "some of them")
         said = (
             f"{which} the room: {briefing.words:,} words alone would fit on {paper} at 9 point ({found.orientation}): "
-            f"leave out {leave}{_ways_out(briefing, sheet, wish)}"
+            f"leave out {leave}{_ways_out(briefing, sheet, setup)}"
         )
         return Problem(briefing.path, _line_with(briefing, ("![", "<img")), said)
     said = (
         f"{briefing.words:,} words do not fit on {paper} at 9 point ({found.orientation}); the longest panel is "
         f"{longest.number}, {quoted(longest.title, longest=40)}, with {longest.words:,}: "
-        f"cut about {cut:,} words{_pictures(sheet)}{_addresses(briefing)}{_ways_out(briefing, sheet, wish)}"
+        f"cut about {cut:,} words{_pictures(sheet)}{_addresses(briefing)}{_ways_out(briefing, sheet, setup)}"
     )
     return Problem(briefing.path, longest.line, said)
 
@@ -123,12 +125,12 @@ def _addresses(briefing: Briefing) -> str:
     return f", or some of the {len(links)} links of panel {PANELS}, whose addresses paper shows too"
 
 
-def _ways_out(briefing: Briefing, sheet: Sheet, wish: Wish) -> str:
-    if wish.orientation and isinstance(fit(sheet, wish.orientation.other, two_sided=wish.two_sided), Fit):
-        if wish.two_sided:
-            return f", or let the site print {wish.orientation.other}"
-        return f", or write print: {wish.orientation.other}, which holds them"
-    if not wish.two_sided and isinstance(fit(sheet, wish.orientation, two_sided=True), Fit):
+def _ways_out(briefing: Briefing, sheet: Sheet, setup: PageSetup) -> str:
+    if setup.orientation and isinstance(fit(sheet, setup.orientation.other, two_sided=setup.two_sided), Fit):
+        if setup.two_sided:
+            return f", or let the site print {setup.orientation.other}"
+        return f", or write print: {setup.orientation.other}, which holds them"
+    if not setup.two_sided and isinstance(fit(sheet, setup.orientation, two_sided=True), Fit):
         cut = briefing.words - MOST_ON_TWO_SIDES
         return f", or cut {cut:,} and write print: {TWO_SIDED}" if cut > 0 else f", or write print: {TWO_SIDED}"
     return ""

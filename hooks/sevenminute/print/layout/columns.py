@@ -8,12 +8,12 @@ from html import escape
 from sevenminute.content.rendered import RenderedBriefing
 from sevenminute.markdown.panels import PANELS
 from sevenminute.print.css.screen import column_width, side_height, spacing
-from sevenminute.print.layout.fit import Fit
+from sevenminute.print.layout.fit_result import Fit
 from sevenminute.print.layout.sheet import CONTINUED
 
 
 @dataclass(frozen=True)
-class Turn:
+class PageTurn:
     """What stands where a two-sided briefing is turned over.
 
     Attributes:
@@ -38,7 +38,7 @@ class Turn:
         )
 
 
-def with_columns(briefing: RenderedBriefing, fit: Fit, turn: Turn) -> str:
+def with_columns(briefing: RenderedBriefing, fit: Fit, turn: PageTurn) -> str:
     """Return the HTML of a briefing with its panels in the columns of the fit.
 
     Args:

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from sevenminute.content.rendered import RenderedBriefing
 from sevenminute.markdown.html_tree import Element, parse_html
-from sevenminute.print.layout.box_model import Measured, text_height
+from sevenminute.print.layout.box_model import MeasuredBox, text_height
 from sevenminute.print.layout.font_metrics import Metrics, Style
 from sevenminute.print.layout.line_breaking import Run, runs
 
@@ -84,7 +84,7 @@ class Extras:
 
 
 EXTRAS = (Extras(summary=True, questions=True), Extras(summary=False, questions=True), Extras(summary=False, questions=False))
-"""From all that is wished for to what must be: the panels are never made smaller than they may be for the rest."""
+"""From everything to what must be: the panels are never made smaller than they may be for the rest."""
 
 
 @dataclass(frozen=True)
@@ -121,7 +121,7 @@ class Sheet:
             body.children = [*found, *([briefing.notes] if briefing.notes else [])]
         self._frame, self._briefing, self._metrics, self._qr = frame, briefing, metrics, qr
         letters = dict.fromkeys("".join(run.text for run in runs(article)))
-        self.foreign = "".join(letter for letter in letters if metrics.lacks(letter))
+        self.missing_letters = "".join(letter for letter in letters if metrics.lacks(letter))
         """The letters that the font lacks, each once, in the order of the page."""
         self._series = _runs(article, "briefing__series", bold=True)
         self._title = _runs(article, "briefing__title", bold=True)
@@ -130,10 +130,10 @@ class Sheet:
         self._facts = [_runs(article, "sheet-facts"), *notices]
         self._questions = _list_items(article.find("questions"))
         self._help, self._foot = _runs(article, "sheet-help"), _runs(article, "sheet-foot__facts")
-        self.panels = [Measured(element, metrics) for element in found]
+        self.panels = [MeasuredBox(element, metrics) for element in found]
         self.pictures = sum(element.tag == "img" for panel in found for element in panel.elements())
         """How many there are in the panels."""
-        self.notes = Measured(briefing.notes, metrics, edged=False) if briefing.notes else None
+        self.notes = MeasuredBox(briefing.notes, metrics, edged=False) if briefing.notes else None
 
     def without_pictures(self) -> Sheet:
         """Return the same without its pictures."""

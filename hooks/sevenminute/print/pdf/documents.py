@@ -11,8 +11,8 @@ from urllib.parse import urljoin
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sevenminute.print.css.pdf import fixed_css, page_css
-from sevenminute.print.layout.fit import Fit
-from sevenminute.print.pdf.renderer import PdfJob
+from sevenminute.print.layout.fit_result import Fit
+from sevenminute.print.pdf.job import PdfJob
 from sevenminute.text.paths import LARGE_PRINT, ONE_PAGE
 
 _COLOURS = "../../styles/panel-colours.css"
@@ -36,7 +36,7 @@ class PrintedBriefing:
     fit: Fit
 
 
-def standing_alone(html: str, address: str | None, picture: Callable[[str], str]) -> str:
+def self_contained(html: str, address: str | None, picture: Callable[[str], str]) -> str:
     """Return the HTML of a page with links that lead to the site from anywhere.
 
     Args:

@@ -13,7 +13,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from sevenminute.config.schema import Settings
 from sevenminute.print.pdf.documents import cover
-from sevenminute.print.pdf.renderer import PdfJob, PdfRenderer, handed_files, version_of
+from sevenminute.print.pdf.job import PdfJob
+from sevenminute.print.pdf.renderer import PdfRenderer, input_files, version_of
 from sevenminute.text.dates import day_in_words
 
 _TEMPLATE = "pack.html"
@@ -49,7 +50,7 @@ class Pack:
     address: str | None
 
 
-class Binder:
+class PackBuilder:
     """Makes packs."""
 
     def __init__(self, renderer: PdfRenderer, settings: Settings, overrides: Path, day: date) -> None:
@@ -74,10 +75,10 @@ class Binder:
             PdfError: A page of contents could not be made, or a pack not be kept.
         """
         keys = {pack.name: self._key(pack) for pack in packs}
-        made = {name: pdf for name, key in keys.items() if (pdf := self._renderer.take(key)) is not None}
+        made = {name: pdf for name, key in keys.items() if (pdf := self._renderer.get(key)) is not None}
         todo = [pack for pack in packs if pack.name not in made]
         for pack, content in zip(todo, self._joined(todo), strict=True):
-            self._renderer.keep(keys[pack.name], content)
+            self._renderer.put(keys[pack.name], content)
             made[pack.name] = content
         return made
 
@@ -111,7 +112,7 @@ class Binder:
     def _key(self, pack: Pack) -> str:
         """Return what stands for all that a pack is made from."""
         joining = Path(__file__).with_name("merge.py").read_text(encoding="utf-8")
-        engine = [self._renderer.engine(handed_files(cover(pack.name, "", self._styles).css)), version_of("pikepdf"), joining]
+        engine = [self._renderer.engine(input_files(cover(pack.name, "", self._styles).css)), version_of("pikepdf"), joining]
         html = self._html(pack, [(entry.title, 0) for entry in pack.entries])
         parts = [hashlib.sha256(entry.pdf).hexdigest() for entry in pack.entries]
         return hashlib.sha256(json.dumps([engine, html, parts]).encode()).hexdigest()[:40]

@@ -37,10 +37,10 @@ def main() -> None:
     """Make each PDF, and say of each whether it was made."""
     _limit_memory()
     given = json.load(sys.stdin)
-    maker = _Maker(given["files"])
+    renderer = _DocumentRenderer(given["files"])
     for number, job in given["jobs"]:
         try:
-            pdf, reason = maker.make(job)
+            pdf, reason = renderer.make(job)
             if not reason:
                 Path(given["folder"], f"{number}.pdf").write_bytes(pdf)
         except Exception as error:
@@ -48,7 +48,7 @@ def main() -> None:
                 print(json.dumps({"errno": error.errno}), flush=True)
                 return
             reason = f"{type(error).__name__}: {error}"
-        print(json.dumps({"number": number, "reason": reason, "marks": maker.marks}), flush=True)
+        print(json.dumps({"number": number, "reason": reason, "marks": renderer.marks}), flush=True)
 
 
 def _limit_memory() -> None:
@@ -58,14 +58,14 @@ def _limit_memory() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, resource.getrlimit(resource.RLIMIT_AS)[1]))
 
 
-class _Maker:
+class _DocumentRenderer:
     """Makes PDFs that share style sheets and fonts."""
 
     def __init__(self, files: Iterable[str]) -> None:
-        self.said = _Said()
+        self.said = _WarningListener()
         logger = logging.getLogger("weasyprint")
         logger.handlers = [self.said]  # else it warns of each property that only browsers know
-        self._files = _HandedFiles(files)
+        self._files = _AllowedFiles(files)
         self._fonts = FontConfiguration()
         self._known: dict[str, CSS] = {}
 
@@ -100,7 +100,7 @@ class _Maker:
         return self.said.undrawn
 
 
-class _HandedFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+class _AllowedFiles(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
     """Answers with what stands in an address itself, and with the files that were handed over; notes what else was asked for.
 
     WeasyPrint goes on without what it does not get. Here that is never the end of it: a PDF in which something is missing, or
@@ -141,7 +141,7 @@ def _is_attachment(thing: pikepdf.Object) -> bool:
     return "/EF" in thing or thing.get("/Type") == "/EmbeddedFile" or thing.get("/Subtype") == "/FileAttachment"
 
 
-class _Said(logging.Handler):
+class _WarningListener(logging.Handler):
     """Hears from WeasyPrint of what it leaves out.
 
     For a letter that no font has it sets an empty box, which PDF/UA-1 forbids and nobody can read.
