@@ -233,8 +233,8 @@ def test_each_hook_of_an_earlier_version_says_what_to_do_and_that_is_all(tmp_pat
         if problem.message.endswith(": delete the line"):
             lines[problem.line - 1] = ""
         elif " is missing, " in problem.message:
-            assert problem.message.endswith(": write - hooks/icons.py below hooks/quick_exit.py")
-            lines[problem.line - 1] += "\n  - hooks/icons.py"
+            assert problem.message.endswith(": write - hooks/assets.py below hooks/quick_exit.py")
+            lines[problem.line - 1] += "\n  - hooks/assets.py"
         else:
             old, new = re.findall(r"hooks/\w+[.]py", problem.message)[:2]
             assert problem.message == f"hooks: “{old}” is called {new} since an upgrade: write {new} instead"

@@ -113,7 +113,7 @@ def test_where_else_a_document_is_named_it_is_there() -> None:
         file
         for folder in ("hooks", "scripts", ".github", "docs", "briefings")
         for file in (ROOT / folder).rglob("*")
-        if file.is_file()
+        if file.is_file() and file.suffix != ".pyc"
     ]
     named = 0
     for file in [*files, ROOT / ".gitlab-ci.yml", ROOT / "mkdocs.yml", ROOT / "Makefile"]:

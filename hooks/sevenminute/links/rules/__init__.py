@@ -72,9 +72,9 @@ class Rule(StrEnum):
     MOVED = ("L150", "A link's page has moved for good", BySituation(W, W, None),
         "Write the new address that the message shows.")
     MOVED_HOME = ("L151", "A link ends at a home page or a login page", BySituation(W, W, None),
-        "Open it. The page is probably gone: find it anew, or take the link away.")
+        "Open it. The page is probably gone: find it again, or take the link away.")
     SOFT_404 = ("L152", "A link's page says that it does not exist", BySituation(W, W, None),
-        "Open it. The page is probably gone: find it anew, or take the link away.")
+        "Open it. The page is probably gone: find it again, or take the link away.")
     FRAGMENT_MISSING = ("L153", "A link names a part that its page does not have", BySituation(W, W, None),
         "Open it. If it is wrong, leave out the # and what follows.")
     UNVERIFIED = ("L154", "A link could not be checked", BySituation(N, N, None),
