@@ -10,6 +10,7 @@ from conftest import ROOT
 
 ENGINE = ROOT / "hooks/sevenminute"
 MOST_MODULES = 20
+MOST_LINES = 320
 
 
 def test_imports_run_downwards_and_only_what_starts_mkdocs_imports_it() -> None:
@@ -25,3 +26,9 @@ def test_no_folder_of_the_engine_has_more_modules_than_one_can_overlook() -> Non
     folders = {file.parent for file in ENGINE.rglob("*.py")}
     crowded = {str(folder.relative_to(ROOT)): len(list(folder.glob("*.py"))) for folder in folders}
     assert {name: number for name, number in crowded.items() if number > MOST_MODULES} == {}
+
+
+def test_no_module_is_longer_than_one_can_overlook() -> None:
+    modules = [*ENGINE.rglob("*.py"), *(ROOT / "hooks").glob("*.py")]
+    lines = {str(module.relative_to(ROOT)): len(module.read_text(encoding="utf-8").splitlines()) for module in modules}
+    assert {name: number for name, number in lines.items() if number > MOST_LINES} == {}
