@@ -552,6 +552,11 @@ BAD_BRIEFINGS = [
         id="an unknown key",
     ),
     pytest.param(
+        briefing(links_updated=None),
+        ["1: “links_updated” is missing: add a line links_updated: 2026-11, with the right month"],
+        id="a date that is missing",
+    ),
+    pytest.param(
         briefing(draft="true"),
         [
             "7: “draft” is not a key of this file, and keeps nothing back: delete the line, and merge the change only when "

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
+import tomllib
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -100,6 +101,14 @@ def test_an_entrance_is_short(document: Path, most: int) -> None:
 
 def test_a_briefing_is_begun_within_ten_minutes() -> None:
     assert len(text_of(WRITE).split()) <= 1200
+
+
+def test_the_wings_are_in_the_order_of_their_imports() -> None:
+    settings = tomllib.loads(text_of(ROOT / "pyproject.toml"))
+    layers = next(
+        contract["layers"] for contract in settings["tool"]["importlinter"]["contracts"] if contract["type"] == "layers"
+    )
+    assert [name for row in rows(DEVELOP, "Architecture") for name in re.findall(r"`(\w+)/`", row[0])] == layers
 
 
 def test_the_glossary_is_short() -> None:

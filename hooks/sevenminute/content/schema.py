@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -37,8 +36,8 @@ LAST_NUMBER = 9999
 LONGEST_REVIEW = 3650
 """Days after which links are to be opened again, at most."""
 
-_TO_COME = ("review_due",)
-"""Dates that lie ahead."""
+_DATES = {"published": 0, "updated": 0, "links_updated": 0, "review_due": 1}
+"""Keys of dates, to the years from today after which one could be."""
 _TOPIC = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALSO_CALLED = {"author": "owner", "date": "published", "description": "summary", "tags": "topics"}
 """What other programs call a key, to what it is called here."""
@@ -157,7 +156,7 @@ def read_fields(model: type[Fields], front: FrontMatter, path: str, *, today: da
         model: What may be said.
         front: What is said.
         path: The file's name in problems.
-        today: What is proposed for a date to come lies after it.
+        today: For the dates that are proposed.
 
     Returns:
         The typed fields, or every mistake, in the order of their lines; but nothing more of what `front` says it misread.
@@ -178,20 +177,22 @@ def read_fields(model: type[Fields], front: FrontMatter, path: str, *, today: da
     try:
         fields = model.model_validate(values)
     except ValidationError as error:
-        return tuple(sorted([*problems, *_problems(error, model, front, path, reported)]))
+        details = [detail for detail in error.errors(include_url=False) if not _is_told(detail, front, reported)]
+        found = [Problem(path, front.line_of(_place(detail)), _message(detail, model, today)) for detail in details]
+        return tuple(sorted([*problems, *found]))
     return tuple(sorted(problems)) if problems else fields
 
 
 def example(model: type[BaseModel], key: str, today: date | None = None) -> str:
     """Return the line that an editor could write for a key, as `published: 2021-02`."""
-    if key in _TO_COME and today:
-        return f"{key}: {today.year + 1}-{today.month:02}"
+    if key in _DATES and today:
+        return f"{key}: {today.year + _DATES[key]}-{today.month:02}"
     examples = model.model_fields[key].examples or [""]
     return f"{key}: {examples[0]}"
 
 
 def _meant(key: str, model: type[BaseModel], front: FrontMatter) -> str:
-    """Return the key that an unknown one most probably is a slip for, among those that are not there."""
+    """Return the key that an unknown one most probably is a misspelling of, among those that are not there."""
     absent = [known for known in model.model_fields if known not in front.values]
     if key in model.model_fields or (model.model_config.get("extra") == "allow" and not _is_missing(model, absent)):
         return ""
@@ -209,26 +210,26 @@ def _fix(model: type[BaseModel], key: str, today: date | None = None) -> str:
     return f"write {example(model, key, today)}{optional}"
 
 
-def _problems(
-    error: ValidationError, model: type[BaseModel], front: FrontMatter, path: str, reported: set[str]
-) -> Iterator[Problem]:
-    for detail in error.errors(include_url=False):
-        key = str(detail["loc"][0])
-        # below the key, pydantic's place may name its own types; editors know positions only
-        item: Place = (key, detail["loc"][1]) if len(detail["loc"]) > 1 else (key,)
-        if key in front.misread or (detail["type"] == "missing" and key in reported):
-            continue
-        if detail["type"] == "too_short" and front.values.get(key):
-            continue  # the list has entries, each with its own mistake
-        yield Problem(path, front.line_of(item), _message(detail, key, model))
+def _is_told(detail: ErrorDetails, front: FrontMatter, reported: set[str]) -> bool:
+    """Tell whether enough was said of a value already."""
+    key = str(detail["loc"][0])
+    by_entry = detail["type"] == "too_short" and front.values.get(key)  # the list has entries, each with its own mistake
+    return key in front.misread or bool(by_entry) or (detail["type"] == "missing" and key in reported)
 
 
-def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # noqa: PLR0912 - a table of messages
+def _place(detail: ErrorDetails) -> Place:
+    # below the key, pydantic's place may name its own types; editors know positions only
+    key, *below = detail["loc"]
+    return (str(key), *below[:1])
+
+
+def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -> str:  # noqa: PLR0912 - a table of messages
     """Say one of pydantic's errors in an editor's words."""
-    given, limits = detail["input"], detail.get("ctx", {})
+    key, given, limits = str(detail["loc"][0]), detail["input"], detail.get("ctx", {})
     match detail["type"]:
         case "missing":
-            return f"{quoted(key)} is missing: add a line {example(model, key)}"
+            own = ", with the right month" if key in _DATES else ""
+            return f"{quoted(key)} is missing: add a line {example(model, key, today)}{own}"
         case "extra_forbidden" if key.lower() in _DRAFT:
             fix = "delete the line, and merge the change only when readers may see it"
             return f"{quoted(key)} is not a key of this file, and keeps nothing back: {fix}"
@@ -256,7 +257,7 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
                 return f"an entry of {key} is empty: write it, or delete it"
             return f"an entry of {key} is not one line of text: put it in quotation marks"
         case "string_too_short":
-            return f"{quoted(key)} is empty: {_fix(model, key)}"
+            return f"{quoted(key)} is empty: {_fix(model, key, today)}"
         case "string_type":
             return f"{key} must be one line of text: put it in quotation marks, or write {example(model, key)}"
         case "tuple_type":
@@ -266,7 +267,7 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
         case "too_long":
             return f"{key} has {limits['actual_length']} entries: write at most {limits['max_length']}"
         case "too_short":
-            return f"{key} is an empty list: {_fix(model, key)}"
+            return f"{key} is an empty list: {_fix(model, key, today)}"
         case "date" | "topic" | "unfilled":
             return f"{key} {detail['msg']}"
         case _:
