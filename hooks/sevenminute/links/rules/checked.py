@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import UrlState
@@ -49,3 +50,8 @@ class CheckedPage:
     title: str
     links_updated: PartialDate | None
     urls: tuple[str, ...]
+
+    @classmethod
+    def of(cls, page: LinkedPage) -> CheckedPage:
+        """Return a page as rules and reports need it."""
+        return cls(page.path, page.title, page.links_date.date if page.links_date else None, page.urls)

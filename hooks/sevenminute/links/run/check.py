@@ -78,11 +78,7 @@ def check(
         for url, found in sorted(places.items())
     )
     findings = run_findings(pages, () if inconclusive else links, state, options)
-    shown = tuple(
-        CheckedPage(page.path, page.title, page.links_date.date if page.links_date else None, page.urls)
-        for page in pages
-        if options.includes(page.path)
-    )
+    shown = tuple(CheckedPage.of(page) for page in pages if options.includes(page.path))
     result = Result(options.now, options.today, options.mode, engine.name, shown, links, findings, inconclusive)
     return CheckOutcome(result, after)
 

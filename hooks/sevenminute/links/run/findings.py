@@ -29,10 +29,7 @@ def run_findings(
         state: What was remembered before it.
         options: What the run is for.
     """
-    shown = {
-        page.path: CheckedPage(page.path, page.title, page.links_date.date if page.links_date else None, page.urls)
-        for page in pages
-    }
+    by_path = {page.path: CheckedPage.of(page) for page in pages}
     context = RuleContext(
         options.mode,
         options.today,
@@ -41,7 +38,7 @@ def run_findings(
         frozenset(_newly_dated(pages, state, options)),
         {place.url: place.line for page in pages if page.path == REGISTER for place in page.occurrences},
     )
-    found = {*link_findings(links, shown, context), *_date_findings(pages, state, options)}
+    found = {*link_findings(links, by_path, context), *_date_findings(pages, state, options)}
     addresses = [address for page in pages if options.includes(page.path) for address in page.addresses]
     found.update(address_findings(addresses, mode=options.mode))
     found.update(insecure_findings(links, found, mode=options.mode))
@@ -69,9 +66,9 @@ def _date_findings(pages: Iterable[LinkedPage], state: State, options: RunOption
         touched = page.path in options.change.before or options.mode is Mode.FILES
         ours = options.includes(page.path)
         for found in date_findings(page.links_date, options.today, options.settings, mode=options.mode, touched=touched):
-            if ours or (
-                options.mode is Mode.CHANGES and found.rule in (Rule.DATE_OLD, Rule.DATE_TOO_OLD)
-            ):  # time passes for every page
+            # Time passes for every page, whether the proposed change touches it or not.
+            old = options.mode is Mode.CHANGES and found.rule in (Rule.DATE_OLD, Rule.DATE_TOO_OLD)
+            if ours or old:
                 yield found
         if options.mode is Mode.CHANGES and page.path in options.change.before:
             before = options.change.before[page.path]
