@@ -9,6 +9,7 @@ from conftest import ROOT
 
 ENGINE = ROOT / "hooks/sevenminute"
 MOST_MODULES = 20
+MOST_LINES = 320
 
 
 def test_imports_run_downwards_and_only_what_starts_mkdocs_imports_it() -> None:
@@ -23,3 +24,10 @@ def test_no_folder_of_the_engine_has_more_modules_than_one_can_overlook() -> Non
     folders = {file.parent for file in ENGINE.rglob("*.py")}
     crowded = {str(folder.relative_to(ROOT)): len(list(folder.glob("*.py"))) for folder in folders}
     assert {name: number for name, number in crowded.items() if number > MOST_MODULES} == {}
+
+
+def test_no_module_is_longer_than_one_can_read_at_a_sitting() -> None:
+    lines = {
+        str(file.relative_to(ROOT)): len(file.read_text(encoding="utf-8").splitlines()) for file in ENGINE.parent.rglob("*.py")
+    }
+    assert {name: number for name, number in lines.items() if number > MOST_LINES} == {}
