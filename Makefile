@@ -3,7 +3,7 @@
 export NO_MKDOCS_2_WARNING := 1
 bin := .venv/bin
 
-.PHONY: site serve intranet pack check test lint lock schema clean
+.PHONY: site serve intranet pack check test test-all lint lock schema clean
 
 ## make site: build the site into site/, refusing every mistake; the last good site stays until the new one takes its place
 site: .venv/.ready-for-site
@@ -27,9 +27,13 @@ pack: site
 check: .venv/.ready-for-site
 	@"$(bin)/briefings" check
 
-## make test: everything that must pass before a change of the code is merged
+## make test: what must pass before a change is put forward; needs Python, git, make and a Chromium
 test: .venv/.ready-for-test lint
-	"$(bin)/python" -m pytest --numprocesses 2 --quiet
+	"$(bin)/python" -m pytest --numprocesses 2 --quiet -m "not slow"
+
+## make test-all: that, and what takes longer or more programs: Firefox, WebKitGTK, nginx, the W3C's checker, a year of link checks, random kills
+test-all: .venv/.ready-for-test-all test
+	"$(bin)/python" -m pytest --numprocesses 2 --quiet -m slow
 
 lint: .venv/.ready-for-test
 	"$(bin)/ruff" check .
@@ -54,3 +58,6 @@ clean:
 
 .venv/.ready-for-test: requirements-test.txt pyproject.toml scripts/setup
 	@scripts/setup test
+
+.venv/.ready-for-test-all: requirements-test.txt pyproject.toml scripts/setup tests/npm/package-lock.json | .venv/.ready-for-test
+	@scripts/setup test-all

@@ -29,14 +29,16 @@ from functools import cache
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.links import LinkedPage
+from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Manners
-from sevenminute.links.fetch.retry import Patience
+from sevenminute.links.fetch.protocol import Politeness
 from sevenminute.links.history.record import State
-from sevenminute.links.result import Mode, Result
-from sevenminute.links.rules.date import Claim
-from sevenminute.links.run import Order, check
+from sevenminute.links.rules.severity import Mode
+from sevenminute.links.run.check import check
+from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.result import Result
+from sevenminute.links.run.retry import RetryPolicy
 
 MOST_MEMORY = 250
 """MiB that the check and its child may need, each."""
@@ -252,13 +254,13 @@ def checked(expected: Mapping[str, tuple[Verdict, str]], given: argparse.Namespa
         places = tuple(
             Occurrence(path, 40 + line, 3, url, expected[url][1]) for line, url in enumerate(urls[number : number + PER_PAGE])
         )
-        pages.append(LinkedPage(path, f"Page {number}", Claim(path, 5, "2026-11"), places))
-    order = Order(
+        pages.append(LinkedPage(path, f"Page {number}", LinksDate(path, 5, "2026-11"), places))
+    order = RunOptions(
         Mode.ALL,
         datetime.now(UTC),
         LinkSettings(allow_private=True),
-        Manners(timeout=given.timeout, time_limit=given.time_limit, allow_private=True),
-        Patience(wait=lambda seconds: None),
+        Politeness(timeout=given.timeout, time_limit=given.time_limit, allow_private=True),
+        RetryPolicy(sleep=lambda seconds: None),
     )
     return check(pages, State(), order, LinkCheckerEngine()).result
 

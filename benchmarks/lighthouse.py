@@ -34,7 +34,7 @@ LEAST = {"performance": 95, "accessibility": 100, "best-practices": 100, "seo": 
 
 
 class _Compressing(http.server.SimpleHTTPRequestHandler):
-    """Answers as a web server with gzip and the caching of PUBLISHING.md does."""
+    """Answers as a web server with gzip and the caching of guide/run-a-site.md does."""
 
     protocol_version = "HTTP/1.1"
 

@@ -29,7 +29,7 @@ from pathlib import Path
 from link_hosts import address
 
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Manners, Target
+from sevenminute.links.fetch.protocol import Politeness, Request
 
 MEAN_PAUSE = "350ms"
 """Half of 0.1 s and 0.6 s, between which LinkChecker and we draw the pause from one request to the next at a host."""
@@ -92,8 +92,8 @@ def hosts(latency: float) -> Iterator[int]:
 
 def ours(urls: Sequence[str]) -> None:
     """Check with our engine, as the nightly job does."""
-    probed = LinkCheckerEngine().probe([Target(url) for url in urls], Manners(allow_private=True), lambda record: None)
-    fine = sum(record.status_code == 200 for record in probed.records.values())
+    probed = LinkCheckerEngine().probe([Request(url) for url in urls], Politeness(allow_private=True), lambda response: None)
+    fine = sum(response.status_code == 200 for response in probed.responses.values())
     if probed.fault or fine != len(urls):
         raise BenchmarkError(f"ours found {fine} of {len(urls)} fine {probed.fault}")
 

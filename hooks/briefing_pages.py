@@ -6,7 +6,7 @@ import logging
 from typing import TYPE_CHECKING
 
 from mkdocs.plugins import event_priority
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, InclusionLevel
 
 from sevenminute.build.state import Build, build_of
 from sevenminute.content.briefing import Briefing, BrokenBriefing
@@ -30,7 +30,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
     for item in build.library.by_path.values():
         # The blank lines keep MkDocs from taking the first line of the text for front matter of its own.
         content = f"\n\n{item.body}" if isinstance(item, Briefing) else "\n"
-        file = File.generated(config, item.path, content=content)
+        file = File.generated(config, item.path, content=content, inclusion=InclusionLevel.NOT_IN_NAV)
         file.dest_uri = briefing_file(item)
         files.append(file)
     return files

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
 
-_SOURCES = "overrides/quick-exit"
+_SOURCES = "overrides/scripts/quick-exit"
 _SCRIPT = "assets/javascripts/quick-exit.js"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
@@ -14,11 +14,6 @@ from sevenminute.checks import read_library
 from sevenminute.config.machinery import machinery_problems
 from sevenminute.config.reader import read_settings
 from sevenminute.config.schema import Settings
-from sevenminute.markdown.escaped_brackets import EscapedBrackets
-from sevenminute.markdown.footnotes import FootnoteEnds
-from sevenminute.markdown.headings import NestedHeadings
-from sevenminute.markdown.phone_links import TelephoneLinks
-from sevenminute.markdown.tables import TableColumns
 from sevenminute.static_files.tracked_output import tracked_output
 from sevenminute.text.dates import SourceDateError, today
 
@@ -53,9 +48,6 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     library = read or read_library(file.parent, today=now, settings=settings)
     served = _started["command"] == "serve"
     build = start_build(config.extra, settings, library, now, served=served)
-    extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
-    extensions += [build.panels, build.links, build.citations]
-    extensions += [TelephoneLinks(), NestedHeadings(), TableColumns(), FootnoteEnds(), EscapedBrackets()]
     config.extra.update(settings.model_dump(exclude_none=True))
     config.extra["urgent_help"] = _with_tel(settings)
     config.extra["organisation"]["tel"] = settings.organisation.tel

@@ -79,5 +79,5 @@ def on_post_build(config: MkDocsConfig) -> None:
         for name in names:
             path = Path(folder, name).relative_to(config.site_dir).as_posix()
             if path not in published:
-                said = "lies in the built site, and nothing let it through: find out what put it there, and delete it"
+                said = "is in the built site, and no check let it through: find out what put it there, and delete it"
                 log.error("%s", Problem(path, 1, said))

@@ -25,6 +25,7 @@ from playwright.sync_api import Browser, Playwright, sync_playwright
 import sample
 from sevenminute.checks import read_library
 from sevenminute.content.library import Library
+from template_cache import keep_templates
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -44,6 +45,15 @@ for _variable in ("MAKELEVEL", "MAKEFLAGS", "MFLAGS"):
 # each time, which this keeps.
 settings.register_profile("patient", settings(), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("patient")
+
+keep_templates()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what looks at pages in a Chromium."""
+    for item in items:
+        if "playwright" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,8 @@ import pytest
 from firefox import Firefox, firefox, firefox_path
 from reading import FONT, seen
 
+pytestmark = pytest.mark.slow  # needs Firefox
+
 ENTER = "\ue007"
 FOCUS = "document.querySelector('#search-query').dispatchEvent(new FocusEvent('focusin', {bubbles: true}))"
 """A window that is on no screen is typed into, but Firefox tells its page nothing of the focus."""

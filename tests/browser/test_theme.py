@@ -15,7 +15,8 @@ TEMPLATES = Path(material.__file__).parent / "templates"
 
 SEEN = {
     "404.html": "replaced: ours says where to go on",
-    "main.html": "replaced: the whole frame is ours",
+    "base.html": "replaced: the whole frame is ours",
+    "main.html": "replaced: a page of docs/ within that frame",
     "partials/content.html": "replaced: without permalinks in headings, dates and buttons of the theme's own",
     "partials/search.html": "replaced: a dialogue without a name that takes the focus off screen on narrow windows",
 }
@@ -23,6 +24,7 @@ SEEN = {
 
 AS_SEEN = {
     "404.html": "80c93494b5432b1bcdf292caeb67a0653c45b37372f49e08ad4a70ca695a7495",
+    "base.html": "8536d352b0093623df9e0032894f321cbe264b15a9b48cdd962583772455dadb",
     "main.html": "9948b55a7bc979c35825df99baba9e6971fca4eb298dea3cdde61e990a2de5e0",
     "partials/content.html": "ce33929c85af129f6e2f3b0aed47159e9c4a519482d1938bae15f5ff4a3cfae5",
     "partials/search.html": "bfd556535abcddb99396ab2a7e3acc2ebcd3f36756007d3969396caa4126be30",

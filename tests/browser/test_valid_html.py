@@ -11,6 +11,8 @@ import pytest
 import sample
 from conftest import ROOT, Built, SiteMaker
 
+pytestmark = pytest.mark.slow  # needs Java
+
 CHECKER = ROOT / "tests/npm/node_modules/vnu-jar/build/dist/vnu.jar"
 
 

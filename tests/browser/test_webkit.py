@@ -20,6 +20,8 @@ from exiting import PAGES
 from reading import FONT, seen
 from webkit import PATIENCE, Tunnel, webkit
 
+pytestmark = pytest.mark.slow  # needs WebKitGTK
+
 
 @pytest.fixture(scope="module")
 def window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[WebKitGTK]:

@@ -98,6 +98,7 @@ def folder(tmp_path: Path) -> Folder:
     return Folder.write(tmp_path / "clone")
 
 
+@pytest.mark.slow
 def test_builds_at_once_make_whole_sites_only(folder: Folder) -> None:
     for place, day in enumerate(DAYS):
         folder.build_alone(f"day {place}", day)
@@ -109,6 +110,7 @@ def test_builds_at_once_make_whole_sites_only(folder: Folder) -> None:
     assert five.waited >= 1
 
 
+@pytest.mark.slow
 def test_a_killed_build_leaves_a_whole_site_and_nothing_to_the_next(folder: Folder) -> None:
     folder.build_alone("one")
     folder.second_briefing(there=True)
@@ -117,6 +119,7 @@ def test_a_killed_build_leaves_a_whole_site_and_nothing_to_the_next(folder: Fold
     assert done.old + done.new == 9
 
 
+@pytest.mark.slow
 def test_a_build_that_is_killed_while_it_makes_pdfs_leaves_a_whole_site_and_nothing_to_the_next(tmp_path: Path) -> None:
     folder = Folder.write(tmp_path / "clone", pdfs=True)
     folder.build_alone("one")
@@ -524,7 +527,7 @@ def test_a_fault_of_the_program_still_shows_where_it_is(old: Path) -> None:
     done = run(old, *driven(BROKEN_PROGRAM))
     assert done.returncode == 2
     assert "KeyError: 'no such key'" in done.stdout
-    assert "hooks/content_policy.py" in done.stdout
+    assert "hooks/page_output.py" in done.stdout
     assert (
         done.stdout.splitlines()[-1] == f"Not built: the lines above show a fault of the program; please report them. {NOT_BUILT}"
     )

@@ -140,6 +140,7 @@ LIBRARIES: list[Files] = [
 SITES = packed(LIBRARIES)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(SITES)))
 def test_the_check_says_all_that_the_build_says(tmp_path: Path, capsys: pytest.CaptureFixture[str], number: int) -> None:
     checked, built = said_by_both(write_site(tmp_path / "source", SITES[number]), tmp_path / "site", capsys)
@@ -208,6 +209,7 @@ SETTINGS: list[str] = [
 ]
 
 
+@pytest.mark.slow
 def test_the_check_says_all_that_the_build_says_of_settings(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()})
     config = root / "mkdocs.yml"

@@ -52,13 +52,13 @@ def test_words_that_say_nothing(words: str) -> None:
     for target in ("(https://www.example.org/)", "(about.md)", "(<about.md>)", '(about.md "Title")', "[own]"):
         found = said(f"Words.\n\nSee [{words}]{target}.\n\n[own]: https://www.example.org/")
         assert found == [
-            f"docs/x.md:3: the words “{shown}” do not say where the link leads: name what it leads to, like [Out of Routine]"
+            f"docs/x.md:3: the words “{shown}” do not say where the link goes: name what it goes to, like [Out of Routine]"
         ]
 
 
 def test_a_registered_resource_has_a_title_to_write() -> None:
     assert said("See [here][out-of-routine].") == [
-        "docs/x.md:1: the words “here” do not say where the link leads: write [Out of Routine][out-of-routine]"
+        "docs/x.md:1: the words “here” do not say where the link goes: write [Out of Routine][out-of-routine]"
     ]
     assert said("Get it [here][Leaflet]")[0].endswith("write [A leaflet][leaflet]")
 
@@ -66,8 +66,8 @@ def test_a_registered_resource_has_a_title_to_write() -> None:
 @pytest.mark.parametrize("words", ["https://www.example.org/a", "www.example.org", "example.org.uk", "lrsb.org.uk/briefings"])
 def test_an_address_as_words(words: str) -> None:
     assert said(f"See [{words}](https://www.example.org/a).") == [
-        f"docs/x.md:1: the link’s words “{words}” are an address, which nobody can listen to: "
-        "name what it leads to, like [Out of Routine]"
+        f"docs/x.md:1: the link’s words “{words}” are a web address, which says little when it is read aloud: "
+        "name what it goes to, like [Out of Routine]"
     ]
 
 
@@ -83,15 +83,15 @@ def test_an_address_as_words(words: str) -> None:
 def test_an_address_in_the_text(text: str, url: str) -> None:
     line = text.count("\n") + 1
     assert said(text) == [
-        f"docs/x.md:{line}: the address “{url}” stands in the text: write [words that name it] and the address in ( ) behind them"
+        f"docs/x.md:{line}: the address “{url}” is in the text: write [words that name it] with the address in ( ) after it"
     ]
 
 
 def test_the_same_words_for_two_targets() -> None:
     text = "See [the *guide*](https://www.example.org/a).\n\nAnd [The guide](about.md), and [the guide][out-of-routine]."
     assert said(text) == [
-        "docs/x.md:3: the words “The guide” lead to two places, here and on line 1: add to each what tells the two apart",
-        "docs/x.md:3: the words “the guide” lead to two places, here and on line 1: add to each what tells the two apart",
+        "docs/x.md:3: the words “The guide” go to two places, here and on line 1: add to each what tells the two apart",
+        "docs/x.md:3: the words “the guide” go to two places, here and on line 1: add to each what tells the two apart",
     ]
 
 
@@ -149,7 +149,7 @@ def test_the_check_lists_and_counts_it_and_succeeds(tmp_path: Path, capsys: pyte
     write(tmp_path, sample.briefing())
     (tmp_path / "docs/about.md").write_text("Words.\n", encoding="utf-8")
     assert main(["--root", str(tmp_path), "check", "--quick", "--annotations"]) == OK
-    better = "the words “here” do not say where the link leads: name what it leads to, like [Out of Routine]"
+    better = "the words “here” do not say where the link goes: name what it goes to, like [Out of Routine]"
     printed = re.sub(r"::(?:stop-commands::)?[0-9a-f]{32}(?:::)?\n", "", capsys.readouterr().out)  # around what is no command
     assert printed == (
         f"advice: docs/index.md:5: {better}\n"

@@ -412,7 +412,7 @@ BAD_BRIEFINGS = [
     pytest.param(
         briefing(summary="#EndViolence now"),
         [
-            "3: all from “#EndViolence” on is left out, as a remark: put the whole text in quotation marks, or a space "
+            "3: everything from “#EndViolence” on is left out, as a comment: put the whole text in quotation marks, or a space "
             "after the #",
         ],
         id="a value that is a remark",
@@ -420,7 +420,7 @@ BAD_BRIEFINGS = [
     pytest.param(
         briefing(summary="Say #EndViolence now"),
         [
-            "3: all from “#EndViolence” on is left out, as a remark: put the whole text in quotation marks, or a space "
+            "3: everything from “#EndViolence” on is left out, as a comment: put the whole text in quotation marks, or a space "
             "after the #",
         ],
         id="a value cut off at a hash",
@@ -442,7 +442,7 @@ BAD_BRIEFINGS = [
     pytest.param(
         swapped("summary:", "summary: First\nsummary:"),
         [
-            "4: “summary” stands here again, first on line 3: keep one of the two",
+            "4: “summary” is here a second time, first on line 3: keep one of the two",
         ],
         id="a duplicate key",
     ),
@@ -456,7 +456,7 @@ BAD_BRIEFINGS = [
     pytest.param(
         briefing(topics="[" * 10_000),
         [
-            "7: lists within lists, more than 6 deep: write one plain list",
+            "7: lists inside lists, more than 6 deep: write one plain list",
         ],
         id="lists within lists",
     ),
@@ -475,7 +475,8 @@ BAD_BRIEFINGS = [
     pytest.param(
         panels(),
         [
-            "1: no front matter: begin the file with a line ---, then title: and the rest, then ---",
+            "1: the front matter, the facts about the page, is missing: "
+            "begin the file with a line ---, then title: and the rest, then ---",
         ],
         id="no front matter",
     ),
@@ -489,21 +490,21 @@ BAD_BRIEFINGS = [
     pytest.param(
         "\n" + briefing(),
         [
-            "2: the front matter begins on the first line with exactly ---: no space or empty line before it, no other dashes",
+            "2: the front matter begins on the first line with exactly ---: no space or blank line before it, no other dashes",
         ],
         id="an empty line before the front matter",
     ),
     pytest.param(
         swapped("---\n", "-----\n"),
         [
-            "1: the front matter begins on the first line with exactly ---: no space or empty line before it, no other dashes",
+            "1: the front matter begins on the first line with exactly ---: no space or blank line before it, no other dashes",
         ],
         id="too many hyphens",
     ),
     pytest.param(
         "---\ntitle: Safer sleep\n",
         [
-            "1: the front matter is never closed: put a line --- after its last entry",
+            "1: the front matter has no end: put a line --- after its last entry",
         ],
         id="a front matter never closed",
     ),
@@ -517,7 +518,7 @@ BAD_BRIEFINGS = [
     pytest.param(
         swapped("---\n\n## Background\n", "\n## Background\n---\n"),
         [
-            "8: “## Background” stands inside the front matter: put a line --- above it, after the last entry",
+            "8: “## Background” is inside the front matter: put a line --- above it, after the last entry",
         ],
         id="a front matter closed after the first heading",
     ),
@@ -549,6 +550,19 @@ BAD_BRIEFINGS = [
             "audience, published, updated, links_updated, links_review_days, review_due, owner, questions, print",
         ],
         id="an unknown key",
+    ),
+    pytest.param(
+        briefing(draft="true"),
+        [
+            "7: “draft” is not a key of this file, and keeps nothing back: delete the line, and merge the change only when "
+            "readers may see it",
+        ],
+        id="a draft",
+    ),
+    pytest.param(
+        swapped("owner:", "author:"),
+        ["6: “author” is not a key of this file; did you mean “owner”?"],
+        id="a key by the name that other programs give it",
     ),
     pytest.param(
         briefing(audience="[everyone]"),
@@ -748,21 +762,21 @@ BAD_BRIEFINGS = [
     pytest.param(
         briefing(links_updated="2026-11-23"),
         [
-            "5: links_updated 23 November 2026 lies in the future: write the month or day when it was done",
+            "5: links_updated 23 November 2026 is in the future: write the month or day when it was done",
         ],
         id="a date in the future",
     ),
     pytest.param(
         briefing(updated="2025-12"),
         [
-            "7: updated December 2025 lies before published January 2026: one of the two is wrong",
+            "7: updated December 2025 is before published January 2026: one of the two is wrong",
         ],
         id="an update before the publication",
     ),
     pytest.param(
         briefing(review_due="2025-12-31"),
         [
-            "7: review_due 31 December 2025 lies before published January 2026: one of the two is wrong",
+            "7: review_due 31 December 2025 is before published January 2026: one of the two is wrong",
         ],
         id="a review before the publication",
     ),
@@ -818,22 +832,22 @@ BAD_BRIEFINGS = [
         [
             "23: 8 panels instead of 7: “Background” (line 9), “Why it matters” (line 13), “What to notice” (line 17), "
             "“What to ask” (line 21), “Words about what to ask.” (line 23), “What to do” (line 26), “Who can help” "
-            "(line 30), “Resources” (line 34); the --- below “Words about what to ask.” makes a heading of it: put an "
-            "empty line between the two",
+            "(line 30), “Resources” (line 34); the --- below “Words about what to ask.” makes a heading of it: put a "
+            "blank line between the two",
         ],
         id="a line below a text",
     ),
     pytest.param(
         swapped("## What to ask", "# What to ask"),
         [
-            "21: “What to ask” is a first-level heading: the title stands in the front matter; a panel begins with ##",
+            "21: “What to ask” is a heading with one #: the title goes in the front matter; begin a panel with ##",
         ],
         id="a panel of the first level",
     ),
     pytest.param(
         swapped("## Background", "# Safer sleep\n\n## Background"),
         [
-            "9: “Safer sleep” is a first-level heading: the title stands in the front matter; a panel begins with ##",
+            "9: “Safer sleep” is a heading with one #: the title goes in the front matter; begin a panel with ##",
         ],
         id="the title repeated in the body",
     ),
@@ -847,7 +861,7 @@ BAD_BRIEFINGS = [
     pytest.param(
         swapped("## What to ask", "##"),
         [
-            "21: the heading has no words: write them after the #s, or delete the line",
+            "21: the heading has no words: write them after the # marks, or delete the line",
         ],
         id="a panel without words in its heading",
     ),
@@ -947,7 +961,7 @@ BAD_BRIEFINGS = [
         swapped("Words about what to ask.", "*" * 500),
         [
             "23: too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 "
-            "deep, or 500 lines without an empty one; write it plainly",
+            "deep, or 500 lines without a blank one; make it simpler",
         ],
         id="a mark repeated hundreds of times",
     ),
@@ -955,7 +969,7 @@ BAD_BRIEFINGS = [
         swapped("Words about what to ask.", "> " * 20 + "words"),
         [
             "23: too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 "
-            "deep, or 500 lines without an empty one; write it plainly",
+            "deep, or 500 lines without a blank one; make it simpler",
         ],
         id="quotes nested too deeply",
     ),
@@ -963,7 +977,7 @@ BAD_BRIEFINGS = [
         swapped("Words about what to ask.", "".join("  " * depth + "- a\n" for depth in range(240))),
         [
             "48: too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 "
-            "deep, or 500 lines without an empty one; write it plainly",
+            "deep, or 500 lines without a blank one; make it simpler",
         ],
         id="lists nested too deeply",
     ),
@@ -991,14 +1005,14 @@ BAD_BRIEFINGS = [
     pytest.param(
         briefing(summary="Naïve words").encode("latin-1"),
         [
-            "3: byte 0xef is not UTF-8: save the file again with the encoding UTF-8",
+            "3: this line has a character that cannot be read (0xef): save the file again with the encoding UTF-8",
         ],
         id="Latin-1",
     ),
     pytest.param(
         briefing(summary="Naïve words").replace("\n", "\r").encode("latin-1"),
         [
-            "3: byte 0xef is not UTF-8: save the file again with the encoding UTF-8",
+            "3: this line has a character that cannot be read (0xef): save the file again with the encoding UTF-8",
         ],
         id="Latin-1 with the line ends of old Macs",
     ),
@@ -1078,7 +1092,7 @@ BAD_LIBRARIES = [
             "briefings/04-new.md": briefing(title="Other", published="2026-03"),
         },
         [
-            "briefings/04-new.md:1: number 4 is taken by briefings/x.md: give this briefing another number",
+            "briefings/04-new.md:1: number 4 is already used by briefings/x.md: give this briefing another number",
         ],
         id="the newer of two briefings with one number",
     ),
@@ -1109,7 +1123,7 @@ BAD_LIBRARIES = [
             "briefings/x.md": briefing(number="1", title="Other"),
         },
         [
-            "briefings/x.md:7: number 1 is taken by briefings/a.md: give this briefing another number",
+            "briefings/x.md:7: number 1 is already used by briefings/a.md: give this briefing another number",
         ],
         id="two briefings with one number",
     ),
@@ -1119,7 +1133,7 @@ BAD_LIBRARIES = [
             "briefings/1-x.md": briefing(title="Other"),
         },
         [
-            "briefings/1-x.md:1: number 1 is taken by briefings/1-a.md: give this briefing another number",
+            "briefings/1-x.md:1: number 1 is already used by briefings/1-a.md: give this briefing another number",
         ],
         id="two file names with one number",
     ),
@@ -1129,7 +1143,7 @@ BAD_LIBRARIES = [
             "briefings/x.md": briefing(title="safer Sleep"),
         },
         [
-            "briefings/x.md:2: the title “safer Sleep” is taken by briefings/a.md: readers could not tell the two apart",
+            "briefings/x.md:2: the title “safer Sleep” is already used by briefings/a.md: give this briefing another title",
         ],
         id="two briefings with one title",
     ),
@@ -1139,7 +1153,7 @@ BAD_LIBRARIES = [
             "briefings/x.md": briefing(title="Other"),
         },
         [
-            "briefings/x.md:1: the address /briefings/x/ is taken by briefings/1-x.md: give this file another name",
+            "briefings/x.md:1: the address /briefings/x/ is already used by briefings/1-x.md: give this file another name",
         ],
         id="two briefings with one address",
     ),
@@ -1149,7 +1163,7 @@ BAD_LIBRARIES = [
             "briefings/x.md": briefing(owner=None),
         },
         [
-            "briefings/x.md:1: the address /briefings/x/ is taken by briefings/1-x.md: give this file another name",
+            "briefings/x.md:1: the address /briefings/x/ is already used by briefings/1-x.md: give this file another name",
             "briefings/x.md:1: “owner” is missing: add a line owner: Learning and Development Team",
         ],
         id="a broken briefing with a taken address",
@@ -1184,8 +1198,7 @@ BAD_LIBRARIES = [
             "docs/briefings/x.md": "Words",
         },
         [
-            "docs/briefings/x.md:1: lies where the site puts its briefings: move it into briefings/, or to another "
-            "folder of docs/",
+            "docs/briefings/x.md:1: is where the site puts its briefings: move it into briefings/, or to another folder of docs/",
         ],
         id="a page where the briefings go",
     ),
@@ -1195,7 +1208,7 @@ BAD_LIBRARIES = [
             "briefings/2026/y.md": briefing(title="Other"),
         },
         [
-            "briefings/2026/y.md:1: is not read: briefings lie in briefings/ itself, not in a folder of it",
+            "briefings/2026/y.md:1: is not read: briefings are in briefings/ itself, not in a folder of it",
         ],
         id="a briefing in a folder",
     ),
@@ -1224,8 +1237,8 @@ BAD_LIBRARIES = [
             "docs/topics/safer-sleep.md": "---\ntopic: safer-sleep\ntitle: Safer sleep\n---\n",
         },
         [
-            "briefings/x.md:7: the topic “safer-slep” is used nowhere else; did you mean “safer-sleep”? A topic of its "
-            "own has a page, docs/topics/safer-slep.md",
+            "briefings/x.md:7: the topic “safer-slep” is used only here; did you mean “safer-sleep”? If it is a "
+            "new topic, add a page for it, docs/topics/safer-slep.md",
         ],
         id="a topic misspelt beside its page",
     ),
@@ -1236,8 +1249,8 @@ BAD_LIBRARIES = [
             "briefings/x.md": briefing(topics="[safer-slep, safer-slep]"),
         },
         [
-            "briefings/x.md:7: the topic “safer-slep” is used nowhere else; did you mean “safer-sleep”? A topic of its "
-            "own has a page, docs/topics/safer-slep.md",
+            "briefings/x.md:7: the topic “safer-slep” is used only here; did you mean “safer-sleep”? If it is a "
+            "new topic, add a page for it, docs/topics/safer-slep.md",
         ],
         id="a topic misspelt beside other briefings",
     ),
@@ -1258,7 +1271,8 @@ BAD_LIBRARIES = [
             "docs/topics/a.md": "Words",
         },
         [
-            "docs/topics/a.md:1: no front matter: begin the file with a line ---, then title: and the rest, then ---",
+            "docs/topics/a.md:1: the front matter, the facts about the page, is missing: "
+            "begin the file with a line ---, then title: and the rest, then ---",
         ],
         id="a topic page without front matter",
     ),
@@ -1331,8 +1345,8 @@ BAD_LIBRARIES = [
             "briefings/c.svg:1: is a PNG picture, whatever its name says: let its name end in .png, here and where a page "
             "shows it",
             "briefings/e.tif:1: is a picture that most browsers do not show: upload it as a JPEG or PNG, and delete this one",
-            'briefings/g.svg:1: lacks xmlns="http://www.w3.org/2000/svg", without which browsers show nothing: save it anew as a '
-            "plain SVG",
+            'briefings/g.svg:1: lacks xmlns="http://www.w3.org/2000/svg", without which browsers show nothing: save it again as '
+            "a plain SVG",
             "briefings/x.md:25: “e.tif” is not on the site: only pages, pictures and PDFs are published; save it as a JPEG or "
             "PNG, upload that, and write its name here",
             "docs/images/tree.gif:1: is not a picture, whatever its name says: save the picture as a JPEG or PNG, and upload "

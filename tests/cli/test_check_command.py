@@ -51,10 +51,10 @@ AT_ONCE: dict[str, tuple[str, str]] = {
     "a space in the name of a document": ("[form](LADO form.docx)", "19: “LADO form.docx” has a space in its name"),
     "a space in the name of a page": ('[form](a b.md "t")', "19: “a b.md” has a space in its name"),
     "a space before an anchor": ("[form](my page.md#part)", "19: “my page.md#part” has a space in its name"),
-    "a shared folder": (r"[x](\\council\share\form.docx)", r"19: “\\council\share\form.docx” lies in a shared folder"),
+    "a shared folder": (r"[x](\\council\share\form.docx)", r"19: “\\council\share\form.docx” is in a shared folder"),
     "a shared folder in brackets": (
         r"[x](<\\council\my share\a.pdf>)",
-        r"19: “\\council\my share\a.pdf” lies in a shared folder",
+        r"19: “\\council\my share\a.pdf” is in a shared folder",
     ),
     "a shared folder in words": (r"Look at \\council\share\forms.", r"19: “\\council\share\forms” would lose a backslash"),
 }
@@ -97,7 +97,7 @@ def test_what_only_the_build_finds_is_told_with_its_line(site_of_faults: Path, c
         assert message in found[0]
     others = "\n".join(line for line in said if not line.startswith("briefings/"))
     assert "docs/about.md:3: “#nope”: the page has no such part" in others
-    assert "docs/alone.md:1: no menu leads to this page" in others
+    assert "docs/alone.md:1: this page is in no menu" in others
     nav = (site_of_faults / "mkdocs.yml").read_text(encoding="utf-8").split("\n").index("nav:") + 1
     assert f"mkdocs.yml:{nav + 2}: nav: “abuot.md” is not a page of the site; did you mean “about.md”?" in others
     assert f"mkdocs.yml:{nav + 4}: nav: “/about.md” is not a page of the site; did you mean “about.md”?" in others

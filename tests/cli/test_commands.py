@@ -211,6 +211,7 @@ def test_no_pdf_is_made_while_editing(tmp_path: Path) -> None:
     assert not (root / ".cache/pdf").exists()
 
 
+@pytest.mark.slow
 def test_properdocs_builds_the_same_site(tmp_path: Path) -> None:
     environment = {**os.environ, "SOURCE_DATE_EPOCH": "1795348800"}
     for tool in ("mkdocs", "properdocs"):
@@ -251,6 +252,7 @@ def test_a_day_of_the_build_that_is_none_is_said_and_no_traceback(tmp_path: Path
         assert (done.returncode, said in done.stderr, "Traceback" in done.stderr) == (code, True, False), done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("moments", "epoch"),
     [(("2026-11-22 08:00:00", "2031-03-09 23:30:00"), "1795348800"), (("2026-11-22 08:00:00", "2026-11-22 21:00:00"), None)],
@@ -260,7 +262,7 @@ def test_two_builds_are_the_same_to_the_byte(tmp_path: Path, moments: tuple[str,
     clock = shutil.which("faketime")
     if not clock and not os.environ.get("CI"):
         pytest.skip("no faketime: install Debian's package of that name")
-    assert clock, "no faketime, with which CI changes the day: scripts/setup test installs it"
+    assert clock, "no faketime, with which CI changes the day: scripts/setup test-all installs it"
     settings = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
     files: dict[str, str | bytes] = {
         "briefings/a.md": sample.briefing(topics="[sleep]"),

@@ -21,7 +21,7 @@ def test_each_placeholder_without_a_value_is_reported_on_its_line_and_stays() ->
     assert filled == text
     assert [str(problem) for problem in problems] == [
         "docs/x.md:7: “{{ organisation.nam }}” has no value in mkdocs.yml; did you mean “organisation.name”?",
-        "docs/x.md:8: “{{ colour }}” has no value in mkdocs.yml; known are organisation.email, organisation.name",
+        "docs/x.md:8: “{{ colour }}” has no value in mkdocs.yml; the names are organisation.email, organisation.name",
     ]
 
 
@@ -48,7 +48,7 @@ def test_words_that_depend_on_a_setting_are_shown_or_not(written: str, shown: st
 @pytest.mark.parametrize(
     ("written", "said"),
     [
-        ("\n{{ if exit.on }} two", "2: “{{ if exit.on }}” has no end: write {{ end }} behind what depends on it"),
+        ("\n{{ if exit.on }} two", "2: “{{ if exit.on }}” has no end: write {{ end }} after what depends on it"),
         ("One {{ end }}", "1: “{{ end }}” has no {{ if … }} before it: write one, or take it out"),
         ("One {{ else }}", "1: “{{ else }}” has no {{ if … }} before it: write one, or take it out"),
         (
@@ -57,12 +57,12 @@ def test_words_that_depend_on_a_setting_are_shown_or_not(written: str, shown: st
         ),
         (
             "{{ if exit.on }}{{ if exit.off }}{{ end }}",
-            "1: “{{ if exit.off }}” stands within another: write {{ end }} before it",
+            "1: “{{ if exit.off }}” is inside another: write {{ end }} before it",
         ),
         ("{{ if exit.onn }}{{ end }}", "1: “{{ if exit.onn }}” has no value in mkdocs.yml; did you mean “exit.on”?"),
         (
             "{{ exit.on }}",
-            "1: “{{ exit.on }}” is not text: write {{ if exit.on }} before words that depend on it, and {{ end }} behind them",
+            "1: “{{ exit.on }}” is not text: write {{ if exit.on }} before words that depend on it, and {{ end }} after them",
         ),
     ],
 )

@@ -58,7 +58,7 @@ BAD_SETTINGS = [
     pytest.param(
         '  quick_exit: {text: Leave this site, url: "https://www.bbc.co.uk/weather", site_name: BBC Weather}',
         "  quick_exit: BBC",
-        "17: extra.quick_exit has parts of its own: the sample mkdocs.yml shows what it looks like",
+        "17: extra.quick_exit holds other settings: the sample mkdocs.yml shows what it looks like",
         id="a text instead of a group",
     ),
     pytest.param(
@@ -178,7 +178,7 @@ BAD_SETTINGS = [
     pytest.param(
         "site_name: BBC Weather}",
         "site_name: BBC Weather, words: Weather}",
-        "17: extra.quick_exit.words has parts of its own: docs/quick-exit.md shows what it looks like",
+        "17: extra.quick_exit.words holds other settings: docs/quick-exit.md shows what it looks like",
         id="words instead of what the sample leaves out",
     ),
     pytest.param(
@@ -256,7 +256,7 @@ BAD_SETTINGS = [
     pytest.param(
         'questions: ["What will we do this week?"]',
         "questions: What?",
-        "25: extra.questions has parts of its own: the sample mkdocs.yml shows what it looks like",
+        "25: extra.questions holds other settings: the sample mkdocs.yml shows what it looks like",
         id="a text instead of questions",
     ),
     pytest.param(
@@ -341,7 +341,7 @@ def test_the_sample_is_refused_at_a_real_address(tmp_path: Path) -> None:
 def test_an_address_that_cannot_be_that_of_a_site_is_refused(tmp_path: Path, site_url: str) -> None:
     said = problems(tmp_path, SETTINGS.replace(SITE, f"'{site_url}'"))[0]
     assert said.startswith("mkdocs.yml:2: site_url “")
-    assert said.endswith(" is not where a site can be: write an address like https://briefings.council.gov.uk/")
+    assert said.endswith(" is not the web address of a site: write one like https://briefings.council.gov.uk/")
 
 
 @pytest.mark.parametrize(

@@ -66,16 +66,16 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "hooks: “hooks/more.py” is not a file: delete the line",
     ),
     "a hook misspelt": (
-        "hooks/foreign_content.py",
-        "hooks/foriegn_content.py",
-        "  - hooks/foriegn_content.py",
-        "hooks: “hooks/foriegn_content.py” is not a file; did you mean “hooks/foreign_content.py”?",
+        "hooks/html_policy.py",
+        "hooks/html_polcy.py",
+        "  - hooks/html_polcy.py",
+        "hooks: “hooks/html_polcy.py” is not a file; did you mean “hooks/html_policy.py”?",
     ),
     "a hook twice": (
         "\ntheme:",
         "  - ./hooks/feeds.py\n\ntheme:",
         "  - ./hooks/feeds.py",
-        "hooks: “hooks/feeds.py” stands here again: delete the line",
+        "hooks: “hooks/feeds.py” is here a second time: delete the line",
     ),
     "a hook with an endless name": ("hooks:\n", f"hooks:\n  - {'a' * 300}\n", "  - aaa", "hooks: “aaa"),
     "a logo with an endless name": (FONT, f"{FONT}  logo: {'a' * 300}.svg\n", "  logo:", "theme.logo is “aaa"),
@@ -96,8 +96,8 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "a plugin": ("plugins: []", "plugins: [search]", "plugins:", "plugins has to be empty"),
     "no line of plugins": ("plugins: []", "#", "site_name", "plugins has to be empty"),
     "plugins of nothing": ("plugins: []", "plugins:", "plugins:", "plugins has to be empty"),
-    "no theme": (THEME, "theme: null\n", "theme:", "theme has parts of its own"),
-    "a theme by its name": (THEME, "theme: material\n", "theme:", "theme has parts of its own"),
+    "no theme": (THEME, "theme: null\n", "theme:", "theme holds other settings"),
+    "a theme by its name": (THEME, "theme: material\n", "theme:", "theme holds other settings"),
     "another theme": ("name: material", "name: mkdocs", "  name:", "theme.name has to be as in the sample mkdocs.yml"),
     "no templates of ours": ("  custom_dir: overrides\n", "", "theme:", "theme.custom_dir has to be as in the sample"),
     "other templates": ("custom_dir: overrides", "custom_dir: docs", "  custom_dir:", "theme.custom_dir has to be as"),
@@ -160,8 +160,8 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     "addresses as MkDocs makes them": ("use_directory_urls: false", "#", "site_name", "use_directory_urls has to be false"),
     "pages of another folder": ("", "docs_dir: briefings\n", "docs_dir:", "docs_dir is “briefings”: delete the line"),
     "a site in the place of the content": ("", "site_dir: briefings\n", "site_dir:", "site_dir is “briefings”: delete the line"),
-    "pages left out": ("", "exclude_docs: '*.md'\n", "exclude_docs:", "exclude_docs would leave pages out"),
-    "pages as drafts": ("", "draft_docs: |\n  *.md\n", "draft_docs:", "draft_docs would leave pages out"),
+    "pages left out": ("", "exclude_docs: '*.md'\n", "exclude_docs:", "exclude_docs would leave out pages"),
+    "pages as drafts": ("", "draft_docs: |\n  *.md\n", "draft_docs:", "draft_docs would leave out pages"),
     "links not looked at": ("anchors: warn", "anchors: ignore", "  anchors:", "validation.anchors has to be warn"),
     "links of the menu not looked at": ("  anchors: warn", "  anchors: warn\n  nav: {}", "  nav:", "validation.nav is not used"),
 }
@@ -183,7 +183,7 @@ def test_a_hook_in_another_place_is_told_and_none_of_the_others(root: Path) -> N
     text = (root / "mkdocs.yml").read_text(encoding="utf-8").replace("\ntheme:", f"{line}\ntheme:")
     (root / "mkdocs.yml").write_text(text, encoding="utf-8")
     (problem,) = machinery_problems(root / "mkdocs.yml")
-    assert problem.message == "hooks: hooks/static_files.py stands in the wrong place: move it below hooks/preview_faults.py"
+    assert problem.message == "hooks: hooks/static_files.py is in the wrong place: move it below hooks/site_settings.py"
     assert text.split("\n")[problem.line - 1] == line.rstrip("\n")
 
 
@@ -191,6 +191,58 @@ def test_hooks_of_one_s_own_may_stand_anywhere(root: Path) -> None:
     for place in ("\nhooks:\n", "  - hooks/feeds.py # /feed.xml and /feed.json of the briefings\n"):
         write(root, place, f"{place}  - hooks/sevenminute/../../overrides/main.html\n")
         assert machinery_problems(root / "mkdocs.yml") == ()
+
+
+BEFORE = """
+hooks:
+  - hooks/site_settings.py # reads and checks settings and content
+  - own.py
+  - hooks/preview_faults.py
+  - hooks/static_files.py
+  - hooks/quick_exit.py
+  - hooks/foreign_content.py
+  - hooks/briefing_pages.py
+  - hooks/unreadable_pages.py
+  - hooks/briefing_lists.py
+  - hooks/topic_pages.py
+  - hooks/feeds.py
+  - hooks/resource_index.py
+  - hooks/link_list.py
+  - hooks/home_page.py
+  - hooks/site_search.py
+  - hooks/theme_files.py
+  - hooks/telephone_links.py # telephone numbers in summaries and questions
+  - hooks/printed_pages.py
+  - hooks/pdf_files.py
+  - hooks/page_facts.py
+  - hooks/link_messages.py
+  - hooks/page_addresses.py
+  - hooks/asset_versions.py
+  - hooks/page_weight.py
+  - hooks/content_policy.py
+"""
+
+
+def test_each_hook_of_an_earlier_version_says_what_to_do_and_that_is_all(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing(), "own.py": ""})
+    lines = write(root, MACHINERY[: MACHINERY.index("\ntheme:")], BEFORE)
+    problems = machinery_problems(root / "mkdocs.yml")
+    assert len(problems) == len([line for line in BEFORE.split("\n") if ".py" in line]) - 9 + 1
+    for problem in problems:
+        line = lines[problem.line - 1]
+        if problem.message.endswith(": delete the line"):
+            lines[problem.line - 1] = ""
+        elif " is missing, " in problem.message:
+            assert problem.message.endswith(": write - hooks/assets.py below hooks/quick_exit.py")
+            lines[problem.line - 1] += "\n  - hooks/assets.py"
+        else:
+            old, new = re.findall(r"hooks/\w+[.]py", problem.message)[:2]
+            assert problem.message == f"hooks: “{old}” is called {new} since an upgrade: write {new} instead"
+            lines[problem.line - 1] = line.replace(old, new)
+    (root / "mkdocs.yml").write_text("\n".join(lines), encoding="utf-8")
+    assert machinery_problems(root / "mkdocs.yml") == ()
+    built = build_site(root, tmp_path / "site")
+    assert built.messages == []
 
 
 LEFT_OUT = [

@@ -8,7 +8,7 @@ import time
 import pytest
 
 from sevenminute.links.fetch import page_reading
-from sevenminute.links.fetch.page_reading import MOST_FOR_PARTS, MOST_FOR_WORDS, missing_parts, not_found_words
+from sevenminute.links.fetch.page_reading import MOST_FOR_ANCHORS, MOST_FOR_WORDS, missing_anchors, not_found_words
 
 FAR = time.monotonic() + 86_400
 """A moment that is never reached."""
@@ -20,7 +20,7 @@ def words(page: str | bytes, encoding: str | None = "utf-8") -> str:
 
 def missing(page: str | bytes, *parts: str, encoding: str | None = "utf-8") -> tuple[set[str], bool]:
     data = page.encode() if isinstance(page, str) else page
-    return missing_parts(io.BytesIO(data), encoding, parts, FAR)
+    return missing_anchors(io.BytesIO(data), encoding, parts, FAR)
 
 
 @pytest.mark.parametrize(
@@ -117,16 +117,16 @@ def test_what_is_too_deep_or_too_long_is_not_called_missing(page: str) -> None:
 
 
 def test_nothing_beyond_the_limit_is_read() -> None:
-    page = io.BytesIO(b"<p>Sixteen letters." * (MOST_FOR_PARTS // 16) + b"<p id=there>")
-    assert missing_parts(page, None, ["there"], FAR)[0] == {"there"}
-    assert page.tell() <= MOST_FOR_PARTS
+    page = io.BytesIO(b"<p>Sixteen letters." * (MOST_FOR_ANCHORS // 16) + b"<p id=there>")
+    assert missing_anchors(page, None, ["there"], FAR)[0] == {"there"}
+    assert page.tell() <= MOST_FOR_ANCHORS
 
 
-@pytest.mark.parametrize("size", [1000, MOST_FOR_WORDS, MOST_FOR_PARTS])
+@pytest.mark.parametrize("size", [1000, MOST_FOR_WORDS, MOST_FOR_ANCHORS])
 def test_when_the_time_of_the_address_is_over_no_more_is_read_and_nothing_is_called_missing(size: int) -> None:
     page = io.BytesIO(b"<p id=early><title>Page not found</title>" + b"<p>x" * (size // 4) + b"<title>Late</title>")
     over = time.monotonic()
-    assert missing_parts(page, None, ["there", "early"], over) == ({"there"}, False)
+    assert missing_anchors(page, None, ["there", "early"], over) == ({"there"}, False)
     assert page.tell() <= 16 * 1024
     assert not_found_words(page, None, over) == "Page not found"
     assert page.tell() <= 16 * 1024
@@ -136,7 +136,7 @@ def test_nobody_waits_for_another_page_longer_than_there_is_time() -> None:
     page = io.BytesIO(b"<p>x" * (MOST_FOR_WORDS // 2))
     with page_reading._one_at_a_time:
         begun = time.monotonic()
-        assert missing_parts(page, None, ["there"], begun + 1) == ({"there"}, False)
+        assert missing_anchors(page, None, ["there"], begun + 1) == ({"there"}, False)
     assert time.monotonic() - begun < 20
 
 

@@ -128,22 +128,22 @@ BAD_REGISTERS = [
     ),
     pytest.param(
         entry() + entry(url="https://example.org/other", colour="red"),
-        ["7: “guide” stands here again, first on line 1: keep one of the two"],
+        ["7: “guide” is here a second time, first on line 1: keep one of the two"],
         id="the same id twice",
     ),
     pytest.param(
         entry(kind="x-ray").replace("  url", "  title: Again\n  url") + entry(kind="podcast"),
         [
             "4: kind “x-ray” is not known; use policy or guidance or leaflet or training or report or service or form or video",
-            "6: “title” stands here again, first on line 2: keep one of the two",
-            "8: “guide” stands here again, first on line 1: keep one of the two",
+            "6: “title” is here a second time, first on line 2: keep one of the two",
+            "8: “guide” is here a second time, first on line 1: keep one of the two",
         ],
         id="the same id twice, and mistakes in the first",
     ),
     pytest.param(
         entry(url=None),
         [
-            "1: “guide” cannot be got: write its url, or how to get it: how_to_get: Ask your safeguarding lead for a copy.",
+            "1: “guide” does not say how to get it: write its url, or a line how_to_get: Ask your safeguarding lead for a copy.",
         ],
         id="no way to get it",
     ),
@@ -154,12 +154,12 @@ BAD_REGISTERS = [
     ),
     pytest.param(
         entry() + entry("other", url="https://EXAMPLE.org/guide/"),
-        ["7: “other” has the address of “guide”, line 1: keep one of the two"],
+        ["7: “other” has the same address as “guide”, line 1: keep one of the two"],
         id="the same address under two ids",
     ),
     pytest.param(
         entry() + entry("other", url="http://example.org/guide"),
-        ["7: “other” has the address of “guide”, line 1: keep one of the two"],
+        ["7: “other” has the same address as “guide”, line 1: keep one of the two"],
         id="the same address with and without s",
     ),
     *(
@@ -194,8 +194,8 @@ BAD_REGISTERS = [
         pytest.param(
             entry(phone=f'"{phone}"'),
             [
-                f"7: phone “{phone}” cannot be called: compare its digits; "
-                "a number of the UK has 10 or 11 with the 0 that it begins with"
+                f"7: phone “{phone}” is not a number that can be called: check its digits; "
+                "a UK number has 10 or 11, with the 0 that it begins with"
             ],
             id=f"the phone {phone}",
         )
@@ -219,7 +219,7 @@ BAD_REGISTERS = [
     pytest.param(
         entry(published="2026-12"),
         [
-            "7: published December 2026 lies in the future: write the month or day when it came out, or delete the line",
+            "7: published December 2026 is in the future: write the month or day when it came out, or delete the line",
         ],
         id="a date to come",
     ),
@@ -230,7 +230,7 @@ BAD_REGISTERS = [
     ),
     pytest.param(
         entry() + entry("other", url="https://www.example.org/guide"),
-        ["7: “other” has the address of “guide”, line 1: keep one of the two"],
+        ["7: “other” has the same address as “guide”, line 1: keep one of the two"],
         id="the same address with and without www",
     ),
     pytest.param(
@@ -265,7 +265,7 @@ BAD_REGISTERS = [
         "guide:\ntitle: A guide\n",
         [
             "1: “guide” has no title: begin the lines below it with two spaces and title:",
-            "2: “title” stands at the left edge: begin the line with two spaces, below the id of its resource",
+            "2: “title” is at the left edge: begin the line with two spaces, below the id of its resource",
         ],
         id="lines that are not indented",
     ),
@@ -287,7 +287,7 @@ BAD_REGISTERS = [
     ),
     pytest.param(
         entry(title="A guide #2"),
-        ["2: all from “#2” on is left out, as a remark: put the whole text in quotation marks, or a space after the #"],
+        ["2: everything from “#2” on is left out, as a comment: put the whole text in quotation marks, or a space after the #"],
         id="a title cut off",
     ),
     pytest.param(
@@ -422,7 +422,7 @@ def test_two_parts_of_one_page_are_advised_on() -> None:
     text = entry("a", url="https://example.org/g#one") + entry("b", url="http://www.example.org/g/#two") + entry("c")
     register = parse_register(text)
     assert register.problems == ()
-    said = "“b” is on the page of “a”, line 1: keep both if readers need both"
+    said = "“b” is on the same page as “a”, line 1: keep both if readers need both"
     assert [str(advice) for advice in register.advice] == [f"briefings/resources.yml:7: {said}"]
     assert parse_register(entry("a", url="https://example.org/g#one") + entry("b", url="https://example.org/g")).advice
 

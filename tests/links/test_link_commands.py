@@ -13,11 +13,12 @@ import pytest
 from linked_site import STATE, TODAY, FakeEngine, Waited, answer, briefing, check, commit, moved, no_answer, write_linked_site
 from sevenminute.cli import main
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.commands.check import FINE, FOUND, INCONCLUSIVE, UNUSABLE, Tools
+from sevenminute.links.commands.check import Tools
+from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.commands.stamp import add_stamp, stamp_command
-from sevenminute.links.fetch.retry import Patience
 from sevenminute.links.history.file import write_state
 from sevenminute.links.history.record import Meta, Redirect, State, Status, UrlState
+from sevenminute.links.run.retry import RetryPolicy
 
 Out = pytest.CaptureFixture[str]
 A, B, C, NEW = (f"https://www.example.org/{name}" for name in ("a", "b", "c", "new"))
@@ -31,7 +32,7 @@ def stamp(root: Path, *arguments: str, engine: FakeEngine, said: str | None = No
     parser = argparse.ArgumentParser()
     add_stamp(parser.add_subparsers(dest="links_command"))
     given = parser.parse_args(["stamp", *arguments, "--today", TODAY])
-    tools = Tools(engine, Patience(again=0, wait=Waited()))
+    tools = Tools(engine, RetryPolicy(retries=0, sleep=Waited()))
     answer_: Callable[[str], str] | None = None if said is None else lambda _question: said
     return stamp_command(root, given, tools, answer_)
 
@@ -67,7 +68,7 @@ def test_without_a_person_the_date_needs_a_yes(tmp_path: Path, capsys: Out) -> N
 
 
 @pytest.mark.parametrize(
-    ("record", "rule"),
+    ("response", "rule"),
     [
         (answer(B, 404), "E L142"),
         (answer(B, 503), "W L141"),
@@ -78,14 +79,16 @@ def test_without_a_person_the_date_needs_a_yes(tmp_path: Path, capsys: Out) -> N
         (answer(B, missing_fragments=("part",)), "W L153"),
     ],
 )
-def test_nobody_vouches_for_a_link_that_fails_or_leads_elsewhere(tmp_path: Path, capsys: Out, record: object, rule: str) -> None:
-    url = str(getattr(record, "url", ""))
+def test_nobody_vouches_for_a_link_that_fails_or_leads_elsewhere(
+    tmp_path: Path, capsys: Out, response: object, rule: str
+) -> None:
+    url = str(getattr(response, "url", ""))
     root = write_linked_site(tmp_path, {FILE: briefing(A, f"{url}#part"), "briefings/b.md": briefing(A, title="B")})
-    engine = FakeEngine({**FINE_ALL, url: record})  # type: ignore[dict-item]
+    engine = FakeEngine({**FINE_ALL, url: response})  # type: ignore[dict-item]
     assert stamp(root, FILE, "briefings/b.md", "--yes", engine=engine) == FOUND
     said = capsys.readouterr().out
     assert f"{FILE}:38:13: {rule} " in said
-    assert f"{FILE}: the date was not written. Mend what is listed above first." in said
+    assert f"{FILE}: the date was not written. Fix what is listed above first." in said
     assert (root / FILE).read_text(encoding="utf-8") == briefing(A, f"{url}#part")
     assert "links_updated: 2026-11-22" in (root / "briefings/b.md").read_text(encoding="utf-8"), "the other one is fine"
 
@@ -119,7 +122,7 @@ def test_nothing_is_written_while_nothing_can_be_concluded(tmp_path: Path, capsy
         (["briefings/gone.md"], "briefings/gone.md is not a page of the site: name one like briefings/safer-sleep.md"),
         (["docs/about.md"], "docs/about.md is not a briefing, and has no date of its links: name one of briefings/"),
         ([FILE, "--date", "22/11/2026"], "--date: “22/11/2026” is not a date that can be read: write 2026-11-22"),
-        ([FILE, "--date", "2026-11-24"], "--date: 24 November 2026 lies in the future"),
+        ([FILE, "--date", "2026-11-24"], "--date: 24 November 2026 is in the future"),
     ],
 )
 def test_what_cannot_be_stamped_is_named(tmp_path: Path, capsys: Out, arguments: list[str], said: str) -> None:
@@ -199,7 +202,9 @@ def test_a_new_address_that_the_register_has_already_is_left_to_a_person(tmp_pat
     root = write_linked_site(tmp_path, {FILE: briefing(B), "briefings/resources.yml": register})
     remember_moves(root, a=C)
     assert fix(root, "briefings/resources.yml") == FOUND
-    assert "has the address of “guide”, line 2: keep one of the two: the register was left as it is" in capsys.readouterr().out
+    assert (
+        "has the same address as “guide”, line 2: keep one of the two: the register was left as it is" in capsys.readouterr().out
+    )
     assert (root / "briefings/resources.yml").read_text(encoding="utf-8") == register
 
 

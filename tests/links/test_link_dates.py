@@ -10,19 +10,11 @@ import pytest
 
 import sample
 from sevenminute.config.links import LinkSettings
+from sevenminute.links.extract.links_date import LinksDate, PreviousVersion, links_date_of
 from sevenminute.links.git.merge_base import Base, GitError, merge_base
 from sevenminute.links.history.record import PageState
-from sevenminute.links.result import Mode
-from sevenminute.links.rules.date import (
-    Before,
-    Claim,
-    age_in_days,
-    change_findings,
-    claim_of,
-    date_findings,
-    links_digest,
-    night_findings,
-)
+from sevenminute.links.rules.date import age_in_days, change_findings, date_findings, links_digest, night_findings
+from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import read_front_matter
 
@@ -34,7 +26,7 @@ A, B, C = "https://a.example/", "https://b.example/", "https://c.example/"
 def said(
     written: str | None, today: date = TODAY, *, mode: Mode = Mode.ALL, touched: bool = False, days: int | None = None
 ) -> str:
-    found = date_findings(Claim(PATH, 5, written, days), today, LinkSettings(), mode=mode, touched=touched)
+    found = date_findings(LinksDate(PATH, 5, written, days), today, LinkSettings(), mode=mode, touched=touched)
     return " ".join(f"{finding.severity}-{finding.rule}" for finding in found)
 
 
@@ -83,28 +75,28 @@ def test_a_month_that_is_not_over_has_no_age() -> None:
 
 
 def test_a_finding_says_what_to_do() -> None:
-    (finding,) = date_findings(Claim(PATH, 5, "2025-04"), TODAY, LinkSettings(), mode=Mode.ALL)
+    (finding,) = date_findings(LinksDate(PATH, 5, "2025-04"), TODAY, LinkSettings(), mode=Mode.ALL)
     assert str(finding) == (
         "briefings/a.md:5:1: E L111 links updated April 2025, 571 days ago (the limit is 180 days): "
         "open each link, then write links_updated: 2026-11-22, or run .venv/bin/briefings links stamp briefings/a.md"
     )
 
 
-def test_the_claim_is_read_from_front_matter() -> None:
+def test_the_date_of_the_links_is_read_from_front_matter() -> None:
     text = sample.briefing(links_updated="2026-02", links_review_days="30")
-    claim = claim_of(read_front_matter(text, PATH), PATH)
-    assert claim == Claim(PATH, 5, "2026-02", 30)
-    assert claim_of(read_front_matter(sample.briefing(links_updated=None), PATH), PATH).written is None
+    links_date = links_date_of(read_front_matter(text, PATH), PATH)
+    assert links_date == LinksDate(PATH, 5, "2026-02", 30)
+    assert links_date_of(read_front_matter(sample.briefing(links_updated=None), PATH), PATH).written is None
 
 
-def changed(now: set[str], written: str = "2026-02", *, before: Before | None, removal: bool = False) -> str:
+def changed(now: set[str], written: str = "2026-02", *, before: PreviousVersion | None, removal: bool = False) -> str:
     settings = LinkSettings(removal_needs_review=removal)
-    found = change_findings(Claim(PATH, 5, written), now, before, settings, today=TODAY)
+    found = change_findings(LinksDate(PATH, 5, written), now, before, settings, today=TODAY)
     return " ".join(f"{finding.severity}-{finding.rule} {finding.why}" for finding in found)
 
 
 def test_other_links_need_another_date() -> None:
-    before = Before("2026-02", frozenset({A, B}))
+    before = PreviousVersion("2026-02", frozenset({A, B}))
     assert changed({A, B}, before=before) == ""
     assert changed({A, C}, before=before) == f"E-L120 added “{C}”; taken away “{B}”"
     assert changed({A, C}, "2026-11-22", before=before) == ""
@@ -112,13 +104,13 @@ def test_other_links_need_another_date() -> None:
 
 
 def test_who_changes_links_twice_in_a_day_vouches_for_both_with_that_day() -> None:
-    assert changed({A, C}, "2026-11-22", before=Before("2026-11-22", frozenset({A, B}))) == ""
-    assert changed({A, C}, "2026-11-21", before=Before("2026-11-21", frozenset({A, B}))).startswith("E-L120")
-    assert changed({A, C}, "2026-11", before=Before("2026-11", frozenset({A, B}))).startswith("E-L120"), "which day?"
+    assert changed({A, C}, "2026-11-22", before=PreviousVersion("2026-11-22", frozenset({A, B}))) == ""
+    assert changed({A, C}, "2026-11-21", before=PreviousVersion("2026-11-21", frozenset({A, B}))).startswith("E-L120")
+    assert changed({A, C}, "2026-11", before=PreviousVersion("2026-11", frozenset({A, B}))).startswith("E-L120"), "which day?"
 
 
 def test_taking_a_link_away_needs_another_date_only_where_the_settings_say_so() -> None:
-    before = Before("2026-02", frozenset({A, B}))
+    before = PreviousVersion("2026-02", frozenset({A, B}))
     assert changed({A}, before=before) == ""
     assert changed({A}, before=before, removal=True) == f"E-L120 taken away “{B}”"
 
@@ -127,7 +119,7 @@ def test_at_night_the_digest_tells() -> None:
     known = PageState(id=PATH, links_updated="2026-02", links_digest=links_digest([B, A, A]), n=2)
 
     def night(urls: set[str], written: str = "2026-02", known: PageState | None = known) -> list[str]:
-        found = night_findings(Claim(PATH, 5, written), urls, known, today=TODAY)
+        found = night_findings(LinksDate(PATH, 5, written), urls, known, today=TODAY)
         return [f"{finding.severity}-{finding.rule}" for finding in found]
 
     assert night({A, B}) == []

@@ -14,8 +14,8 @@ import sample
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.edit.date import stamped
-from sevenminute.links.edit.url import Move, moved, moves_to
+from sevenminute.links.edit.date import with_links_date
+from sevenminute.links.edit.url import UrlChange, replace_urls, replacement_for
 from sevenminute.links.history.record import Redirect, Status, UrlState
 from sevenminute.storage.atomic_write import replace_file
 from sevenminute.text.dates import PartialDate
@@ -25,7 +25,7 @@ DAY = PartialDate(2026, 11, 22)
 
 
 def stamp(text: str) -> str | Problem:
-    done = stamped(text.encode(), "briefings/a.md", DAY)
+    done = with_links_date(text.encode(), "briefings/a.md", DAY)
     return done if isinstance(done, Problem) else done.decode()
 
 
@@ -75,11 +75,15 @@ def test_words_that_look_like_the_line_are_left_alone() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("# No front matter\n", "1: no front matter: begin the file with a line ---, then title: and the rest, then ---"),
-        ("---\ntitle: A\n", "1: the front matter is never closed: put a line --- after its last entry"),
+        (
+            "# No front matter\n",
+            "1: the front matter, the facts about the page, is missing: "
+            "begin the file with a line ---, then title: and the rest, then ---",
+        ),
+        ("---\ntitle: A\n", "1: the front matter has no end: put a line --- after its last entry"),
         (
             "---\nlinks_updated: 2026-01\nlinks_updated: 2026-02\n---\n",
-            "3: “links_updated” stands here again, first on line 2: keep one of the two",
+            "3: “links_updated” is here a second time, first on line 2: keep one of the two",
         ),
         (
             "---\nlinks_updated:\n  2026-01\n---\n",
@@ -137,27 +141,32 @@ OLD, NEW = "https://www.example.org/old", "https://www.example.org/new"
     ],
 )
 def test_the_address_alone_changes(line: str, column: int, after: str) -> None:
-    assert moved(f"\n{line}", [Move(2, column, OLD, NEW)], key)[0] == f"\n{after}"
+    assert replace_urls(f"\n{line}", [UrlChange(2, column, OLD, NEW)], key)[0] == f"\n{after}"
 
 
 def test_two_addresses_of_a_line_both_change() -> None:
     line = f"\ufeff{OLD} and {OLD}"
-    text, made = moved(line, [Move(1, 1, OLD, NEW), Move(1, 33, OLD, NEW)], key)
+    text, made = replace_urls(line, [UrlChange(1, 1, OLD, NEW), UrlChange(1, 33, OLD, NEW)], key)
     assert text == f"\ufeff{NEW} and {NEW}"
     assert len(made) == 2
 
 
 def test_an_address_written_with_entities_is_found() -> None:
-    text, _ = moved("[it](https://www.example.org/?a=1&amp;b=2)", [Move(1, 6, "https://www.example.org/?a=1&b=2", NEW)], key)
+    text, _ = replace_urls(
+        "[it](https://www.example.org/?a=1&amp;b=2)", [UrlChange(1, 6, "https://www.example.org/?a=1&b=2", NEW)], key
+    )
     assert text == f"[it]({NEW})"
 
 
 def test_what_does_not_stand_there_is_not_changed() -> None:
-    assert moved(f"See [it]({OLD}).", [Move(1, 1, OLD, NEW), Move(9, 1, OLD, NEW)], key) == (f"See [it]({OLD}).", ())
+    assert replace_urls(f"See [it]({OLD}).", [UrlChange(1, 1, OLD, NEW), UrlChange(9, 1, OLD, NEW)], key) == (
+        f"See [it]({OLD}).",
+        (),
+    )
 
 
 def test_a_new_address_cannot_break_out_of_its_line() -> None:
-    text, _ = moved(f"[it]({OLD})", [Move(1, 6, OLD, "https://www.example.org/a_(b)|'c'")], key)
+    text, _ = replace_urls(f"[it]({OLD})", [UrlChange(1, 6, OLD, "https://www.example.org/a_(b)|'c'")], key)
     assert text == "[it](https://www.example.org/a_%28b%29%7C%27c%27)"
 
 
@@ -178,9 +187,9 @@ def other(**changed: object) -> UrlState:
 
 
 def test_a_page_that_moved_for_good_within_its_site_may_be_followed() -> None:
-    assert moves_to(seen(), LinkSettings()) == NEW
-    assert moves_to(seen("https://example.org/new"), LinkSettings()) == "https://example.org/new"
-    assert moves_to(seen("https://www.example.org/old", url="http://www.example.org/old"), LinkSettings()) == OLD
+    assert replacement_for(seen(), LinkSettings()) == NEW
+    assert replacement_for(seen("https://example.org/new"), LinkSettings()) == "https://example.org/new"
+    assert replacement_for(seen("https://www.example.org/old", url="http://www.example.org/old"), LinkSettings()) == OLD
 
 
 @pytest.mark.parametrize(
@@ -200,12 +209,12 @@ def test_a_page_that_moved_for_good_within_its_site_may_be_followed() -> None:
     ],
 )
 def test_no_other_move_is_followed(state: UrlState) -> None:
-    assert moves_to(state, LinkSettings()) is None
+    assert replacement_for(state, LinkSettings()) is None
 
 
 def test_another_site_is_followed_where_the_settings_say_so() -> None:
     settings = LinkSettings(moved_to=("www.example.com",))
-    assert moves_to(seen("https://www.example.com/new"), settings) == "https://www.example.com/new"
+    assert replacement_for(seen("https://www.example.com/new"), settings) == "https://www.example.com/new"
 
 
 def test_a_file_that_cannot_be_replaced_stays_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -28,6 +28,7 @@ from sevenminute.links.fetch.web_session import WebSession
 from sevenminute.links.history.file import AHEAD, LONGEST_WAIT, MAX_STATE_BYTES, StateError, read_state, write_state
 from sevenminute.links.history.record import Meta, PageState, Redirect, State, Status, UrlState
 from sevenminute.links.reports.markdown import MAX_BYTES
+from sevenminute.links.rules import Rule
 from sevenminute.text.web_address import LONGEST, AddressError, read_address
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -360,6 +361,7 @@ def test_the_bounds_of_a_state_are_those_of_the_engine() -> None:
     assert verify_artifact.LONGEST_WAIT == LONGEST_WAIT
     assert {*Status} == verify_artifact.STATUSES
     assert {*Verdict} == verify_artifact.VERDICTS
+    assert verify_artifact.NEW_RULES == (Rule.DATE_UNTRUE, Rule.BROKEN)
     models: dict[str, type[BaseModel]] = {"meta": Meta, "page": PageState, "url": UrlState, "redirect": Redirect}
     for kind, model in models.items():
         assert {*verify_artifact.RULES[kind]} == {*model.model_fields} - {"kind"}, kind

@@ -16,7 +16,7 @@ import pytest
 
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import Record
+from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.reports.console import as_lines
 from sevenminute.links.reports.github import as_annotations
@@ -24,9 +24,11 @@ from sevenminute.links.reports.json import as_json
 from sevenminute.links.reports.junit import as_junit
 from sevenminute.links.reports.markdown import MAX_BYTES, as_markdown
 from sevenminute.links.reports.sarif import as_sarif
-from sevenminute.links.result import CheckedLink, CheckedPage, Mode, Result
-from sevenminute.links.rules import RULES
-from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.rules import RULES, Rule
+from sevenminute.links.rules.checked import CheckedLink, CheckedPage
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Mode, Severity
+from sevenminute.links.run.result import Result
 from sevenminute.text.dates import PartialDate
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -50,22 +52,34 @@ LINKS = (
             Occurrence("briefings/resources.yml", 3, 8, DEAD, resource="x"),
         ),
         Verdict.GONE,
-        Record(DEAD, DEAD, 404),
+        Response(DEAD, DEAD, 404),
         state=state(
             DEAD, Status.BROKEN, Verdict.GONE, last_ok=NOW - timedelta(days=50), fail_since=NOW - timedelta(days=2), code=404
         ),
     ),
     CheckedLink(FINE, (Occurrence(PAGE, 41, 7, FINE),), state=state(FINE, Status.OK, Verdict.OK, last_ok=NOW)),
-    CheckedLink(WALL, (Occurrence(PAGE, 42, 7, WALL),), Verdict.BLOCKED, Record(WALL, WALL, 403)),
+    CheckedLink(WALL, (Occurrence(PAGE, 42, 7, WALL),), Verdict.BLOCKED, Response(WALL, WALL, 403)),
     CheckedLink(LAN, (Occurrence(PAGE, 43, 7, LAN),), skipped="intranet, not checked"),
 )
 FINDINGS = (
-    Finding(PAGE, 5, 1, "L110", Severity.WARNING, "links updated August 2026, 91 days ago", "after 90 days", "open each link"),
     Finding(
-        PAGE, 40, 7, "L140", Severity.ERROR, f"this link is broken: {DEAD}", "404 since\x00 20 November", "find it, 100%", DEAD
+        PAGE, 5, 1, Rule.DATE_OLD, Severity.WARNING, "links updated August 2026, 91 days ago", "after 90 days", "open each link"
     ),
-    Finding(PAGE, 42, 7, "L154", Severity.NOTE, f"nobody could check this link: {WALL}", url=WALL),
-    Finding("mkdocs.yml", 9, 1, "L180", Severity.WARNING, "no link is “https://*.example”", mend="delete the entry"),
+    Finding(
+        PAGE,
+        40,
+        7,
+        Rule.BROKEN,
+        Severity.ERROR,
+        f"this link is broken: {DEAD}",
+        "404 since\x00 20 November",
+        "find it, 100%",
+        DEAD,
+    ),
+    Finding(PAGE, 42, 7, Rule.UNVERIFIED, Severity.NOTE, f"nobody could check this link: {WALL}", url=WALL),
+    Finding(
+        "mkdocs.yml", 9, 1, Rule.IGNORE_UNUSED, Severity.WARNING, "no link matches “https://*.example”", fix="delete the entry"
+    ),
 )
 PAGES = (CheckedPage(PAGE, "A | *title*", PartialDate(2026, 8), (DEAD, FINE, WALL, LAN)),)
 RESULT = Result(NOW, NOW.date(), Mode.ALL, "fake 1", PAGES, LINKS, FINDINGS)
@@ -126,7 +140,9 @@ def test_sarif_follows_its_schema() -> None:
     assert [result["level"] for result in results] == ["warning", "error", "note", "warning"]
     rules = log["runs"][0]["tool"]["driver"]["rules"]
     assert all(rules[result["ruleIndex"]]["id"] == result["ruleId"] for result in results)
-    assert [rule["id"] for rule in rules] == list(RULES)
+    assert [(rule["id"], rule["shortDescription"]["text"], rule["help"]["text"]) for rule in rules] == [
+        (rule, rule.summary, rule.help) for rule in RULES
+    ]
 
 
 def test_a_finding_that_moves_down_is_the_same_to_code_hosts() -> None:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from conftest import ROOT
 from sevenminute.config.links import Ignore
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import Hop, Record
+from sevenminute.links.fetch.response import Hop, Response
 from sevenminute.links.history.record import Redirect, Status, UrlState
-from sevenminute.links.result import CheckedLink, CheckedPage, Mode
+from sevenminute.links.rules import RULES, Rule
+from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.ignore import ignore_findings
-from sevenminute.links.rules.link import View, link_findings
+from sevenminute.links.rules.link import RuleContext, link_findings
+from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
 
 NOW = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)
@@ -33,13 +37,13 @@ def state(status: Status = Status.OK, **more: object) -> UrlState:
 
 
 def link(verdict: Verdict | None, known: UrlState | None = None, code: int | None = None, **more: object) -> CheckedLink:
-    record = Record(URL, TO, code, hops=(Hop(TO, 301),), missing_fragments=("gone",), not_found_words="Page not found")
+    response = Response(URL, TO, code, hops=(Hop(TO, 301),), missing_fragments=("gone",), not_found_words="Page not found")
     place = Occurrence(PAGE, 40, 7, URL, fragment=str(more.get("fragment", "")))
-    return CheckedLink(URL, (place,), verdict, record if verdict else None, state=known)
+    return CheckedLink(URL, (place,), verdict, response if verdict else None, state=known)
 
 
 def rules(checked: CheckedLink, mode: Mode = Mode.ALL, *, added: bool = False, dated: bool = False) -> str:
-    view = View(
+    view = RuleContext(
         mode,
         TODAY,
         added=frozenset({(PAGE, URL)}) if added else frozenset(),
@@ -137,7 +141,7 @@ def test_a_dead_link_is_told_at_every_place_with_what_to_do() -> None:
         fail_since=datetime(2026, 11, 20, tzinfo=UTC),
         announced=TODAY,
     )
-    found = link_findings([CheckedLink(URL, places, state=known)], PAGES, View(Mode.ALL, TODAY, registered={URL: 12}))
+    found = link_findings([CheckedLink(URL, places, state=known)], PAGES, RuleContext(Mode.ALL, TODAY, registered={URL: 12}))
     assert [(finding.path, finding.line, finding.column) for finding in found] == [
         (PAGE, 40, 7),
         (OTHER, 50, 3),
@@ -148,7 +152,7 @@ def test_a_dead_link_is_told_at_every_place_with_what_to_do() -> None:
         PAGE,
         40,
         7,
-        "L140",
+        Rule.BROKEN,
         page.severity,
         f"this link is broken: {URL}",
         "404 since 20 November 2026; it was last fine on 3 September 2026, "
@@ -156,24 +160,24 @@ def test_a_dead_link_is_told_at_every_place_with_what_to_do() -> None:
         f"find the new address, or take the link away; perhaps an old copy helps: https://web.archive.org/web/20260901/{URL}",
         URL,
     )
-    assert other.mend.startswith("its address stands in briefings/resources.yml, line 12: find")
+    assert other.fix.startswith("its address is in briefings/resources.yml, line 12: find")
     assert "reviewed" not in register.why
 
 
 def test_an_address_of_the_government_has_an_archive_of_its_own() -> None:
     url = "https://www.gov.uk/a"
-    checked = CheckedLink(url, (Occurrence(PAGE, 1, 1, url),), Verdict.GONE, Record(url, url, 410))
-    (finding,) = link_findings([checked], PAGES, View(Mode.ALL, TODAY))
+    checked = CheckedLink(url, (Occurrence(PAGE, 1, 1, url),), Verdict.GONE, Response(url, url, 410))
+    (finding,) = link_findings([checked], PAGES, RuleContext(Mode.ALL, TODAY))
     assert (
-        "https://webarchive.nationalarchives.gov.uk/ukgwa/20260901/https://www.gov.uk/a" in finding.mend or finding.rule == "L141"
+        "https://webarchive.nationalarchives.gov.uk/ukgwa/20260901/https://www.gov.uk/a" in finding.fix or finding.rule == "L141"
     )
 
 
 def test_a_moved_link_says_where_to_with_its_fragment() -> None:
     redirect = Redirect(to=TO, permanent=True, since=NOW, last_seen=NOW)
     checked = link(None, state(verdict=Verdict.MOVED, redirect=redirect), fragment="part")
-    (finding,) = link_findings([checked], PAGES, View(Mode.ALL, TODAY))
-    assert finding.mend == f"link directly to {TO}#part"
+    (finding,) = link_findings([checked], PAGES, RuleContext(Mode.ALL, TODAY))
+    assert finding.fix == f"link directly to {TO}#part"
 
 
 def test_an_ignore_that_has_ended_or_matches_nothing_is_named() -> None:
@@ -182,9 +186,9 @@ def test_an_ignore_that_has_ended_or_matches_nothing_is_named() -> None:
     used = Ignore.model_validate({"url": "https://www.example.org/?", "reason": "needs a login", "until": "2026-11-22"})
     found = list(ignore_findings([(ended, 3), (idle, 4), (used, 5)], {URL}, TODAY, mode=Mode.ALL))
     assert [str(finding) for finding in found] == [
-        "mkdocs.yml:3:1: W L180 the ignore of “https://x.example/*” has ended "
+        "mkdocs.yml:3:1: W L180 “https://x.example/*” is ignored no longer "
         "(until 21 November 2026, because: needs a login): look at the links; delete the entry, or give it a new end",
-        "mkdocs.yml:4:1: W L180 no link is “https://y.example/*”: delete the entry",
+        "mkdocs.yml:4:1: W L180 no link matches “https://y.example/*”: delete the entry",
     ]
     assert [f.line for f in ignore_findings([(ended, 3), (idle, 4)], {URL}, date(2026, 12, 1), mode=Mode.ALL)] == [3, 4]
 
@@ -205,3 +209,23 @@ def test_an_ignore_that_has_ended_or_matches_nothing_is_named() -> None:
 def test_an_ignore_means_an_address_however_it_is_written(ignored: str, url: str, is_meant: bool) -> None:
     ignore = Ignore.model_validate({"url": ignored, "reason": "needs a login", "until": "2026-11"})
     assert ignore.covers(url) == is_meant
+
+
+def test_no_rule_is_named_by_its_number_but_in_the_table() -> None:
+    table = ROOT / "hooks/sevenminute/links/rules/__init__.py"
+    numbers = {
+        f"{file.relative_to(ROOT)}: {number}"
+        for file in [*(ROOT / "hooks").rglob("*.py"), *(ROOT / "overrides").rglob("*.html")]
+        if file != table
+        for number in re.findall(r"\bL\d{3}\b", file.read_text(encoding="utf-8"))
+    }
+    assert numbers == set()
+    assert re.findall(r"\bL\d{3}\b", table.read_text(encoding="utf-8")) == list(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=RULES)
+def test_each_rule_says_what_is_wrong_and_what_puts_it_right_wherever_it_is_looked_at(rule: Rule) -> None:
+    assert rule.summary[0].isupper()
+    assert not rule.summary.endswith(".")
+    assert rule.help.endswith(".")
+    assert any(rule.severity(mode) for mode in Mode)

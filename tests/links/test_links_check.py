@@ -30,13 +30,13 @@ from linked_site import (
     write_linked_site,
 )
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.commands.check import FINE, FOUND, INCONCLUSIVE, UNUSABLE
+from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Manners, Target
-from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, Record
-from sevenminute.links.fetch.retry import LONGEST_RUN, Patience, Rounds
-from sevenminute.links.history.file import only_writer
+from sevenminute.links.fetch.protocol import Politeness, Request
+from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, Response
+from sevenminute.links.history.file import state_lock
 from sevenminute.links.history.record import Status
+from sevenminute.links.run.retry import LONGEST_RUN, RetryingEngine, RetryPolicy
 
 REGISTER = """\
 guide:
@@ -98,8 +98,8 @@ def test_a_registered_address_is_named_where_it_stands_and_where_it_is_cited(tmp
     line = text.split("\n").index("See [our guide][guide] and [guide].") + 1
     for place in (f"briefings/a.md:{line}:16:", f"briefings/a.md:{line}:28:", "docs/p.md:3:5:", "briefings/resources.yml:6:8:"):
         assert f"{place} W L141" in said
-    assert said.count("its address stands in briefings/resources.yml, line 6") == 3
-    assert capsys.readouterr().out.count("its address stands in briefings/resources.yml, line 6") == 2, "of one page too"
+    assert said.count("its address is in briefings/resources.yml, line 6") == 3
+    assert capsys.readouterr().out.count("its address is in briefings/resources.yml, line 6") == 2, "of one page too"
 
 
 def test_a_host_that_asks_for_patience_gets_it(tmp_path: Path, capsys: Out) -> None:
@@ -232,7 +232,7 @@ def test_what_was_seen_before_the_time_of_a_run_is_over_is_kept(tmp_path: Path, 
     assert check(root, "--all", engine=FakeEngine(answer)) == FINE
     before = urls(root)[never]
     (root / "briefings/a.md").write_text(briefing(fine, gone, never), encoding="utf-8")
-    late = FakeEngine({fine: answer(fine), gone: answer(gone, 404)}, late=True)
+    late = FakeEngine({fine: answer(fine), gone: answer(gone, 404)}, timed_out=True)
     assert check(root, "--all", "--force", engine=late, today="2026-11-29") == FINE
     after = urls(root)
     assert (after[fine]["status"], after[gone]["status"], after[never]) == (Status.OK, Status.SUSPECT, before)
@@ -246,7 +246,7 @@ def test_a_page_is_not_called_fine_when_the_time_was_over_before_all_its_links_w
 ) -> None:
     fine, never = f"{A}fine", f"{A}never"
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(fine, never)})
-    assert check(root, "briefings/a.md", engine=FakeEngine({fine: answer(fine)}, late=True)) == INCONCLUSIVE
+    assert check(root, "briefings/a.md", engine=FakeEngine({fine: answer(fine)}, timed_out=True)) == INCONCLUSIVE
     assert "the time for this run was over before 1 of 2 links was looked at" in capsys.readouterr().out
 
 
@@ -255,7 +255,7 @@ def test_an_engine_that_brings_nothing_back_in_time_leaves_the_state_as_it_was(t
         root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/never"))}, ALLOW)
         assert check(root, "--all", engine=FakeEngine(answer)) == FINE
         before = (root / STATE).read_bytes()
-        late = LinkCheckerEngine(stop_after=lambda number, manners: 2)
+        late = LinkCheckerEngine(stop_after=lambda number, politeness: 2)
         assert check(root, "--all", "--force", engine=late, today="2026-11-29") == INCONCLUSIVE
         assert (root / STATE).read_bytes() == before
     assert "LinkChecker did not end in time and was stopped" in capsys.readouterr().out
@@ -265,20 +265,20 @@ def test_all_rounds_have_one_deadline_together() -> None:
     clock, limits = [0.0], []
 
     class Slow(FakeEngine):
-        def probe(self, targets: Any, manners: Any, answered: Any) -> Any:
-            limits.append(manners.run_limit)
+        def probe(self, targets: Any, politeness: Any, answered: Any) -> Any:
+            limits.append(politeness.run_limit)
             clock[0] += 700
-            return super().probe(targets, manners, answered)
+            return super().probe(targets, politeness, answered)
 
     def wait(seconds: float) -> None:
         clock[0] += seconds
 
-    patience = Patience(again=9, slower=lambda manners: manners, wait=wait, clock=lambda: clock[0])
-    outcome = Rounds(Slow(no_answer), Manners(), patience).ask([Target(A)])
+    retry_policy = RetryPolicy(retries=9, slow_down=lambda politeness: politeness, sleep=wait, clock=lambda: clock[0])
+    outcome = RetryingEngine(Slow(no_answer), Politeness(), retry_policy).ask([Request(A)])
     assert limits[0] == LONGEST_RUN
     assert limits == [LONGEST_RUN, LONGEST_RUN - 730]
     assert LONGEST_RUN <= 23 * 60  # the job has half an hour, and has to install what it needs, and to keep what came of it
-    assert outcome.judged[A].verdict is Verdict.TEMPORARY
+    assert outcome.classified[A].verdict is Verdict.TEMPORARY
 
 
 def test_a_run_that_ends_in_the_middle_leaves_the_state_as_it_was(tmp_path: Path) -> None:
@@ -286,7 +286,7 @@ def test_a_run_that_ends_in_the_middle_leaves_the_state_as_it_was(tmp_path: Path
     check(root, "--all", engine=FakeEngine(answer))
     before = (root / STATE).read_bytes()
 
-    def stopped(url: str) -> Record:
+    def stopped(url: str) -> Response:
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
@@ -354,7 +354,7 @@ def test_a_redirect_into_the_intranet_is_never_fine(tmp_path: Path, capsys: Out)
         check(root, "--all", names={"intra.example.org": "127.0.0.1"})
         assert urls(root)[server.url("/")]["status"] == "unverified"
     assert "N L154 nobody could check this link" in (said := capsys.readouterr().out)
-    assert "it leads into a private network" in said
+    assert "it goes to a private network" in said
 
 
 def test_offline_nothing_is_asked_and_no_socket_opened(tmp_path: Path, capsys: Out, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -383,7 +383,7 @@ def test_offline_nothing_is_asked_and_no_socket_opened(tmp_path: Path, capsys: O
         ("https://example.org:99999/", "L170", "cannot be read"),
         ("https:///path", "L170", "names no host"),
         ("file:///C:/guide.pdf", "L170", "is on one computer only"),
-        ("ftp://ftp.example.org/guide", "L170", "opens in no browser of today"),
+        ("ftp://ftp.example.org/guide", "L170", "opens in no current browser"),
         ("//a.example.org/guide", "L170", "begins with neither http:// nor https://"),
         ("htps://a.example.org/", "L170", "opens in no browser: write https:// at its beginning"),
         ("https://user:secret@a..example.org/", "L170", "“https://…@a..example.org/” has a host"),
@@ -695,7 +695,7 @@ def test_a_link_by_its_id_is_named_where_its_address_stands(tmp_path: Path, caps
 
 def test_two_runs_at_once_are_one_too_many(tmp_path: Path, capsys: Out) -> None:
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A)})
-    with only_writer(root / STATE):
+    with state_lock(root / STATE):
         assert check(root, "--all", engine=FAKE) == UNUSABLE
     assert "linkstate.jsonl:1: is in use by another run" in capsys.readouterr().err
     assert not (root / STATE).exists()
@@ -740,7 +740,7 @@ def test_a_redirect_that_leads_nowhere_on_the_web_is_told_as_that(tmp_path: Path
         waited = Waited()
         assert check(root, "--all", waited=waited) == FINE
     said = capsys.readouterr().out
-    assert "/email (it leads to something that is not a web page, such as an email address): open it yourself" in said
+    assert "/email (it goes to something that is not a web page, such as an email address): open it yourself" in said
     assert said.count(" (its site says that the page is elsewhere, and not clearly where): open it yourself") == 2
     assert "does not answer" not in said
     assert waited.seconds == []

@@ -16,7 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from requests import RequestException, Response, Session
+from requests import RequestException, Session
+from requests import Response as WebResponse
 from urllib3 import HTTPResponse
 from urllib3.util import connection
 
@@ -24,28 +25,30 @@ from link_server import OK, Answer, Kept, LinkServer, never_answers, redirect, r
 from linked_site import ALLOW, STATE, FakeEngine, Waited, briefing, check, no_answer, write_linked_site
 from server_behaviours import CONNECTIONS, HOSTILE, UNENDED_LISTS, Row, message, never_ends, script
 from sevenminute.config.links import LinkSettings
-from sevenminute.links.classify.classify import judge
+from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.commands.check import FINE
+from sevenminute.links.commands.exit_codes import FINE
 from sevenminute.links.extract.links import LinkedPage
+from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch import linkchecker
 from sevenminute.links.fetch.address_limit import WEB_PORTS, current_limit, limited
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Manners, Probed, Target
-from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Record
-from sevenminute.links.fetch.retry import Patience
-from sevenminute.links.fetch.web_session import MOST_RULES, GuardedResolver, WebSession, read_some
+from sevenminute.links.fetch.protocol import Politeness, Request, Responses
+from sevenminute.links.fetch.resolver import GuardedResolver
+from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Response
+from sevenminute.links.fetch.response_body import read_some
+from sevenminute.links.fetch.web_session import MOST_RULES, WebSession
 from sevenminute.links.history.record import State, Status
-from sevenminute.links.result import Mode
-from sevenminute.links.rules.date import Claim
-from sevenminute.links.run import Order
-from sevenminute.links.run import check as check_links
+from sevenminute.links.rules.severity import Mode
+from sevenminute.links.run.check import check as check_links
+from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.retry import RetryPolicy
 from sevenminute.text.web_address import is_private, read_address
 
-PATIENT = Manners(rate=10_000, timeout=8, time_limit=120, allow_private=True)
+UNHURRIED = Politeness(rate=10_000, timeout=8, time_limit=120, allow_private=True)
 """For servers that answer in the end, on a busy machine."""
-SHORT = replace(PATIENT, timeout=4, time_limit=8)
+SHORT = replace(UNHURRIED, timeout=4, time_limit=8)
 """For servers that never come to an end."""
 V = Verdict
 
@@ -57,10 +60,10 @@ def server() -> Iterator[LinkServer]:
         yield running
 
 
-def probe(*targets: Target | str, manners: Manners = PATIENT) -> Probed:
+def probe(*requests: Request | str, politeness: Politeness = UNHURRIED) -> Responses:
     """Ask real LinkChecker."""
-    whole = [target if isinstance(target, Target) else Target(target) for target in targets]
-    return LinkCheckerEngine().probe(whole, manners, lambda record: None)
+    whole = [item if isinstance(item, Request) else Request(item) for item in requests]
+    return LinkCheckerEngine().probe(whole, politeness, lambda response: None)
 
 
 SENT = CONNECTIONS | UNENDED_LISTS
@@ -68,7 +71,7 @@ NAMES = [f"www{number}.example.org" for number in range(10)]
 
 
 @pytest.fixture(scope="module")
-def sent(server: LinkServer) -> list[tuple[Row, Record]]:
+def sent(server: LinkServer) -> list[tuple[Row, Response]]:
     """Ask twice for everything that servers do to send a page, with ten threads, all at once and all of one server."""
     server.script.update({f"/{name}?again": server.script[f"/{name}"] for name in SENT})
     urls = {
@@ -76,30 +79,31 @@ def sent(server: LinkServer) -> list[tuple[Row, Record]]:
         for again in ("", "?again")
         for number, (name, row) in enumerate(SENT.items())
     }
-    manners = replace(PATIENT, threads=10, names=dict.fromkeys([*NAMES, "xn--mnchen-3ya.example.org"], "127.0.0.1"))
-    probed = probe(*(Target(url, row.fragments) for url, row in urls.items()), manners=manners)
+    politeness = replace(UNHURRIED, threads=10, names=dict.fromkeys([*NAMES, "xn--mnchen-3ya.example.org"], "127.0.0.1"))
+    probed = probe(*(Request(url, row.fragments) for url, row in urls.items()), politeness=politeness)
     assert probed.fault == ""
-    assert set(probed.records) == set(urls)
-    return [(row, probed.records[url]) for url, row in urls.items()]
+    assert set(probed.responses) == set(urls)
+    return [(row, probed.responses[url]) for url, row in urls.items()]
 
 
-def test_no_way_to_send_a_page_makes_it_look_dead(sent: list[tuple[Row, Record]]) -> None:
+def test_no_way_to_send_a_page_makes_it_look_dead(sent: list[tuple[Row, Response]]) -> None:
     """Connections that are kept, ended or broken off, in one packet or in pieces; and right HTML that leaves out end tags."""
-    wrong = {urlsplit(record.url).path: judge(record) for row, record in sent if judge(record) is not row.verdict}
+    wrong = {urlsplit(response.url).path: classify(response) for row, response in sent if classify(response) is not row.verdict}
     assert wrong == {}
 
 
-def test_in_a_year_of_nights_no_way_to_send_a_page_makes_its_link_broken(sent: list[tuple[Row, Record]]) -> None:
-    brought = {record.url: (row, record) for row, record in sent[: len(SENT)]}
+@pytest.mark.slow
+def test_in_a_year_of_nights_no_way_to_send_a_page_makes_its_link_broken(sent: list[tuple[Row, Response]]) -> None:
+    brought = {response.url: (row, response) for row, response in sent[: len(SENT)]}
     drips = no_answer("https://drips.example.org/", OVER_LIMIT)
     brought[drips.url] = (HOSTILE["slow/head"], drips)
     places = tuple(Occurrence("briefings/a.md", 40 + line, 3, url) for line, url in enumerate(brought))
-    pages = [LinkedPage("briefings/a.md", "A", Claim("briefings/a.md", 5, "2025-12"), places)]
+    pages = [LinkedPage("briefings/a.md", "A", LinksDate("briefings/a.md", 5, "2025-12"), places)]
     settings = LinkSettings(warn_after_days=3000, fail_after_days=3600, allow_private=True)
     engine = FakeEngine(lambda url: brought[url][1])
     state, first = State(), datetime(2026, 1, 1, 2, 10, tzinfo=UTC)
     for day in range(365):
-        order = Order(Mode.ALL, first + timedelta(days=day), settings, patience=Patience(again=0))
+        order = RunOptions(Mode.ALL, first + timedelta(days=day), settings, retry_policy=RetryPolicy(retries=0))
         done = check_links(pages, state, order, engine)
         assert done.result.inconclusive == ""
         state = done.state
@@ -116,12 +120,13 @@ def test_in_a_year_of_nights_no_way_to_send_a_page_makes_its_link_broken(sent: l
 MEASURED = """
 import json, resource, sys
 from test_links_hostile import *
-probed = probe(*(Target(url, tuple(parts)) for url, parts in json.loads(sys.argv[1])), manners=SHORT)
-found = {url: judge(record) for url, record in probed.records.items()}
+probed = probe(*(Request(url, tuple(parts)) for url, parts in json.loads(sys.argv[1])), politeness=SHORT)
+found = {url: classify(response) for url, response in probed.responses.items()}
 print(json.dumps([probed.fault, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss // 1024, found]))
 """
 
 
+@pytest.mark.slow
 def test_what_never_ends_or_is_too_much_harms_nobody_else_and_needs_no_memory(server: LinkServer) -> None:
     targets = {server.url(f"/{name}"): row for name, row in HOSTILE.items()}
     given = json.dumps([(url, row.fragments) for url, row in targets.items()])
@@ -138,18 +143,19 @@ def test_what_never_ends_or_is_too_much_harms_nobody_else_and_needs_no_memory(se
 def test_of_the_headers_of_an_answer_only_the_beginning_of_those_that_count_is_kept() -> None:
     busy = reply(503, "", Retry_After="9" * 5000, Last_Modified="x" * 5000, ETag="y", cf_mitigated="challenge")
     with serving({"/busy": busy}) as server:
-        found = probe(server.url("/busy")).records[server.url("/busy")]
+        found = probe(server.url("/busy")).responses[server.url("/busy")]
     assert found.headers == {"retry-after": "9" * 200, "cf-mitigated": "challenge"}
 
 
 def test_a_redirect_on_a_kept_connection_is_told_with_its_steps(server: LinkServer) -> None:
     url = server.url("/r/308/chain")
-    found = probe(url).records[url]
+    found = probe(url).responses[url]
     steps = [server.url("/r/308/length/kept/whole"), server.url("/kept")]
     assert [(hop.url, hop.code) for hop in found.hops] == [(step, 308) for step in steps]
     assert (found.final_url, found.status_code, found.failure) == (server.url("/kept"), 200, None)
 
 
+@pytest.mark.slow
 def test_a_head_that_never_ends_fails_alone_and_says_why(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     rows = {"/drips": HOSTILE["slow/head"].answer, "/kept": CONNECTIONS["kept"].answer}
     with serving(rows) as server:
@@ -194,14 +200,14 @@ def test_a_robots_txt_that_never_ends_says_nothing_of_the_pages() -> None:
     with ExitStack() as running:
         servers = [running.enter_context(serving({"/robots.txt": answer, "/a": page, "/b": OK})) for answer in answers]
         urls = [server.url(path) for server in servers for path in ("/a", "/b")]
-        probed = probe(*urls, manners=replace(SHORT, timeout=3))
+        probed = probe(*urls, politeness=replace(SHORT, timeout=3))
         assert [server.asked["/robots.txt"] for server in servers] == [1, 1, 1, 1, 11, 1, 1, 1, 1, 1]
-    assert {url: judge(probed.records[url]) for url in urls} == dict.fromkeys(urls, V.OK)
+    assert {url: classify(probed.responses[url]) for url in urls} == dict.fromkeys(urls, V.OK)
 
 
 BROKEN = """
 import os, signal, sys, threading
-from sevenminute.links.fetch import linkchecker_worker as runner
+from sevenminute.links.fetch import linkchecker_worker as worker
 
 FAULTS = {
     "/index-error": lambda: [][1],
@@ -211,7 +217,7 @@ FAULTS = {
     "/stops": lambda: (os.kill(os.getpid(), signal.SIGSTOP), threading.Event().wait()),  # this thread may go on for a moment
     "/crashes": os.abort,
     "/ends": lambda: os._exit(0),
-    "/talks": lambda: print('{"no": "record"}', flush=True),
+    "/talks": lambda: print('{"no": "response"}', flush=True),
 }
 
 def deep(number):
@@ -224,31 +230,32 @@ def faulty(real):
         return fault() if fault else real(*args)
     return method
 
-runner._Reader.check = faulty(runner._Reader.check)
-runner._Probe.allows_robots = (lambda real: lambda probe, url: [][1] if "early" in url else real(probe, url))(
-    runner._Probe.allows_robots
+worker._PageReader.check = faulty(worker._PageReader.check)
+worker._Probe.allows_robots = (lambda real: lambda probe, url: [][1] if "early" in url else real(probe, url))(
+    worker._Probe.allows_robots
 )
-runner.main()
+worker.main()
 """
-"""The runner, in which some addresses do to it what a page might, one day."""
+"""The worker, in which some addresses do to it what a page might, one day."""
 
 
+@pytest.mark.slow
 def test_whatever_one_address_does_to_the_engine_the_others_are_judged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "broken_runner.py").write_text(BROKEN, encoding="utf-8")
+    (tmp_path / "broken_worker.py").write_text(BROKEN, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "broken_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "broken_worker")
     monkeypatch.setattr("sevenminute.links.fetch.linkchecker.GRACE", 2.0)
     faulty = ["/early", "/index-error", "/way-out", "/deep", "/hangs", "/stops", "/crashes", "/ends"]
     fine = ["/talks", *(f"/{number}" for number in range(6))]
     with serving({**dict.fromkeys([*faulty, *fine], OK), "/gone": reply(410)}) as server:
-        engine = LinkCheckerEngine(stop_after=lambda number, manners: 600)  # so much breaks here that many children are needed
-        targets = [Target(server.url(path)) for path in [*faulty, *fine, "/gone"]]
-        probed = engine.probe(targets, replace(SHORT, time_limit=3, rate=100), lambda record: None)
-        found = {path: judge(probed.records.get(server.url(path))) for path in [*faulty, *fine, "/gone"]}
+        engine = LinkCheckerEngine(stop_after=lambda number, politeness: 600)  # so much breaks here that many children are needed
+        targets = [Request(server.url(path)) for path in [*faulty, *fine, "/gone"]]
+        probed = engine.probe(targets, replace(SHORT, time_limit=3, rate=100), lambda response: None)
+        found = {path: classify(probed.responses.get(server.url(path))) for path in [*faulty, *fine, "/gone"]}
     assert probed.fault == ""
     assert found == {**dict.fromkeys(faulty, V.UNCHECKED), **dict.fromkeys(fine, V.OK), "/gone": V.GONE}
     for path in faulty:
-        failure = probed.records[server.url(path)].failure
+        failure = probed.responses[server.url(path)].failure
         assert failure
         assert failure.chain[0] == ENGINE_FAULT
 
@@ -258,23 +265,23 @@ import json, sys
 given = json.load(sys.stdin)
 first = {
     "url": "", "final_url": "https://www.example.org/", "status_code": 200, "hops": [], "failure": None, "robots": False,
-    "missing_fragments": [], "unread_fragments": False, "not_found_words": "", "headers": {}, "ms": 1,
+    "missing_fragments": [], "unread_fragments": False, "not_found_words": "", "headers": {},
 }
-changed = json.loads(given["manners"]["agent"])
-for target, change in zip(given["targets"], changed):
+changed = json.loads(given["politeness"]["agent"])
+for target, change in zip(given["requests"], changed):
     print(json.dumps({**first, "url": target["url"], **change}))
 print(json.dumps({**first, "url": "https://other.example.org/"}))
 print(json.dumps({"end": "it"}))
 """
-"""What takes the place of the runner: its records say what a test says, in the place of the agent."""
+"""What takes the place of the worker: its responses say what a test says, in the place of the agent."""
 
 
 def test_a_record_that_cannot_be_is_that_of_an_address_that_cannot_be_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "untrue_runner.py").write_text(UNTRUE, encoding="utf-8")
+    (tmp_path / "untrue_worker.py").write_text(UNTRUE, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "untrue_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "untrue_worker")
     changes: list[dict[str, object]] = [
         {"status_code": "200"},
         {"status_code": 10**30},
@@ -286,72 +293,73 @@ def test_a_record_that_cannot_be_is_that_of_an_address_that_cannot_be_checked(
         {"hops": [["https://[bad/", 301]]},
         {"hops": [{"url": "https://[bad/", "code": 301}]},
         {"hops": 1},
-        {"failure": {"chain": "no", "errno": "x", "text": 1}},
+        {"failure": {"chain": "no", "errno": "x"}},
         {"headers": {"retry-after": [1]}},
         {"headers": {"retry-after": "9" * 100_000}},
         {"not_found_words": "x" * 100_000},
         {"missing_fragments": None},
-        {"ms": "soon"},
         {"more": 1},
     ]
     urls = [f"https://n{number}.example.org/" for number in range(len(changes) + 1)]
-    probed = probe(*urls, manners=replace(PATIENT, agent=json.dumps([*changes, {}])))
+    probed = probe(*urls, politeness=replace(UNHURRIED, agent=json.dumps([*changes, {}])))
     assert probed.fault == ""
-    assert set(probed.records) == set(urls)
-    judged = {url: judge(record) for url, record in probed.records.items()}
+    assert set(probed.responses) == set(urls)
+    judged = {url: classify(response) for url, response in probed.responses.items()}
     assert judged == {**dict.fromkeys(urls[:-1], V.UNCHECKED), urls[-1]: V.OK}
 
 
 def test_what_a_child_brought_back_counts_when_the_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     endless = UNTRUE.replace('print(json.dumps({"end": "it"}))', "sys.stdout.flush()\nimport signal\nsignal.pause()")
-    (tmp_path / "endless_runner.py").write_text(endless, encoding="utf-8")
+    (tmp_path / "endless_worker.py").write_text(endless, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "endless_runner")
-    targets = [Target("https://www.example.org/"), Target("https://never.example.org/")]
-    engine = LinkCheckerEngine(stop_after=lambda number, manners: 6)
-    probed = engine.probe(targets, replace(PATIENT, agent="[{}]"), lambda record: None)
-    assert (set(probed.records), probed.fault, probed.late) == ({"https://www.example.org/"}, "", True)
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "endless_worker")
+    targets = [Request("https://www.example.org/"), Request("https://never.example.org/")]
+    engine = LinkCheckerEngine(stop_after=lambda number, politeness: 6)
+    probed = engine.probe(targets, replace(UNHURRIED, agent="[{}]"), lambda response: None)
+    assert (set(probed.responses), probed.fault, probed.timed_out) == ({"https://www.example.org/"}, "", True)
 
 
 def test_a_child_that_has_answered_for_all_and_does_not_end_is_not_waited_for(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     endless = UNTRUE.replace('print(json.dumps({"end": "it"}))', "sys.stdout.flush()\nimport signal\nsignal.pause()")
-    (tmp_path / "answered_runner.py").write_text(endless, encoding="utf-8")
+    (tmp_path / "answered_worker.py").write_text(endless, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "answered_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "answered_worker")
     monkeypatch.setattr("sevenminute.links.fetch.linkchecker.GRACE", 0.5)
     watches = []
 
-    class Noted(linkchecker._Watch):
+    class Noted(linkchecker._Watchdog):
         def start(self) -> None:
             watches.append(self)
             super().start()
 
-    monkeypatch.setattr(linkchecker, "_Watch", Noted)
-    engine = LinkCheckerEngine(stop_after=lambda number, manners: 30)
-    targets = [Target("https://www.example.org/")]
-    probed = engine.probe(targets, replace(PATIENT, agent="[{}]", time_limit=1), lambda record: None)
-    assert (set(probed.records), probed.fault) == ({"https://www.example.org/"}, "")
-    assert [watch.late for watch in watches] == [False]
+    monkeypatch.setattr(linkchecker, "_Watchdog", Noted)
+    engine = LinkCheckerEngine(stop_after=lambda number, politeness: 30)
+    targets = [Request("https://www.example.org/")]
+    probed = engine.probe(targets, replace(UNHURRIED, agent="[{}]", time_limit=1), lambda response: None)
+    assert (set(probed.responses), probed.fault) == ({"https://www.example.org/"}, "")
+    assert [watch.timed_out for watch in watches] == [False]
 
 
+@pytest.mark.slow
 def test_a_host_on_which_nothing_ends_does_not_use_up_the_time_of_the_others() -> None:
     slow = {f"/slow/{number}": HOSTILE["slow/head"].answer for number in range(40)}
     with serving(slow) as trap, serving({f"/{number}": OK for number in range(10)}) as server:
         urls = [trap.url(path) for path in slow] + [server.url(f"/{number}") for number in range(10)]
-        probed = probe(*urls, manners=replace(SHORT, time_limit=3))
+        probed = probe(*urls, politeness=replace(SHORT, time_limit=3))
         assert trap.requests() < 20
     assert probed.fault == ""
-    assert {judge(probed.records[url]) for url in urls[:40]} == {V.UNCHECKED}
-    assert {judge(probed.records[url]) for url in urls[40:]} == {V.OK}
+    assert {classify(probed.responses[url]) for url in urls[:40]} == {V.UNCHECKED}
+    assert {classify(probed.responses[url]) for url in urls[40:]} == {V.OK}
 
 
+@pytest.mark.slow
 def test_a_host_with_a_few_slow_pages_is_looked_at_to_the_end() -> None:
     pages = {f"/{number}": HOSTILE["slow/head"].answer if number % 3 == 0 else OK for number in range(24)}
     with serving(pages) as server:
-        probed = probe(*map(server.url, pages), manners=replace(SHORT, time_limit=3))
-    found = [judge(probed.records[server.url(path)]) for path in pages]
+        probed = probe(*map(server.url, pages), politeness=replace(SHORT, time_limit=3))
+    found = [classify(probed.responses[server.url(path)]) for path in pages]
     assert found == [V.UNCHECKED if number % 3 == 0 else V.OK for number in range(24)]
 
 
@@ -460,14 +468,14 @@ real = address.is_public
 address.is_public = lambda ip: ip == ipaddress.ip_address("127.0.0.1") or real(ip)
 linkchecker_worker.main()
 """
-"""The runner, to which this machine is a public host, and all else in private networks is as private as ever."""
+"""The worker, to which this machine is a public host, and all else in private networks is as private as ever."""
 
 
 @pytest.mark.parametrize("way", ["literal", "name", "redirect", "redirect to a name"])
 def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "guarded_runner.py").write_text(GUARDED, encoding="utf-8")
+    (tmp_path / "guarded_worker.py").write_text(GUARDED, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "guarded_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "guarded_worker")
     inside = [address for address in INSIDE if address not in ("127.0.0.1", "64:ff9b::7f00:1", "2002:7f00:1::")]
     names: dict[str, str | int] = {f"n{number}.example.org": address for number, address in enumerate(inside)}
     with serving({"/ok": OK, "/robots.txt": redirect("http://169.254.169.254/robots.txt")}) as server:
@@ -479,16 +487,16 @@ def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monk
             "redirect": [server.url(f"/{number}") for number in range(len(inside))],
             "redirect to a name": [server.url(f"/to/{name}") for name in names],
         }[way]
-        manners = replace(PATIENT, timeout=5, allow_private=False, names=names)
-        found = dict(probe(*urls, server.url("/ok"), manners=manners).records)
-    assert judge(found.pop(server.url("/ok"))) is V.OK
-    assert [url for url, record in found.items() if not record.failure or PRIVATE not in record.failure.chain] == []
-    assert {judge(record) for record in found.values()} == {V.BLOCKED}
+        politeness = replace(UNHURRIED, timeout=5, allow_private=False, names=names)
+        found = dict(probe(*urls, server.url("/ok"), politeness=politeness).responses)
+    assert classify(found.pop(server.url("/ok"))) is V.OK
+    assert [url for url, response in found.items() if not response.failure or PRIVATE not in response.failure.chain] == []
+    assert {classify(response) for response in found.values()} == {V.BLOCKED}
     assert len(found) == len(urls)
 
 
-def proxyless_session(manners: Manners) -> WebSession:
-    given = asdict(manners)
+def proxyless_session(politeness: Politeness) -> WebSession:
+    given = asdict(politeness)
     return WebSession(given, GuardedResolver(given))
 
 
@@ -498,7 +506,7 @@ def test_a_session_forgets_the_cookies_of_an_address_and_reads_so_many_rules_and
     with serving(
         {"/robots.txt": first, "/endless": never_ends(message(200), b"x" * 65536, 0), "/many": HOSTILE["many/headers"].answer}
     ) as server:
-        session = proxyless_session(PATIENT)
+        session = proxyless_session(UNHURRIED)
         with limited(60, frozenset((server.port,))):
             lines = session.get(server.url("/robots.txt")).text.splitlines()
             assert (len(lines), lines[-1]) == (MOST_RULES, f"Disallow: /{MOST_RULES - 1}")
@@ -519,42 +527,43 @@ def test_a_connection_that_is_made_when_the_time_is_over_is_closed(monkeypatch: 
 
     def make(*args: Any, **kwargs: Any) -> socket.socket:
         made.append(create_connection(*args, **kwargs))
-        current_limit().cut()
+        current_limit().expire()
         return made[0]
 
     create_connection = connection.create_connection
     monkeypatch.setattr(connection, "create_connection", make)
     with serving({}) as server, limited(60, frozenset((server.port,))):
         with pytest.raises(RequestException, match="the time for this address is over"):
-            proxyless_session(PATIENT).get(server.url("/"))
+            proxyless_session(UNHURRIED).get(server.url("/"))
         assert [each.fileno() for each in made] == [-1]
 
 
 COUNTED = """
 import gc, socket
 from pathlib import Path
-from sevenminute.links.fetch import linkchecker_worker as runner
+from sevenminute.links.fetch import linkchecker_worker as worker
+from sevenminute.links.fetch.response_writer import ResponseWriter
 
 def is_open(found):
     return isinstance(found, socket.socket) and found.fileno() != -1 and found.family == socket.AF_INET
 
-def end(lines, real=runner._Lines.end):
+def end(writer, engine, real=ResponseWriter.end):
     Path(__file__).with_suffix(".txt").write_text(str(sum(map(is_open, gc.get_objects()))))
-    real(lines)
+    real(writer, engine)
 
 gc.disable()
-runner._Lines.end = end
-runner.main()
+ResponseWriter.end = end
+worker.main()
 """
-"""The runner, which writes down how many of its connections are open when it has asked for everything."""
+"""The worker, which writes down how many of its connections are open when it has asked for everything."""
 
 
 def test_each_connection_is_closed_as_soon_as_nobody_reads_from_it_any_more(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    (tmp_path / "counted_runner.py").write_text(COUNTED, encoding="utf-8")
+    (tmp_path / "counted_worker.py").write_text(COUNTED, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "counted_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "counted_worker")
     rows: dict[str, Answer | list[Answer]] = {
         "/page": OK,
         "/gone": reply(404),
@@ -569,7 +578,7 @@ def test_each_connection_is_closed_as_soon_as_nobody_reads_from_it_any_more(
     }
     with serving(rows) as server:
         probe(*map(server.url, rows))
-    assert (tmp_path / "counted_runner.txt").read_text(encoding="utf-8") == "0"
+    assert (tmp_path / "counted_worker.txt").read_text(encoding="utf-8") == "0"
 
 
 def test_through_a_proxy_no_private_network_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -590,9 +599,9 @@ def test_through_a_proxy_no_private_network_is_asked(monkeypatch: pytest.MonkeyP
             monkeypatch.delenv(name, raising=False)
         fine = [f"{page}/ok", "http://alone.example.org/ok"]
         refused = [*steps, f"{page}/go/itself", f"{page}/go/port", "http://inside.example.org/direct"]
-        found = probe(*fine, *refused, manners=replace(PATIENT, allow_private=False, names=names)).records
-    assert {url: judge(found[url]) for url in fine} == dict.fromkeys(fine, V.OK)
-    assert {url: judge(found[url]) for url in refused} == dict.fromkeys(refused, V.BLOCKED)
+        found = probe(*fine, *refused, politeness=replace(UNHURRIED, allow_private=False, names=names)).responses
+    assert {url: classify(found[url]) for url in fine} == dict.fromkeys(fine, V.OK)
+    assert {url: classify(found[url]) for url in refused} == dict.fromkeys(refused, V.BLOCKED)
     assert {urlsplit(path).hostname for path in proxy.asked if path.startswith("http:")} == {
         "public.example.org",
         "alone.example.org",
@@ -602,7 +611,7 @@ def test_through_a_proxy_no_private_network_is_asked(monkeypatch: pytest.MonkeyP
 def test_only_the_proxy_itself_may_be_in_a_private_network(monkeypatch: pytest.MonkeyPatch) -> None:
     for proxy in ("http://127.0.0.1:3128", "127.0.0.1:3128"):
         monkeypatch.setenv("https_proxy", proxy)
-        resolver = GuardedResolver(asdict(replace(PATIENT, allow_private=False)))
+        resolver = GuardedResolver(asdict(replace(UNHURRIED, allow_private=False)))
         with limited(60, WEB_PORTS):
             assert list(resolver("127.0.0.1", 3128))
             for host, port, refused in (("127.0.0.1", 22, PORT), ("127.0.0.1", 80, PRIVATE), ("www.example.org", 3128, PORT)):
@@ -640,10 +649,10 @@ def test_no_way_to_write_a_redirect_leads_into_a_private_network_or_to_another_p
         "http:///www.example.org:022/",
         "http://a@www.example.org:0/",
     ]
-    session = proxyless_session(replace(PATIENT, allow_private=False))
+    session = proxyless_session(replace(UNHURRIED, allow_private=False))
 
     def led(location: str) -> str:
-        response = Response()
+        response = WebResponse()
         response.url, response.status_code = "http://www.example.org/deep/page", 302
         raw = location.encode().decode("latin-1")
         response.headers["Location"] = raw
@@ -672,12 +681,12 @@ def test_no_name_or_password_of_a_redirect_is_told_or_kept(tmp_path: Path, capsy
             "/no-address": redirect("http://Pers0n:hunt3r@[bad/"),
         }
         links = [server.url(path) for path in server.script if path not in ("/ok", "/gone")]
-        records = probe(*links).records
+        responses = probe(*links).responses
         root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)}, ALLOW)
         assert check(root, "--all", "--reports", str(root / "reports"), waited=Waited()) == FINE
-    ends = {urlsplit(url).path: record.final_url for url, record in records.items()}
+    ends = {urlsplit(url).path: response.final_url for url, response in responses.items()}
     assert (ends["/moved"], ends["/twice"], ends["/user-only"]) == (server.url("/ok"),) * 3
-    written = [repr(records), capsys.readouterr().out, (root / STATE).read_text(encoding="utf-8")]
+    written = [repr(responses), capsys.readouterr().out, (root / STATE).read_text(encoding="utf-8")]
     written += [report.read_text(encoding="utf-8") for report in (root / "reports").iterdir()]
     assert len(written) > 5
     assert server.url("/ok") in written[2]
@@ -701,16 +710,16 @@ def test_only_the_ports_of_the_web_and_that_of_the_link_itself_are_asked() -> No
         server.script["/same"] = redirect(server.url("/ok", "www.example.org"))
         server.script["/robots.txt"] = redirect(f"http://127.0.0.1:{other}/robots.txt")
         links = [server.url(path) for path in [*targets, "/same"]]
-        manners = replace(PATIENT, names={"www.example.org": "127.0.0.1"})
-        found = probe(*links, manners=manners).records
+        politeness = replace(UNHURRIED, names={"www.example.org": "127.0.0.1"})
+        found = probe(*links, politeness=politeness).responses
         assert trap.asked.total() == 0
-        assert judge(found[server.url("/same")]) is V.MOVED
+        assert classify(found[server.url("/same")]) is V.MOVED
         for path in targets:
-            record = found[server.url(path)]
-            assert judge(record) is V.BLOCKED
-            assert record.failure
-            assert PORT in record.failure.chain
-        assert judge(probe(trap.url("/a")).records[trap.url("/a")]) is V.OK
+            response = found[server.url(path)]
+            assert classify(response) is V.BLOCKED
+            assert response.failure
+            assert PORT in response.failure.chain
+        assert classify(probe(trap.url("/a")).responses[trap.url("/a")]) is V.OK
 
 
 def test_a_redirect_to_another_port_is_named_and_is_never_broken(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -720,7 +729,7 @@ def test_a_redirect_to_another_port_is_named_and_is_never_broken(tmp_path: Path,
         assert '"status":"unverified"' in (root / STATE).read_text(encoding="utf-8")
     said = capsys.readouterr().out
     assert "N L154 nobody could check this link" in said
-    assert "it leads to a port that is not one of the web" in said
+    assert "it goes to a port that websites do not use" in said
 
 
 def test_a_name_that_stands_for_another_address_the_second_time_is_not_asked(
@@ -738,12 +747,12 @@ socket.getaddrinfo = rebinds
 linkchecker_worker.main()
 """,
     )
-    (tmp_path / "rebinding_runner.py").write_text(rebinding, encoding="utf-8")
+    (tmp_path / "rebinding_worker.py").write_text(rebinding, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "rebinding_runner")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "rebinding_worker")
     with serving({"/a": redirect("/b"), "/b": OK}) as server:
         url = server.url("/a", "www.example.org")
-        found = probe(url, manners=replace(PATIENT, allow_private=False)).records[url]
+        found = probe(url, politeness=replace(UNHURRIED, allow_private=False)).responses[url]
         assert server.asked["/a"] == 1, "the first two times, for robots.txt and for /a, it stood for a public host"
         assert server.asked["/b"] == 0
-    assert judge(found) is V.BLOCKED
+    assert classify(found) is V.BLOCKED

@@ -12,13 +12,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from linked_site import answer, moved, no_answer
-from sevenminute.links.classify.classify import judge
+from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Kind, Verdict
-from sevenminute.links.fetch.rate_limit import Pauses, Schedule
-from sevenminute.links.fetch.response import Record
-from sevenminute.links.fetch.selection import PER_HOST, within_limits
+from sevenminute.links.fetch.rate_limit import RequestDelays, RequestScheduler
+from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import Status, UrlState
-from sevenminute.links.history.update import is_due, keep_linked, remember
+from sevenminute.links.history.update import is_due, update_state, without_unlinked
+from sevenminute.links.run.selection import PER_HOST, within_limits
 from sevenminute.text.web_address import AddressError, read_address
 
 URL = "https://www.example.org/a"
@@ -30,16 +30,16 @@ NO_NAME = no_answer(URL, "NameResolutionError", "gaierror", errno=-2)
 NO_RESOLVER = no_answer(URL, "NameResolutionError", "gaierror", errno=-3)
 
 
-def looks(*seen: tuple[float, Record]) -> list[UrlState]:
+def looks(*seen: tuple[float, Response]) -> list[UrlState]:
     """Return what is known after each look: a day, counted from 1, and what came."""
     states: list[UrlState] = []
-    for day, record in seen:
+    for day, response in seen:
         now = START + timedelta(days=day - 1)
-        states.append(remember(states[-1] if states else None, URL, judge(record), record, now))
+        states.append(update_state(states[-1] if states else None, URL, classify(response), response, now))
     return states
 
 
-def statuses(*seen: tuple[float, Record]) -> str:
+def statuses(*seen: tuple[float, Response]) -> str:
     """Return the first letter of the status after each look."""
     return "".join(state.status.value[0] for state in looks(*seen))
 
@@ -69,7 +69,9 @@ HOUR = 1 / 24
         pytest.param([(1, GONE), (2, BLOCKED), (3, GONE)], "ssb", id="a wall in between heals nothing"),
     ],
 )
-def test_an_address_is_broken_only_after_it_was_seen_so_on_separate_days(seen: list[tuple[float, Record]], expected: str) -> None:
+def test_an_address_is_broken_only_after_it_was_seen_so_on_separate_days(
+    seen: list[tuple[float, Response]], expected: str
+) -> None:
     assert statuses(*seen) == expected
 
 
@@ -80,10 +82,10 @@ def test_sightings_are_counted_from_the_first_in_a_row() -> None:
 
 
 @given(st.lists(st.tuples(st.floats(0, 40), st.sampled_from([FINE, GONE, BUSY, BLOCKED, LIMITED, NO_NAME])), max_size=30))
-def test_what_was_fine_the_last_time_is_never_broken_and_nothing_is_broken_in_a_day(seen: list[tuple[float, Record]]) -> None:
+def test_what_was_fine_the_last_time_is_never_broken_and_nothing_is_broken_in_a_day(seen: list[tuple[float, Response]]) -> None:
     rows = sorted(seen, key=lambda row: row[0])
-    for (_, record), state in zip(rows, looks(*rows), strict=True):
-        if judge(record).kind is Kind.FINE:
+    for (_, response), state in zip(rows, looks(*rows), strict=True):
+        if classify(response).kind is Kind.FINE:
             assert (state.status, state.fails, state.fail_since) == (Status.OK, 0, None)
         if state.status is Status.BROKEN:
             assert state.fail_since
@@ -104,7 +106,7 @@ def test_fine_addresses_are_due_after_a_week_spread_over_three_days_and_failing_
     days = set()
     for number in range(50):
         url = f"{URL}/{number}"
-        state = remember(None, url, Verdict.OK, answer(url), START)
+        state = update_state(None, url, Verdict.OK, answer(url), START)
         days.add((state.next_due or date.max) - START.date())
     assert days == {timedelta(days=7), timedelta(days=8), timedelta(days=9)}
     assert is_due(None, START.date())
@@ -117,11 +119,11 @@ def test_fine_addresses_are_due_after_a_week_spread_over_three_days_and_failing_
 
 def test_what_no_page_links_to_is_forgotten_after_a_month_and_what_comes_back_is_kept() -> None:
     urls = {URL: UrlState(id=URL, first_seen=START)}
-    later = keep_linked(urls, [], START)
+    later = without_unlinked(urls, [], START)
     assert later[URL].unlinked_since == START
-    assert keep_linked(later, [URL], START + timedelta(days=29))[URL].unlinked_since is None
-    assert URL in keep_linked(later, [], START + timedelta(days=30))
-    assert keep_linked(later, [], START + timedelta(days=31)) == {}
+    assert without_unlinked(later, [URL], START + timedelta(days=29))[URL].unlinked_since is None
+    assert URL in without_unlinked(later, [], START + timedelta(days=30))
+    assert without_unlinked(later, [], START + timedelta(days=31)) == {}
 
 
 def test_a_host_is_asked_for_so_much_in_a_night_and_no_more_the_oldest_first() -> None:
@@ -145,8 +147,9 @@ def test_the_busiest_host_alone_says_how_long_it_takes(order: str) -> None:
         items.reverse()
     elif order == "shuffled":
         draw.shuffle(items)
-    schedule: Schedule[str] = Schedule(Pauses(lambda host: 10, draw.uniform))
-    schedule.add_all(items)
+    schedule: RequestScheduler[str] = RequestScheduler(RequestDelays(lambda host: 10, draw.uniform))
+    for item in items:
+        schedule.add(*item)
     begun = simulated(schedule, threads=10, latency=0.3)
     assert len(begun) == len(items)
     times = sorted(at for at, item in begun if item.startswith("busy"))
@@ -155,20 +158,21 @@ def test_the_busiest_host_alone_says_how_long_it_takes(order: str) -> None:
 
 
 def test_many_pauses_always_take_as_long_and_what_is_late_makes_nothing_later() -> None:
-    pauses = Pauses(lambda host: 10)
+    pauses = RequestDelays(lambda host: 10)
     drawn = [pauses("a") for _ in range(100)]
     assert sum(drawn) == pytest.approx(100 * 0.35)
     assert all(0.1 <= seconds <= 0.6 for seconds in drawn)
     assert len(set(drawn)) > 50
-    schedule: Schedule[str] = Schedule(Pauses(lambda host: 10, lambda low, high: 3.5))
-    schedule.add_all(("a", f"a/{number}") for number in range(5))
+    schedule: RequestScheduler[str] = RequestScheduler(RequestDelays(lambda host: 10, lambda low, high: 3.5))
+    for number in range(5):
+        schedule.add("a", f"a/{number}")
     for now in (0.0, 0.35, 0.9, 1.05, 1.4):  # the third is late, as on a busy machine
         assert isinstance(schedule.take(now), str)
         schedule.answered("a")
         assert not isinstance(schedule.take(now), str)  # nothing more for now
 
 
-def simulated(schedule: Schedule[str], threads: int, latency: float) -> list[tuple[float, str]]:
+def simulated(schedule: RequestScheduler[str], threads: int, latency: float) -> list[tuple[float, str]]:
     """Return when each address was asked for, in seconds, if every answer took as long."""
     free = [0.0] * threads
     open_requests: list[tuple[float, str]] = []
@@ -189,8 +193,9 @@ def simulated(schedule: Schedule[str], threads: int, latency: float) -> list[tup
 
 
 def test_until_a_host_has_answered_once_it_is_asked_for_one_thing() -> None:
-    schedule: Schedule[str] = Schedule(Pauses(lambda host: 10))
-    schedule.add_all([("a", "a/1"), ("a", "a/2")])
+    schedule: RequestScheduler[str] = RequestScheduler(RequestDelays(lambda host: 10))
+    schedule.add("a", "a/1")
+    schedule.add("a", "a/2")
     assert schedule.take(0) == "a/1"
     assert schedule.take(9) is None
     schedule.answered("a")

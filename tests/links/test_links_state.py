@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from sevenminute.links.classify.verdict import Kind, Verdict
-from sevenminute.links.history.file import StateError, only_writer, read_state, write_state
+from sevenminute.links.history.file import StateError, read_state, state_lock, write_state
 from sevenminute.links.history.record import Meta, PageState, Redirect, State, Status, UrlState
 
 NOW = datetime(2026, 11, 22, 2, 10, 44, 999_999, tzinfo=UTC)
@@ -126,7 +126,7 @@ def test_every_broken_line_is_named_at_once(tmp_path: Path) -> None:
     assert first.startswith("linkstate.jsonl:2: has no usable “status” (")
     assert second.startswith("linkstate.jsonl:3: has no usable “first_seen” (")
     assert all(
-        ": take it anew, by scripts/link-state fetch; if the branch has it so, PUBLISHING.md says under " in line
+        ": take it again, by scripts/link-state fetch; if the branch has it so, guide/run-a-site.md says under " in line
         for line in (first, second)
     )
 
@@ -172,18 +172,18 @@ def test_a_full_disk_leaves_the_old_file_and_says_so(tmp_path: Path) -> None:
 def test_only_one_run_at_a_time_and_none_is_shut_out_by_a_killed_one(tmp_path: Path) -> None:
     file = tmp_path / "linkstate.jsonl"
     file.write_text(META, encoding="utf-8")
-    code = "with only_writer(file):\n  print('has it', flush=True)\n  sys.stdin.read()"
+    code = "with state_lock(file):\n  print('has it', flush=True)\n  sys.stdin.read()"
     other = in_another_process(code, file)
     assert other.stdout
     assert other.stdout.readline() == "has it\n"
     with (
         pytest.raises(StateError, match=r"linkstate\.jsonl:1: is in use by another run: wait until that has ended"),
-        only_writer(file),
+        state_lock(file),
     ):
         pass
     other.kill()
     other.communicate(timeout=60)
-    with only_writer(file):
+    with state_lock(file):
         write_state(file, state())
     assert len(read_state(file, now=NOW).urls) == 2
 

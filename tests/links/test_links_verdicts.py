@@ -20,14 +20,14 @@ import trustme
 
 from link_server import OK, LinkServer, Stopped, closes, endless_body, never_answers, redirect, reply, resets, serving
 from server_behaviours import Row
-from sevenminute.links.classify.classify import judge
+from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Manners, Probed, Target
-from sevenminute.links.fetch.response import Record
+from sevenminute.links.fetch.protocol import Politeness, Request, Responses
+from sevenminute.links.fetch.response import Response
 from sevenminute.text.web_address import is_private, read_address
 
-QUICK = Manners(rate=10_000, timeout=6, allow_private=True)
+QUICK = Politeness(rate=10_000, timeout=6, allow_private=True)
 V = Verdict
 
 
@@ -106,69 +106,69 @@ def server() -> Iterator[LinkServer]:
         yield running
 
 
-def probe(*targets: Target | str, manners: Manners = QUICK) -> Probed:
+def probe(*requests: Request | str, politeness: Politeness = QUICK) -> Responses:
     """Ask real LinkChecker."""
-    whole = [target if isinstance(target, Target) else Target(target) for target in targets]
-    return LinkCheckerEngine().probe(whole, manners, lambda record: None)
+    whole = [item if isinstance(item, Request) else Request(item) for item in requests]
+    return LinkCheckerEngine().probe(whole, politeness, lambda response: None)
 
 
-def verdict(url: str, manners: Manners = QUICK) -> Verdict:
-    return judge(probe(url, manners=manners).records.get(url))
+def verdict(url: str, politeness: Politeness = QUICK) -> Verdict:
+    return classify(probe(url, politeness=politeness).responses.get(url))
 
 
 @pytest.fixture(scope="module")
-def probed(server: LinkServer) -> Probed:
-    targets = [Target(server.url(f"/{name}"), row.fragments) for name, row in ROWS.items()]
-    return probe(*targets, manners=replace(QUICK, threads=20, names={"dead.example.org": -2}))
+def probed(server: LinkServer) -> Responses:
+    targets = [Request(server.url(f"/{name}"), row.fragments) for name, row in ROWS.items()]
+    return probe(*targets, politeness=replace(QUICK, threads=20, names={"dead.example.org": -2}))
 
 
-def record(probed: Probed, server: LinkServer, name: str) -> Record:
-    return probed.records[server.url(f"/{name}")]
+def response(probed: Responses, server: LinkServer, name: str) -> Response:
+    return probed.responses[server.url(f"/{name}")]
 
 
 @pytest.mark.parametrize("name", ROWS)
-def test_each_thing_that_a_server_does_has_its_verdict(server: LinkServer, probed: Probed, name: str) -> None:
-    assert judge(probed.records.get(server.url(f"/{name}"))) is ROWS[name].verdict
+def test_each_thing_that_a_server_does_has_its_verdict(server: LinkServer, probed: Responses, name: str) -> None:
+    assert classify(probed.responses.get(server.url(f"/{name}"))) is ROWS[name].verdict
 
 
-def test_a_run_comes_to_its_end_and_loses_nothing(server: LinkServer, probed: Probed) -> None:
+def test_a_run_comes_to_its_end_and_loses_nothing(server: LinkServer, probed: Responses) -> None:
     assert probed.fault == ""
-    assert set(probed.records) == {server.url(f"/{name}") for name in ROWS}
+    assert set(probed.responses) == {server.url(f"/{name}") for name in ROWS}
 
 
-def test_records_say_where_a_page_went_and_why_there_is_no_answer(server: LinkServer, probed: Probed) -> None:
-    chain = record(probed, server, "chain")
+def test_records_say_where_a_page_went_and_why_there_is_no_answer(server: LinkServer, probed: Responses) -> None:
+    chain = response(probed, server, "chain")
     assert [(hop.url, hop.code) for hop in chain.hops] == [(server.url(path), 301) for path in ("/chain/2", "/chain/3", "/ok")]
     assert (chain.final_url, chain.status_code) == (server.url("/ok"), 200)
-    dead = record(probed, server, "to-dead-host")
+    dead = response(probed, server, "to-dead-host")
     assert (dead.final_url, dead.status_code) == ("http://dead.example.org/", None)
     assert dead.failure
     assert dead.failure.errno == -2
-    assert record(probed, server, "rate-seconds").headers == {"retry-after": "7"}
-    assert record(probed, server, "missing").missing_fragments == ("nowhere",)
-    assert record(probed, server, "soft-404").not_found_words == "Page not found"
+    assert response(probed, server, "rate-seconds").headers == {"retry-after": "7"}
+    assert response(probed, server, "missing").missing_fragments == ("nowhere",)
+    assert response(probed, server, "soft-404").not_found_words == "Page not found"
 
 
-def test_a_page_to_which_another_leads_is_not_called_moved_itself(server: LinkServer, probed: Probed) -> None:
-    assert judge(record(probed, server, "permanent-301")) is Verdict.MOVED
-    assert record(probed, server, "ok").hops == ()
+def test_a_page_to_which_another_leads_is_not_called_moved_itself(server: LinkServer, probed: Responses) -> None:
+    assert classify(response(probed, server, "permanent-301")) is Verdict.MOVED
+    assert response(probed, server, "ok").hops == ()
 
 
 def test_each_address_is_asked_for_once_whatever_leads_to_it() -> None:
     script = {"/a": redirect("/b"), "/b": page("".join(f'<p id="p{number}">' for number in range(41)))}
     fragments = tuple(f"p{number}" for number in range(42))
     with serving(script) as server:
-        records = probe(server.url("/a"), Target(server.url("/b"), fragments)).records
+        responses = probe(server.url("/a"), Request(server.url("/b"), fragments)).responses
         assert server.asked["/b"] == 2  # once for itself, once on the way from /a
-    assert records[server.url("/b")].missing_fragments == ("p41",)
+    assert responses[server.url("/b")].missing_fragments == ("p41",)
 
 
 def test_a_page_that_sends_to_itself_until_a_cookie_is_set_has_not_moved() -> None:
     with serving({"/wall": [reply(302, "", Location="/wall", Set_Cookie="seen=1"), OK]}) as server:
-        found = probe(server.url("/wall")).records[server.url("/wall")]
+        found = probe(server.url("/wall")).responses[server.url("/wall")]
         assert server.heads["/wall"]["cookie"] == "seen=1"
     assert len(found.hops) == 1
-    assert judge(found) is Verdict.OK
+    assert classify(found) is Verdict.OK
 
 
 @pytest.mark.parametrize(
@@ -249,8 +249,8 @@ def test_private_networks_are_not_asked_by_address_name_or_redirect() -> None:
 
 def test_a_redirect_into_the_intranet_is_not_followed_and_never_fine() -> None:
     with serving({"/": redirect("http://intra.example.org/"), "intra.example.org/": OK}) as server:
-        manners = replace(QUICK, never=("^https?://intra[.]",), names={"intra.example.org": "127.0.0.1"})
-        assert verdict(server.url("/"), manners) is Verdict.BLOCKED
+        politeness = replace(QUICK, never=("^https?://intra[.]",), names={"intra.example.org": "127.0.0.1"})
+        assert verdict(server.url("/"), politeness) is Verdict.BLOCKED
         assert server.asked["intra.example.org/"] == 0
 
 
@@ -270,8 +270,8 @@ def test_the_verdicts_are_the_same_for_root_and_for_others(server: LinkServer) -
     names = ["ok", "gone-404", "permanent-301", "missing", "soft-404", "reset", "forbidden/by-robots"]
     code = (
         "import sys, json\nfrom test_links_verdicts import *\n"
-        "targets = [Target(*target) for target in json.loads(sys.argv[1])]\n"
-        "print(os.geteuid(), json.dumps({url: judge(record) for url, record in probe(*targets).records.items()}))"
+        "targets = [Request(*target) for target in json.loads(sys.argv[1])]\n"
+        "print(os.geteuid(), json.dumps({url: classify(response) for url, response in probe(*targets).responses.items()}))"
     )
     targets = json.dumps([(server.url(f"/{name}"), ROWS[name].fragments) for name in names])
     environment = {"PYTHONPATH": ":".join(sys.path), "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"}
@@ -300,20 +300,20 @@ join = UrlQueue.join
 UrlQueue.join = lambda queue, timeout=None: join(queue, 0.01)
 linkchecker_worker.main()
 """
-"""The runner, with LinkChecker looking a hundred times a second whether its threads still live, instead of every half minute."""
+"""The worker, with LinkChecker looking a hundred times a second whether its threads still live, instead of every half minute."""
 
 
 def test_threads_that_all_wait_for_a_host_are_not_taken_for_dead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "impatient.py").write_text(IMPATIENT, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.RUNNER", "impatient")
+    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "impatient")
     with serving({f"/{number}": OK for number in range(6)}) as server:
-        probed = probe(*(server.url(f"/{number}") for number in range(6)), manners=replace(QUICK, rate=20))
-    assert len(probed.records) == 6
+        probed = probe(*(server.url(f"/{number}") for number in range(6)), politeness=replace(QUICK, rate=20))
+    assert len(probed.responses) == 6
 
 
-def test_a_code_that_a_host_is_known_for_is_fine(server: LinkServer, probed: Probed) -> None:
-    assert judge(record(probed, server, "blocked-403"), accepted=[403]) is Verdict.OK
+def test_a_code_that_a_host_is_known_for_is_fine(server: LinkServer, probed: Responses) -> None:
+    assert classify(response(probed, server, "blocked-403"), accepted=[403]) is Verdict.OK
 
 
 def test_a_private_address_is_known_by_its_look() -> None:

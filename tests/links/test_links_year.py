@@ -1,7 +1,8 @@
 """A year of nights over a web that is made up: what dies is announced soon, what lives is never called broken.
 
 Real are the rules, the memory, the state file and what is due when. Made up are the web and the engine, which brings back what
-the web of that day would have answered; tests/links/test_links_verdicts.py shows that real LinkChecker brings back such records.
+the web of that day would have answered; tests/links/test_links_verdicts.py shows that real LinkChecker
+brings back such responses.
 """
 
 from __future__ import annotations
@@ -19,15 +20,19 @@ import pytest
 from linked_site import FakeEngine, Waited, answer, moved, no_answer
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.extract.links import LinkedPage
+from sevenminute.links.extract.links_date import LinksDate, PreviousVersion
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import Record
-from sevenminute.links.fetch.retry import Patience
+from sevenminute.links.fetch.response import Response
+from sevenminute.links.git.changes import Change
 from sevenminute.links.history.file import read_state, write_state
 from sevenminute.links.history.record import Status
-from sevenminute.links.result import Mode
-from sevenminute.links.rules.date import Before, Claim
-from sevenminute.links.rules.finding import Finding, Severity
-from sevenminute.links.run import Change, Checked, Order, check
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Mode, Severity
+from sevenminute.links.run.check import CheckOutcome, check
+from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.retry import RetryPolicy
+
+pytestmark = pytest.mark.slow  # a year, night by night
 
 LINKS, HOSTS, NIGHTS, PAGES = 200, 60, 365, 25
 FIRST = datetime(2026, 1, 1, 2, 10, tzinfo=UTC)
@@ -37,46 +42,46 @@ MISSED = {77, 200, 201, 202, 320}
 """Nights on which nothing runs."""
 NEVER_OLD = LinkSettings(warn_after_days=3000, fail_after_days=3600)
 
-Answer = Callable[[str], Record]
+Answer = Callable[[str], Response]
 
 
-def ok(url: str) -> Record:
+def ok(url: str) -> Response:
     return answer(url)
 
 
-def gone(url: str) -> Record:
+def gone(url: str) -> Response:
     return answer(url, 404)
 
 
-def removed(url: str) -> Record:
+def removed(url: str) -> Response:
     return answer(url, 410)
 
 
-def failing(url: str) -> Record:
+def failing(url: str) -> Response:
     return answer(url, 503)
 
 
-def silent(url: str) -> Record:
+def silent(url: str) -> Response:
     return no_answer(url, "ReadTimeout")
 
 
-def refused(url: str) -> Record:
+def refused(url: str) -> Response:
     return no_answer(url, "NewConnectionError", "ConnectionRefusedError", errno=111)
 
 
-def nameless(url: str) -> Record:
+def nameless(url: str) -> Response:
     return no_answer(url, "NameResolutionError", "gaierror", errno=-2)
 
 
-def walled(url: str) -> Record:
+def walled(url: str) -> Response:
     return answer(url, 403)
 
 
-def limited(url: str) -> Record:
+def limited(url: str) -> Response:
     return answer(url, 429)
 
 
-def elsewhere(url: str) -> Record:
+def elsewhere(url: str) -> Response:
     return moved(url, f"{url}/new")
 
 
@@ -167,7 +172,7 @@ class Diary:
     """
 
     draw: random.Random
-    looks: dict[str, list[tuple[int, Record]]] = field(default_factory=lambda: defaultdict(list))
+    looks: dict[str, list[tuple[int, Response]]] = field(default_factory=lambda: defaultdict(list))
     announced: dict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
     called_broken: list[tuple[int, str]] = field(default_factory=list)
     probes: list[int] = field(default_factory=list)
@@ -184,12 +189,12 @@ def pages_of(links: list[Link], written: str = "2025-12") -> list[LinkedPage]:
 def page(number: int, urls: list[str], written: str) -> LinkedPage:
     path = f"briefings/page-{number}.md"
     places = tuple(Occurrence(path, 40 + line, 3, url) for line, url in enumerate(urls))
-    return LinkedPage(path, f"Page {number}", Claim(path, 5, written), places)
+    return LinkedPage(path, f"Page {number}", LinksDate(path, 5, written), places)
 
 
-def order(day: int, mode: Mode, **more: object) -> Order:
-    patience = Patience(again=1, wait=Waited())
-    return replace(Order(mode, FIRST + timedelta(days=day), NEVER_OLD, patience=patience), **more)  # type: ignore[arg-type]
+def order(day: int, mode: Mode, **more: object) -> RunOptions:
+    retry_policy = RetryPolicy(retries=1, sleep=Waited())
+    return replace(RunOptions(mode, FIRST + timedelta(days=day), NEVER_OLD, retry_policy=retry_policy), **more)  # type: ignore[arg-type]
 
 
 def night(file: Path, pages: list[LinkedPage], links: dict[str, Link], day: int, diary: Diary) -> None:
@@ -204,10 +209,10 @@ def night(file: Path, pages: list[LinkedPage], links: dict[str, Link], day: int,
     note(done, links, day, diary)
 
 
-def note(done: Checked, links: dict[str, Link], day: int, diary: Diary) -> None:
+def note(done: CheckOutcome, links: dict[str, Link], day: int, diary: Diary) -> None:
     for link in done.result.links:
-        if link.record:
-            diary.looks[link.url].append((day, link.record))
+        if link.response:
+            diary.looks[link.url].append((day, link.response))
         if link.state and link.state.status is Status.BROKEN and not links[link.url].is_dead(day):
             diary.called_broken.append((day, link.url))
     for found in done.result.findings:
@@ -227,7 +232,7 @@ def proposal(file: Path, pages: list[LinkedPage], links: dict[str, Link], day: i
     if all(url in living for url in old.urls):
         today = (FIRST + timedelta(days=day)).date().isoformat()
         new = page(int(old.path[15:-3]), [*old.urls, diary.draw.choice(living)], today)
-    before = Before(old.claim.written if old.claim else None, frozenset(old.urls))
+    before = PreviousVersion(old.links_date.written if old.links_date else None, frozenset(old.urls))
     added = frozenset((new.path, url) for url in new.urls if url not in old.urls)
     change = Change({new.path: before}, added)
     engine = FakeEngine(lambda url: links[url].on(day)(url))
@@ -238,20 +243,20 @@ def proposal(file: Path, pages: list[LinkedPage], links: dict[str, Link], day: i
     diary.failed_changes += [found for found in done.result.findings if found.severity is Severity.ERROR]
 
 
-def evidence(looks: list[tuple[int, Record]]) -> list[int]:
+def evidence(looks: list[tuple[int, Response]]) -> list[int]:
     """Return the days on which what was seen allows to call an address broken for the first time, by the rules."""
     days: list[int] = []
     row: list[int] = []
     allowed = False
-    for day, record in looks:
-        name = record.failure is not None and record.failure.errno == -2
-        if record.status_code in (403, 429):
+    for day, response in looks:
+        name = response.failure is not None and response.failure.errno == -2
+        if response.status_code in (403, 429):
             continue
-        if record.status_code == 200:
+        if response.status_code == 200:
             row, allowed = [], False
             continue
         row.append(day)
-        least, span = (2, 1) if record.status_code in (404, 410) else (2, 3) if name else (3, 7)
+        least, span = (2, 1) if response.status_code in (404, 410) else (2, 3) if name else (3, 7)
         if not allowed and len(row) >= least and row[-1] - row[0] >= span:
             allowed = True
             days.append(day)

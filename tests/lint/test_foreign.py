@@ -31,7 +31,7 @@ def said(text: str) -> list[str]:
 def test_a_picture_from_elsewhere_is_named(address: str) -> None:
     message = said(f"\n![A picture]({address})")[0]
     assert message.startswith("briefings/x.md:2: “")
-    assert "would be loaded from elsewhere" in message
+    assert "would be loaded from another website" in message
 
 
 @pytest.mark.parametrize(
@@ -84,10 +84,10 @@ def test_what_does_neither_passes(text: str) -> None:
         ),
         (
             "<p class=note>One\n<font\ncolor=red>two</font></p>",
-            "3: “<font color=red>” is not HTML that a page may hold: delete it, and </font> behind the words, which stay",
+            "3: “<font color=red>” is not HTML that a page may hold: delete it, and </font> after the words; keep the words",
         ),
-        ("<CENTER>Words</CENTER>", "2: “<CENTER>” is not HTML that a page may hold: delete it, and </center> behind the words"),
-        ("Words<o:p></o:p>", "2: “<o:p>” is not HTML that a page may hold: delete it, and </o:p> behind the words, which stay"),
+        ("<CENTER>Words</CENTER>", "2: “<CENTER>” is not HTML that a page may hold: delete it, and </center> after the words"),
+        ("Words<o:p></o:p>", "2: “<o:p>” is not HTML that a page may hold: delete it, and </o:p> after the words"),
         ("<iframe\nsrc=x></iframe>", "2: <iframe> is not shown on this site: write a link to it instead"),
         (
             "<button>Call</button>",
@@ -99,7 +99,7 @@ def test_what_does_neither_passes(text: str) -> None:
         ('<p class="a"\nstyle="color: red">', "3: style= in HTML does nothing on this site: delete it"),
         (
             '<table><tr><th colspan="2">x</th></tr></table>',
-            "2: colspan= makes cells in which screen readers and PDFs lose their way: give each row all of its cells",
+            "2: colspan= joins cells, which screen readers and PDFs cannot follow: give each row all of its cells",
         ),
         ('<a href="https://www.example.org/" target="_blank">x</a>', "2: target= in HTML does nothing on this site: delete it"),
         (
@@ -162,7 +162,7 @@ def test_every_mistake_is_named_at_once_those_of_markdown_too() -> None:
     ],
 )
 def test_a_tag_that_is_never_closed_is_named_with_its_own_line(text: str, lines: list[int]) -> None:
-    unpaired = "a tag of HTML is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
+    unpaired = "an HTML tag is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
     assert [message for message in said(text) if unpaired in message] == [f"briefings/x.md:{line}: {unpaired}" for line in lines]
 
 

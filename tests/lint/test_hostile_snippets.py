@@ -89,6 +89,7 @@ def test_there_are_enough_of_them() -> None:
     assert len(set(SNIPPETS)) >= 200
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("part", range(4))
 def test_nothing_of_it_runs(browser: Browser, hostile_site: Built, serve: Callable[[Path], str], part: int) -> None:
     address = serve(hostile_site.folder)

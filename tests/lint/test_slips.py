@@ -43,14 +43,14 @@ def problems(root: Path, text: str) -> list[str]:
             "A note.[^1]",
             "the footnote “[^1]” is not defined; write a line [^1]: and the note at the end of the file",
         ),
-        ("[the guide] (https://www.example.org/)", "the link is split: write ( directly behind ]"),
+        ("[the guide] (https://www.example.org/)", "the link has a space in it: write ( directly after ]"),
         (
             "![A table](a table.png)",
             "“a table.png” has a space in its name: rename the file with hyphens, and write the new name here",
         ),
         ("Call TODO.", "“TODO” is still to be filled in: write your own words"),
         ("Call [insert number].", "“[insert number]” is still to be filled in: write your own words"),
-        ("| A | B |\n| 1 | 2 |", "the table has no second line: write | --- | --- | below its first line"),
+        ("| A | B |\n| 1 | 2 |", "this is not shown as a table: write the line | --- | --- | below its first line"),
         (
             '!!! danger "Call now"\n\nRing the front door.',
             "the callout is an empty box: begin each line of its text with four spaces",
@@ -64,19 +64,23 @@ def test_a_slip_has_its_message(tmp_path: Path, text: str, message: str) -> None
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("Look for:\n- bruises", 12, "the list does not begin: put an empty line above its first line"),
+        ("Look for:\n- bruises", 12, "this is not shown as a list: leave a blank line above its first line"),
         (
             "They have leaflets\n- [For parents](https://www.example.org/)",
             12,
-            "the list does not begin: put an empty line above its first line",
+            "this is not shown as a list: leave a blank line above its first line",
         ),
-        ("Look closely.\n- bruises", 12, "the list does not begin: put an empty line above its first line"),
-        ("Ask:\n1. Who?\n2. When?", 12, "the list does not begin: put an empty line above its first line"),
-        ("See:\n| A | B |\n| --- | --- |\n| 1 | 2 |", 12, "the table does not begin: put an empty line above its first line"),
+        ("Look closely.\n- bruises", 12, "this is not shown as a list: leave a blank line above its first line"),
+        ("Ask:\n1. Who?\n2. When?", 12, "this is not shown as a list: leave a blank line above its first line"),
+        (
+            "See:\n| A | B |\n| --- | --- |\n| 1 | 2 |",
+            12,
+            "this is not shown as a table: leave a blank line above its first line",
+        ),
         (
             "Words.\n\n[^1]: Never.",
             13,
-            "the footnote “[^1]” is never used: write it behind the words that it is about",
+            "the footnote “[^1]” is never used: write it after the words that it is about",
         ),
     ],
 )
@@ -141,25 +145,25 @@ def test_a_file_of_one_mark_ends(tmp_path: Path, mark: str) -> None:
 def test_marks_of_a_word_processor_are_named_on_each_line(tmp_path: Path, text: str, mark: str) -> None:
     found = problems(tmp_path, text)
     assert [problem.split(":")[1] for problem in found] == ["11", "12"]
-    assert f"“{mark}” makes no list" in found[0]
+    assert f"“{mark}” does not make a list" in found[0]
 
 
 @pytest.mark.parametrize("mark", ["–", "—", "•", "o ", "§\t"])
 @pytest.mark.parametrize("above", ["", "Do this:\n\n", "Do this:\n"])
 def test_a_mark_of_a_word_processor_before_an_item_is_named_on_its_line(tmp_path: Path, above: str, mark: str) -> None:
     line = 11 + above.count("\n")
-    said = f"briefings/x.md:{line}: “{mark.strip()}” makes no list: begin the line with a hyphen and a space"
+    said = f"briefings/x.md:{line}: “{mark.strip()}” does not make a list: begin the line with a hyphen and a space"
     assert problems(tmp_path, f"{above}{mark} Write one.\n- Write two.\n- Write three.") == [said]
 
 
 @pytest.mark.parametrize("text", ["- Write one.\n– Write two.", "Words.\n\n• Write.", "- One\n    • Write."])
 def test_a_mark_of_a_word_processor_after_others_is_named_too(tmp_path: Path, text: str) -> None:
     (said,) = problems(tmp_path, text)
-    assert "makes no list: begin the line with a hyphen and a space" in said
+    assert "does not make a list: begin the line with a hyphen and a space" in said
     assert int(said.split(":")[1]) == 11 + text.count("\n")
 
 
-SHOWN = "this comment would be shown to readers: put it on lines of its own between two paragraphs, without an empty line in it"
+SHOWN = "this comment would be shown to readers: put it on lines of its own between two paragraphs, without a blank line in it"
 
 
 @pytest.mark.parametrize(

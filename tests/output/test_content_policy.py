@@ -156,8 +156,8 @@ def with_head(root: Path, head: str) -> None:
     """Give the site templates of its own, whose heads begin otherwise."""
     (root / "overrides").unlink()
     shutil.copytree(ROOT / "overrides", root / "overrides")
-    main = root / "overrides/main.html"
-    main.write_text(main.read_text(encoding="utf-8").replace(CHARSET, head), encoding="utf-8")
+    base = root / "overrides/base.html"
+    base.write_text(base.read_text(encoding="utf-8").replace(CHARSET, head), encoding="utf-8")
 
 
 def test_templates_that_leave_no_place_for_the_policy_are_refused(tmp_path: Path) -> None:
@@ -166,7 +166,7 @@ def test_templates_that_leave_no_place_for_the_policy_are_refused(tmp_path: Path
     built = build_site(root, tmp_path / "site")
     assert not built.passed
     pages = len(list(built.folder.rglob("*.html")))
-    assert built.messages == [f"overrides/main.html:1: overrides/404.html (and {pages - 1} more), as built with it, {NO_PLACE}"]
+    assert built.messages == [f"overrides/base.html:1: overrides/404.html (and {pages - 1} more), as built with it, {NO_PLACE}"]
 
 
 @pytest.mark.parametrize(

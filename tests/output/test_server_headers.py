@@ -30,7 +30,7 @@ ALWAYS = {name.lower(): value for name, value in headers([])}
 def nginx(our_site: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Serve the repository's own site with nginx, on the loopback interface, and return its address."""
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-    assert program, "make test installs nginx"
+    assert program, "make test-all installs nginx"
     folder = tmp_path_factory.mktemp("nginx")
     (folder / "briefings-headers.conf").write_text(server_settings("nginx", our_site.folder), encoding="utf-8")
     with socket.socket() as free:
@@ -75,6 +75,7 @@ def answer(address: str) -> tuple[int, dict[str, str], str]:
         return response.status, {name.lower(): value for name, value in response.headers.items()}, text
 
 
+@pytest.mark.slow
 def test_nginx_says_all_of_it_with_every_answer(nginx: str, our_site: Built) -> None:
     style = next((our_site.folder / "assets/stylesheets").glob("*.css")).name
     part = index_folder(our_site)
@@ -97,6 +98,7 @@ def test_nginx_says_all_of_it_with_every_answer(nginx: str, our_site: Built) -> 
         assert said["content-security-policy"].endswith("frame-ancestors 'self'")
 
 
+@pytest.mark.slow
 def test_nginx_makes_pages_as_light_as_the_budget_counts(nginx: str, our_site: Built) -> None:
     for path in (
         "index.html",
@@ -115,11 +117,13 @@ def test_nginx_makes_pages_as_light_as_the_budget_counts(nginx: str, our_site: B
             assert len(body) <= len(gzip.compress(file.read_bytes(), 6)) + 50, path
 
 
+@pytest.mark.slow
 def test_nginx_lists_no_folder_and_shows_our_page_for_what_is_missing(nginx: str) -> None:
     assert answer(nginx + "assets/")[0] == 403
     assert "Page not found" in answer(nginx + "no/such/page/")[2]
 
 
+@pytest.mark.slow
 def test_pages_work_under_the_policy_of_the_server(browser: Browser, nginx: str, our_pages: list[str]) -> None:
     said: list[str] = []
     with opened(browser) as page:

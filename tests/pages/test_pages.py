@@ -299,7 +299,7 @@ def test_a_dead_link_within_the_site_is_refused_once_with_its_line(make_site: Si
         "briefings/a.md:20: “dot.png” is not there: upload it beside this file",
         "briefings/a.md:22: “#panel-9”: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
         "briefings/a.md:22: “b.md#none”: the page has no such part",
-        "briefings/a.md:24: “/about/” begins at the root of the web server: write the path from this file, like ../docs/about.md",
+        "briefings/a.md:24: “/about/” begins with /: write the path from this file, like ../docs/about.md",
         "docs/index.md:3: “../briefings/a.md#no-such-part”: the page has no such part",
     ]
 
@@ -332,7 +332,7 @@ def test_a_dead_link_of_raw_html_is_refused_in_the_words_of_markdown_s(make_site
         "briefings/a.md:22: “gone.png” is not there: upload it beside this file",
         "briefings/a.md:26: “../docs/gone.md” is not there; did you mean “../docs/index.md”?",
         "briefings/a.md:30: “#panel-9”: a briefing has the panels 1 to 7, written #panel-1 to #panel-7",
-        "briefings/a.md:30: “/about/” begins at the root of the web server: write the path from this file, like ../docs/about.md",
+        "briefings/a.md:30: “/about/” begins with /: write the path from this file, like ../docs/about.md",
         "briefings/a.md:30: “b.md#none”: the page has no such part",
         f"docs/help.md:3: “gone.md” is not there: {there_is_none}",
         "docs/help.md:6: “gone.gif” is not there: upload it beside this file",
@@ -448,9 +448,7 @@ def test_no_file_of_the_site_has_a_word_of_a_comment(make_site: SiteMaker) -> No
 def test_a_comment_that_a_page_would_show_is_refused(make_site: SiteMaker) -> None:
     shown = "- One\n\n    <!-- ask Jo\n\n    for it -->\n"
     site = make_site({"briefings/a.md": sample.briefing(body_with(shown)), "docs/help.md": f"# Help\n\n{shown}"})
-    said = (
-        "this comment would be shown to readers: put it on lines of its own between two paragraphs, without an empty line in it"
-    )
+    said = "this comment would be shown to readers: put it on lines of its own between two paragraphs, without a blank line in it"
     assert sorted(site.messages) == [f"briefings/a.md:20: {said}", f"docs/help.md:5: {said}"]
     assert not site.passed
 
@@ -470,14 +468,14 @@ def test_a_broken_briefing_keeps_its_page_which_says_what_to_fix(make_site: Site
 def test_a_page_in_docs_briefings_is_refused(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": sample.briefing(), "docs/briefings/a.md": "# Mine\n"})
     assert not site.passed
-    assert any(message.startswith("docs/briefings/a.md:1: lies where the site puts its briefings") for message in site.messages)
+    assert any(message.startswith("docs/briefings/a.md:1: is where the site puts its briefings") for message in site.messages)
 
 
 def test_two_briefings_with_one_address_are_refused(make_site: SiteMaker) -> None:
     site = make_site({"briefings/01-a.md": sample.briefing(), "briefings/a.md": sample.briefing(title="B", number="2")})
     assert not site.passed
     assert site.messages == [
-        "briefings/a.md:1: the address /briefings/a/ is taken by briefings/01-a.md: give this file another name"
+        "briefings/a.md:1: the address /briefings/a/ is already used by briefings/01-a.md: give this file another name"
     ]
 
 
@@ -660,8 +658,10 @@ def test_headings_within_a_panel_do_not_count_as_panels(make_site: SiteMaker) ->
 def test_a_page_that_is_no_text_keeps_its_address_and_says_so(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": sample.briefing(), "docs/help.md": b"# Caf\xe9\n"})
     assert not site.passed
-    assert site.messages == ["docs/help.md:1: byte 0xe9 is not UTF-8: save the file again with the encoding UTF-8"]
-    assert "byte 0xe9" in words(site.html("help").select_one(".problems"))
+    assert site.messages == [
+        "docs/help.md:1: this line has a character that cannot be read (0xe9): save the file again with the encoding UTF-8"
+    ]
+    assert "(0xe9)" in words(site.html("help").select_one(".problems"))
 
 
 def test_two_pages_with_one_address_are_refused(make_site: SiteMaker) -> None:
@@ -681,7 +681,7 @@ def test_two_pages_with_one_address_are_refused(make_site: SiteMaker) -> None:
         "docs/Resources.json:1: has the name of a file that the site makes: give it another name",
         "docs/briefings.md:1: has the address of a page that the site makes by itself, /briefings/: give this file another name",
         "docs/feed.xml:1: has the name of a file that the site makes: give it another name",
-        "docs/help/index.md:1: has the address of docs/help.md: give one of the two files another name",
+        "docs/help/index.md:1: has the same address as docs/help.md: give one of the two files another name",
     ]
 
 

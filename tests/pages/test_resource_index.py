@@ -16,7 +16,7 @@ from corpus import resource_file
 import sample
 from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from sevenminute.content.resource import KINDS, OTHER, PARTS_OF_EVERY_PAGE, Kind, parse_register
-from sevenminute.output.downloads import BETWEEN_PARTS, BETWEEN_PLACES, BETWEEN_VALUES, COLUMNS
+from sevenminute.pages.resource_files import BETWEEN_PARTS, BETWEEN_PLACES, BETWEEN_VALUES, COLUMNS
 
 PAGE = "resources/index.html"
 REGISTER = """\

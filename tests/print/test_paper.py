@@ -78,6 +78,7 @@ def refused(site: Built) -> set[str]:
     return {message.split(":")[0].split("/")[1].removesuffix(".md") for message in site.messages}
 
 
+@pytest.mark.slow
 def test_whatever_fits_is_one_whole_page(browser: Browser, many: Built, many_address: str) -> None:
     wrong: dict[str, object] = {}
     too_long = refused(many)
@@ -107,6 +108,7 @@ def test_the_pdf_of_whatever_fits_is_one_whole_page(many: Built) -> None:
     assert not wrong
 
 
+@pytest.mark.slow
 def test_what_is_refused_does_not_fit(browser: Browser, many: Built, many_address: str) -> None:
     """Nothing is refused that the browser could set in any columns with more than three per cent of the paper's height to spare.
 
@@ -435,12 +437,21 @@ SMALL_TEXT = """() => [...document.querySelectorAll('.briefing *')]
 
 def test_grey_paper_keeps_everything_readable() -> None:
     """Text of the sheet is dark enough for a printer without colours: 7:1 or more on white and on the tint of its bar."""
-    css = (ROOT / "overrides/assets/stylesheets/sheet.css").read_text(encoding="utf-8")
-    pairs = re.findall(r"--colour: (#\w{6}); --tint: (#\w{6})", css)
+    css = (ROOT / "overrides/styles/panel-colours.css").read_text(encoding="utf-8")
+    pairs = re.findall(r"--panel-\d: (#\w{6}); --tint-\d: (#\w{6})", css)
     assert len(pairs) == 7
     for colour, tint in pairs:
         assert contrast(colour, "#ffffff") >= 7
         assert contrast(colour, tint) >= 6.5
+
+
+def test_the_tints_and_the_emblem_have_the_colours_of_the_panels() -> None:
+    css = (ROOT / "overrides/styles/panel-colours.css").read_text(encoding="utf-8")
+    for colour, tint in re.findall(r"--panel-\d: (#\w{6}); --tint-\d: (#\w{6})", css):
+        channels = [int(colour[at : at + 2], 16) for at in (1, 3, 5)]
+        assert tint == "#" + "".join(f"{round(255 - 0.11 * (255 - channel)):02x}" for channel in channels)
+    emblem = (ROOT / "overrides/assets/images/emblem.svg").read_text(encoding="utf-8")
+    assert re.findall(r'stroke="(#\w{6})"', emblem) == re.findall(r"--panel-\d: (#\w{6}); --tint", css)
 
 
 def contrast(one: str, other: str) -> float:

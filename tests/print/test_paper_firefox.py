@@ -13,6 +13,8 @@ from firefox import Firefox, firefox, firefox_path
 from paper import is_landscape, missing, sizes
 from random_briefings import random_briefing
 
+pytestmark = pytest.mark.slow  # needs Firefox
+
 
 @pytest.fixture
 def window(tmp_path: Path) -> Iterator[Firefox]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tomllib
 
 from conftest import ROOT
 
@@ -14,10 +15,11 @@ MOST_LINES = 320
 
 def test_imports_run_downwards_and_only_what_starts_mkdocs_imports_it() -> None:
     """The contracts stand in pyproject.toml."""
+    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]["contracts"]
     program = "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports(no_cache=True))"
     done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stdout + done.stderr
-    assert "2 kept, 0 broken" in done.stdout
+    assert f"{len(contracts)} kept, 0 broken" in done.stdout
 
 
 def test_no_folder_of_the_engine_has_more_modules_than_one_can_overlook() -> None:

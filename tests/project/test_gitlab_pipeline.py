@@ -21,6 +21,8 @@ from link_server import OK, serving
 from linked_site import ALLOW, STATE, briefing, commit, git
 from sevenminute.text.dates import today
 
+pytestmark = pytest.mark.slow  # needs npm
+
 BIN = Path(sys.executable).parent
 RUNNER = ROOT / "tests/npm/node_modules/gitlab-ci-local/dist/index.js"
 TOKEN = "glpat-nobody-may-see-this"  # noqa: S105 - nobody's

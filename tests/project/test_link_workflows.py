@@ -241,6 +241,7 @@ def a_night(scene: Scene) -> list[str]:
     return [call.partition(" --")[0] for call in scene.called()]
 
 
+@pytest.mark.slow
 def test_every_night_keeps_what_was_seen_and_one_issue(tmp_path: Path) -> None:
     with serving({"/ok": OK}) as server:
         scene = Scene(tmp_path, briefing(server.url("/ok"), server.url("/dead"), links_updated=recent(0)))
@@ -306,7 +307,7 @@ def test_what_is_published_waits_for_nothing_that_is_remembered(tmp_path: Path, 
     stopped = scene.run_all(nightly)
     assert len(stopped) == 1
     assert stopped[0].returncode == 1
-    assert ("cannot be asked for" if fault == "no answer" else f"has no {STATE}: PUBLISHING.md says") in stopped[0].stderr
+    assert ("cannot be asked for" if fault == "no answer" else f"has no {STATE}: guide/run-a-site.md says") in stopped[0].stderr
     assert not scene.called(), "nothing is made or checked"
 
 
@@ -319,8 +320,8 @@ def test_a_code_host_that_never_answers_holds_no_publication_up() -> None:
 
 
 def test_the_branch_can_be_taken_back_by_one_command(tmp_path: Path) -> None:
-    """As PUBLISHING.md has it; nothing is overwritten, which the rules of the branch forbid."""
-    text = (ROOT / "PUBLISHING.md").read_text(encoding="utf-8")
+    """As guide/run-a-site.md has it; nothing is overwritten, which the rules of the branch forbid."""
+    text = (ROOT / "guide/run-a-site.md").read_text(encoding="utf-8")
     part = text[text.index("### When what is remembered cannot be used") :]
     (command,) = re.findall(r"```sh\n(.+)\n```", part.partition("\n## ")[0])
     scene = Scene(tmp_path, sample.briefing())
@@ -335,7 +336,7 @@ def test_the_branch_can_be_taken_back_by_one_command(tmp_path: Path) -> None:
     (scene.clone / STATE).write_text("{}\n", encoding="utf-8")
     read = scene.run(".venv/bin/briefings links check --all")
     assert read.returncode == 2
-    assert "PUBLISHING.md says under “When what is remembered cannot be used”" in read.stderr
+    assert "guide/run-a-site.md says under “When what is remembered cannot be used”" in read.stderr
     assert not scene.called()
 
 
@@ -373,6 +374,7 @@ def test_a_code_host_that_does_not_answer_stops_the_night(tmp_path: Path) -> Non
     assert not (scene.clone / STATE).exists()
 
 
+@pytest.mark.slow
 def test_gitlab_checks_a_merge_request(tmp_path: Path) -> None:
     with serving({"/ok": OK, "/wall": reply(403)}) as server:
         scene = Scene(tmp_path, briefing(server.url("/ok"), links_updated=recent(1)))
@@ -401,10 +403,11 @@ def at_a_terminal(folder: Path, command: str, answer: str) -> tuple[int, str]:
     return process.wait(timeout=300), shown.decode()
 
 
+@pytest.mark.slow
 def test_the_newcomers_path_leads_to_its_end(tmp_path: Path) -> None:
-    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    path = text[text.index("#### Try it once") :]
-    path = path[: path.index("\n### ")]
+    text = (ROOT / "guide/links.md").read_text(encoding="utf-8")
+    path = text[text.index("## Try it once") :]
+    path = path[: path.index("\n## ")]
     (line,) = re.findall(r"```markdown\n +(.+)\n", path)
     check, stamp = re.findall(r"```sh\n +(.+)\n", path)
     message = next(block for block in re.findall(r"```text\n(.+)\n```", text) if "L142" in block)

@@ -1,4 +1,4 @@
-"""What PUBLISHING.md tells people to type does what it says."""
+"""What guide/run-a-site.md tells people to type does what it says."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 from conftest import ROOT
 from linked_site import commit, git
 
-TEXT = (ROOT / "PUBLISHING.md").read_text(encoding="utf-8")
+TEXT = (ROOT / "guide/run-a-site.md").read_text(encoding="utf-8")
 STAND_INS = {
     "ssh": 'shift\nexec sh -c "$*"\n',
     "rsync": 'mkdir "$3" && cp -r "$2." "$3"\n',  # a second time into one folder fails

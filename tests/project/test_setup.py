@@ -1,4 +1,4 @@
-"""What `make site` and `make test` install from Debian, with stand-ins for the commands that would change this machine."""
+"""What `make site`, `make test` and `make test-all` install, with stand-ins for the commands that would change this machine."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def set_up(folder: Path, what: str, **commands: str) -> tuple[subprocess.Complet
 
     Args:
         folder: Where it is run; nothing may be there.
-        what: `site` or `test`.
+        what: `site`, `test` or `test-all`.
         commands: Scripts by name, which are found before the machine's own commands.
     """
     for name in ("scripts/setup", "scripts/find-chromium", "scripts/find-firefox"):
@@ -88,3 +88,13 @@ def test_the_tests_have_to_have_pango(tmp_path: Path, user: int) -> None:
     done, _ = set_up(tmp_path / "not", "test", **{"bin/id": identity(user), "bin/sudo": sudo, "bin/apt-get": f"{APT}exit 100\n"})
     assert done.returncode != 0
     assert not (tmp_path / "not/.venv/.ready-for-test").exists()
+
+
+@pytest.mark.parametrize(("what", "installs"), [("test", []), ("test-all", ["npm ci --prefix tests/npm"])])
+def test_only_all_the_tests_need_more_than_python_git_make_and_a_chromium(tmp_path: Path, what: str, installs: list[str]) -> None:
+    there = ["chromium", "dpkg", "nginx", "java", "rsync", "firefox-esr", "WebKitWebDriver", "Xvfb", "faketime"]
+    programs = {f"bin/{name}": "#!/bin/sh\n" for name in there}
+    programs |= {"bin/npm": '#!/bin/sh\necho "npm $1 $2 $3" >> "$SAID"\n', "tests/npm/package-lock.json": '{"newer": true}'}
+    done, said = set_up(tmp_path, what, **programs, **{".venv/bin/python.pango": ""})
+    assert done.returncode == 0, done.stderr
+    assert said == installs

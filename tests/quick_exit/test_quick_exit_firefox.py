@@ -11,6 +11,8 @@ from elsewhere import EXIT, START
 from exiting import PAGES
 from firefox import SHIFT, Firefox, firefox, firefox_path
 
+pytestmark = pytest.mark.slow  # needs Firefox
+
 
 @pytest.fixture(scope="module")
 def path() -> str:

@@ -135,7 +135,7 @@ def test_a_safety_page_that_tells_of_a_shortcut_that_is_off_is_refused(tmp_path:
     safety = tmp_path / "docs/safety.md"
     safety.write_text("# Safely\n\nPress Shift three times.\n", encoding="utf-8")
     said = "shortcut: is off, but the safety page “safety.md” still tells readers to press Shift: "
-    said += "write {{ if quick_exit.shortcut }} before those words and {{ end }} behind them"
+    said += "write {{ if quick_exit.shortcut }} before those words and {{ end }} after them"
     assert problems(tmp_path, settings("shortcut: false")) == [f"mkdocs.yml:17: extra.quick_exit.{said}"]
     assert not isinstance(read(tmp_path, settings("shortcut: true")), tuple)
     for words in ("Choose the button.", "{{ if quick_exit.shortcut }}Press Shift.{{ else }}Choose the button.{{ end }}"):

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import ast
 from functools import cache
-from pathlib import Path
 
 import pytest
+
+from conftest import ROOT
 
 PAGE = "test_quick_exit_page"
 LEAVING = "test_quick_exit_leaving"
@@ -201,7 +202,8 @@ HISTORY += [f"F{number}" for number in (1, 2, 7, 8, 11, 16, 17, 27)]
 @cache
 def written(module: str) -> dict[str, ast.FunctionDef]:
     """Return the tests of a file, by name."""
-    tree = ast.parse((Path(__file__).parent / f"{module}.py").read_text(encoding="utf-8"))
+    (file,) = (ROOT / "tests").glob(f"*/{module}.py")
+    tree = ast.parse(file.read_text(encoding="utf-8"))
     return {node.name: node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}
 
 

@@ -361,7 +361,7 @@ NO_PICTURE = "is not a picture, whatever its name says: save the picture as a JP
 NO_DRAWING = "is not a drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
 NO_PDF = "is not a PDF, whatever its name says: save it as a PDF, and upload that"
 HEIC = b"\0\0\0\x18ftypheic\0\0\0\0mif1heic"
-NOT_UTF8 = "is not saved as UTF-8: save it anew as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
+NOT_UTF8 = "is not saved as UTF-8: save it again as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
 
 
 def is_really(what: str, ending: str) -> str:
@@ -473,7 +473,7 @@ OWN_PLACES: dict[str, bytes] = {
 
 @pytest.fixture(scope="module")
 def replacing(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A site whose content lies where the site puts files of its own."""
+    """A site whose content is where the site puts files of its own."""
     folder = tmp_path_factory.mktemp("replacing")
     files: dict[str, str | bytes] = {"briefings/a.md": BRIEFING, **OWN_PLACES}
     return build_site(write_site(folder / "source", files), folder / "site")
@@ -508,7 +508,7 @@ def test_content_never_stands_in_for_a_file_of_the_site(replacing: Built, our_si
 def test_two_files_that_some_disks_take_for_one_are_refused(tmp_path: Path, first: str, second: str) -> None:
     said = problems_of(tmp_path, {first: picture(), second: picture()})
     assert len(said) == 1
-    assert "has the address of" in said[0]
+    assert "has the same address as" in said[0]
 
 
 # --- odd names --------------------------------------------------------------------------------------------------------
@@ -520,7 +520,7 @@ def test_a_name_cannot_write_lines_of_its_own_into_the_report(tmp_path: Path) ->
     assert len(said) == len(names)
     for message in said:
         assert message.isprintable(), message
-        assert "has a sign in it that nobody sees" in message
+        assert "has an invisible character in its name" in message
 
 
 def test_a_name_that_is_no_text_is_a_problem(tmp_path: Path) -> None:
@@ -639,8 +639,8 @@ def test_no_page_takes_a_frame_of_its_own(make_site: SiteMaker) -> None:
 
 
 def test_check_finds_frames_and_facts_outside_of_the_front_matter(tmp_path: Path) -> None:
-    said = "takes another frame for the page, without the way out: delete the line"
-    facts = "would be taken for a fact about the page, and not be shown: leave the first line of the file empty"
+    said = "would show the page without the quick exit: delete the line"
+    facts = "would be read as front matter, and not be shown: leave the first line of the file empty"
     assert problems_of(tmp_path, dict(OWN_FRAMES)) == [
         f"docs/a.md:3: “template” {said}",
         f"docs/b.md:3: “Template” {said}",
@@ -716,7 +716,7 @@ def test_no_page_has_the_place_of_a_file_as_its_folder(tmp_path: Path, capsys: p
     made = "has the name of a file that the site makes: give it another name"
     expected = {f"{path}:1: {made}" for path in IN_PLACE_OF_MADE}
     expected |= {
-        f"{path}:1: has the address of {file}: give one of the two files another name"
+        f"{path}:1: has the same address as {file}: give one of the two files another name"
         for path, file in IN_PLACE_OF_CONTENT.items()
     }
     assert main(["--root", str(root), "check"]) == PROBLEMS

@@ -206,8 +206,8 @@ HOLDS = {
     "a film, a sound or another thing that moves": [renders, plays, film, rich_media, solid, screen],
     "other files within it": [attachment, attached_to_a_page, associated, portfolio, loose_file],
     "a form of the kind XFA, which most programs cannot show": [xfa],
-    "a link that leads to no web page": [local_file, share, data_link, disguised_script],
-    "a part that lies in another file": [outside_stream],
+    "a link that does not go to a web page": [local_file, share, data_link, disguised_script],
+    "a part that is in another file": [outside_stream],
     "a command that is not on the list of what is allowed": [unknown_action],
     "comments or marks of its readers": [comment, typed_over, not_yet_blacked_out],
     "a digital signature, which the copy on the site would break": [signed],
@@ -219,7 +219,7 @@ ANEW = "make a new PDF of the document that it came from, without that, and uplo
 WHOLE = pdf()
 LOCKED = "is locked with a password: save it without one, and upload that"
 DAMAGED = "is damaged: make a new PDF of the document that it came from, and upload that"
-BEHIND = "has something behind its end: make a new PDF of the document that it came from, and upload that"
+BEHIND = "has something after its end: make a new PDF of the document that it came from, and upload that"
 UNREADABLE = {
     "password": (LOCKED, pdf(encryption=Encryption(user="a", owner="b"))),
     "no-copying": (LOCKED, pdf(encryption=Encryption(owner="b", allow=Permissions(extract=False)))),

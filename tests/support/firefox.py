@@ -136,8 +136,8 @@ def firefox_path() -> str:
     root = Path(__file__).resolve().parents[2]
     found = subprocess.run([root / "scripts/find-firefox"], capture_output=True, text=True, check=False).stdout.strip()
     if not found and not os.environ.get("CI"):
-        pytest.skip("no Firefox: install one, or say where it is: FIREFOX=/path/to/firefox make test")
-    assert found, "no Firefox, in which CI has to look at pages: scripts/setup test installs it"
+        pytest.skip("no Firefox: install one, or say where it is: FIREFOX=/path/to/firefox make test-all")
+    assert found, "no Firefox, in which CI has to look at pages: scripts/setup test-all installs it"
     return found
 
 

@@ -11,9 +11,9 @@ from pathlib import Path
 import sample
 from sevenminute.links.commands.check import Tools, add_check, check_command
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Engine, Manners, Probed, Target
-from sevenminute.links.fetch.response import Failure, Hop, Record
-from sevenminute.links.fetch.retry import Patience
+from sevenminute.links.fetch.protocol import Engine, Politeness, Request, Responses
+from sevenminute.links.fetch.response import Failure, Hop, Response
+from sevenminute.links.run.retry import RetryPolicy
 
 TODAY = "2026-11-22"
 STATE = "linkstate.jsonl"
@@ -47,34 +47,34 @@ def write_linked_site(root: Path, files: Mapping[str, str], *links: str) -> Path
 class FakeEngine:
     """Brings back what a test says, and notes what it was asked for."""
 
-    answers: Mapping[str, Record | None] | Callable[[str], Record | None]
+    answers: Mapping[str, Response | None] | Callable[[str], Response | None]
     asked: list[str] = field(default_factory=list)
     fault: str = ""
-    late: bool = False
+    timed_out: bool = False
     name: str = "fake"
 
-    def probe(self, targets: Sequence[Target], manners: Manners, answered: Callable[[Record], None]) -> Probed:
+    def probe(self, targets: Sequence[Request], politeness: Politeness, answered: Callable[[Response], None]) -> Responses:
         self.asked += [target.url for target in targets]
         find = self.answers if callable(self.answers) else self.answers.get
-        records = {target.url: record for target in targets if (record := find(target.url))}
-        for record in records.values():
-            answered(record)
-        return Probed(records, self.fault, self.late)
+        responses = {target.url: response for target in targets if (response := find(target.url))}
+        for response in responses.values():
+            answered(response)
+        return Responses(responses, self.fault, self.timed_out)
 
 
-def answer(url: str, code: int = 200, **facts: object) -> Record:
-    """Return a record of an address that answers with a status code."""
-    return replace(Record(url, url, code), **facts)  # type: ignore[arg-type]
+def answer(url: str, code: int = 200, **facts: object) -> Response:
+    """Return a response of an address that answers with a status code."""
+    return replace(Response(url, url, code), **facts)  # type: ignore[arg-type]
 
 
-def moved(url: str, to: str, code: int = 301) -> Record:
-    """Return a record of an address that leads elsewhere."""
-    return Record(url, to, 200, (Hop(to, code),))
+def moved(url: str, to: str, code: int = 301) -> Response:
+    """Return a response of an address that leads elsewhere."""
+    return Response(url, to, 200, (Hop(to, code),))
 
 
-def no_answer(url: str, *chain: str, errno: int | None = None) -> Record:
-    """Return a record of an address that does not answer."""
-    return Record(url, url, None, failure=Failure(chain or ("ReadTimeout",), errno))
+def no_answer(url: str, *chain: str, errno: int | None = None) -> Response:
+    """Return a response of an address that does not answer."""
+    return Response(url, url, None, failure=Failure(chain or ("ReadTimeout",), errno))
 
 
 @dataclass
@@ -87,9 +87,9 @@ class Waited:
         self.seconds.append(seconds)
 
 
-def quick(manners: Manners) -> Manners:
-    """Return manners for a server that is ours."""
-    return replace(manners, rate=10_000, timeout=6)
+def quick(politeness: Politeness) -> Politeness:
+    """Return how a server of our own is asked."""
+    return replace(politeness, rate=10_000, timeout=6)
 
 
 def check(  # noqa: PLR0913 - each is for some tests only
@@ -105,9 +105,11 @@ def check(  # noqa: PLR0913 - each is for some tests only
     parser = argparse.ArgumentParser()
     add_check(parser.add_subparsers(dest="links_command"))
     given = parser.parse_args(["check", *arguments, "--today", today])
-    patience = Patience(again=1, slower=lambda manners: manners, wait=waited or Waited())
+    retry_policy = RetryPolicy(retries=1, slow_down=lambda politeness: politeness, sleep=waited or Waited())
     tools = Tools(
-        engine or LinkCheckerEngine(), patience, lambda manners: replace(quick(manners), names=names or {}, time_limit=time_limit)
+        engine or LinkCheckerEngine(),
+        retry_policy,
+        lambda politeness: replace(quick(politeness), names=names or {}, time_limit=time_limit),
     )
     return check_command(root, given, tools)
 

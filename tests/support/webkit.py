@@ -30,7 +30,7 @@ def webkit_paths() -> dict[str, str]:
     missing = [name for name, path in found.items() if not path]
     if missing and not os.environ.get("CI"):
         pytest.skip(f"no {' and no '.join(missing)}: install Debian's webkit2gtk-driver and xvfb, or what holds them elsewhere")
-    assert not missing, f"no {', '.join(missing)}, with which CI has to look at pages: scripts/setup test installs them"
+    assert not missing, f"no {', '.join(missing)}, with which CI has to look at pages: scripts/setup test-all installs them"
     return found
 
 

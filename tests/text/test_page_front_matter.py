@@ -42,7 +42,7 @@ def test_a_text_that_yaml_takes_for_something_else_is_named_with_its_line(tmp_pa
 def test_an_empty_text_is_named(tmp_path: Path) -> None:
     values = ["", "~", "null", '""']
     pages = {f"docs/{n}.md": f"---\ndescription: Words\ntitle: {value}\n---\n\nWords.\n" for n, value in enumerate(values)}
-    said = "title is empty: write it behind the colon, or delete the line"
+    said = "title is empty: write it after the colon, or delete the line"
     assert problems(tmp_path, pages) == [f"docs/{n}.md:3: {said}" for n in range(len(values))]
 
 

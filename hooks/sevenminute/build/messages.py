@@ -49,7 +49,7 @@ class BuildMessages:
         if menu := _MENU.match(message):
             return [self._of_menu(menu["path"])]
         if _NOT_IN_MENU in message:
-            said = "no menu leads to this page: add it to nav: in mkdocs.yml, or to not_in_nav: if other pages link to it"
+            said = "this page is in no menu: add it to nav: in mkdocs.yml, or to not_in_nav: if other pages link to it"
             pages = message.partition(_NOT_IN_MENU)[2].splitlines()
             return [Problem(repository_path(page.strip(" -")), 1, said) for page in pages if page.strip()]
         if left_out := _LEFT_OUT.match(message):
@@ -92,7 +92,7 @@ class BuildMessages:
     def _of_left_out(self, path: str) -> list[Problem]:
         if any(path in (said.path, *said.message.replace(":", " ").split()) for said in self.library.problems):
             return []
-        return [Problem(path, 1, "has the address of the index.md beside it: give one of the two files another name")]
+        return [Problem(path, 1, "has the same address as the index.md beside it: give one of the two files another name")]
 
 
 def _entries(menu: Any, place: tuple[str | int, ...]) -> Iterator[tuple[tuple[str | int, ...], Any]]:

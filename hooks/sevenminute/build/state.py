@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -15,6 +15,7 @@ from sevenminute.links.history.file import STATE_FILE
 from sevenminute.markdown.citations import ResourceLinks
 from sevenminute.markdown.panel_extension import PanelExtension
 from sevenminute.markdown.relative_links import RepositoryLinks
+from sevenminute.pages.generated_pages import GeneratedPage, generated_pages
 from sevenminute.pages.link_status import SiteLinks, site_links
 from sevenminute.print.pdf.documents import PrintedBriefing
 from sevenminute.search.documents import SearchPage
@@ -37,6 +38,7 @@ class Build:
         links: The extension that translates links.
         citations: The extension that makes links of citations.
         outgoing: The links that leave the site, and what machines saw of them.
+        generated: The pages that the site makes by itself, by their built file.
         sources: Paths of all of the site's sources; filled when MkDocs has listed its files.
         published: Paths of all files that belong on the site; filled while it is made.
         inline_scripts: The scripts that the site writes into its pages; filled before the pages are finished.
@@ -55,6 +57,7 @@ class Build:
     links: RepositoryLinks
     citations: ResourceLinks
     outgoing: SiteLinks
+    generated: Mapping[str, GeneratedPage]
     sources: set[str]
     published: set[str] = field(default_factory=set)
     inline_scripts: set[str] = field(default_factory=set)
@@ -80,7 +83,19 @@ def start_build(extra: MutableMapping[str, Any], settings: Settings, library: Li
     sources: set[str] = set()
     links, citations = RepositoryLinks(sources.__contains__), ResourceLinks(library.resources)
     outgoing = site_links(library, library.root / STATE_FILE, settings.links, today)
-    build = Build(library.root, settings, library, today, served, PanelExtension(), links, citations, outgoing, sources)
+    build = Build(
+        library.root,
+        settings,
+        library,
+        today,
+        served,
+        PanelExtension(),
+        links,
+        citations,
+        outgoing,
+        generated_pages(library),
+        sources,
+    )
     extra[_KEY] = build
     return build
 

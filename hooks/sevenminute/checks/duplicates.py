@@ -27,14 +27,14 @@ def same_number(library: Library, _settings: Settings | None) -> Iterator[Proble
     """Yield a problem for each briefing whose number another one has that was published before it."""
     numbered = [briefing for briefing in _by_age(library) if briefing.number is not None]
     for first, briefing in _taken(numbered, key=lambda item: item.number):
-        said = f"number {briefing.number} is taken by {first.path}: give this briefing another number"
+        said = f"number {briefing.number} is already used by {first.path}: give this briefing another number"
         yield Problem(briefing.path, briefing.line_of("number"), said)
 
 
 def same_title(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each briefing whose title another one has that was published before it."""
     for first, briefing in _taken(_by_age(library), key=lambda item: item.fields.title.casefold()):
-        said = f"the title {quoted(briefing.fields.title)} is taken by {first.path}: readers could not tell the two apart"
+        said = f"the title {quoted(briefing.fields.title)} is already used by {first.path}: give this briefing another title"
         yield Problem(briefing.path, briefing.line_of("title"), said)
 
 
@@ -42,7 +42,7 @@ def same_slug(library: Library, _settings: Settings | None) -> Iterator[Problem]
     """Yield a problem for each briefing whose address another one has, or a list; those that cannot be shown count too."""
     everything: list[Briefing | BrokenBriefing] = sorted(library.by_path.values(), key=lambda item: item.path)
     for first, item in _taken(everything, key=lambda item: item.slug):
-        said = f"the address /{BRIEFINGS}/{item.slug}/ is taken by {first.path}: give this file another name"
+        said = f"the address /{BRIEFINGS}/{item.slug}/ is already used by {first.path}: give this file another name"
         yield Problem(item.path, 1, said)
     for item in everything:
         if item.slug in _RESERVED_SLUGS:

@@ -59,17 +59,15 @@ def advice_on(links: Sequence[PageLink], path: str, resources: Mapping[str, Reso
 
 def _on_words(link: PageLink, resources: Mapping[str, Resource]) -> str:
     if link.is_bare:
-        return (
-            f"the address {quoted(link.words)} stands in the text: write [words that name it] and the address in ( ) behind them"
-        )
+        return f"the address {quoted(link.words)} is in the text: write [words that name it] with the address in ( ) after it"
     if _said(link) in _SAYS_NOTHING:
-        what = f"the words {quoted(link.words)} do not say where the link leads"
+        what = f"the words {quoted(link.words)} do not say where the link goes"
     elif _ADDRESS.fullmatch(link.words):
-        what = f"the link’s words {quoted(link.words)} are an address, which nobody can listen to"
+        what = f"the link’s words {quoted(link.words)} are a web address, which says little when it is read aloud"
     else:
         return ""
     resource = resources.get(link.target) if link.is_citation else None
-    fix = f"write [{resource.fields.title}][{link.target}]" if resource else "name what it leads to, like [Out of Routine]"
+    fix = f"write [{resource.fields.title}][{link.target}]" if resource else "name what it goes to, like [Out of Routine]"
     return f"{what}: {fix}"
 
 
@@ -80,7 +78,7 @@ def _same_words(links: Iterable[PageLink], path: str, resources: Mapping[str, Re
         before = first.setdefault(_said(link), link)
         if _said(link) not in _SAYS_NOTHING and _place(before, resources) != _place(link, resources):
             said = (
-                f"the words {quoted(link.words)} lead to two places, here and on line {before.line}: "
+                f"the words {quoted(link.words)} go to two places, here and on line {before.line}: "
                 "add to each what tells the two apart"
             )
             yield Problem(path, link.line, said)

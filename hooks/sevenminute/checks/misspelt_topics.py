@@ -25,7 +25,9 @@ def misspelt_topics(library: Library, _settings: Settings | None) -> Iterator[Pr
         others = set(written) | {other for other, found in uses.items() if other != id and len(found) > 1}
         if near := did_you_mean(id, others, likeness=_LIKENESS):
             misspelt.add(id)
-            said = f"the topic {quoted(id)} is used nowhere else{near} A topic of its own has a page, {DOCS}/{TOPICS}/{id}.md"
+            said = (
+                f"the topic {quoted(id)} is used only here{near} If it is a new topic, add a page for it, {DOCS}/{TOPICS}/{id}.md"
+            )
             yield Problem(*places[0], said)
     used = uses.keys() - misspelt
     for id, topic in written.items():

@@ -44,7 +44,7 @@ def wide_table(library: Library, _settings: Settings | None) -> Iterator[Problem
             columns = len(line.strip(" >|").split("|"))
             if _DELIMITERS.fullmatch(line) and columns > WIDEST_TABLE:
                 said = (
-                    f"a table of {columns} columns is hard to fit on paper, and a telephone shows a part of it: "
+                    f"a table of {columns} columns is hard to read on paper and on a telephone: "
                     f"make it at most {WIDEST_TABLE} columns, or a list"
                 )
                 yield Problem(briefing.path, briefing.body_line + number, said)

@@ -24,9 +24,9 @@ from sevenminute.config.schema import Settings
 from sevenminute.content.resource import ResourceFields
 from sevenminute.content.schema import BriefingFields, TopicPageFields, json_schema
 from sevenminute.diagnostics.machine_faults import explain, fault_behind
-from sevenminute.links.commands.check import INCONCLUSIVE
 from sevenminute.links.commands.check import add_check as add_links_check
 from sevenminute.links.commands.check import check_command as links_check_command
+from sevenminute.links.commands.exit_codes import INCONCLUSIVE
 from sevenminute.links.commands.fix import add_fix, fix_command
 from sevenminute.links.commands.report import add_report, report_command
 from sevenminute.links.commands.stamp import add_stamp, stamp_command

@@ -29,7 +29,7 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         help="report every mistake in mkdocs.yml, briefings/ and docs/, all that the build would refuse too",
         description="Report every mistake in mkdocs.yml, briefings/ and docs/. What can be told from the files comes first; then "
         "the site is built into a folder that is thrown away, for what only the build can tell: whether each briefing fits on "
-        "its paper, whether links to parts of pages lead there, whether the menu names pages that exist. site/ is not touched.",
+        "its paper, whether links to parts of pages work, whether the menu names pages that exist. site/ is not touched.",
     )
     check.add_argument("--annotations", action="store_true", help="also as annotations on the lines of a pull request")
     check.add_argument(

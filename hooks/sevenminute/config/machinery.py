@@ -22,31 +22,43 @@ OVERRIDES = "overrides"
 """Folder of the templates, and of what every page loads."""
 HOOKS = (
     "hooks/site_settings.py",
-    "hooks/preview_faults.py",
     "hooks/static_files.py",
     "hooks/quick_exit.py",
-    "hooks/foreign_content.py",
+    "hooks/assets.py",
+    "hooks/html_policy.py",
     "hooks/briefing_pages.py",
-    "hooks/unreadable_pages.py",
-    "hooks/briefing_lists.py",
-    "hooks/topic_pages.py",
+    "hooks/generated_pages.py",
     "hooks/feeds.py",
-    "hooks/resource_index.py",
-    "hooks/link_list.py",
-    "hooks/home_page.py",
     "hooks/site_search.py",
-    "hooks/theme_files.py",
-    "hooks/telephone_links.py",
+    "hooks/markdown_extensions.py",
     "hooks/printed_pages.py",
     "hooks/pdf_files.py",
-    "hooks/page_facts.py",
-    "hooks/link_messages.py",
-    "hooks/page_addresses.py",
-    "hooks/asset_versions.py",
-    "hooks/page_weight.py",
-    "hooks/content_policy.py",
+    "hooks/build_log.py",
+    "hooks/page_output.py",
 )
 """The site's own hooks in the order in which they run; others may stand before, between and after them."""
+_RENAMED_HOOKS = {
+    "hooks/foreign_content.py": "hooks/html_policy.py",
+    "hooks/unreadable_pages.py": "hooks/generated_pages.py",
+    "hooks/telephone_links.py": "hooks/markdown_extensions.py",
+    "hooks/link_messages.py": "hooks/build_log.py",
+    "hooks/content_policy.py": "hooks/page_output.py",
+}
+"""Hooks of earlier versions, to those that stand in their place today."""
+_MERGED_HOOKS = {
+    "hooks/preview_faults.py": "hooks/build_log.py",
+    "hooks/briefing_lists.py": "hooks/generated_pages.py",
+    "hooks/topic_pages.py": "hooks/generated_pages.py",
+    "hooks/resource_index.py": "hooks/generated_pages.py",
+    "hooks/link_list.py": "hooks/generated_pages.py",
+    "hooks/home_page.py": "hooks/generated_pages.py",
+    "hooks/theme_files.py": "hooks/page_output.py",
+    "hooks/page_facts.py": "hooks/markdown_extensions.py",
+    "hooks/page_addresses.py": "hooks/page_output.py",
+    "hooks/asset_versions.py": "hooks/page_output.py",
+    "hooks/page_weight.py": "hooks/page_output.py",
+}
+"""Hooks of earlier versions whose work is done by another one that has its place already."""
 REQUIRED_EXTENSIONS = frozenset({*EXTENSIONS, "toc"})
 """The Markdown extensions with which content is written and checked."""
 HARMLESS_EXTENSIONS = frozenset(
@@ -70,17 +82,17 @@ _WHY_NOT = {
     "codehilite": _NEEDS_MORE,
 }
 _THEME: Mapping[str, Any] = {"name": "material", "custom_dir": OVERRIDES, "font": False}
-_SAMPLE = "the sample mkdocs.yml, which git keeps (see PUBLISHING.md)"
+_SAMPLE = "the sample mkdocs.yml, which git keeps (see guide/run-a-site.md)"
 _SHOWN_FILES = ("favicon", "logo")
 _ENGLISH = re.compile(r"en(?:-[A-Z]{2})?")
 _LOCAL_FILE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 _FOLDERS = {"docs_dir": DOCS, "site_dir": "site"}
 _UNUSED = {
-    "exclude_docs": "would leave pages out to which lists and links lead: delete the setting, and move the pages elsewhere",
-    "draft_docs": "would leave pages out to which lists and links lead: delete the setting, and move the pages elsewhere",
+    "exclude_docs": "would leave out pages that lists and links go to: delete the setting, and move the pages elsewhere",
+    "draft_docs": "would leave out pages that lists and links go to: delete the setting, and move the pages elsewhere",
     "extra_css": "would load a style sheet that nobody checks: delete the setting, and change overrides/ instead",
     "extra_javascript": "would run a script that nobody checks: delete the setting, and change overrides/ instead",
-    "extra_templates": "would run what stands in a file of docs/, and publish it unchecked: delete the setting",
+    "extra_templates": "would run what a file of docs/ holds, and publish it unchecked: delete the setting",
 }
 """Settings of MkDocs that may not be used, and why."""
 _VALIDATED = ("omitted_files", "absolute_links", "unrecognized_links", "anchors")
@@ -119,7 +131,14 @@ def _hooks(given: object, root: Path) -> Found:
     meant = set[str]()
     for position, name in enumerate(names):
         if name in names[:position]:
-            yield ("hooks", position), f"hooks: {quoted(name)} stands here again: delete the line"
+            yield ("hooks", position), f"hooks: {quoted(name)} is here a second time: delete the line"
+        elif name in _RENAMED_HOOKS:
+            meant.add(new := _RENAMED_HOOKS[name])
+            what = "delete the line" if new in names else f"write {new} instead"
+            yield ("hooks", position), f"hooks: {quoted(name)} is called {new} since an upgrade: {what}"
+        elif name in _MERGED_HOOKS:
+            said = f"is part of {_MERGED_HOOKS[name]} since an upgrade: delete the line"
+            yield ("hooks", position), f"hooks: {quoted(name)} {said}"
         elif name not in HOOKS and not _is_file(root / name):
             meant.add(near := nearest(name, [hook for hook in HOOKS if hook not in names]))
             right = f"; did you mean {quoted(near)}?" if near else ": delete the line"
@@ -138,7 +157,7 @@ def _hooks(given: object, root: Path) -> Found:
                 f"hooks: {hook} is missing, and without it the site is not whole, or not checked: write - {hook} {where}",
             )
         elif hook in ours and hook not in in_order:
-            yield ("hooks", names.index(hook)), f"hooks: {hook} stands in the wrong place: move it {where}"
+            yield ("hooks", names.index(hook)), f"hooks: {hook} is in the wrong place: move it {where}"
 
 
 def _fault_of_source(file: Path) -> str:
@@ -159,7 +178,7 @@ def _common(expected: list[str], given: list[str]) -> list[difflib.Match]:
 
 def _theme(given: object, root: Path) -> Found:
     if not isinstance(given, dict):
-        yield ("theme",), f"theme has parts of its own: copy them from {_SAMPLE}"
+        yield ("theme",), f"theme holds other settings: copy them from {_SAMPLE}"
         return
     for name, right in _THEME.items():
         value = given.get(name)

@@ -80,12 +80,12 @@ class _Filling:
     def finish(self) -> None:
         """Report a condition that has no end."""
         if self.condition:
-            said = f"{quoted(self.condition.written)} has no end: write {{{{ end }}}} behind what depends on it"
+            said = f"{quoted(self.condition.written)} has no end: write {{{{ end }}}} after what depends on it"
             self.problems.append((self.condition.line, said))
 
     def _begin(self, written: str, name: str) -> None:
         if self.condition:
-            self.problems.append((self.line, f"{quoted(written)} stands within another: write {{{{ end }}}} before it"))
+            self.problems.append((self.line, f"{quoted(written)} is inside another: write {{{{ end }}}} before it"))
             return
         if name not in self.values:
             self._unknown(written, name, self.values)
@@ -105,12 +105,12 @@ class _Filling:
             self.add(value)
             return
         if isinstance(value, bool):
-            said = f"write {{{{ if {name} }}}} before words that depend on it, and {{{{ end }}}} behind them"
+            said = f"write {{{{ if {name} }}}} before words that depend on it, and {{{{ end }}}} after them"
             self.problems.append((self.line, f"{quoted(written)} is not text: {said}"))
         else:
             self._unknown(written, name, {name for name, value in self.values.items() if isinstance(value, str)})
         self.add(written)
 
     def _unknown(self, written: str, name: str, known: Mapping[str, Value] | set[str]) -> None:
-        near = did_you_mean(name, known) or "; known are " + ", ".join(sorted(known))
+        near = did_you_mean(name, known) or "; the names are " + ", ".join(sorted(known))
         self.problems.append((self.line, f"{quoted(written)} has no value in mkdocs.yml{near}"))

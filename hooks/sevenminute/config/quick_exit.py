@@ -96,7 +96,7 @@ def exit_problems(
             yield "safety_page", said
         elif not quick_exit.shortcut and _tells_of_shift(page, placeholders):
             said = f"is off, but the safety page {quoted(quick_exit.safety_page)} still tells readers to press Shift"
-            yield "shortcut", f"{said}: write {{{{ if quick_exit.shortcut }}}} before those words and {{{{ end }}}} behind them"
+            yield "shortcut", f"{said}: write {{{{ if quick_exit.shortcut }}}} before those words and {{{{ end }}}} after them"
 
 
 def _tells_of_shift(page: Path, placeholders: Mapping[str, Value]) -> bool:

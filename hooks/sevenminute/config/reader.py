@@ -56,7 +56,7 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
     lines = lines_of(root)
     extra = config.get("extra") or {}
     if not isinstance(extra, Mapping):
-        return (Problem(path, nearest_line(lines, ("extra",)), "extra has parts of its own: indent them"),)
+        return (Problem(path, nearest_line(lines, ("extra",)), "extra holds other settings: indent each of them below it"),)
     known = list(Settings.model_fields)
     problems = [
         Problem(path, nearest_line(lines, ("extra", key)), f"extra.{key} is not a setting{near}")
@@ -148,7 +148,7 @@ def _message(detail: ErrorDetails, name: str) -> str:  # noqa: PLR0912 - a table
         case "string_too_long" | "too_long":
             return f"{name} is too long: at most {limits['max_length']}"
         case "model_type" | "dict_type" | "tuple_type":
-            return f"{name} has parts of its own: {_explained(name)} shows what it looks like"
+            return f"{name} holds other settings: {_explained(name)} shows what it looks like"
         case "string_pattern_mismatch":
             choices = limits["pattern"].strip("^()$").split("|")
             return f"{name} is {quoted(given)}: write {', '.join(choices[:-1])} or {choices[-1]}"
@@ -193,7 +193,7 @@ def _address_problems(
         f"site_url is taken from {' or '.join(variables)}, which holds no address of a site: give it one like "
         "https://briefings.council.gov.uk/"
         if variables
-        else f"site_url {quoted(site_url)} is not where a site can be: write an address like https://briefings.council.gov.uk/"
+        else f"site_url {quoted(site_url)} is not the web address of a site: write one like https://briefings.council.gov.uk/"
     )
     return [Problem(path, nearest_line(lines, ("site_url",)), said)]
 

@@ -79,7 +79,7 @@ def read_settings_yaml(config_file: Path) -> SettingsYaml | Problem:
     source = text.split("\n")
     try:
         if line := _line_too_deep(text):
-            return Problem(path, line, f"values within values, more than {MAX_DEPTH} deep: write them plainly")
+            return Problem(path, line, f"values inside values, more than {MAX_DEPTH} deep: write them plainly")
         root = yaml.compose(text, Loader=_Loader)
         if not isinstance(root, yaml.MappingNode):
             return Problem(path, 1, "holds no settings: write each as a line with its name, a colon, a space and its value")
@@ -204,7 +204,7 @@ def _problem_of_keys(node: yaml.MappingNode, path: str) -> Problem | None:
             shown = quoted(key.value) if isinstance(key, yaml.ScalarNode) else "a list or group"
             return Problem(path, line, f"{shown} is not the name of a setting: write a word, or put it in quotation marks")
         if key.value in lines:
-            said = f"{quoted(key.value)} stands here again, first on line {lines[key.value]}: keep one of the two"
+            said = f"{quoted(key.value)} is here a second time, first on line {lines[key.value]}: keep one of the two"
             return Problem(path, line, said)
         lines[key.value] = line
     return None

@@ -206,11 +206,11 @@ def _date_problems(fields: BriefingFields, front: FrontMatter, path: str, today:
     happened = {"published": fields.published, "updated": fields.updated, "links_updated": fields.links_updated}
     for key, value in happened.items():
         if value and value.first_day > today:
-            said = f"{key} {value} lies in the future: write the month or day when it was done"
+            said = f"{key} {value} is in the future: write the month or day when it was done"
             problems.append(Problem(path, front.line_of((key,)), said))
     later: dict[str, PartialDate | None] = {"updated": fields.updated, "review_due": fields.review_due}
     for key, value in later.items():
         if value and value.last_day < fields.published.first_day:
-            said = f"{key} {value} lies before published {fields.published}: one of the two is wrong"
+            said = f"{key} {value} is before published {fields.published}: one of the two is wrong"
             problems.append(Problem(path, front.line_of((key,)), said))
     return problems

@@ -40,7 +40,7 @@ class IndexEntry:
     """A resource as the index lists it.
 
     Attributes:
-        anchor: Its anchor on the page of the index, and its id in files for re-use.
+        anchor: Its anchor on the page of the index, and its id in files for reuse.
         title: As its publisher calls it; for a link that is not in the register, the link's words.
         url: Its address, or None.
         resource: The entry of the register, or None for a link that is not in it.

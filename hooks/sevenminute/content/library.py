@@ -128,11 +128,6 @@ class Library:
         return {topic.id: topic for topic in self.topics}
 
     @cached_property
-    def topic_at(self) -> dict[str, Topic]:
-        """Topics by the path of their page within the site's sources, written or not."""
-        return {topic.source: topic for topic in self.topics}
-
-    @cached_property
     def _positions(self) -> dict[str, int]:
         return {briefing.path: position for position, briefing in enumerate(self.briefings)}
 

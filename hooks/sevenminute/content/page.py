@@ -26,7 +26,7 @@ from sevenminute.text.front_matter import FrontMatter, read_front_matter
 from sevenminute.text.paths import DOCS, TOPIC_LIST, TOPICS
 from sevenminute.text.yaml_reader import Place, Value
 
-OWN_FRAME = "takes another frame for the page, without the way out: delete the line"
+OWN_FRAME = "would show the page without the quick exit: delete the line"
 """What is said of `template` in front matter: MkDocs would heed it, and the theme has a frame that leads to another site."""
 SITE_FACTS = frozenset(
     {"briefing", "briefing_count", "briefings", "broken", "columns", "edit_url", "has_title", "latest", "links", "orders", "pdf"}
@@ -116,7 +116,7 @@ def _fact_problems(text: str, front: FrontMatter, path: str) -> list[Problem]:
     """Report facts that the site cannot use, and a first line that MkDocs would take for front matter without `---`."""
     first = text.partition("\n")[0]
     if _FACT.match(first):
-        said = "would be taken for a fact about the page, and not be shown: leave the first line of the file empty"
+        said = "would be read as front matter, and not be shown: leave the first line of the file empty"
         return [Problem(path, 1, f"{quoted(first)} {said}")]
     found = ((key, _refused_fact(key, value, front)) for key, value in front.values.items())
     return [Problem(path, front.line_of((key,)), message) for key, message in found if message]
@@ -139,7 +139,7 @@ def _refused_fact(key: str, value: Value, front: FrontMatter) -> str:
 
 def _no_text(key: str, value: Value, front: FrontMatter) -> str:
     if not value and not isinstance(value, list | dict):
-        return f"{key} is empty: write it behind the colon, or delete the line"
+        return f"{key} is empty: write it after the colon, or delete the line"
     kind = {list: "a list", dict: "a group of values"}.get(type(value), front.kinds.get((key,), ""))
     return f"{key} is {kind}: {_MARKS}" if kind else ""
 

@@ -79,8 +79,8 @@ def _telephone(text: str) -> str:
         said = f"{quoted(text)} is not a telephone number: write it like 0300 456 0108"
         raise PydanticCustomError("unfilled", "{said}", {"said": said})
     if not is_telephone(text):
-        fix = "compare its digits; a number of the UK has 10 or 11 with the 0 that it begins with"
-        said = f"{quoted(text)} cannot be called: {fix}"
+        fix = "check its digits; a UK number has 10 or 11, with the 0 that it begins with"
+        said = f"{quoted(text)} is not a number that can be called: {fix}"
         raise PydanticCustomError("unfilled", "{said}", {"said": said})
     return text
 
@@ -225,7 +225,7 @@ def _read_entry(id: str, values: Value, lines: Mapping[Place, int], today: date)
     if id in PARTS_OF_EVERY_PAGE:
         return (Problem(REGISTER, line, f"{quoted(id)} is the name of a part of every page: choose another id"),)
     if not isinstance(values, dict) and id in ResourceFields.model_fields:
-        said = f"{quoted(id)} stands at the left edge: begin the line with two spaces, below the id of its resource"
+        said = f"{quoted(id)} is at the left edge: begin the line with two spaces, below the id of its resource"
         return (Problem(REGISTER, line, said),)
     if not isinstance(values, dict):
         return (Problem(REGISTER, line, f"{quoted(id)} has no title: begin the lines below it with two spaces and title:"),)
@@ -234,10 +234,11 @@ def _read_entry(id: str, values: Value, lines: Mapping[Place, int], today: date)
     if not isinstance(fields, ResourceFields):
         return fields
     if fields.published and fields.published.first_day > today:
-        said = f"published {fields.published} lies in the future: write the month or day when it came out, or delete the line"
+        said = f"published {fields.published} is in the future: write the month or day when it came out, or delete the line"
         return (Problem(REGISTER, entry.line_of(("published",)), said),)
     if not (fields.url or fields.phone or fields.email or fields.how_to_get):
-        said = f"{quoted(id)} cannot be got: write its url, or how to get it: how_to_get: Ask your safeguarding lead for a copy."
+        fix = "write its url, or a line how_to_get: Ask your safeguarding lead for a copy."
+        said = f"{quoted(id)} does not say how to get it: {fix}"
         return (Problem(REGISTER, line, said),)
     return Resource(id, fields, line)
 
@@ -254,7 +255,7 @@ def _same_addresses(resources: Mapping[str, Resource]) -> list[Problem]:
         address = same_address(resource.fields.url or "")
         if address and address in seen:
             first = seen[address]
-            said = f"{quoted(resource.id)} has the address of {quoted(first.id)}, line {first.line}: keep one of the two"
+            said = f"{quoted(resource.id)} has the same address as {quoted(first.id)}, line {first.line}: keep one of the two"
             problems.append(Problem(REGISTER, resource.line, said))
         seen.setdefault(address, resource)
     return problems
@@ -267,5 +268,5 @@ def _same_pages(resources: Mapping[str, Resource]) -> Iterator[Problem]:
         page, mark, _ = (resource.fields.url or "").partition("#")
         first = seen.setdefault(same_address(page), resource) if page else resource
         if first is not resource and (mark or "#" in (first.fields.url or "")):
-            place = f"is on the page of {quoted(first.id)}, line {first.line}"
+            place = f"is on the same page as {quoted(first.id)}, line {first.line}"
             yield Problem(REGISTER, resource.line, f"{quoted(resource.id)} {place}: keep both if readers need both")

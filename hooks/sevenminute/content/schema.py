@@ -40,6 +40,10 @@ LONGEST_REVIEW = 3650
 
 _TO_COME = ("review_due",)
 """Dates that lie ahead."""
+_ALSO_CALLED = {"author": "owner", "date": "published", "description": "summary", "tags": "topics"}
+"""What other programs call a key, to what it is called here."""
+_DRAFT = ("draft", "hidden")
+"""Keys by which other programs keep a page from being published."""
 
 
 class _OneOrMany:
@@ -191,7 +195,8 @@ def _meant(key: str, model: type[BaseModel], front: FrontMatter) -> str:
     absent = [known for known in model.model_fields if known not in front.values]
     if key in model.model_fields or (model.model_config.get("extra") == "allow" and not _is_missing(model, absent)):
         return ""
-    return nearest(re.sub(r"[\s-]+", "_", key), absent)
+    same = _ALSO_CALLED.get(key.lower(), "")
+    return same if same in absent else nearest(re.sub(r"[\s-]+", "_", key), absent)
 
 
 def _is_missing(model: type[BaseModel], absent: list[str]) -> bool:
@@ -224,6 +229,9 @@ def _message(detail: ErrorDetails, key: str, model: type[BaseModel]) -> str:  # 
     match detail["type"]:
         case "missing":
             return f"{quoted(key)} is missing: add a line {example(model, key)}"
+        case "extra_forbidden" if key.lower() in _DRAFT:
+            fix = "delete the line, and merge the change only when readers may see it"
+            return f"{quoted(key)} is not a key of this file, and keeps nothing back: {fix}"
         case "extra_forbidden":
             return f"{quoted(key)} is not a key of this file: delete the line; the keys are {', '.join(model.model_fields)}"
         case "literal_error":

@@ -7,7 +7,7 @@ import errno
 _ROOM = "Make room on it, then try again."
 _RIGHTS = "Try again as the person to whom the folder belongs, or in a folder of your own."
 _FILES = "Close other programs, or raise the limit (ulimit -n), then try again."
-_MOVE = "Move away what stands there, then try again."
+_MOVE = "Move away what is there, then try again."
 _MOUNT = "Take it out of its mount point or image (delete it, or unmount it), then try again."
 
 _FAULTS = {
@@ -22,9 +22,9 @@ _FAULTS = {
     errno.ENFILE: ("too many files are open", _FILES),
     errno.ENOMEM: ("there is not enough memory", "Close other programs, then try again."),
     errno.EAGAIN: ("no more processes can be started", "Close other programs, then try again."),
-    errno.EEXIST: ("a file stands where a folder is needed", _MOVE),
-    errno.ENOTDIR: ("a file stands where a folder is needed", _MOVE),
-    errno.EISDIR: ("a folder stands where a file is needed", _MOVE),
+    errno.EEXIST: ("there is a file where a folder is needed", _MOVE),
+    errno.ENOTDIR: ("there is a file where a folder is needed", _MOVE),
+    errno.EISDIR: ("there is a folder where a file is needed", _MOVE),
     errno.ENAMETOOLONG: ("a path is longer than this machine allows", "Try again in a folder with a shorter path."),
     errno.EBUSY: ("a folder is in use and cannot be moved", _MOUNT),
     errno.EXDEV: ("a folder cannot be moved to another disk", _MOUNT),

@@ -21,7 +21,7 @@ from sevenminute.markdown.link_reader import OWN_SCHEMES
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?P<address>(?:[a-z][a-z0-9+.-]*:|//)[^\s()<>]*)", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)\s*(?P<address>(?:javascript|vbscript|data|file):)", re.IGNORECASE)
-UNPAIRED = "a tag of HTML is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
+UNPAIRED = "an HTML tag is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
 _BRACES = re.compile(r"\{:?[^{}\n]*\}")
 """What gives attributes to what stands before it."""
 

@@ -99,7 +99,7 @@ def refuse_element(name: str, written: str = "") -> str:
         return f"<{name}> is not shown on this site: {_INSTEAD[name]}"
     tag = quoted(written or f"<{name}>")
     if name in _OF_OTHER_PROGRAMS or ":" in name:
-        return f"{tag} is not HTML that a page may hold: delete it, and </{name}> behind the words, which stay"
+        return f"{tag} is not HTML that a page may hold: delete it, and </{name}> after the words; keep the words"
     return f"{tag} is not HTML that a page may hold, and would vanish from it: write \\< for a < that readers are to see"
 
 
@@ -113,16 +113,16 @@ def refuse_attribute(element: str, name: str, value: str) -> str:
     """
     address = _SPACES.sub("", value)
     if name in _LOADING and _OTHER_HOST.search(address):
-        fix = "upload the picture into the folder of this file, and name it here"
-        return f"{quoted(address)} would be loaded from elsewhere, which tells others who reads this page: {fix}"
+        fix = "upload the picture beside this file, and write its name here"
+        return f"{quoted(address)} would be loaded from another website, which would learn who reads this page: {fix}"
     if name == "src" and _ROOT.match(address):
-        return f"{quoted(address)} begins at the root of the disk: name a picture that lies beside this file"
+        return f"{quoted(address)} begins with / or \\: write the name of a picture beside this file"
     if name in ("href", "cite") and not _SAFE_LINK.match(address):
         return f"{quoted(address)} is not an address for a link: write one that begins with https://"
     if name in _EVERYWHERE or name in _BUILT or name in _OF_ELEMENT.get(element, ()):
         return ""
     if name in _SPANS:
-        return f"{name}= makes cells in which screen readers and PDFs lose their way: give each row all of its cells"
+        return f"{name}= joins cells, which screen readers and PDFs cannot follow: give each row all of its cells"
     return f"{name}= in HTML does nothing on this site: delete it"
 
 

@@ -54,7 +54,7 @@ def find_markdown_mistakes(path: str, lines: Sequence[str], first_line: int) -> 
             yield Problem(path, number + first_line, said)
         defined = _NOTE_DEFINITION.match(line)
         if defined and same_id(defined["id"]) not in used:
-            said = f"the footnote {quoted('[' + defined['id'] + ']')} is never used: write it behind the words that it is about"
+            said = f"the footnote {quoted('[' + defined['id'] + ']')} is never used: write it after the words that it is about"
             yield Problem(path, number + first_line, said)
         if _CALLOUT.fullmatch(line) and _is_empty_box(islice(lines, number + 1, None)):
             said = "the callout is an empty box: begin each line of its text with four spaces"
@@ -70,7 +70,7 @@ def find_undefined_references(path: str, undefined: Iterable[UndefinedReference]
 def find_shown_comments(path: str, lines: Iterable[int]) -> Iterator[Problem]:
     """Yield a problem for each comment that Markdown takes for words: an editor's note is not for readers."""
     for line in lines:
-        said = "put it on lines of its own between two paragraphs, without an empty line in it"
+        said = "put it on lines of its own between two paragraphs, without a blank line in it"
         yield Problem(path, line, f"this comment would be shown to readers: {said}")
 
 
@@ -106,15 +106,15 @@ def _block_mistake(block: Sequence[str], following: str) -> str:
     mark = _foreign_mark(line)
     if mark and (_PASTED_BULLET.match(line) or _stands_in_list(line, before, following)):
         right = "1. , 2. and so on" if mark.endswith(")") else "a hyphen and a space"
-        return f"{quoted(mark)} makes no list: begin the line with {right}"
+        return f"{quoted(mark)} does not make a list: begin the line with {right}"
     begins = before.rstrip().endswith(_ENDS) or _ITEM.match(following) or _LINK_ITEM.match(line)
     if before and _ITEM.match(line) and begins and not _goes_on(block[:-1]):
-        return "the list does not begin: put an empty line above its first line"
+        return "this is not shown as a list: leave a blank line above its first line"
     if not before and _is_row(line) and _is_row(following) and not _TABLE_RULE.fullmatch(following):
-        return "the table has no second line: write | --- | --- | below its first line"
+        return "this is not shown as a table: write the line | --- | --- | below its first line"
     begun = len(block) > 1 and _TABLE_RULE.fullmatch(block[1])
     if "|" in following and _TABLE_RULE.fullmatch(following) and before and not begun:
-        return "the table does not begin: put an empty line above its first line"
+        return "this is not shown as a table: leave a blank line above its first line"
     return ""
 
 
@@ -148,7 +148,7 @@ def _in_line(line: str, notes: set[str]) -> Iterator[str]:
     if _PICTURE_WITHOUT_WORDS.search(line):
         yield "the picture has no words for people who cannot see it: write what it shows between [ and ]"
     if _SPLIT_LINK.search(line):
-        yield "the link is split: write ( directly behind ]"
+        yield "the link has a space in it: write ( directly after ]"
     for found in _SPACE_IN_ADDRESS.finditer(line):
         yield f"{quoted(found['address'])} has a space in its name: rename the file with hyphens, and write the new name here"
     for found in _SHARED_FOLDER.finditer(line):

@@ -113,11 +113,11 @@ def _problem(path: str, link: str, sources: Collection[str], refused: Collection
         return f"{quoted(link)}: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
     if target.startswith("\\\\"):
         return (
-            f"{quoted(link)} lies in a shared folder, which only your own network has: upload the file beside this one, "
+            f"{quoted(link)} is in a shared folder, which only your own network has: upload the file beside this one, "
             "or write in words where it is"
         )
     if target.startswith("/"):
-        return f"{quoted(link)} begins at the root of the web server: write the path from this file, like ../docs/about.md"
+        return f"{quoted(link)} begins with /: write the path from this file, like ../docs/about.md"
     if not target or source_of(path, link, sources):
         return None
     if source_of(path, link, refused):

@@ -39,9 +39,9 @@ BLANKED = "\x02\x03"
 
 _TOO_MUCH = (
     "too much for one paragraph: a mark repeated hundreds of times, brackets left open, quotes or lists 13 deep, "
-    "or 500 lines without an empty one; write it plainly"
+    "or 500 lines without a blank one; make it simpler"
 )
-_DEEP_HTML = f"more than {MAX_ELEMENTS} elements of HTML within each other: write it without them, or close each where it ends"
+_DEEP_HTML = f"more than {MAX_ELEMENTS} elements of HTML inside each other: write it without them, or close each where it ends"
 _FENCE = re.compile(
     r"(?P<prefix>[> \t]*)(?P<fence>`{3,}|~{3,})(?:[ \t]*\.?[\w#.+-]+(?=[ \t{]|$))?"
     r"(?:[ \t]*\{[^\n]*\}|(?:[ \t]+(?:hl_lines|linenums|title)=(?:\"[^\"]*\"|'[^']*'))+)?[ \t]*"
@@ -147,10 +147,10 @@ def _too_long(lines: list[str]) -> tuple[int, str] | None:
     notes = 0
     for number, line in enumerate(lines):
         if len(line) > MAX_WORD and (longest := max(map(len, line.split()), default=0)) > MAX_WORD:
-            return number, f"{longest:,} letters or signs without a space: no page has room for them, write words"
+            return number, f"{longest:,} characters without a space: no page has room for them, write words"
         notes += line.count("[^")
         if notes > MAX_NOTES:
-            return number, f"footnotes are called from more than {MAX_NOTES} places: write the most important into the text"
+            return number, f"footnotes are used in more than {MAX_NOTES} places: write the most important into the text"
     return None
 
 

@@ -122,16 +122,14 @@ def _structure_problems(outline: Outline, headings: list[Heading], path: str, fi
     for heading in outline.headings:
         line = heading.line + first_line
         if heading.level == 1:
-            said = (
-                f"{quoted(heading.text)} is a first-level heading: the title stands in the front matter; a panel begins with ##"
-            )
+            said = f"{quoted(heading.text)} is a heading with one #: the title goes in the front matter; begin a panel with ##"
             problems.append(Problem(path, line, said))
         elif heading.level > level + 1:
             said = f"{quoted(heading.text)} skips a level: write {'#' * (level + 1)} instead of {'#' * heading.level}"
             problems.append(Problem(path, line, said))
         level = max(heading.level, 2)
         if not heading.text:
-            problems.append(Problem(path, line, "the heading has no words: write them after the #s, or delete the line"))
+            problems.append(Problem(path, line, "the heading has no words: write them after the # marks, or delete the line"))
         elif heading.text.endswith("\\"):
             said = f"the heading {quoted(heading.text)} ends in a backslash, with which Markdown drops it: delete the \\"
             problems.append(Problem(path, line, said))
@@ -162,7 +160,7 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
         return [Problem(path, panels[-1].line, f"{found}; {slip or _add(PANELS - len(panels))}")]
     underlined = next((heading for heading in outline.headings if heading.level == 2 and heading.underlined), None)
     if underlined:
-        fix = f"the --- below {quoted(underlined.text)} makes a heading of it: put an empty line between the two"
+        fix = f"the --- below {quoted(underlined.text)} makes a heading of it: put a blank line between the two"
         return [Problem(path, underlined.line + first_line, f"{found}; {fix}")]
     return [Problem(path, panels[PANELS].line, f"{found}; {_join(len(panels) - PANELS)}")]
 

@@ -17,7 +17,7 @@ from sevenminute.output.built_page import read_head
 
 _DATA = ("application/json", "application/ld+json")
 _CHARSET = '<meta charset="utf-8">'
-"""The first line of the head of every page, in front of which nothing is that anybody wrote; see `main.html`."""
+"""The first line of the head of every page, in front of which nothing is that anybody wrote; see `base.html`."""
 NO_PLACE = f"has no place for the policy of what a browser may run: begin <head> with {_CHARSET}, written just so"
 """What is wrong with a page that `with_policy` refuses."""
 _HASH = re.compile(r"'sha256-[^']+'")

@@ -20,6 +20,8 @@ from sevenminute.diagnostics.problem import Problem
 from sevenminute.text.dates import PartialDate
 
 Data = dict[str, Any]
+NOT_SEARCHED = {"exclude": True}
+"""What stands as `search` in the front matter of a page that the search does not find."""
 
 
 def briefing_data(briefing: Briefing, library: Library, settings: Settings, *, today: date) -> Data:
@@ -51,7 +53,7 @@ def contents_data(rendered: RenderedBriefing) -> list[Data]:
 def broken_data(title: str, problems: Iterable[Problem]) -> Data:
     """Return what the template of a page that cannot be shown is told."""
     said = [str(problem) for problem in problems]
-    return {"template": "broken.html", "title": title, "broken": said, "search": {"exclude": True}}
+    return {"template": "broken.html", "title": title, "broken": said, "search": NOT_SEARCHED}
 
 
 def summary_data(briefing: Briefing, library: Library) -> Data:
@@ -64,11 +66,6 @@ def summary_data(briefing: Briefing, library: Library) -> Data:
         "published": date_data(fields.published),
         "links_updated": date_data(fields.links_updated),
     }
-
-
-def list_data(briefings: Iterable[Briefing], library: Library) -> list[Data]:
-    """Return what a list shows."""
-    return [summary_data(briefing, library) for briefing in briefings]
 
 
 def topic_data(topic: Topic, library: Library | None = None) -> Data:

@@ -15,9 +15,10 @@ from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.content.urls import briefing_url
 from sevenminute.links.classify.verdict import IN_WORDS, Verdict
+from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.history.record import Status, UrlState
-from sevenminute.links.history.summary import is_failing, is_fine, standing
-from sevenminute.links.rules.date import Claim, age_in_days, limits
+from sevenminute.links.history.summary import is_failing, is_fine, summarise_links
+from sevenminute.links.rules.date import age_in_days, limits
 from sevenminute.pages.briefing import Data, date_data
 from sevenminute.pages.link_status import SiteLinks
 from sevenminute.pages.links import NOT_YET, checked_or_why_not, in_words
@@ -147,10 +148,10 @@ def _briefings(library: Library, links: SiteLinks, settings: LinkSettings, today
     found = []
     for briefing in library.briefings:
         fields = briefing.fields
-        warn, fail = limits(Claim(briefing.path, 1, fields.links_updated.iso, fields.links_review_days), settings)
+        warn, fail = limits(LinksDate(briefing.path, 1, fields.links_updated.iso, fields.links_review_days), settings)
         age = age_in_days(fields.links_updated, today)
         due = "too old" if age > fail else "open the links again" if age > warn else ""
-        stands = standing(links.by_path.get(briefing.path, ()), links.known)
+        stands = summarise_links(links.by_path.get(briefing.path, ()), links.known)
         found.append(
             {
                 "title": fields.title,

@@ -11,9 +11,9 @@ from pathlib import Path
 from sevenminute.config.links import LinkSettings
 from sevenminute.content.library import Library
 from sevenminute.content.resource import Resource
-from sevenminute.links.fetch.selection import why_skipped
 from sevenminute.links.history.file import StateError, read_state
 from sevenminute.links.history.record import State, UrlState
+from sevenminute.links.run.selection import why_skipped
 from sevenminute.pages.outbound_links import OutboundLink, outbound_links
 from sevenminute.text.web_address import AddressError, read_address
 

@@ -9,8 +9,9 @@ from datetime import date, datetime
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.content.briefing import Briefing
-from sevenminute.links.history.summary import Standing, is_failing, is_fine, standing
-from sevenminute.links.rules.date import Claim, age_in_days, limits
+from sevenminute.links.extract.links_date import LinksDate
+from sevenminute.links.history.summary import LinkSummary, is_failing, is_fine, summarise_links
+from sevenminute.links.rules.date import age_in_days, limits
 from sevenminute.pages.briefing import Data, date_data
 from sevenminute.pages.link_status import SiteLinks
 from sevenminute.text.dates import PartialDate
@@ -23,9 +24,9 @@ LEFT_OUT = "left out of the automatic check"
 def briefing_links_data(briefing: Briefing, links: SiteLinks, settings: LinkSettings, today: date) -> Data:
     """Return what a briefing says of its links beside their date."""
     urls = links.by_path.get(briefing.path, ())
-    stands = standing(urls, links.known)
-    claim = Claim(briefing.path, 1, briefing.fields.links_updated.iso, briefing.fields.links_review_days)
-    warn, _ = limits(claim, settings)
+    stands = summarise_links(urls, links.known)
+    links_date = LinksDate(briefing.path, 1, briefing.fields.links_updated.iso, briefing.fields.links_review_days)
+    warn, _ = limits(links_date, settings)
     overdue = age_in_days(briefing.fields.links_updated, today) > warn
     return {
         "count": len(urls),
@@ -51,7 +52,7 @@ def resource_seen(url: str | None, links: SiteLinks) -> Data | None:
     return {"text": f"a machine cannot check it{seen}", "failing": False}
 
 
-def checked_or_why_not(path: str, stands: Standing, links: SiteLinks) -> Data:
+def checked_or_why_not(path: str, stands: LinkSummary, links: SiteLinks) -> Data:
     """Return `checked`, what the last looks at a page's links brought; where there were none, `unchecked` says why."""
     if stands.first:
         return {"checked": _checked_data(stands), "unchecked": ""}
@@ -63,7 +64,7 @@ def _not_yet(links: SiteLinks) -> str:
     return NOT_KNOWN if links.fault else NOT_YET
 
 
-def _checked_data(stands: Standing) -> Data:
+def _checked_data(stands: LinkSummary) -> Data:
     """Return when and with what outcome, as `21 November 2026: 11 of 12 fine`."""
     parts = [f"{stands.fine} of {stands.total} fine"]
     if stands.failing:
@@ -75,7 +76,7 @@ def _checked_data(stands: Standing) -> Data:
     return {"when": _days(stands), "outcome": ", ".join(parts), "failing": stands.failing}
 
 
-def _days(stands: Standing) -> str:
+def _days(stands: LinkSummary) -> str:
     """Return the day of the last looks, or between which two they were."""
     if stands.first is None or stands.last is None:
         return NOT_YET

@@ -7,17 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
-from sevenminute.content.citation_index import CitedAt, IndexEntry
+from sevenminute.content.citation_index import CitedAt, IndexEntry, index_entries
 from sevenminute.content.library import Library
 from sevenminute.content.resource import KINDS, OTHER, ResourceFields
 from sevenminute.content.topic import ResourceGroup, Topic
 from sevenminute.content.urls import topic_url
 from sevenminute.pages.briefing import Data, date_data
+from sevenminute.pages.link_status import SiteLinks
+from sevenminute.pages.links import resource_seen
+from sevenminute.pages.resource_files import COLUMNS
 from sevenminute.text.paths import TOPICS
 
 _VALUES = {"kind": "kind", "audience": "audience", "topic": "topics", "publisher": "publishers"}
@@ -31,17 +34,17 @@ _PER_LIST = 40
 """Entries in each of the lists into which a group is then split."""
 
 
-def resource_page_data(entries: Sequence[IndexEntry], library: Library, seen: Mapping[str, Data | None]) -> Data:
-    """Return all that the page of resources shows.
+def resource_page_data(library: Library, links: SiteLinks) -> Data:
+    """Return all that the page of resources shows."""
+    return {"resources": _resources(index_entries(library), library, links), "columns": COLUMNS}
 
-    Args:
-        entries: The resources.
-        library: All content, for the topics.
-        seen: When a machine last saw each fine, in words, by its anchor.
-    """
+
+def _resources(entries: Sequence[IndexEntry], library: Library, links: SiteLinks) -> Data:
     topics = {topic.id: topic for topic in library.topics}
     names = _names(entries)
-    shown = [{**_entry_data(entry, topics), "title": names[entry.anchor], "seen": seen[entry.anchor]} for entry in entries]
+    shown = [
+        {**_entry_data(entry, topics), "title": names[entry.anchor], "seen": resource_seen(entry.url, links)} for entry in entries
+    ]
     long = len(shown) >= _LONG
     groups = [_group(kind, [entry for entry in shown if entry["kind"] == kind], _PER_LIST if long else _LONG) for kind in KINDS]
     return {
@@ -189,9 +192,10 @@ def _by_title(titles: dict[str, str]) -> list[tuple[str, str]]:
     return sorted(titles.items(), key=lambda item: item[1].casefold())
 
 
-def without_anchors_of(entries: Iterable[IndexEntry], content: str) -> str:
+def without_anchors(anchors: Collection[str], content: str) -> str:
     """Return what an editor wrote above the entries with a mark behind each anchor that an entry has too."""
-    anchors = {entry.anchor for entry in entries}
+    if not anchors:
+        return content
     tree = LexborHTMLParser(content, is_fragment=True)
     taken = [element for element in tree.css("[id]") if element.id in anchors]
     for element in taken:

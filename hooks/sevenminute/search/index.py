@@ -28,7 +28,7 @@ FOLDER = "search"
 """Folder of the index on the site, beside the page of the search."""
 
 _CALLED = "sevenminuteSearch"
-"""The function of overrides/assets/javascripts/search.js that each script calls with its name and what it holds."""
+"""The function of overrides/scripts/search/index.js that each script calls with its name and what it holds."""
 _MARKS = re.compile("[\u0300-\u036f'’]")
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-\u2010\u2011][^\W_]++)+")

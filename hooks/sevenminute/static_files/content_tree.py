@@ -15,7 +15,7 @@ from sevenminute.text.file import LINK, listed, unreadable
 from sevenminute.text.paths import BRIEFINGS, DOCS, WELL_KNOWN
 
 _NO_FILE = "is a pipe, a socket or a device, not a file: delete it"
-_UNSEEN = "has a sign in it that nobody sees: give it another name"
+_UNSEEN = "has an invisible character in its name: give it another name"
 
 
 @dataclass(frozen=True)

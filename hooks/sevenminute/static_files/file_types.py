@@ -139,7 +139,7 @@ def refuse_file(path: str) -> str:
     ending, like = _ending(path), PurePosixPath(path).name.partition(".")[0]
     beside_briefings = path.startswith(f"{BRIEFINGS}/")
     if ending == ".md" and beside_briefings and PurePosixPath(path).parent != PurePosixPath(BRIEFINGS):
-        return f"is not read: briefings lie in {BRIEFINGS}/ itself, not in a folder of it"
+        return f"is not read: briefings are in {BRIEFINGS}/ itself, not in a folder of it"
     page = "briefing" if beside_briefings else "page"
     if ending == ".md":
         return f"is not read: the name of a {page} ends in .md, in small letters, like {like}.md"

@@ -14,7 +14,7 @@ from sevenminute.static_files.image_xmp import xmp_names_place
 PLACE_PROBLEM = (
     "may say where it was taken, and the repository keeps that for ever: open the picture on your machine, take a screenshot "
     "of it, upload the screenshot, write its name where a page shows this one, and delete this file; then ask whoever looks "
-    "after the repository to take the file out of its history too, as PUBLISHING.md says"
+    "after the repository to take the file out of its history too, as guide/run-a-site.md says"
 )
 """What is said of a picture with `has_place`, in words that follow `path:line: `. A screenshot holds no place, on any machine."""
 

@@ -37,8 +37,8 @@ _SENDS = "a form that sends or fetches what people write"
 _MOVES = "a film, a sound or another thing that moves"
 _FILES = "other files within it"
 _FORM = "a form of the kind XFA, which most programs cannot show"
-_LINK = "a link that leads to no web page"
-_OUTSIDE = "a part that lies in another file"
+_LINK = "a link that does not go to a web page"
+_OUTSIDE = "a part that is in another file"
 _UNKNOWN = "a command that is not on the list of what is allowed"
 _COMMENTS = "comments or marks of its readers"
 _SIGNED = "a digital signature, which the copy on the site would break"
@@ -119,7 +119,7 @@ def _published(data: bytes) -> tuple[bytes, _RemovedMetadata]:
     if b"%%EOF" not in data:
         raise _RefusedError(f"is damaged: {_ANEW}, and upload that")
     if not _END.search(data, max(len(data) - 4096, 0)):
-        raise _RefusedError(f"has something behind its end: {_ANEW}, and upload that")
+        raise _RefusedError(f"has something after its end: {_ANEW}, and upload that")
     try:
         with Pdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-DAMAGED = "is a damaged picture: open it on your machine, save it anew as a JPEG or PNG, and upload that"
+DAMAGED = "is a damaged picture: open it on your machine, save it again as a JPEG or PNG, and upload that"
 MOVES = "is a picture that moves, which readers cannot stop: save one picture of it as a JPEG or PNG, and upload that"
 SMALLER = "make it smaller, 3,000 pixels wide at most, and upload that"
 

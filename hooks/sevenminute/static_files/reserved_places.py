@@ -8,14 +8,14 @@ from collections.abc import Iterable
 from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED_FILES, MADE_BY_THEME, MADE_FOR_PRINT, site_path
 
 _FOLDERS = {
-    "assets": f"lies where the site puts its own styles, scripts and fonts: move it to another folder of {DOCS}/",
-    "search": f"lies where the site puts its search: move it to another folder of {DOCS}/",
-    "templates": f"lies in a folder of which MkDocs publishes nothing: move it to another folder of {DOCS}/",
-    BRIEFINGS: f"lies where the site puts its briefings: move it into {BRIEFINGS}/, or to another folder of {DOCS}/",
+    "assets": f"is where the site puts its own styles, scripts and fonts: move it to another folder of {DOCS}/",
+    "search": f"is where the site puts its search: move it to another folder of {DOCS}/",
+    "templates": f"is in a folder of which MkDocs publishes nothing: move it to another folder of {DOCS}/",
+    BRIEFINGS: f"is where the site puts its briefings: move it into {BRIEFINGS}/, or to another folder of {DOCS}/",
 }
 """Folders within `docs/`, to what is said of whatever lies in them."""
 MADE = "has the name of a file that the site makes: give it another name"
-TAKEN = "has the address of {}: give one of the two files another name"
+TAKEN = "has the same address as {}: give one of the two files another name"
 _AT_THE_ROOT = frozenset((*GENERATED_FILES, *MADE_BY_THEME))
 _ANYWHERE = frozenset(MADE_FOR_PRINT)
 

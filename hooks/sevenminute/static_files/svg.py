@@ -31,9 +31,9 @@ _MAX_ELEMENTS = 20_000
 _MAX_DEPTH = 64
 _MOST_NAMED = 8
 _ENCODINGS = {"UTF-8", "US-ASCII", "ASCII"}
-_ENCODED = "is not saved as UTF-8: save it anew as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
+_ENCODED = "is not saved as UTF-8: save it again as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
 _NO_DRAWING = "is not a drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
-_DAMAGED = "is a damaged drawing: save it anew as a plain SVG or as a PNG, and upload that"
+_DAMAGED = "is a damaged drawing: save it again as a plain SVG or as a PNG, and upload that"
 _DECLARATION = re.compile("<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)")
 """What is looked for before anything is read: a reader of XML would follow it."""
 
@@ -101,7 +101,7 @@ def _parsed(data: bytes) -> etree._Element:
         raise SvgRefusedError(_NO_DRAWING)
     if name.namespace != SVG:
         raise SvgRefusedError(
-            f'lacks xmlns="{SVG}", without which browsers show nothing: save it anew as a plain SVG', root.sourceline or 1
+            f'lacks xmlns="{SVG}", without which browsers show nothing: save it again as a plain SVG', root.sourceline or 1
         )
     return root
 

@@ -119,7 +119,8 @@ def decode(data: bytes, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Prob
         text = data.decode().lstrip("\ufeff")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        return Problem(path, line, f"byte {data[error.start]:#04x} is not UTF-8: save the file again with the encoding UTF-8")
+        said = f"this line has a character that cannot be read ({data[error.start]:#04x})"
+        return Problem(path, line, f"{said}: save the file again with the encoding UTF-8")
     control = CONTROL.search(text)
     if control:
         line = text.count("\n", 0, control.start()) + 1

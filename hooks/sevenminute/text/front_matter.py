@@ -102,9 +102,10 @@ def _missing(lines: list[str], path: str) -> Problem:
     if first is None:
         return Problem(path, 1, "the file is empty: begin it with a line ---, then title: and the rest, then ---")
     if re.fullmatch(r"\s*[-–—]+\s*", lines[first]):
-        said = "the front matter begins on the first line with exactly ---: no space or empty line before it, no other dashes"
+        said = "the front matter begins on the first line with exactly ---: no space or blank line before it, no other dashes"
         return Problem(path, first + 1, said)
-    return Problem(path, 1, "no front matter: begin the file with a line ---, then title: and the rest, then ---")
+    said = "the front matter, the facts about the page, is missing"
+    return Problem(path, 1, f"{said}: begin the file with a line ---, then title: and the rest, then ---")
 
 
 def _unclosed(lines: list[str], heading: int | None, path: str) -> Problem:
@@ -114,6 +115,6 @@ def _unclosed(lines: list[str], heading: int | None, path: str) -> Problem:
     if dashes is not None:
         return Problem(path, dashes + 1, f"{quoted(lines[dashes])} does not close the front matter: write ---")
     if heading is not None:
-        said = f"{quoted(lines[heading])} stands inside the front matter: put a line --- above it, after the last entry"
+        said = f"{quoted(lines[heading])} is inside the front matter: put a line --- above it, after the last entry"
         return Problem(path, heading + 1, said)
-    return Problem(path, 1, "the front matter is never closed: put a line --- after its last entry")
+    return Problem(path, 1, "the front matter has no end: put a line --- after its last entry")

@@ -14,6 +14,7 @@ TOPICS = "topics"
 REGISTER = f"{BRIEFINGS}/resources.yml"
 """The register of resources."""
 
+HOME = "index.md"
 BRIEFING_LIST = f"{BRIEFINGS}/index.md"
 A_TO_Z = f"{BRIEFINGS}/a-to-z.md"
 NEWEST = f"{BRIEFINGS}/newest.md"
@@ -22,7 +23,7 @@ RESOURCE_INDEX = "resources/index.md"
 SEARCH_PAGE = "search.md"
 LINK_LIST = "links/index.md"
 GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST, RESOURCE_INDEX, SEARCH_PAGE, LINK_LIST)
-"""Pages that the site makes by itself, by their path within its sources."""
+"""Pages that the site makes by itself, by their path within its sources; `pages.generated_pages` has what is on each."""
 
 RESOURCE_JSON = "resources.json"
 RESOURCE_CSV = "resources.csv"

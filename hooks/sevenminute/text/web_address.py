@@ -125,7 +125,7 @@ def _host(parts: SplitResult) -> str:
         raise AddressError("has a space in the name of its host: take it out")
     if parts.netloc.rpartition("@")[2].startswith("["):
         if "%" in host:
-            raise AddressError("names a card of one machine after the % in its host: no browser goes there; take it out")
+            raise AddressError("names a network card of one machine after the % in its host: no browser goes there; take it out")
         return f"[{host}]"  # an IPv6 address; urlsplit has read it
     try:
         name = host if host.isascii() else idna.encode(host, uts46=True).decode()
@@ -133,7 +133,7 @@ def _host(parts: SplitResult) -> str:
         name = ""
     labels = name.lower().split(".")
     if len(name) > 253 or not all(len(label) < 64 and _LABEL.fullmatch(label) for label in labels):
-        raise AddressError("has a host whose name nobody can have: copy it again from the address bar")
+        raise AddressError("has a host name that cannot exist: copy it again from the address bar")
     return ".".join(labels)
 
 

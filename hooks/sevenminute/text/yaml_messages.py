@@ -50,7 +50,7 @@ def explain(error: yaml.MarkedYAMLError, source: list[str], first_line: int, *, 
         return UnreadableError(at, "a line of three hyphens ends the file: delete it")
     if "escape" in problem:
         return UnreadableError(
-            at, "a backslash in double quotation marks stands for a letter that does not exist: write the letter itself"
+            at, "a backslash in double quotation marks has a meaning of its own: put the text in single quotation marks"
         )
     # "block": the mapping or list as a whole, which begins far above; a tab is found where it stands
     whole = "block" in context or "tab character" in problem or not error.context_mark

@@ -104,7 +104,7 @@ class PlainYaml:
     def _value(self, event: yaml.Event, place: Place) -> Value:
         self.lines[place] = self._line(event)
         if len(place) > MAX_DEPTH:
-            raise UnreadableError(self._line(event), f"lists within lists, more than {MAX_DEPTH} deep: write one plain list")
+            raise UnreadableError(self._line(event), f"lists inside lists, more than {MAX_DEPTH} deep: write one plain list")
         if isinstance(event, yaml.MappingStartEvent):
             return self._mapping(event, place)
         if isinstance(event, yaml.SequenceStartEvent):
@@ -137,7 +137,7 @@ class PlainYaml:
             self.misread.update(place[:1])
         cut = re.match(r"\s+(#\w\S*)", self._source[end][event.end_mark.column :])
         if cut:
-            said = f"all from {quoted(cut[1])} on is left out, as a remark: {QUOTE_IT}, or a space after the #"
+            said = f"everything from {quoted(cut[1])} on is left out, as a comment: {QUOTE_IT}, or a space after the #"
             self.problems.append(Problem(self.path, end + self._first_line, said))
         return cut[1] if cut else None
 
@@ -162,7 +162,7 @@ class PlainYaml:
             # what stands below a key that is there already must not take the lines of the first; no key ends in a NUL
             value = self._value(self._next(), (*place, f"{key}\0" if known else key))
             if known:
-                again = f"{quoted(key)} stands here again, first on line {first}: keep one of the two"
+                again = f"{quoted(key)} is here a second time, first on line {first}: keep one of the two"
                 self.problems.append(Problem(self.path, line, again))
                 continue
             self.lines[(*place, key)] = line

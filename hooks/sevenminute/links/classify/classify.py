@@ -1,4 +1,4 @@
-"""The verdict on a record: every record has one, and the first rule that fits decides."""
+"""The verdict on a response: every response has one, and the first rule that fits decides."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Collection
 from urllib.parse import urldefrag, urlsplit
 
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Failure, Hop, Record
+from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Failure, Hop, Response
 
 NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
 """The resolver's error numbers for a name that nobody has; systems count them differently."""
@@ -21,24 +21,24 @@ _LOGIN = re.compile(r"/(?:log[-_]?in|sign[-_]?in|sso|saml2?|oauth2?|adfs)(?:[/._
 _BAD_TEXT = {"InvalidURL", "MissingSchema", "LocationParseError", "UnicodeError", "LinkCheckerError"}
 
 
-def judge(record: Record | None, accepted: Collection[int] = ()) -> Verdict:
+def classify(response: Response | None, accepted: Collection[int] = ()) -> Verdict:
     """Return the verdict on what happened when an address was asked for.
 
     Args:
-        record: What happened, or None when the engine lost the address.
+        response: What happened, or None when the engine lost the address.
         accepted: Status codes with which this host answers although the page is there for readers.
     """
-    if record is None:
+    if response is None:
         return Verdict.UNCHECKED
-    if record.robots:
+    if response.robots:
         return Verdict.UNCHECKED_ROBOTS
-    if record.failure:
-        return _failed(record.failure)
-    if record.status_code is None:
+    if response.failure:
+        return _failed(response.failure)
+    if response.status_code is None:
         return Verdict.UNCHECKED
-    if 200 <= record.status_code < 300 or record.status_code in accepted:
-        return _answered(record)
-    return _refused(record.status_code, challenged="cf-mitigated" in record.headers)
+    if 200 <= response.status_code < 300 or response.status_code in accepted:
+        return _answered(response)
+    return _refused(response.status_code, challenged="cf-mitigated" in response.headers)
 
 
 def _refused(code: int, *, challenged: bool) -> Verdict:
@@ -72,28 +72,28 @@ def _failed(failure: Failure) -> Verdict:
     return Verdict.TEMPORARY
 
 
-def _answered(record: Record) -> Verdict:
-    hops = own_hops(record)
-    if hops and leads_home(record):
+def _answered(response: Response) -> Verdict:
+    hops = own_hops(response)
+    if hops and leads_home(response):
         return Verdict.MOVED_HOME
-    if record.not_found_words:
+    if response.not_found_words:
         return Verdict.SOFT_404
     if hops:
         return Verdict.MOVED if all(hop.code in _PERMANENT for hop in hops) else Verdict.REDIRECTED
-    if record.missing_fragments:
-        return Verdict.FRAGMENT_UNCHECKED if record.unread_fragments else Verdict.FRAGMENT_MISSING
+    if response.missing_fragments:
+        return Verdict.FRAGMENT_UNCHECKED if response.unread_fragments else Verdict.FRAGMENT_MISSING
     return Verdict.OK
 
 
-def own_hops(record: Record) -> tuple[Hop, ...]:
+def own_hops(response: Response) -> tuple[Hop, ...]:
     """Return the redirects that lead away: a page that sends to itself, until a cookie is set, has not moved."""
-    back = [position for position, hop in enumerate(record.hops) if urldefrag(hop.url)[0] == record.url]
-    return record.hops[back[-1] + 1 :] if back else record.hops
+    back = [position for position, hop in enumerate(response.hops) if urldefrag(hop.url)[0] == response.url]
+    return response.hops[back[-1] + 1 :] if back else response.hops
 
 
-def leads_home(record: Record) -> bool:
+def leads_home(response: Response) -> bool:
     """Tell whether an address deep in a site now leads to a site's front page or to a page to log in."""
-    before, after = urlsplit(record.url), urlsplit(record.final_url)
+    before, after = urlsplit(response.url), urlsplit(response.final_url)
     if _LOGIN.search(after.path):
         return not _LOGIN.search(before.path)
     deep = len([part for part in before.path.split("/") if part]) >= 2

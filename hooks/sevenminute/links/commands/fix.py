@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import difflib
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,21 +11,12 @@ from pathlib import Path
 from sevenminute.checks import read_library
 from sevenminute.config.links import LinkSettings
 from sevenminute.content.resource import parse_register
-from sevenminute.links.commands.check import (
-    FINE,
-    FOUND,
-    UNUSABLE,
-    UnusableError,
-    day,
-    known_state_file,
-    moment_of,
-    named,
-    settings_of,
-    write_page,
-)
-from sevenminute.links.edit.url import Move, moved, moves_to
+from sevenminute.links.commands.arguments import add_state_arguments, known_state_file, moment_of, named_pages
+from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE_ERRORS, refuse
+from sevenminute.links.commands.site import settings_of, write_page
+from sevenminute.links.edit.url import UrlChange, replace_urls, replacement_for
 from sevenminute.links.extract.links import LinkedPage, linked_pages
-from sevenminute.links.history.file import STATE_FILE, StateError, read_state
+from sevenminute.links.history.file import read_state
 from sevenminute.links.history.record import State
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import read_address
@@ -43,8 +33,7 @@ def add_fix(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> No
         "or a file cannot be used.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="pages, or briefings/resources.yml")
-    parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
-    parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
+    add_state_arguments(parser)
 
 
 def fix_command(root: Path, given: argparse.Namespace) -> int:
@@ -53,10 +42,9 @@ def fix_command(root: Path, given: argparse.Namespace) -> int:
         settings, now = settings_of(root), moment_of(given.today)
         pages = linked_pages(root, read_library(root, today=now.date(), settings=settings))
         state = read_state(known_state_file(root, given), now=now)
-        fixed = [_fix(root, page, state, settings.links) for page in named(root, given.files, pages)]
-    except (UnusableError, StateError) as error:
-        sys.stderr.write("".join(f"{line}\n" for line in error.args))
-        return UNUSABLE
+        fixed = [_fix(root, page, state, settings.links) for page in named_pages(root, given.files, pages)]
+    except UNUSABLE_ERRORS as error:
+        return refuse(error)
     changed = [found.path for found in fixed if found.count]
     if changed:
         print("The dates are as they were: open the links, then run .venv/bin/briefings links stamp with their briefings")
@@ -87,9 +75,9 @@ def _fix(root: Path, page: LinkedPage, state: State, settings: LinkSettings) -> 
     for line in elsewhere:
         print(line)
     before = (root / page.path).read_bytes().decode()
-    wanted = list(dict.fromkeys(_moves(page, state, settings)))
-    after, made = moved(before, wanted, lambda written: read_address(written).url)
-    said = [f"{page.path}:{move.line}: write {move.to} by hand" for move in wanted if move not in made]
+    wanted = list(dict.fromkeys(_url_changes(page, state, settings)))
+    after, made = replace_urls(before, wanted, lambda written: read_address(written).url)
+    said = [f"{page.path}:{change.line}: write {change.to} by hand" for change in wanted if change not in made]
     if page.path == REGISTER and (problems := _register_problems(before, after)):
         said += [f"{problem}: the register was left as it is" for problem in problems]
         after, made = before, ()
@@ -106,19 +94,19 @@ def _lines(text: str) -> list[str]:
     return text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
-def _moves(page: LinkedPage, state: State, settings: LinkSettings) -> Iterator[Move]:
-    for place in page.places:
+def _url_changes(page: LinkedPage, state: State, settings: LinkSettings) -> Iterator[UrlChange]:
+    for place in page.occurrences:
         known = state.urls.get(place.url)
-        to = moves_to(known, settings) if known else None
+        to = replacement_for(known, settings) if known else None
         if to and (place.resource is None or page.path == REGISTER):
-            yield Move(place.line, place.column, place.url, to)
+            yield UrlChange(place.line, place.column, place.url, to)
 
 
 def _elsewhere(page: LinkedPage, state: State, settings: LinkSettings) -> Iterator[str]:
     """Say which addresses of a page stand in the register."""
-    for place in page.places:
+    for place in page.occurrences:
         known = state.urls.get(place.url)
-        if place.resource and page.path != REGISTER and known and moves_to(known, settings):
+        if place.resource and page.path != REGISTER and known and replacement_for(known, settings):
             said = f"the address of [{place.resource}] has moved: run .venv/bin/briefings links fix {REGISTER}"
             yield f"{page.path}:{place.line}: {said}"
 

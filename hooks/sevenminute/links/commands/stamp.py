@@ -10,31 +10,25 @@ from pathlib import Path
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
-from sevenminute.links.commands.check import (
-    FINE,
-    FOUND,
-    INCONCLUSIVE,
-    UNUSABLE,
-    Tools,
-    UnusableError,
-    checked,
-    day,
-    moment_of,
-    path_of,
-    write_page,
-)
-from sevenminute.links.edit.date import KEY, stamped
-from sevenminute.links.git.merge_base import GitError
-from sevenminute.links.history.file import STATE_FILE, StateError
-from sevenminute.links.result import Mode, Result
-from sevenminute.links.rules.date import Claim, date_findings
-from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.commands.arguments import add_state_arguments, moment_of, path_of
+from sevenminute.links.commands.check import Tools, checked
+from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE_ERRORS, UnusableError, refuse
+from sevenminute.links.commands.site import write_page
+from sevenminute.links.edit.date import with_links_date
+from sevenminute.links.extract.links_date import LINKS_UPDATED, LinksDate
+from sevenminute.links.rules import Rule
+from sevenminute.links.rules.date import date_findings
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Mode, Severity
+from sevenminute.links.run.result import Result
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import BRIEFINGS
 
-_MENDED = ("L100", "L101", "L102", "L110", "L111", "L120")
+_FIXED = frozenset(
+    (Rule.DATE_MISSING, Rule.DATE_UNREADABLE, Rule.DATE_IN_FUTURE, Rule.DATE_OLD, Rule.DATE_TOO_OLD, Rule.LINKS_CHANGED)
+)
 """What the new date itself puts right."""
-_STOPS = ("L141", "L150", "L151", "L152", "L153")
+_BLOCKING = frozenset((Rule.FAILING, Rule.MOVED, Rule.MOVED_HOME, Rule.SOFT_404, Rule.FRAGMENT_MISSING))
 """Warnings over which nobody may vouch for the links."""
 _QUESTION = "Have you opened each of these links, and does each go where its words say? Type yes: "
 
@@ -45,14 +39,13 @@ def add_stamp(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
         "stamp",
         help="write the date of a briefing's links",
         description="Write the date of a briefing's links, once you have opened each. One line of the file changes.",
-        epilog="Exit codes: 0 written, 1 a link stands in the way or the answer was no, 2 the command, the settings or a file "
+        epilog="Exit codes: 0 written, 1 a link prevents it or the answer was no, 2 the command, the settings or a file "
         "cannot be used, 3 nothing can be concluded.",
     )
     parser.add_argument("files", nargs="+", metavar="FILE", help="briefings, like briefings/safer-sleep.md")
     parser.add_argument("--date", metavar="DATE", help="month or day when the links were opened, like 2026-11-22 (today)")
     parser.add_argument("--yes", action="store_true", help="somebody has opened each link: do not ask")
-    parser.add_argument("--today", type=day, metavar="DAY", help="judge as on that day, like 2026-11-22")
-    parser.add_argument("--state", type=Path, metavar="FILE", help=f"what is remembered ({STATE_FILE})")
+    add_state_arguments(parser)
 
 
 def stamp_command(
@@ -78,9 +71,8 @@ def stamp_command(
             return INCONCLUSIVE
         ask = None if given.yes else answer or input
         done = [_stamp(root, page.path, result, written, ask) for page in result.pages]
-    except (UnusableError, StateError, GitError) as error:
-        sys.stderr.write("".join(f"{line}\n" for line in error.args))
-        return UNUSABLE
+    except UNUSABLE_ERRORS as error:
+        return refuse(error)
     return FINE if all(done) else FOUND
 
 
@@ -89,11 +81,15 @@ def _date(given: argparse.Namespace) -> PartialDate:
     today = moment_of(given.today).date()
     if given.date is None:
         return PartialDate(today.year, today.month, today.day)
-    claim = Claim("--date", 1, given.date)
-    wrong = [found for found in date_findings(claim, today, LinkSettings(), mode=Mode.FILES) if found.rule in ("L101", "L102")]
-    if wrong or claim.date is None:
-        raise UnusableError(*(f"--date: {found.what.removeprefix(f'{KEY} ')}" for found in wrong))
-    return claim.date
+    links_date = LinksDate("--date", 1, given.date)
+    wrong = [
+        found
+        for found in date_findings(links_date, today, LinkSettings(), mode=Mode.FILES)
+        if found.rule in (Rule.DATE_UNREADABLE, Rule.DATE_IN_FUTURE)
+    ]
+    if wrong or links_date.date is None:
+        raise UnusableError(*(f"--date: {each.what.removeprefix(f'{LINKS_UPDATED} ')}" for each in wrong))
+    return links_date.date
 
 
 def _refuse_what_is_no_briefing(root: Path, files: Sequence[str]) -> None:
@@ -108,25 +104,25 @@ def _stamp(root: Path, path: str, result: Result, written: PartialDate, ask: Cal
     """Write the date of one briefing, and tell whether that was done."""
     for line in _links(path, result):
         print(line)
-    stops = [found for found in result.findings if found.path == path and _stands_in_the_way(found)]
-    if stops:
-        for found in stops:
+    blocking = [found for found in result.findings if found.path == path and _is_blocking(found)]
+    if blocking:
+        for found in blocking:
             print(found)
-        print(f"{path}: the date was not written. Mend what is listed above first.")
+        print(f"{path}: the date was not written. Fix what is listed above first.")
         return False
     if ask and ask(_QUESTION).strip().lower() != "yes":
         print(f"{path}: the date was not written.")
         return False
-    after = stamped((root / path).read_bytes(), path, written)
+    after = with_links_date((root / path).read_bytes(), path, written)
     if isinstance(after, Problem):
         raise UnusableError(str(after))
     write_page(root, path, after)
-    print(f"{path}: {KEY} is {written.iso} now.")
+    print(f"{path}: {LINKS_UPDATED} is {written.iso} now.")
     return True
 
 
-def _stands_in_the_way(found: Finding) -> bool:
-    return found.rule in _STOPS or (found.severity is Severity.ERROR and found.rule not in _MENDED)
+def _is_blocking(found: Finding) -> bool:
+    return found.rule in _BLOCKING or (found.severity is Severity.ERROR and found.rule not in _FIXED)
 
 
 def _links(path: str, result: Result) -> Iterator[str]:
@@ -135,10 +131,10 @@ def _links(path: str, result: Result) -> Iterator[str]:
     here = [(place, link) for link in result.links for place in link.occurrences if place.path == path]
     for place, link in sorted(here, key=lambda pair: pair[0]):
         address = f"{link.url}#{place.fragment}" if place.fragment else link.url
-        yield f"  line {place.line}: {place.words or address}: {address} ({_seen(link.verdict, link.skipped)})"
+        yield f"  line {place.line}: {place.words or address}: {address} ({_verdict_in_words(link.verdict, link.skipped)})"
 
 
-def _seen(verdict: Verdict | None, skipped: str) -> str:
+def _verdict_in_words(verdict: Verdict | None, skipped: str) -> str:
     if skipped:
         return skipped
     if verdict is None:

@@ -24,8 +24,8 @@ _ENCODED = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "()[]<>\"'`\\|"}
 
 
 @dataclass(frozen=True)
-class Move:
-    """An address to move.
+class UrlChange:
+    """An address to change.
 
     Attributes:
         line: Line of the file, counted from 1.
@@ -40,7 +40,7 @@ class Move:
     to: str
 
 
-def moves_to(state: UrlState, settings: LinkSettings) -> str | None:
+def replacement_for(state: UrlState, settings: LinkSettings) -> str | None:
     """Return the address that may stand for another, or None while that is not certain.
 
     Every hop was permanent, it was seen at least twice and for a week, it leads to the same host or to one that the settings
@@ -51,10 +51,10 @@ def moves_to(state: UrlState, settings: LinkSettings) -> str | None:
         return None
     if redirect.sightings < SIGHTINGS or redirect.last_seen - redirect.since < STABLE:
         return None
-    return redirect.to if _is_ours_to_follow(state.id, redirect.to, settings) else None
+    return redirect.to if _is_same_site(state.id, redirect.to, settings) else None
 
 
-def _is_ours_to_follow(url: str, to: str, settings: LinkSettings) -> bool:
+def _is_same_site(url: str, to: str, settings: LinkSettings) -> bool:
     """Tell whether an address leads to a page of the same site, or of one that is named, and is no less safe."""
     try:
         old, new = urlsplit(url), urlsplit(to)
@@ -69,27 +69,27 @@ def _site(host: str) -> str:
     return host.removeprefix("www.")
 
 
-def moved(text: str, moves: Iterable[Move], key_of: Callable[[str], str]) -> tuple[str, tuple[Move, ...]]:
-    """Move addresses within a text.
+def replace_urls(text: str, changes: Iterable[UrlChange], key_of: Callable[[str], str]) -> tuple[str, tuple[UrlChange, ...]]:
+    """Replace addresses within a text.
 
     Args:
         text: The file, with its own line ends.
-        moves: The addresses and their places.
+        changes: The addresses and their places.
         key_of: Returns an address as the state has it, without its fragment; raises ValueError for what is none.
 
     Returns:
-        The text, and the moves that could be made: those whose address stands where it is said to.
+        The text, and the changes that could be made: those whose address stands where it is said to.
     """
     mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
     lines = file_lines(text.removeprefix(mark))
     made = []
-    for move in sorted(moves, key=lambda move: (move.line, -move.column)):
-        line = lines[move.line - 1] if move.line <= len(lines) else ""
-        start = move.column - 1
-        end = _end_of(line, start, move.url, key_of)
+    for change in sorted(changes, key=lambda change: (change.line, -change.column)):
+        line = lines[change.line - 1] if change.line <= len(lines) else ""
+        start = change.column - 1
+        end = _end_of(line, start, change.url, key_of)
         if end:
-            lines[move.line - 1] = line[:start] + _written(move.to) + line[end:]  # a fragment follows, and stays
-            made.append(move)
+            lines[change.line - 1] = line[:start] + _written(change.to) + line[end:]  # a fragment follows, and stays
+            made.append(change)
     return mark + "".join(lines), tuple(made)
 
 

@@ -1,58 +1,29 @@
-"""Every address that leaves the site, with every place that names it, and what is wrong with addresses as they are written."""
+"""Every address that leaves the site, with every place that names it."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
 
 from sevenminute.content.briefing import Briefing, BrokenBriefing
 from sevenminute.content.library import Library
 from sevenminute.content.page import DocsPage
 from sevenminute.content.resource import MAX_REGISTER_BYTES, Resource
-from sevenminute.diagnostics.problem import nearest, quoted
-from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.rules.date import Claim, claim_of
+from sevenminute.links.extract.links_date import LinksDate, links_date_of
+from sevenminute.links.extract.occurrence import Occurrence, WrittenAddress
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.markdown.outline import limit_problems, read_outline
 from sevenminute.text.file import read_text
-from sevenminute.text.formats import EMAIL
 from sevenminute.text.front_matter import FrontMatter
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import AddressError, read_address
 
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
-_DIGITS = re.compile(r"\+?[\d().\s-]+")
-_WEB = ("http", "https")
-_RUNS = ("javascript", "vbscript", "data")
-_CREDENTIALS = re.compile(r"//[^/?#]*@")
 _DEFINES = r"(?P<id> {0,3}\[[^\[\]]+\]:[ \t]*<?)"
 _URL_KEY = re.compile(r"\s+url\s*:\s*[\"']?")
-
-
-@dataclass(frozen=True, order=True)
-class Slip:
-    """An address that needs no web to be found wrong.
-
-    Attributes:
-        path: The file, relative to the root of the repository.
-        line: Line of the file, counted from 1.
-        column: Column, counted from 1.
-        rule: `L170`, `L171` or `L172`.
-        what: What is wrong.
-        mend: What would be right.
-    """
-
-    path: str
-    line: int
-    column: int
-    rule: str
-    what: str
-    mend: str = ""
 
 
 @dataclass(frozen=True)
@@ -62,21 +33,21 @@ class LinkedPage:
     Attributes:
         path: The file, relative to the root of the repository.
         title: As readers see it.
-        claim: What a briefing says of its links; None for other pages.
-        places: Its links to other sites, in reading order.
-        slips: What is wrong with the way in which its addresses are written.
+        links_date: What a briefing says of its links; None for other pages.
+        occurrences: Its links to other sites, in reading order.
+        addresses: All its addresses out of the site, as they are written.
     """
 
     path: str
     title: str
-    claim: Claim | None
-    places: tuple[Occurrence, ...]
-    slips: tuple[Slip, ...] = ()
+    links_date: LinksDate | None
+    occurrences: tuple[Occurrence, ...]
+    addresses: tuple[WrittenAddress, ...] = ()
 
     @property
     def urls(self) -> tuple[str, ...]:
         """Its addresses, each once."""
-        return tuple(dict.fromkeys(place.url for place in self.places))
+        return tuple(dict.fromkeys(place.url for place in self.occurrences))
 
 
 def linked_pages(root: Path, library: Library) -> tuple[LinkedPage, ...]:
@@ -93,10 +64,10 @@ def linked_pages(root: Path, library: Library) -> tuple[LinkedPage, ...]:
             continue  # `briefings check` says why
         title = item.fields.title if isinstance(item, Briefing) else item.title
         front = None if isinstance(item, DocsPage) else item.front
-        pages.append(read_places(PageText(item.path, title, item.text, front), item.page_links, library.resources))
+        pages.append(locate_links(PageText(item.path, title, item.text, front), item.page_links, library.resources))
     text = read_text(root, REGISTER, limit=MAX_REGISTER_BYTES) if library.resources else ""
     if isinstance(text, str) and library.resources:
-        pages.append(register_places(text, library.resources))
+        pages.append(register_links(text, library.resources))
     return tuple(pages)
 
 
@@ -124,7 +95,7 @@ def links_of(front: FrontMatter, path: str, reader: LinkReader) -> tuple[PageLin
     return reader.read(front.body, front.body_line).links
 
 
-def read_places(page: PageText, links: Iterable[PageLink], resources: Mapping[str, Resource]) -> LinkedPage:
+def locate_links(page: PageText, links: Iterable[PageLink], resources: Mapping[str, Resource]) -> LinkedPage:
     """Find the places of a page's links in its text.
 
     Args:
@@ -132,57 +103,53 @@ def read_places(page: PageText, links: Iterable[PageLink], resources: Mapping[st
         links: Its links, as they come out.
         resources: The register, for what is cited.
     """
-    found = _Places(page.path, page.text.split("\n"))
+    found = _OccurrenceCollector(page.path, page.text.split("\n"))
     for link in links:
         cited = resources.get(link.target) if link.is_citation else None
         if cited and cited.fields.url:
             found.add(link, cited.fields.url, cited.id)
         elif not link.is_citation:
             found.add(link, link.target, None)
-    claim = claim_of(page.front, page.path) if page.front else None
-    return LinkedPage(page.path, page.title, claim, tuple(found.places), tuple(found.slips))
+    links_date = links_date_of(page.front, page.path) if page.front else None
+    return LinkedPage(page.path, page.title, links_date, tuple(found.occurrences), tuple(found.addresses))
 
 
-class _Places:
+class _OccurrenceCollector:
     """Collects the places of one page."""
 
     def __init__(self, path: str, lines: list[str]) -> None:
         self._path, self._lines = path, lines
         self._seen: Counter[tuple[int, str]] = Counter()
-        self.places: list[Occurrence] = []
-        self.slips: list[Slip] = []
+        self.occurrences: list[Occurrence] = []
+        self.addresses: list[WrittenAddress] = []
 
     def add(self, link: PageLink, written: str, resource: str | None) -> None:
-        """Add a link to another site, or what is wrong with it."""
+        """Add a link out of the site; one that cannot be read has an address, and no occurrence."""
         line, column = self._place(link, f"[{resource}]" if resource else written)
-        scheme = _SCHEME.match(written)
-        if not scheme and not written.startswith("//"):
+        found = WrittenAddress(self._path, line, column, written, cited=resource is not None)
+        if not found.scheme and not written.startswith("//"):
             return  # a page of the site: MkDocs finds it
-        if scheme and scheme[1].lower() not in _WEB:
-            self.slips += _other_scheme(self._path, line, column or 1, scheme[1].lower(), written)
+        self.addresses.append(found)
+        if not found.is_web:
             return
         try:
             address = read_address(written)
-        except AddressError as error:
-            self.slips.append(unreadable(self._path, line, column or 1, written, error))
+        except AddressError:
             return
-        if address.credentials and not resource:
-            self.slips.append(_credentials(self._path, line, column or 1, address.url))
-        self.places.append(
+        self.occurrences.append(
             Occurrence(
                 self._path,
                 line,
-                column or 1,
+                column,
                 address.url,
                 address.fragment,
                 link.panel,
                 link.words,
                 resource,
-                generated=column is None,
             )
         )
 
-    def _place(self, link: PageLink, text: str) -> tuple[int, int | None]:
+    def _place(self, link: PageLink, text: str) -> tuple[int, int]:
         """Return line and column of an address, counted from 1; the second time in a line, the second place.
 
         An address that stands in none but its definition, `[id]: address`, is fixed there.
@@ -199,58 +166,25 @@ class _Places:
         for number, line in enumerate(self._lines, 1):
             if found := definition.match(line):
                 return number, found.end("id") + 1
-        return link.line, None
+        return link.line, 1
 
 
-def unreadable(path: str, line: int, column: int, written: str, error: AddressError) -> Slip:
-    """Return L170 for an address that cannot work, whatever the web says."""
-    shown = quoted(_CREDENTIALS.sub("//…@", written))
-    what, _, mend = f"{shown} {error}".partition(": ")
-    return Slip(path, line, column, "L170", what, mend)
-
-
-def _credentials(path: str, line: int, column: int, url: str) -> Slip:
-    what = f"this address holds a name or password that everybody can read: {url}"
-    return Slip(path, line, column, "L172", what, "take out what stands before the @, and change the password")
-
-
-def _other_scheme(path: str, line: int, column: int, scheme: str, written: str) -> Iterator[Slip]:
-    rest = unquote(written.partition(":")[2].partition("?")[0])
-    if scheme == "mailto" and not all(EMAIL.fullmatch(each.strip()) for each in rest.split(",")):
-        what = f"{quoted(written)} is not an email address"
-        yield Slip(path, line, column, "L171", what, "write it like mailto:info@example.org")
-    elif scheme == "tel" and not (_DIGITS.fullmatch(rest) and 3 <= len(re.sub(r"\D", "", rest)) <= 15):
-        yield Slip(path, line, column, "L171", f"{quoted(written)} is not a telephone number", "write it like tel:01632960001")
-    elif scheme in _RUNS:
-        yield Slip(path, line, column, "L170", f"{quoted(written)} leads to no page", "link to a page, with https://")
-    elif scheme == "file":
-        what = f"{quoted(written)} is on one computer only"
-        yield Slip(path, line, column, "L170", what, "upload the file beside the page, or say who has it")
-    elif scheme == "ftp":
-        what = f"{quoted(written)} opens in no browser of today"
-        yield Slip(path, line, column, "L170", what, "look for an address that begins with https://")
-    elif meant := nearest(scheme, _WEB):
-        yield Slip(path, line, column, "L170", f"{quoted(written)} opens in no browser", f"write {meant}:// at its beginning")
-
-
-def register_places(text: str, resources: Mapping[str, Resource]) -> LinkedPage:
+def register_links(text: str, resources: Mapping[str, Resource]) -> LinkedPage:
     """Return the register with its addresses, and the lines on which they stand."""
     lines = text.split("\n")
-    places, slips = [], []
+    occurrences, addresses = [], []
     for resource in resources.values():
         if not resource.fields.url:
             continue
         line, column = _url_place(lines, resource.line)
+        addresses.append(WrittenAddress(REGISTER, line, column, resource.fields.url))
         try:
             address = read_address(resource.fields.url)
-        except AddressError as error:
-            slips.append(unreadable(REGISTER, line, column, resource.fields.url, error))
+        except AddressError:
             continue
-        if address.credentials:
-            slips.append(_credentials(REGISTER, line, column, address.url))
         title = resource.fields.title
-        places.append(Occurrence(REGISTER, line, column, address.url, address.fragment, None, title, resource.id))
-    return LinkedPage(REGISTER, "The register of resources", None, tuple(places), tuple(slips))
+        occurrences.append(Occurrence(REGISTER, line, column, address.url, address.fragment, None, title, resource.id))
+    return LinkedPage(REGISTER, "The register of resources", None, tuple(occurrences), tuple(addresses))
 
 
 def _url_place(lines: list[str], first: int) -> tuple[int, int]:
@@ -262,9 +196,3 @@ def _url_place(lines: list[str], first: int) -> tuple[int, int]:
         if lines[number][:1].strip() not in ("", "#"):
             break  # the next entry
     return first, 1
-
-
-def leads_to_https(url: str, to: str) -> bool:
-    """Tell whether an address leads to the same place, only safely."""
-    old, new = urlsplit(url), urlsplit(to)
-    return old.scheme == "http" and new.scheme == "https" and old[1:] == new[1:]

@@ -1,8 +1,42 @@
-"""Where a link stands."""
+"""Where a link stands, and how its address is written there."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+
+WEB_SCHEMES = ("http", "https")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class WrittenAddress:
+    """An address out of the site, as it is written.
+
+    Attributes:
+        path: The file, relative to the root of the repository.
+        line: Line of the file, counted from 1.
+        column: Column, counted from 1.
+        text: The address.
+        cited: Whether the place only cites a resource of the register, where the address stands.
+    """
+
+    path: str
+    line: int
+    column: int
+    text: str
+    cited: bool = False
+
+    @property
+    def scheme(self) -> str:
+        """What stands before the first colon, in small letters, or an empty string."""
+        found = _SCHEME.match(self.text)
+        return found[1].lower() if found else ""
+
+    @property
+    def is_web(self) -> bool:
+        """Whether it is to be an address of the web, be it one that can be read or not."""
+        return self.scheme in ("", *WEB_SCHEMES)
 
 
 @dataclass(frozen=True, order=True)
@@ -18,7 +52,6 @@ class Occurrence:
         panel: Number of the panel, or None outside of briefings.
         words: What readers see of the link, as plain text.
         resource: Id of the registered resource that the place cites or defines, or None for an address that stands there itself.
-        generated: Whether the place could not be found in the file; line and column are then 1.
     """
 
     path: str
@@ -29,4 +62,3 @@ class Occurrence:
     panel: int | None = None
     words: str = ""
     resource: str | None = None
-    generated: bool = False

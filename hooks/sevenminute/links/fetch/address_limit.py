@@ -1,7 +1,7 @@
 """What one address may take: time for the whole of it, bytes before a body, and the ports that may be asked for it.
 
 A wait for the next byte is limited by a socket's own time-out. A host that sends a byte now and then never meets that one: so
-each connection is cut off when the time of its address is over, which wakes the thread that waits for it.
+each connection is expire off when the time of its address is over, which wakes the thread that waits for it.
 """
 
 from __future__ import annotations
@@ -44,14 +44,14 @@ class AddressLimit:
         self.ports = ports
         self.over = self.reached = False
         self.until = time.monotonic() + seconds
-        self._held: list[socket.socket] = []
+        self._connections: list[socket.socket] = []
         self._lock = threading.Lock()
 
-    def left(self) -> float:
+    def seconds_left(self) -> float:
         """Return the seconds that are left; there is always a little, so that a time-out can be made of it."""
         return max(0.01, self.until - time.monotonic())
 
-    def hold(self, connection: socket.socket) -> None:
+    def track(self, connection: socket.socket) -> None:
         """Cut this connection off when the time is over.
 
         Raises:
@@ -61,31 +61,31 @@ class AddressLimit:
             if self.over:
                 raise LimitError("the time for this address is over")
             # A second handle on the same connection: the first one is handed on to TLS, and closed by whoever reads from it.
-            self._held.append(connection.dup())
+            self._connections.append(connection.dup())
             self.reached = True
 
-    def cut(self) -> None:
+    def expire(self) -> None:
         """End the time."""
         with self._lock:
             self.over = True
-            for connection in self._held:
+            for connection in self._connections:
                 with suppress(OSError):  # the other side has ended it already
                     connection.shutdown(socket.SHUT_RDWR)
 
-    def let_go(self) -> None:
+    def release(self) -> None:
         """Close the second handles."""
         with self._lock:
-            for connection in self._held:
+            for connection in self._connections:
                 connection.close()
-            self._held.clear()
+            self._connections.clear()
 
 
-_here = threading.local()
+_local = threading.local()
 
 
 def current_limit() -> AddressLimit:
     """Return the limit of the address that this thread asks for."""
-    limit = getattr(_here, "limit", None)
+    limit = getattr(_local, "limit", None)
     if not isinstance(limit, AddressLimit):
         raise LimitError("nobody asks for an address")
     return limit
@@ -94,15 +94,15 @@ def current_limit() -> AddressLimit:
 @contextmanager
 def limited(seconds: float, ports: frozenset[int]) -> Iterator[AddressLimit]:
     """Limit what this thread does within."""
-    outer = getattr(_here, "limit", None)
+    outer = getattr(_local, "limit", None)
     limit = AddressLimit(seconds, ports)
-    timer = threading.Timer(seconds, limit.cut)
+    timer = threading.Timer(seconds, limit.expire)
     timer.daemon = True
-    _here.limit = limit
+    _local.limit = limit
     timer.start()
     try:
         yield limit
     finally:
         timer.cancel()
-        limit.let_go()
-        _here.limit = outer
+        limit.release()
+        _local.limit = outer

@@ -16,43 +16,52 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import IO
 
-from sevenminute.links.fetch.protocol import Manners, Probed, Target
-from sevenminute.links.fetch.record_reader import read_record, uncheckable
-from sevenminute.links.fetch.response import Record
+from sevenminute.links.fetch.protocol import Politeness, Request, Responses
+from sevenminute.links.fetch.response import Response
+from sevenminute.links.fetch.response_reader import read_response, uncheckable
 
-RUNNER = "sevenminute.links.fetch.linkchecker_worker"
+WORKER = "sevenminute.links.fetch.linkchecker_worker"
 GRACE = 60.0
 """Seconds beyond the limit of one address after which the child cannot be waiting for it any more: it hangs."""
-_LOOK = 0.25
+_POLL_SECONDS = 0.25
 """Seconds between two looks at the child."""
 
 _SOURCE = Path(__file__).resolve().parents[3]
-_KEPT = ("PATH", "SYSTEMROOT", "SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "NO_PROXY", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+_KEPT_ENVIRONMENT = (
+    "PATH",
+    "SYSTEMROOT",
+    "SSL_CERT_FILE",
+    "REQUESTS_CA_BUNDLE",
+    "NO_PROXY",
+    "HTTP_PROXY",
+    "HTTPS_PROXY",
+    "ALL_PROXY",
+)
 """What the child sees of our environment: how to reach the web, and none of the secrets of a CI job."""
 _NO_HOME = os.devnull
 """The home of the child: no file can be made or found there, so that nothing is left of it, whenever it is killed."""
-_ITS_END = "its end"
-"""What a child is asked for when each address has its record; no address is called so."""
+_SHUTDOWN = "its end"
+"""Stands for the end of the child when each address has its response; no address is called so."""
 
 
-def deadline(targets: int, manners: Manners) -> float:
+def deadline(requests: int, politeness: Politeness) -> float:
     """Return the seconds after which a run that asks for so many addresses is stopped."""
-    broken = 2 * (manners.time_limit + GRACE)  # an address that stops the child, once among others and once alone
-    return min(manners.run_limit, 60 + broken + 0.7 * targets + manners.time_limit * targets / manners.threads)
+    broken = 2 * (politeness.time_limit + GRACE)  # an address that stops the child, once among others and once alone
+    return min(politeness.run_limit, 60 + broken + 0.7 * requests + politeness.time_limit * requests / politeness.threads)
 
 
 class LinkCheckerEngine:
     """Asks by LinkChecker.
 
     A child that ends, or in which an address comes to no end, is no reason to give up the others: those that it was asking for
-    are asked for alone, each in a child of its own, and the rest in a new one. An address that ends its own child has a record
+    are asked for alone, each in a child of its own, and the rest in a new one. An address that ends its own child has a response
     that says so.
 
     Args:
         stop_after: Returns the seconds after which a run is stopped.
     """
 
-    def __init__(self, stop_after: Callable[[int, Manners], float] = deadline) -> None:
+    def __init__(self, stop_after: Callable[[int, Politeness], float] = deadline) -> None:
         self._stop_after = stop_after
 
     @property
@@ -60,70 +69,72 @@ class LinkCheckerEngine:
         """Name and version, for the state file."""
         return f"linkchecker {version('linkchecker')}"
 
-    def probe(self, targets: Sequence[Target], manners: Manners, answered: Callable[[Record], None]) -> Probed:
+    def probe(self, requests: Sequence[Request], politeness: Politeness, answered: Callable[[Response], None]) -> Responses:
         """Ask for each address once; see `Engine`."""
-        records: dict[str, Record] = {}
+        responses: dict[str, Response] = {}
 
-        def keep(record: Record) -> None:
-            records[record.url] = record
-            answered(record)
+        def keep(response: Response) -> None:
+            responses[response.url] = response
+            answered(response)
 
-        until = time.monotonic() + self._stop_after(len(targets), manners)
-        waiting = deque([list(targets)])
+        until = time.monotonic() + self._stop_after(len(requests), politeness)
+        waiting = deque([list(requests)])
         while waiting:
             batch = waiting.popleft()
-            ended = _ask(batch, manners, until, keep)
-            left = [target for target in batch if target.url not in records]
-            if ended.whole or not left:
+            exited = _ask(batch, politeness, until, keep)
+            left = [request for request in batch if request.url not in responses]
+            if exited.complete or not left:
                 continue
-            suspects = [target for target in left if target.url in ended.asking]
-            if ended.late:
-                return Probed(records, "" if records else ended.fault, late=True)
-            if not suspects:
-                return Probed(records, ended.fault)
+            in_flight = [request for request in left if request.url in exited.in_flight]
+            if exited.timed_out:
+                return Responses(responses, "" if responses else exited.fault, timed_out=True)
+            if not in_flight:
+                return Responses(responses, exited.fault)
             if len(batch) == 1:
-                keep(uncheckable(batch[0].url, ended.fault))
+                keep(uncheckable(batch[0].url))
                 continue
-            waiting.extend([target] for target in suspects)
-            rest = [target for target in left if target.url not in ended.asking]
+            waiting.extend([request] for request in in_flight)
+            rest = [request for request in left if request.url not in exited.in_flight]
             if rest:
                 waiting.append(rest)
-        return Probed(records)
+        return Responses(responses)
 
 
 @dataclass(frozen=True)
-class _Ended:
+class _ChildExit:
     """How a child ended.
 
     Attributes:
-        whole: Whether it came to its end.
-        late: Whether the time of the whole run was over.
-        asking: The addresses for which it was still asking.
+        complete: Whether it came to its end.
+        timed_out: Whether the time of the whole run was over.
+        in_flight: The addresses for which it was still asking.
         fault: Why it did not come to its end, or an empty string.
     """
 
-    whole: bool
-    late: bool
-    asking: frozenset[str]
+    complete: bool
+    timed_out: bool
+    in_flight: frozenset[str]
     fault: str
 
 
-def _ask(targets: Sequence[Target], manners: Manners, until: float, keep: Callable[[Record], object]) -> _Ended:
-    """Start a child, hand out addresses, and keep the records that come until it ends or has to be ended."""
-    with tempfile.TemporaryFile() as said:
-        with _start(said) as child:
-            watch = _Watch(child, until, manners.time_limit + GRACE)
-            watch.start()
+def _ask(requests: Sequence[Request], politeness: Politeness, until: float, keep: Callable[[Response], object]) -> _ChildExit:
+    """Start a child, hand out addresses, and keep the responses that come until it ends or has to be ended."""
+    with tempfile.TemporaryFile() as stderr:
+        with _start(stderr) as child:
+            watchdog = _Watchdog(child, until, politeness.time_limit + GRACE)
+            watchdog.start()
             try:
-                whole = _converse(child, targets, manners, watch, keep)
+                complete = _communicate(child, requests, politeness, watchdog, keep)
             finally:
-                watch.stop()
+                watchdog.stop()
                 child.kill()
-        why = "LinkChecker did not end in time and was stopped" if watch.killed else "LinkChecker broke off"
-        return _Ended(whole, watch.late, frozenset(watch.asking), "" if whole else f"{why}: {_last_words(said)}")
+        why = "LinkChecker did not end in time and was stopped" if watchdog.killed else "LinkChecker broke off"
+        return _ChildExit(
+            complete, watchdog.timed_out, frozenset(watchdog.in_flight), "" if complete else f"{why}: {_last_line(stderr)}"
+        )
 
 
-class _Watch(threading.Thread):
+class _Watchdog(threading.Thread):
     """Kills a child in which an address comes to no end, or when the time of the whole run is over.
 
     Args:
@@ -132,15 +143,15 @@ class _Watch(threading.Thread):
         longest: Seconds for one address. The child ends it long before by itself, if it can.
 
     Attributes:
-        asking: The addresses that are asked for now, with the moment when that began.
-        late: Whether the time of the whole run was over.
+        in_flight: The addresses that are asked for now, with the moment when that began.
+        timed_out: Whether the time of the whole run was over.
         killed: Whether the child was killed.
     """
 
     def __init__(self, child: subprocess.Popen[str], until: float, longest: float) -> None:
         super().__init__(daemon=True)
-        self.asking: dict[str, float] = {}
-        self.late = self.killed = False
+        self.in_flight: dict[str, float] = {}
+        self.timed_out = self.killed = False
         self._child = child
         self._until = until
         self._longest = longest
@@ -148,10 +159,10 @@ class _Watch(threading.Thread):
 
     def run(self) -> None:
         """Look now and then."""
-        while not self._stopped.wait(_LOOK):
+        while not self._stopped.wait(_POLL_SECONDS):
             now = time.monotonic()
-            self.late = now > self._until
-            if self.late or any(now - begun > self._longest for begun in list(self.asking.values())):
+            self.timed_out = now > self._until
+            if self.timed_out or any(now - begun > self._longest for begun in list(self.in_flight.values())):
                 self.killed = True
                 self._child.kill()
                 return
@@ -162,29 +173,33 @@ class _Watch(threading.Thread):
         self.join()
 
 
-def _start(said: IO[bytes]) -> subprocess.Popen[str]:
-    kept = {name: value for name, value in os.environ.items() if name.upper() in _KEPT}
+def _start(stderr: IO[bytes]) -> subprocess.Popen[str]:
+    kept = {name: value for name, value in os.environ.items() if name.upper() in _KEPT_ENVIRONMENT}
     own = {"HOME": _NO_HOME, "XDG_CONFIG_HOME": _NO_HOME, "XDG_DATA_HOME": _NO_HOME, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
     own["MALLOC_ARENA_MAX"] = "2"  # else each thread keeps the memory of the largest page that it has read
     path = os.pathsep.join(filter(None, [str(_SOURCE), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
-        [sys.executable, "-P", "-m", RUNNER],
+        [sys.executable, "-P", "-m", WORKER],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
-        stderr=said,
+        stderr=stderr,
         env={**kept, **own, "PYTHONPATH": path, "PYTHONWARNINGS": "ignore"},
         encoding="utf-8",
         errors="replace",
     )
 
 
-def _converse(
-    child: subprocess.Popen[str], targets: Sequence[Target], manners: Manners, watch: _Watch, keep: Callable[[Record], object]
+def _communicate(
+    child: subprocess.Popen[str],
+    requests: Sequence[Request],
+    politeness: Politeness,
+    watchdog: _Watchdog,
+    keep: Callable[[Response], object],
 ) -> bool:
-    """Tell the child what to do, read its records, and return whether it came to its end."""
-    given = json.dumps({"targets": [asdict(target) for target in targets], "manners": asdict(manners)})
-    handed_out = {target.url for target in targets}
-    left = set(handed_out)
+    """Tell the child what to do, read its responses, and return whether it came to its end."""
+    given = json.dumps({"requests": [asdict(request) for request in requests], "politeness": asdict(politeness)})
+    sent = {request.url for request in requests}
+    left = set(sent)
     assert child.stdin, child.stdout  # noqa: S101 - both are pipes
     try:
         child.stdin.write(given)
@@ -200,17 +215,17 @@ def _converse(
             case {"end": _}:
                 return True
             case {"begun": str(url)}:
-                watch.asking[url] = time.monotonic()
-            case {"url": str(url)} if url in handed_out:
-                watch.asking.pop(url, None)
-                keep(read_record(row))
+                watchdog.in_flight[url] = time.monotonic()
+            case {"url": str(url)} if url in sent:
+                watchdog.in_flight.pop(url, None)
+                keep(read_response(row))
                 left.discard(url)
                 if not left:
-                    watch.asking[_ITS_END] = time.monotonic()
+                    watchdog.in_flight[_SHUTDOWN] = time.monotonic()
     return False
 
 
-def _last_words(said: IO[bytes]) -> str:
-    said.seek(max(0, said.seek(0, os.SEEK_END) - 65536))
-    lines = [line.strip() for line in said.read().decode("utf-8", "replace").splitlines() if line.strip()]
+def _last_line(stderr: IO[bytes]) -> str:
+    stderr.seek(max(0, stderr.seek(0, os.SEEK_END) - 65536))
+    lines = [line.strip() for line in stderr.read().decode("utf-8", "replace").splitlines() if line.strip()]
     return lines[-1][:300] if lines else "it said nothing"

@@ -1,4 +1,4 @@
-"""What a page of another site says: whether it calls itself missing, and which parts it has.
+"""What a page of another site says: whether it calls itself missing, and which anchors it has.
 
 Pages are foreign and may be made to do harm. They are read as they come, and no tree of them is ever built: what is kept does
 not grow with the page, however deep or long it is.
@@ -19,7 +19,7 @@ from lxml import etree
 
 MOST_FOR_WORDS = 256 * 1024
 """Bytes of a page that are read for its title and first heading, which come early."""
-MOST_FOR_PARTS = 5 * 1024 * 1024
+MOST_FOR_ANCHORS = 5 * 1024 * 1024
 """Bytes that are read to find a part of a page; beyond, nobody can tell."""
 MOST_OPEN = 2000
 """Elements one within the other. No page that people write comes near; each end tag may cost as many steps."""
@@ -29,7 +29,7 @@ LONGEST_READING = 15.0
 """Seconds for one page, if its address has as many left."""
 _CHUNK = 16 * 1024
 _HEADINGS = ("title", "h1")
-_LONGEST_WORDS = 300
+_LONGEST_HEADING = 300
 
 NOT_FOUND = re.compile(
     r"""\b(?:page|document|file|content)s?\b.{0,40}?
@@ -49,7 +49,7 @@ class _UnreadableError(Exception):
     """Nobody can tell what a page says: it is too deep, or takes too long."""
 
 
-class _Tags:
+class _TagCounter:
     """What lxml calls for each thing that it reads.
 
     Attributes:
@@ -83,7 +83,7 @@ class _Tags:
         """Return nothing: there is no tree."""
 
 
-class _Headings(_Tags):
+class _HeadingReader(_TagCounter):
     """Keeps the words of the title and of the first heading."""
 
     def __init__(self) -> None:
@@ -111,11 +111,11 @@ class _Headings(_Tags):
     def data(self, text: str) -> None:
         """Keep words, up to a length that is enough; they may come in pieces."""
         for tag in self._within:
-            if len(self.words[tag]) < 2 * _LONGEST_WORDS:
-                self.words[tag] += text[: 2 * _LONGEST_WORDS]
+            if len(self.words[tag]) < 2 * _LONGEST_HEADING:
+                self.words[tag] += text[: 2 * _LONGEST_HEADING]
 
 
-class _Parts(_Tags):
+class _AnchorFinder(_TagCounter):
     """Finds parts by their ids, or by the names of old anchors."""
 
     def __init__(self, wanted: Collection[str]) -> None:
@@ -144,12 +144,12 @@ def not_found_words(page: IO[bytes], encoding: str | None, until: float) -> str:
         encoding: How it is encoded, or None if it must say so itself.
         until: When no more is read, on the clock that never goes back.
     """
-    headings = _Headings()
+    headings = _HeadingReader()
     with suppress(_UnreadableError):  # what was read before that counts
         _read(page, encoding, headings, MOST_FOR_WORDS, until)
     for tag in _HEADINGS:
         words = " ".join(headings.words.get(tag, "").split())
-        if NOT_FOUND.search(words[:_LONGEST_WORDS]):
+        if NOT_FOUND.search(words[:_LONGEST_HEADING]):
             return words[:120]
     return ""
 
@@ -160,29 +160,29 @@ def has_nulls(page: IO[bytes]) -> bool:
     return b"\0" in page.read(_CHUNK)
 
 
-def missing_parts(page: IO[bytes], encoding: str | None, wanted: Collection[str], until: float) -> tuple[set[str], bool]:
+def missing_anchors(page: IO[bytes], encoding: str | None, wanted: Collection[str], until: float) -> tuple[set[str], bool]:
     """Return those of the wanted parts that were not found in a page, and whether all of it could be read.
 
     Args:
-        page: Its bytes, up to `MOST_FOR_PARTS`.
+        page: Its bytes, up to `MOST_FOR_ANCHORS`.
         encoding: How it is encoded, or None if it must say so itself.
         wanted: Names of parts, decoded.
         until: When no more is read, and nobody waits any more until no other page is read, on the clock that never goes back.
     """
     size = page.seek(0, os.SEEK_END)
-    missing, read = _look_for(page, encoding, wanted, MOST_FOR_WORDS, until)
+    missing, read = _search(page, encoding, wanted, MOST_FOR_WORDS, until)
     if not missing or not read or size <= MOST_FOR_WORDS:
         return missing, read
     if not _one_at_a_time.acquire(timeout=max(0.0, until - time.monotonic())):
         return missing, False
     try:
-        return _look_for(page, encoding, wanted, MOST_FOR_PARTS, until)
+        return _search(page, encoding, wanted, MOST_FOR_ANCHORS, until)
     finally:
         _one_at_a_time.release()
 
 
-def _look_for(page: IO[bytes], encoding: str | None, wanted: Collection[str], most: int, until: float) -> tuple[set[str], bool]:
-    parts = _Parts(wanted)
+def _search(page: IO[bytes], encoding: str | None, wanted: Collection[str], most: int, until: float) -> tuple[set[str], bool]:
+    parts = _AnchorFinder(wanted)
     try:
         _read(page, encoding, parts, most, until)
     except _UnreadableError:
@@ -190,7 +190,7 @@ def _look_for(page: IO[bytes], encoding: str | None, wanted: Collection[str], mo
     return parts.missing, True
 
 
-def _read(page: IO[bytes], encoding: str | None, target: _Tags, most: int, until: float) -> None:
+def _read(page: IO[bytes], encoding: str | None, target: _TagCounter, most: int, until: float) -> None:
     """Feed a page to a target until that knows enough."""
     until = min(until, time.monotonic() + LONGEST_READING)
     try:
@@ -210,7 +210,7 @@ def _read(page: IO[bytes], encoding: str | None, target: _Tags, most: int, until
         raise _UnreadableError(str(error)) from error
 
 
-def _parser(encoding: str | None, target: _Tags) -> Any:
+def _parser(encoding: str | None, target: _TagCounter) -> Any:
     options: dict[str, Any] = {"target": target, "huge_tree": True}
     try:
         return etree.HTMLParser(encoding=encoding, **options)

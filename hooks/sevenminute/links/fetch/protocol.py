@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from sevenminute.links.fetch.response import Record
+from sevenminute.links.fetch.response import Response
 
 
 @dataclass(frozen=True)
-class Target:
-    """An address to ask for.
+class Request:
+    """A request for one address.
 
     Attributes:
         url: The address, normalised, without a fragment.
@@ -23,7 +23,7 @@ class Target:
 
 
 @dataclass(frozen=True)
-class Manners:
+class Politeness:
     """How the engine asks.
 
     Attributes:
@@ -32,7 +32,7 @@ class Manners:
         timeout: Seconds to wait for a host to begin its answer, or to go on with it.
         time_limit: Seconds for the whole of one address, its robots.txt and redirects included.
         run_limit: Seconds for all addresses together.
-        rate: Requests a second to one host, at most; see `schedule.Pauses`.
+        rate: Requests a second to one host, at most; see `rate_limit.RequestDelays`.
         host_rates: The same for single hosts.
         robots: Whether a host's robots.txt is obeyed.
         max_redirects: Steps after which a redirect counts as a loop.
@@ -56,18 +56,18 @@ class Manners:
 
 
 @dataclass(frozen=True)
-class Probed:
+class Responses:
     """What an engine brought back.
 
     Attributes:
-        records: By address; an address that was handed in may be missing.
+        responses: By address; an address that was handed in may be missing.
         fault: Why the engine broke off, or an empty string when it came to its end.
-        late: Whether the time for all was over: what is missing was not looked at to its end, and what is there counts.
+        timed_out: Whether the time for all was over: what is missing was not looked at to its end, and what is there counts.
     """
 
-    records: Mapping[str, Record]
+    responses: Mapping[str, Response]
     fault: str = ""
-    late: bool = False
+    timed_out: bool = False
 
 
 class Engine(Protocol):
@@ -77,5 +77,5 @@ class Engine(Protocol):
     def name(self) -> str:
         """Name and version, for the state file."""
 
-    def probe(self, targets: Sequence[Target], manners: Manners, answered: Callable[[Record], None]) -> Probed:
-        """Ask for each address once, and call `answered` with each record as it comes."""
+    def probe(self, requests: Sequence[Request], politeness: Politeness, answered: Callable[[Response], None]) -> Responses:
+        """Ask for each address once, and call `answered` with each response as it comes."""

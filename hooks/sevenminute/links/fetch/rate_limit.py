@@ -1,6 +1,6 @@
 """In which order addresses are asked for, and when: each host in its own time, none waiting for another.
 
-A thread is only given an address whose host may be asked now, so that no thread sits through a host's pause while the next
+A thread is only given an address whose host may be asked now, so that no thread sits through a host's delay while the next
 host is idle. The host with the most addresses left goes first: it alone says how long the whole takes.
 """
 
@@ -8,18 +8,18 @@ from __future__ import annotations
 
 import random
 from collections import deque
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 SHORTEST, LONGEST = 1.0, 6.0
-"""A pause is drawn evenly between these two, times the reciprocal of the rate: a steady beat is what an attack looks like."""
+"""A delay is drawn evenly between these two, times the reciprocal of the rate: requests at even intervals look like an attack."""
 
 
-class Pauses:
+class RequestDelays:
     """Draws the seconds from the beginning of one request to that of the next at the same host.
 
-    Every second pause mirrors the one before it: each is as likely as any other, and many together always take as long.
+    Every second delay mirrors the one before it: each is as likely as any other, and many together always take as long.
 
     Args:
         rate: Returns the requests a second that a host is asked at most.
@@ -32,7 +32,7 @@ class Pauses:
         self._mirrored: dict[str, float] = {}
 
     def __call__(self, host: str) -> float:
-        """Draw the next pause of a host."""
+        """Draw the next delay of a host."""
         found = self._mirrored.pop(host, None)
         if found is None:
             found = self._draw(SHORTEST, LONGEST)
@@ -40,7 +40,7 @@ class Pauses:
         return found / self._rate(host)
 
     def limits(self, host: str) -> tuple[float, float]:
-        """Return the shortest and the longest pause of a host, in seconds."""
+        """Return the shortest and the longest delay of a host, in seconds."""
         return SHORTEST / self._rate(host), LONGEST / self._rate(host)
 
 
@@ -50,21 +50,21 @@ _Item = TypeVar("_Item")
 @dataclass
 class _Host(Generic[_Item]):
     waiting: deque[_Item] = field(default_factory=deque)
-    free_at: float = 0.0
-    known: bool = False
+    next_at: float = 0.0
+    answered_once: bool = False
     """Whether one address has been answered: until then nobody knows what its robots.txt says."""
-    asking_first: bool = False
+    first_in_flight: bool = False
 
 
-class Schedule(Generic[_Item]):
+class RequestScheduler(Generic[_Item]):
     """The addresses that are still to be asked for. Not safe for threads: its user holds a lock.
 
     Args:
-        pauses: Draws the seconds until a host may be asked again.
+        delays: Draws the seconds until a host may be asked again.
     """
 
-    def __init__(self, pauses: Pauses) -> None:
-        self._pauses = pauses
+    def __init__(self, delays: RequestDelays) -> None:
+        self._delays = delays
         self._hosts: dict[str, _Host[_Item]] = {}
         self._left = 0
 
@@ -76,29 +76,24 @@ class Schedule(Generic[_Item]):
         self._hosts.setdefault(host, _Host()).waiting.append(item)
         self._left += 1
 
-    def add_all(self, items: Iterable[tuple[str, _Item]]) -> None:
-        """Add hosts with what to ask them for."""
-        for host, item in items:
-            self.add(host, item)
-
     def take(self, now: float) -> _Item | float | None:
         """Return what to ask for now, or the seconds to wait for the next, or None when only an answer can tell.
 
         Args:
             now: Seconds on a clock that never goes back.
         """
-        ready = [(name, host) for name, host in self._hosts.items() if host.waiting and not host.asking_first]
+        ready = [(name, host) for name, host in self._hosts.items() if host.waiting and not host.first_in_flight]
         if not ready:
             return None
-        due = [(name, host) for name, host in ready if host.free_at <= now]
+        due = [(name, host) for name, host in ready if host.next_at <= now]
         if not due:
-            return min(host.free_at for _, host in ready) - now
+            return min(host.next_at for _, host in ready) - now
         name, host = max(due, key=lambda pair: len(pair[1].waiting))
-        # What begins late, because every thread was busy, makes nothing after it later; no pause is too short for that.
-        shortest, longest = self._pauses.limits(name)
-        begun = max(host.free_at, now - longest) if host.known else now
-        host.free_at = max(begun + self._pauses(name), now + shortest)
-        host.asking_first = not host.known
+        # What begins late, because every thread was busy, makes nothing after it later; no delay is too short for that.
+        shortest, longest = self._delays.limits(name)
+        begun = max(host.next_at, now - longest) if host.answered_once else now
+        host.next_at = max(begun + self._delays(name), now + shortest)
+        host.first_in_flight = not host.answered_once
         self._left -= 1
         item = host.waiting.popleft()
         if not host.waiting:
@@ -109,7 +104,7 @@ class Schedule(Generic[_Item]):
         """Say that a host has answered, or failed to."""
         found = self._hosts.get(host)
         if found:
-            found.known, found.asking_first = True, False
+            found.answered_once, found.first_in_flight = True, False
 
     def drop(self) -> int:
         """Forget what is left, and return how much it was."""

@@ -24,7 +24,7 @@ ENGINE_FAULT = "EngineFault"
 """First in the chain of a failure: the engine broke on this address."""
 
 KEPT_HEADERS = ("retry-after", "cf-mitigated")
-"""Headers that a record has: all that are looked at."""
+"""Headers that a response has: all that are looked at."""
 LONGEST_HEADER = 200
 """Letters of the value of one that are kept."""
 
@@ -49,16 +49,14 @@ class Failure:
     Attributes:
         chain: Names of the exception classes, the outermost first.
         errno: The system's or the resolver's error number, such as -2 for a name that is not known, or None.
-        text: What the engine says of it.
     """
 
     chain: tuple[str, ...]
     errno: int | None = None
-    text: str = ""
 
 
 @dataclass(frozen=True)
-class Record:
+class Response:
     """What happened when one address was asked for once.
 
     Attributes:
@@ -72,7 +70,6 @@ class Record:
         unread_fragments: Whether they may be there all the same: the page is too large, too deep or too slow to read it all.
         not_found_words: Words of its title or first heading that say that there is no such page, or an empty string.
         headers: Of the last answer: those of `KEPT_HEADERS` that came, cut to `LONGEST_HEADER`.
-        ms: Time that it took, in milliseconds.
     """
 
     url: str
@@ -85,4 +82,3 @@ class Record:
     unread_fragments: bool = False
     not_found_words: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
-    ms: int = 0

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from sevenminute.content.resource import MAX_REGISTER_BYTES, Resource, parse_register
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.links.extract.links import LinkedPage, PageText, links_of, read_places, register_places
+from sevenminute.links.extract.links import LinkedPage, PageText, links_of, locate_links, register_links
+from sevenminute.links.extract.links_date import PreviousVersion
 from sevenminute.links.git.merge_base import Base
-from sevenminute.links.rules.date import Before
-from sevenminute.links.run import Change
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.text.file import decode, read_text
 from sevenminute.text.front_matter import read_front_matter
@@ -19,7 +18,22 @@ from sevenminute.text.paths import REGISTER
 
 
 @dataclass(frozen=True)
-class Proposed:
+class Change:
+    """A proposed change, as far as it concerns links.
+
+    Attributes:
+        before: The pages that it touches as they were before, by their path now; None for those that are new.
+        added: Links that it adds, as path and address.
+        undecided: Why nobody can tell what it changes, or an empty string.
+    """
+
+    before: Mapping[str, PreviousVersion | None] = field(default_factory=dict)
+    added: frozenset[tuple[str, str]] = frozenset()
+    undecided: str = ""
+
+
+@dataclass(frozen=True)
+class ProposedChange:
     """A change, and the pages that it concerns.
 
     Attributes:
@@ -31,7 +45,7 @@ class Proposed:
     paths: frozenset[str]
 
 
-def proposed(root: Path, base: Base, pages: Sequence[LinkedPage]) -> Proposed:
+def proposed_change(root: Path, base: Base, pages: Sequence[LinkedPage]) -> ProposedChange:
     """Compare the pages with what they were.
 
     Args:
@@ -42,29 +56,33 @@ def proposed(root: Path, base: Base, pages: Sequence[LinkedPage]) -> Proposed:
     resources = _former_resources(root, base)
     reader = LinkReader(resources)
     moved = _moved(pages, resources)
-    before: dict[str, Before | None] = {}
+    before: dict[str, PreviousVersion | None] = {}
     added: set[tuple[str, str]] = set()
     paths: set[str] = set()
     for page in pages:
-        cites_moved = any(place.resource in moved for place in page.places)
+        cites_moved = any(place.resource in moved for place in page.occurrences)
         if not base.touches(page.path) and not (base.touches(REGISTER) and cites_moved):
             continue
         former = _former(base, page, reader, resources)
         paths.add(page.path)
-        if base.touches(page.path) and page.claim:
-            before[page.path] = Before(former.claim.written if former.claim else None, frozenset(former.urls)) if former else None
+        if base.touches(page.path) and page.links_date:
+            before[page.path] = (
+                PreviousVersion(former.links_date.written if former.links_date else None, frozenset(former.urls))
+                if former
+                else None
+            )
         known = set(former.urls) if former else set()
         added |= {(page.path, url) for url in page.urls if url not in known}
-    return Proposed(Change(before, frozenset(added)), frozenset(paths))
+    return ProposedChange(Change(before, frozenset(added)), frozenset(paths))
 
 
 def _moved(pages: Sequence[LinkedPage], former: Mapping[str, Resource]) -> set[str | None]:
     """Return the ids of resources that have another address now, or none before."""
     register = next((page for page in pages if page.path == REGISTER), None)
     if register is None or not former:
-        return {place.resource for place in register.places} if register else set()
-    was = {place.resource: place.url for place in register_places("", former).places}
-    return {place.resource for place in register.places if was.get(place.resource) != place.url}
+        return {place.resource for place in register.occurrences} if register else set()
+    was = {place.resource: place.url for place in register_links("", former).occurrences}
+    return {place.resource for place in register.occurrences if was.get(place.resource) != place.url}
 
 
 def _former(base: Base, page: LinkedPage, reader: LinkReader, resources: Mapping[str, Resource]) -> LinkedPage | None:
@@ -74,11 +92,11 @@ def _former(base: Base, page: LinkedPage, reader: LinkReader, resources: Mapping
     if text is None or isinstance(text, Problem):
         return None
     if page.path == REGISTER:
-        return register_places(text, resources)
-    is_briefing = page.claim is not None
+        return register_links(text, resources)
+    is_briefing = page.links_date is not None
     front = read_front_matter(text, page.path, required=is_briefing)
     was = PageText(page.path, page.title, text, front if is_briefing else None)
-    return read_places(was, links_of(front, page.path, reader), resources)
+    return locate_links(was, links_of(front, page.path, reader), resources)
 
 
 def _former_resources(root: Path, base: Base) -> Mapping[str, Resource]:

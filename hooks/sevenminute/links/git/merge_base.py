@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-_PATIENCE = 60.0
-"""Seconds that git may take for one question."""
+_TIMEOUT = 60.0
+"""Seconds that git may take for one command."""
 
 
 class GitError(Exception):
@@ -40,7 +40,7 @@ class Base:
         name = self.former.get(path, path)
         if name is None:
             return None
-        shown = _ask(self.root, "show", f"{self.commit}:./{name}")
+        shown = _git(self.root, "show", f"{self.commit}:./{name}")
         return shown.stdout if shown.returncode == 0 else None
 
 
@@ -59,15 +59,15 @@ def merge_base(root: Path, revision: str) -> Base | str:
     """
     if shutil.which("git") is None:
         raise GitError("git is not installed: install it, or check without --changed-since")
-    shallow = _ask(root, "rev-parse", "--is-shallow-repository")
+    shallow = _git(root, "rev-parse", "--is-shallow-repository")
     if shallow.returncode:
-        if "not a git repository" in _said(shallow):
+        if "not a git repository" in _stderr(shallow):
             raise GitError(f"{root.resolve()} is not a git repository: check without --changed-since")
-        raise GitError(f"git cannot read {root.resolve()}: {_said(shallow)}")  # as one that belongs to another user
-    known = not revision.startswith("-") and _ask(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
+        raise GitError(f"git cannot read {root.resolve()}: {_stderr(shallow)}")  # as one that belongs to another user
+    known = not revision.startswith("-") and _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if not known or known.returncode:
         raise GitError(f"there is no revision {revision}: fetch it first, as in git fetch origin main")
-    found = _ask(root, "merge-base", revision, "HEAD")
+    found = _git(root, "merge-base", revision, "HEAD")
     if found.returncode:
         if shallow.stdout.strip() == b"true":
             return f"the clone is too shallow to tell where the change branched off from {revision}: fetch all history"
@@ -77,9 +77,9 @@ def merge_base(root: Path, revision: str) -> Base | str:
 
 
 def _changed(root: Path, commit: str) -> dict[str, str | None]:
-    listed = _ask(root, "diff", "--name-status", "-z", "--find-renames", "--relative", commit, "--", ".")
+    listed = _git(root, "diff", "--name-status", "-z", "--find-renames", "--relative", commit, "--", ".")
     if listed.returncode:
-        raise GitError(f"git cannot compare with {commit}: {_said(listed)}")
+        raise GitError(f"git cannot compare with {commit}: {_stderr(listed)}")
     parts = iter(listed.stdout.decode(errors="surrogateescape").rstrip("\0").split("\0"))
     changed: dict[str, str | None] = {}
     for status in parts:
@@ -94,11 +94,11 @@ def _changed(root: Path, commit: str) -> dict[str, str | None]:
 
 
 def _untracked(root: Path) -> dict[str, str | None]:
-    listed = _ask(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    listed = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     return {name: None for name in listed.stdout.decode(errors="surrogateescape").split("\0") if name}
 
 
-def _said(asked: subprocess.CompletedProcess[bytes]) -> str:
+def _stderr(asked: subprocess.CompletedProcess[bytes]) -> str:
     return " ".join(asked.stderr.decode(errors="replace").split())
 
 
@@ -107,9 +107,9 @@ def _english() -> dict[str, str]:
     return {**os.environ, "LC_ALL": "C"}
 
 
-def _ask(root: Path, *question: str) -> subprocess.CompletedProcess[bytes]:
-    command = ["git", "-C", str(root), "-c", "core.quotePath=off", *question]
+def _git(root: Path, *words: str) -> subprocess.CompletedProcess[bytes]:
+    command = ["git", "-C", str(root), "-c", "core.quotePath=off", *words]
     try:
-        return subprocess.run(command, capture_output=True, check=False, timeout=_PATIENCE, env=_english())  # noqa: S603 - no shell
+        return subprocess.run(command, capture_output=True, check=False, timeout=_TIMEOUT, env=_english())  # noqa: S603 - no shell
     except subprocess.TimeoutExpired as error:
-        raise GitError(f"git did not answer within {_PATIENCE:.0f} seconds") from error
+        raise GitError(f"git did not answer within {_TIMEOUT:.0f} seconds") from error

@@ -31,7 +31,7 @@ LONGEST_WAIT = timedelta(days=31)
 """No address is left alone for longer, by any rule: see `update.py`."""
 _KINDS: dict[str, type[PageState | UrlState]] = {"page": PageState, "url": UrlState}
 _REMEDY = (
-    "take it anew, by scripts/link-state fetch; if the branch has it so, PUBLISHING.md says under "
+    "take it again, by scripts/link-state fetch; if the branch has it so, guide/run-a-site.md says under "
     "“When what is remembered cannot be used” how to go back"
 )
 
@@ -96,14 +96,14 @@ def _meta(file: Path, line: str, now: datetime) -> Meta:
         raise _error(file, 1, f"does not begin with the line that says what wrote it: {_REMEDY}")
     version = values.get("v")
     if version != VERSION or isinstance(version, bool):
-        mend = "update this program" if isinstance(version, int) and version > VERSION else _REMEDY
+        remedy = "update this program" if isinstance(version, int) and version > VERSION else _REMEDY
         raise _error(
-            file, 1, f"has the version {quoted(json.dumps(version))}, and this program reads the version {VERSION}: {mend}"
+            file, 1, f"has the version {quoted(json.dumps(version))}, and this program reads the version {VERSION}: {remedy}"
         )
     try:
         meta = Meta.model_validate(values)
     except ValidationError as error:
-        raise _error(file, 1, f"{_said(error)}: {_REMEDY}") from error
+        raise _error(file, 1, f"{_validation_message(error)}: {_REMEDY}") from error
     if meta.run > now + AHEAD:
         raise _error(file, 1, _from_the_future(meta.run, now))
     return meta
@@ -138,7 +138,7 @@ def _row(line: str) -> PageState | UrlState | str:
     try:
         return model.model_validate(values)
     except ValidationError as error:
-        return _said(error)
+        return _validation_message(error)
 
 
 def _values(line: str) -> dict[str, Any] | str:
@@ -149,7 +149,7 @@ def _values(line: str) -> dict[str, Any] | str:
     return values if isinstance(values, dict) else f"is not a JSON object: {quoted(line, longest=40)}"
 
 
-def _said(error: ValidationError) -> str:
+def _validation_message(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     return f"has no usable {quoted('.'.join(map(str, first['loc'])))} ({first['msg'].lower()})"
 
@@ -186,7 +186,7 @@ def _id(row: PageState | UrlState) -> str:
 
 
 @contextmanager
-def only_writer(file: Path) -> Iterator[None]:
+def state_lock(file: Path) -> Iterator[None]:
     """Keep other runs from using a state file to write it. The system lets go of the lock when a run is killed.
 
     Raises:

@@ -14,7 +14,7 @@ _DOUBTFUL = {Verdict.MOVED_HOME, Verdict.SOFT_404}
 
 
 @dataclass(frozen=True)
-class Standing:
+class LinkSummary:
     """What machines saw of the links of a page.
 
     Attributes:
@@ -39,7 +39,7 @@ class Standing:
         return self.total - self.fine - self.failing - self.new
 
 
-def standing(urls: Iterable[str], known: Mapping[str, UrlState]) -> Standing:
+def summarise_links(urls: Iterable[str], known: Mapping[str, UrlState]) -> LinkSummary:
     """Return how the links of a page stand.
 
     Args:
@@ -50,7 +50,7 @@ def standing(urls: Iterable[str], known: Mapping[str, UrlState]) -> Standing:
     states = [known[url] for url in every if url in known]
     seen = [state for state in states if state.last_checked]
     days = [state.last_checked.date() for state in seen if state.last_checked]
-    return Standing(
+    return LinkSummary(
         len(every),
         sum(is_fine(state) for state in seen),
         sum(is_failing(state) for state in seen),

@@ -12,48 +12,48 @@ from urllib.parse import urldefrag
 
 from sevenminute.links.classify.classify import own_hops
 from sevenminute.links.classify.verdict import Kind, Verdict
-from sevenminute.links.fetch.response import Record
+from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import Redirect, Status, UrlState, to_the_second
 
-ONE_SIGHTING = timedelta(hours=20)
-"""Looks that follow sooner count as one: to press a button twice must convict nobody."""
+SIGHTING_INTERVAL = timedelta(hours=20)
+"""Looks that follow sooner count as one: pressing a button twice proves nothing."""
 FINE_FOR, UNVERIFIED_FOR = 7, 7
 """Days after which an address is due again that was fine, or of which nobody could tell."""
 SPREAD = 3
 """Days over which addresses that were first seen together are spread."""
-FORGOTTEN = timedelta(days=30)
+UNLINKED_KEPT = timedelta(days=30)
 """How long an address is remembered that no page has any more."""
 
 # Sightings in a row, and days from the first to the last, after which a failure is believed.
-_GONE, _NAME_GONE, _FAILING = (2, 1), (2, 3), (3, 7)
+_GONE_AFTER, _NAME_GONE_AFTER, _FAILING_AFTER = (2, 1), (2, 3), (3, 7)
 
 
-def remember(known: UrlState | None, url: str, verdict: Verdict, record: Record | None, now: datetime) -> UrlState:
+def update_state(known: UrlState | None, url: str, verdict: Verdict, response: Response | None, now: datetime) -> UrlState:
     """Return what is known of an address after one more look.
 
     Args:
         known: What was known, or None for an address that is new.
         url: The address.
         verdict: The verdict of this look.
-        record: What it rests on.
+        response: What it rests on.
         now: When it was.
     """
     now = to_the_second(now)
     before = known or UrlState(id=url, first_seen=now)
     if verdict is Verdict.SKIPPED:
         return before
-    looked = before.model_copy(update={"verdict": verdict, "code": record.status_code if record else None})
-    if verdict is not Verdict.UNCHECKED or record:  # with a record it was asked, and nobody can tell what it says
-        looked = looked.model_copy(update={"last_checked": now})
+    updated = before.model_copy(update={"verdict": verdict, "code": response.status_code if response else None})
+    if verdict is not Verdict.UNCHECKED or response:  # with a response it was asked, and nobody can tell what it says
+        updated = updated.model_copy(update={"last_checked": now})
     if verdict.kind is Kind.FINE:
-        return _fine(looked, verdict, record, now)
-    # A host that asks for patience, or shuts machines out, says nothing against the page.
+        return _fine(updated, verdict, response, now)
+    # A host that asks to be left alone, or shuts machines out, says nothing against the page.
     if verdict.kind is Kind.UNVERIFIED or verdict is Verdict.RATE_LIMITED:
-        return _unverified(looked, now)
-    return _failed(looked, verdict, now)
+        return _unverified(updated, now)
+    return _failed(updated, verdict, now)
 
 
-def _fine(state: UrlState, verdict: Verdict, record: Record | None, now: datetime) -> UrlState:
+def _fine(state: UrlState, verdict: Verdict, response: Response | None, now: datetime) -> UrlState:
     return state.model_copy(
         update={
             "status": Status.OK,
@@ -64,24 +64,24 @@ def _fine(state: UrlState, verdict: Verdict, record: Record | None, now: datetim
             "broken_since": None,
             "announced": None,
             "next_due": now.date() + timedelta(days=FINE_FOR + zlib.crc32(state.id.encode()) % SPREAD),
-            "redirect": _redirect(state.redirect, verdict, record, now),
+            "redirect": _redirect(state.redirect, verdict, response, now),
         }
     )
 
 
-def _redirect(known: Redirect | None, verdict: Verdict, record: Record | None, now: datetime) -> Redirect | None:
-    if record is None or not own_hops(record):
+def _redirect(known: Redirect | None, verdict: Verdict, response: Response | None, now: datetime) -> Redirect | None:
+    if response is None or not own_hops(response):
         return None
-    to, permanent = urldefrag(record.final_url)[0], verdict is Verdict.MOVED
+    to, permanent = urldefrag(response.final_url)[0], verdict is Verdict.MOVED
     if known is None or known.to != to or known.permanent is not permanent:
         return Redirect(to=to, permanent=permanent, since=now, last_seen=now)
-    if now - known.last_seen < ONE_SIGHTING:
+    if now - known.last_seen < SIGHTING_INTERVAL:
         return known
     return known.model_copy(update={"last_seen": now, "sightings": known.sightings + 1})
 
 
 def _unverified(state: UrlState, now: datetime) -> UrlState:
-    """Keep what is known of failures: that nobody could look today heals nothing, and proves nothing."""
+    """Keep what is known of failures: that nobody could look today proves nothing."""
     if state.status in (Status.SUSPECT, Status.BROKEN):
         return state.model_copy(update={"next_due": now.date() + timedelta(days=1)})
     due = now.date() + timedelta(days=UNVERIFIED_FOR)
@@ -89,10 +89,10 @@ def _unverified(state: UrlState, now: datetime) -> UrlState:
 
 
 def _failed(state: UrlState, verdict: Verdict, now: datetime) -> UrlState:
-    counts = state.last_fail is None or now - state.last_fail >= ONE_SIGHTING
+    counts = state.last_fail is None or now - state.last_fail >= SIGHTING_INTERVAL
     first, last = state.fail_since or now, now if counts or state.last_fail is None else state.last_fail
     fails = state.fails + counts
-    broken = state.status is Status.BROKEN or _is_believed(verdict, fails, (last.date() - first.date()).days)
+    broken = state.status is Status.BROKEN or _is_confirmed(verdict, fails, (last.date() - first.date()).days)
     return state.model_copy(
         update={
             "status": Status.BROKEN if broken else Status.SUSPECT,
@@ -105,10 +105,10 @@ def _failed(state: UrlState, verdict: Verdict, now: datetime) -> UrlState:
     )
 
 
-def _is_believed(verdict: Verdict, fails: int, days: int) -> bool:
-    least_fails, least_days = _FAILING
+def _is_confirmed(verdict: Verdict, fails: int, days: int) -> bool:
+    least_fails, least_days = _FAILING_AFTER
     if verdict.kind is Kind.CERTAIN:
-        least_fails, least_days = _NAME_GONE if verdict is Verdict.DNS_UNKNOWN else _GONE
+        least_fails, least_days = _NAME_GONE_AFTER if verdict is Verdict.DNS_UNKNOWN else _GONE_AFTER
     return fails >= least_fails and days >= least_days
 
 
@@ -128,17 +128,17 @@ def is_due(state: UrlState | None, today: date) -> bool:
     return state.next_due <= today
 
 
-def was_fine_lately(state: UrlState | None, now: datetime) -> bool:
+def was_recently_fine(state: UrlState | None, now: datetime) -> bool:
     """Tell whether an address was seen fine within the last day, and not otherwise since."""
     return bool(state and state.status is Status.OK and state.last_ok and now - state.last_ok < timedelta(days=1))
 
 
-def keep_linked(urls: Mapping[str, UrlState], linked: Collection[str], now: datetime) -> dict[str, UrlState]:
+def without_unlinked(urls: Mapping[str, UrlState], linked: Collection[str], now: datetime) -> dict[str, UrlState]:
     """Return what is still to be remembered: what some page links to, and for a while what none does any more."""
     now = to_the_second(now)
     kept = {}
     for url, state in urls.items():
         since = None if url in linked else state.unlinked_since or now
-        if since is None or now - since <= FORGOTTEN:
+        if since is None or now - since <= UNLINKED_KEPT:
             kept[url] = state.model_copy(update={"unlinked_since": since})
     return kept

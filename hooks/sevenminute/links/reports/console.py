@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from sevenminute.links.result import Result
-from sevenminute.links.rules.finding import Severity
+from sevenminute.links.rules.severity import Severity
+from sevenminute.links.run.result import Result
 
 
 def as_lines(result: Result) -> Iterator[str]:

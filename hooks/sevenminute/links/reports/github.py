@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from sevenminute.diagnostics.github import Level, annotation
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.links.result import Result
-from sevenminute.links.rules.finding import Severity
+from sevenminute.links.rules.severity import Severity
+from sevenminute.links.run.result import Result
 
 _LEVELS: dict[Severity, Level] = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "notice"}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
 from typing import Annotated, Any, Literal, TypeAlias
 
@@ -13,11 +14,12 @@ from pydantic import BaseModel, ConfigDict, Field
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.history.record import Moment, Status
-from sevenminute.links.history.summary import standing
-from sevenminute.links.result import CheckedLink, CheckedPage, Mode, Result
+from sevenminute.links.history.summary import summarise_links
+from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.date import age_in_days
-from sevenminute.links.rules.finding import Severity
 from sevenminute.links.rules.link import destination
+from sevenminute.links.rules.severity import Mode, Severity
+from sevenminute.links.run.result import Result
 from sevenminute.text.dates import PartialDate
 
 _LinkAt: TypeAlias = "tuple[CheckedLink, Occurrence]"
@@ -89,7 +91,7 @@ class FindingData(_Data):
     severity: Severity
     what: str
     why: str = ""
-    mend: str = ""
+    fix: str = ""
     url: str | None = None
 
 
@@ -135,19 +137,19 @@ def links_report(result: Result) -> LinksReport:
 
 def _page(page: CheckedPage, links: Sequence[_LinkAt], today: date) -> PageData:
     states = {link.url: link.state for link, _ in links if link.state}
-    stands = standing((link.url for link, _ in links), states)
+    stands = summarise_links((link.url for link, _ in links), states)
     looked_at = [state.last_checked for state in states.values() if state.last_checked]
-    claimed = page.links_updated
+    updated = page.links_updated
     return PageData(
         path=page.path,
         title=page.title,
-        links_updated=claimed.iso if claimed else None,
-        age_days=age_in_days(claimed, today) if claimed else None,
+        links_updated=updated.iso if updated else None,
+        age_days=age_in_days(updated, today) if updated else None,
         last_checked=max(looked_at, default=None),
         fine=stands.fine,
         failing=stands.failing,
         total=stands.total,
-        links=tuple(_link(link, place, claimed, today) for link, place in sorted(links, key=_by_place)),
+        links=tuple(_link(link, place, updated, today) for link, place in sorted(links, key=_by_place)),
     )
 
 
@@ -155,7 +157,7 @@ def _by_place(at: _LinkAt) -> Occurrence:
     return at[1]
 
 
-def _link(link: CheckedLink, place: Occurrence, claimed: PartialDate | None, today: date) -> LinkData:
+def _link(link: CheckedLink, place: Occurrence, updated: PartialDate | None, today: date) -> LinkData:
     state = link.state
     known: dict[str, Any] = {}
     if state:
@@ -166,25 +168,18 @@ def _link(link: CheckedLink, place: Occurrence, claimed: PartialDate | None, tod
             "first_failed": state.fail_since,
             "last_checked": state.last_checked,
             "last_ok": state.last_ok,
-            "fine_since_review": state.last_ok.date() >= claimed.first_day if state.last_ok and claimed else None,
+            "fine_since_review": state.last_ok.date() >= updated.first_day if state.last_ok and updated else None,
         }
-    if link.record:
-        known["code"] = link.record.status_code
+    if link.response:
+        known["code"] = link.response.status_code
     verdict = link.verdict or (state.verdict if state else None)
-    moved = verdict is Verdict.MOVED
-    return LinkData(
-        url=link.url,
-        fragment=place.fragment,
-        line=place.line,
-        column=place.column,
-        panel=place.panel,
-        words=place.words,
-        resource=place.resource,
-        verdict=verdict,
-        skipped=link.skipped,
-        suggestion=destination(link) if moved else "",
-        **known,
-    )
+    suggestion = destination(link) if verdict is Verdict.MOVED else ""
+    return LinkData(**_of_place(place), verdict=verdict, skipped=link.skipped, suggestion=suggestion, **known)
+
+
+def _of_place(place: Occurrence) -> dict[str, Any]:
+    """Return what is the same of a link and of its place: address, part, line, column, panel, words and resource."""
+    return {name: value for name, value in asdict(place).items() if name in LinkData.model_fields}
 
 
 def as_json(result: Result) -> str:

@@ -8,8 +8,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from sevenminute.links.classify.verdict import Kind
-from sevenminute.links.result import CheckedLink, Result
-from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.rules.checked import CheckedLink
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Severity
+from sevenminute.links.run.result import Result
 
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML cannot hold, in whatever way it is written."""
@@ -50,7 +52,7 @@ def _case(suite: etree.Element, path: str, name: str, findings: Sequence[Finding
     if errors:
         words = {"type": errors[0].rule, "message": _legal(errors[0].what)}
         etree.SubElement(case, "failure", words).text = _legal("\n".join(map(str, errors)))
-    elif link and _nobody_knows(link):
+    elif link and _is_unchecked(link):
         etree.SubElement(case, "skipped", {"message": _legal(link.skipped or "could not be checked")})
     if others:
         etree.SubElement(case, "system-out").text = _legal("\n".join(map(str, others)))
@@ -60,7 +62,7 @@ def _line(path: str, link: CheckedLink | None) -> int:
     return next((place.line for place in link.occurrences if place.path == path), 1) if link else 1
 
 
-def _nobody_knows(link: CheckedLink) -> bool:
+def _is_unchecked(link: CheckedLink) -> bool:
     verdict = link.verdict or (link.state.verdict if link.state else None)
     return bool(link.skipped) or verdict is None or verdict.kind in (Kind.UNVERIFIED, Kind.NONE)
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from sevenminute.diagnostics.problem import one_line
 from sevenminute.links.reports.console import counts, progress
 from sevenminute.links.reports.json import PageData, links_report
-from sevenminute.links.result import Result
-from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Severity
+from sevenminute.links.run.result import Result
 
 MAX_BYTES = 60_000
 """Room for the summary: code hosts take a little more."""
@@ -56,7 +57,7 @@ def _sections(result: Result, room: int) -> Iterator[str]:
 def _item(found: Finding) -> str:
     box = "- [ ] " if found.severity is Severity.ERROR else "- "
     place = f"{_code(found.path)} line {found.line}"
-    words = " ".join(_sentence(part) for part in (found.what, found.why, found.mend) if part)
+    words = " ".join(_sentence(part) for part in (found.what, found.why, found.fix) if part)
     return f"{box}**{found.rule}** {place}: {words}\n"
 
 

@@ -7,19 +7,19 @@ import json
 from typing import Any
 from urllib.parse import quote
 
-from sevenminute.links.result import Result
 from sevenminute.links.rules import RULES
-from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Severity
+from sevenminute.links.run.result import Result
 
 _LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
-_INDEX = {rule: position for position, rule in enumerate(RULES)}
 
 
 def as_sarif(result: Result) -> str:
     """Return the report."""
     driver = {
         "name": "briefings links check",
-        "rules": [{"id": rule, "shortDescription": {"text": words}} for rule, words in RULES.items()],
+        "rules": [{"id": rule, "shortDescription": {"text": rule.summary}, "help": {"text": rule.help}} for rule in RULES],
     }
     invocation: dict[str, Any] = {
         "executionSuccessful": not result.inconclusive,
@@ -43,12 +43,12 @@ def _result(found: Finding) -> dict[str, Any]:
         "artifactLocation": {"uri": quote(found.path)},
         "region": {"startLine": found.line, "startColumn": found.column},
     }
-    text = ". ".join(part.rstrip(".") for part in (found.what, found.why, found.mend) if part)
+    text = ". ".join(part.rstrip(".") for part in (found.what, found.why, found.fix) if part)
     # The line is no part of it: what moves down in a file is the same finding.
     same = hashlib.sha256("\n".join((found.rule, found.path, found.url or "")).encode()).hexdigest()
     return {
         "ruleId": found.rule,
-        "ruleIndex": _INDEX[found.rule],
+        "ruleIndex": RULES.index(found.rule),
         "level": _LEVELS[found.severity],
         "message": {"text": f"{text}."},
         "locations": [{"physicalLocation": place}],

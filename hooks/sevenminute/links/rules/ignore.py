@@ -1,4 +1,4 @@
-"""L180: what is ignored and should not be any more."""
+"""The rule about what the settings ignore and should not be any more."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from datetime import date
 
 from sevenminute.config.links import Ignore
 from sevenminute.diagnostics.problem import quoted
-from sevenminute.links.result import Mode
-from sevenminute.links.rules import severity
+from sevenminute.links.rules import Rule
 from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Mode
 
 SETTINGS_FILE = "mkdocs.yml"
 
@@ -17,7 +17,7 @@ SETTINGS_FILE = "mkdocs.yml"
 def ignore_findings(
     ignores: Sequence[tuple[Ignore, int]], urls: Collection[str], today: date, *, mode: Mode
 ) -> Iterator[Finding]:
-    """Judge the ignores of the settings.
+    """Check the ignores of the settings.
 
     Args:
         ignores: As they stand in the settings, each with its line.
@@ -25,13 +25,14 @@ def ignore_findings(
         today: The day, in UTC.
         mode: What the run is for.
     """
-    found = severity("L180", mode)
-    if found is None:
+    rule = Rule.IGNORE_UNUSED
+    severity = rule.severity(mode)
+    if severity is None:
         return
     for ignore, line in ignores:
         if ignore.is_over(today):
-            what, why = f"the ignore of {quoted(ignore.url)} has ended", f"until {ignore.until}, because: {ignore.reason}"
-            mend = "look at the links; delete the entry, or give it a new end"
-            yield Finding(SETTINGS_FILE, line, 1, "L180", found, what, why, mend)
+            what, why = f"{quoted(ignore.url)} is ignored no longer", f"until {ignore.until}, because: {ignore.reason}"
+            fix = "look at the links; delete the entry, or give it a new end"
+            yield Finding(SETTINGS_FILE, line, 1, rule, severity, what, why, fix)
         elif not any(ignore.covers(url) for url in urls):
-            yield Finding(SETTINGS_FILE, line, 1, "L180", found, f"no link is {quoted(ignore.url)}", mend="delete the entry")
+            yield Finding(SETTINGS_FILE, line, 1, rule, severity, f"no link matches {quoted(ignore.url)}", fix="delete the entry")

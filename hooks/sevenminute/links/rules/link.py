@@ -1,4 +1,4 @@
-"""The rules about single links, L130 to L160: what verdict and memory say of each, at every place that names it.
+"""The rules about single links: what verdict and memory say of each, at every place that names it.
 
 Pure functions of one run's links; no network, no clock.
 """
@@ -14,24 +14,25 @@ from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Record
+from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
-from sevenminute.links.result import CheckedLink, CheckedPage, Mode
-from sevenminute.links.rules import severity
-from sevenminute.links.rules.finding import Finding, Severity
+from sevenminute.links.rules import Rule
+from sevenminute.links.rules.checked import CheckedLink, CheckedPage
+from sevenminute.links.rules.finding import Finding
+from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import is_private
 
-_DATED = "links were last reviewed"
+_REVIEWED = "links were last reviewed"
 
-_UNSEEN = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.UNCHECKED)
+_UNVERIFIABLE = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.UNCHECKED)
 """Verdicts after which only a person can tell."""
 
 
 @dataclass(frozen=True)
-class View:
-    """From where links are judged.
+class RuleContext:
+    """The run in which links are checked.
 
     Attributes:
         mode: What the run is for.
@@ -51,172 +52,183 @@ class View:
 
 
 @dataclass(frozen=True)
-class _Said:
+class _Draft:
     """A finding before it has a place."""
 
-    rule: str
-    severity: Severity | None
+    rule: Rule
     what: str
     why: str = ""
-    mend: str = ""
+    fix: str = ""
+    touched: bool = False
+    announced: bool = False
 
 
-def link_findings(links: Iterable[CheckedLink], pages: Mapping[str, CheckedPage], view: View) -> tuple[Finding, ...]:
-    """Judge every link at each of its places.
+def link_findings(links: Iterable[CheckedLink], pages: Mapping[str, CheckedPage], context: RuleContext) -> tuple[Finding, ...]:
+    """Check every link at each of its places.
 
     Args:
         links: The links of a run.
         pages: The pages by path, for their dates.
-        view: From where they are judged.
+        context: The run in which they are checked.
     """
     found: set[Finding] = set()
     for link in links:
         for place in link.occurrences:
             page = pages.get(place.path)
-            claimed = page.links_updated if page else None
-            for said in _judge(link, place, claimed, view):
-                found.update(_placed(said, link, place, view.registered.get(link.url)))
+            links_updated = page.links_updated if page else None
+            for draft in _check_link(link, place, links_updated, context):
+                found.update(_placed(draft, link, place, context))
     return tuple(sorted(found))
 
 
-def _judge(link: CheckedLink, place: Occurrence, claimed: PartialDate | None, view: View) -> Iterator[_Said]:
+def _check_link(
+    link: CheckedLink, place: Occurrence, links_updated: PartialDate | None, context: RuleContext
+) -> Iterator[_Draft]:
     if link.skipped:
         return
     # by night a link that is not due today is still what it was when it was last looked at
-    verdict = link.verdict or (link.state.verdict if link.state and view.mode is Mode.ALL else None)
+    verdict = link.verdict or (link.state.verdict if link.state and context.mode is Mode.ALL else None)
     if verdict and verdict.kind is Kind.FINE:
-        yield from _about_an_answer(verdict, link, place, view)
-    elif verdict in _UNSEEN and not _is_broken(link):
-        yield _Said(
-            "L154", severity("L154", view.mode), "nobody could check this link", _why_unseen(verdict, link), "open it yourself"
+        yield from _answered(verdict, link, place, context)
+    elif verdict in _UNVERIFIABLE and not _is_broken(link):
+        yield _Draft(
+            Rule.UNVERIFIED,
+            "nobody could check this link",
+            _why_unverifiable(verdict, link),
+            "open it yourself",
         )
     elif verdict and verdict is not Verdict.SKIPPED:
-        yield _failing(verdict, link, place, claimed, view)
-    yield from _unchecked(link, view)
+        yield _failing(verdict, link, place, links_updated, context)
+    yield from _unchecked(link, context)
 
 
-def _why_unseen(verdict: Verdict, link: CheckedLink) -> str:
-    failure = link.record.failure if link.record else None
+def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
+    failure = link.response.failure if link.response else None
     if failure and PRIVATE in failure.chain:
-        return "it leads into a private network, where machines from outside have no business"
+        return "it goes to a private network, which this check never asks"
     if failure and PORT in failure.chain:
-        return "it leads to a port that is not one of the web"
+        return "it goes to a port that websites do not use"
     if failure and OVER_LIMIT in failure.chain:
         return "it takes longer than this check waits, or sends more than it reads"
     if failure and NOT_WEB in failure.chain:
-        return "it leads to something that is not a web page, such as an email address"
+        return "it goes to something that is not a web page, such as an email address"
     unclear = failure and UNCLEAR in failure.chain
-    if unclear or (link.record and link.record.status_code in range(300, 400)):
+    if unclear or (link.response and link.response.status_code in range(300, 400)):
         return "its site says that the page is elsewhere, and not clearly where"
     if failure and ENGINE_FAULT in failure.chain:
         return "this check cannot read what it sends"
     return IN_WORDS[verdict]
 
 
-def _failing(verdict: Verdict, link: CheckedLink, place: Occurrence, claimed: PartialDate | None, view: View) -> _Said:
-    added = view.mode is Mode.FILES or (place.path, place.url) in view.added
+def _failing(
+    verdict: Verdict, link: CheckedLink, place: Occurrence, links_updated: PartialDate | None, context: RuleContext
+) -> _Draft:
+    added = context.mode is Mode.FILES or (place.path, place.url) in context.added
     certain = verdict.kind is Kind.CERTAIN
-    seen, mend = _evidence(verdict, link, claimed), _find_again(link, claimed)
-    if certain and added and severity("L142", view.mode):
-        return _Said("L142", severity("L142", view.mode), "this link does not work", seen, mend)
-    if certain and place.path in view.newly_dated and not _fine_since(link, claimed):
-        what = f"links updated {claimed} is not true of this link"
-        return _Said("L130", severity("L130", view.mode), what, seen, mend)
+    seen, fix = _evidence(verdict, link, links_updated), _fix_dead_link(link, links_updated)
+    if certain and added and Rule.NEW_LINK_DEAD.severity(context.mode):
+        return _Draft(Rule.NEW_LINK_DEAD, "this link does not work", seen, fix)
+    if certain and place.path in context.newly_dated and not _fine_since(link, links_updated):
+        what = f"links updated {links_updated}, and this link does not work"
+        return _Draft(Rule.DATE_UNTRUE, what, seen, fix)
     if _is_broken(link):
-        news = link.state is not None and link.state.announced == view.today
-        what = "this link is broken" if news or view.mode is not Mode.ALL else "this link is still broken"
-        return _Said("L140", severity("L140", view.mode, news=news), what, seen, mend)
+        news = link.state is not None and link.state.announced == context.today
+        what = "this link is broken" if news or context.mode is not Mode.ALL else "this link is still broken"
+        return _Draft(Rule.BROKEN, what, seen, fix, announced=news)
     if verdict is Verdict.TLS:
-        mend = "open it: if your browser warns too, tell its publisher, or link to another page"
-        return _Said("L155", severity("L155", view.mode), "the certificate of this link's site has a problem", seen, mend)
+        fix = "open it: if your browser warns too, tell its publisher, or link to another page"
+        return _Draft(Rule.CERTIFICATE, "the certificate of this link's site has a problem", seen, fix)
     what = "this link fails, perhaps only now"
-    return _Said("L141", severity("L141", view.mode, ours=added), what, seen, "open it; it is looked at again every night")
+    return _Draft(Rule.FAILING, what, seen, "open it; it is looked at again every night", touched=added)
 
 
-def _about_an_answer(verdict: Verdict, link: CheckedLink, place: Occurrence, view: View) -> Iterator[_Said]:
+def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: RuleContext) -> Iterator[_Draft]:
     to = destination(link)
     match verdict:
         case Verdict.MOVED:
-            mend = f"link directly to {to}" + (f"#{place.fragment}" if place.fragment else "")
-            yield _Said("L150", severity("L150", view.mode), "this link's page has moved for good", _steps(link.record), mend)
+            fix = f"link directly to {to}" + (f"#{place.fragment}" if place.fragment else "")
+            yield _Draft(Rule.MOVED, "this link's page has moved for good", _steps(link.response), fix)
         case Verdict.MOVED_HOME:
             why = f"{place.url} ends at {to}"
-            mend = "open it: the page itself is probably gone; find its new address, or take the link away"
-            yield _Said("L151", severity("L151", view.mode), "this link ends at a front page, or where one logs in", why, mend)
+            fix = "open it: the page itself is probably gone; find its new address, or take the link away"
+            yield _Draft(Rule.MOVED_HOME, "this link ends at a home page or a login page", why, fix)
         case Verdict.SOFT_404:
-            words = quoted(link.record.not_found_words) if link.record and link.record.not_found_words else "it is not there"
-            mend = "open it; find its new address, or take the link away"
-            yield _Said("L152", severity("L152", view.mode), "this link's page says that there is none", f"it says {words}", mend)
+            words = (
+                quoted(link.response.not_found_words) if link.response and link.response.not_found_words else "it is not there"
+            )
+            fix = "open it; find its new address, or take the link away"
+            yield _Draft(Rule.SOFT_404, "this link's page says that it does not exist", f"it says {words}", fix)
         case Verdict.FRAGMENT_MISSING:
             if place.fragment and _is_missing(place, link):
                 why = f"the page has no part {quoted(place.fragment)}, at least without JavaScript"
-                yield _Said("L153", severity("L153", view.mode), "this link's part of the page was not found", why, "open it")
+                yield _Draft(Rule.FRAGMENT_MISSING, "this link's part of the page was not found", why, "open it")
         case Verdict.FRAGMENT_UNCHECKED:
             if place.fragment and _is_missing(place, link):
                 what = "nobody could check this link's part of the page"
-                yield _Said("L154", severity("L154", view.mode), what, IN_WORDS[verdict], "open it yourself")
+                yield _Draft(Rule.UNVERIFIED, what, IN_WORDS[verdict], "open it yourself")
 
 
 def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
-    return link.record is None or place.fragment in link.record.missing_fragments
+    return link.response is None or place.fragment in link.response.missing_fragments
 
 
-def _unchecked(link: CheckedLink, view: View) -> Iterator[_Said]:
-    """L160: for too long nobody could tell."""
+def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
+    """Tell that for too long nobody could say anything of a link."""
     state = link.state
     if state is None:
         return
     last = max(moment for moment in (state.first_seen, state.last_ok, state.last_fail) if moment)
-    days = (view.today - last.date()).days
-    if days > view.settings.max_unchecked_days:
+    days = (context.today - last.date()).days
+    if days > context.settings.max_unchecked_days:
         what = f"no machine could check this link for {days} days"
-        why = IN_WORDS[state.verdict] if state.verdict in _UNSEEN else ""
-        yield _Said("L160", severity("L160", view.mode), what, why, "open it yourself")
+        why = IN_WORDS[state.verdict] if state.verdict in _UNVERIFIABLE else ""
+        yield _Draft(Rule.LONG_UNCHECKED, what, why, "open it yourself")
 
 
-def _placed(said: _Said, link: CheckedLink, place: Occurrence, registered: int | None) -> Iterator[Finding]:
-    if said.severity is None:
+def _placed(draft: _Draft, link: CheckedLink, place: Occurrence, context: RuleContext) -> Iterator[Finding]:
+    severity = draft.rule.severity(context.mode, touched=draft.touched, announced=draft.announced)
+    if severity is None:
         return
-    mend = said.mend
+    fix, registered = draft.fix, context.registered.get(link.url)
     if registered and place.path != REGISTER and place.resource:
-        mend = f"its address stands in {REGISTER}, line {registered}: {mend}"
-    what = f"{said.what}: {_shortened(link.url)}"
-    yield Finding(place.path, place.line, place.column, said.rule, said.severity, what, said.why, mend, link.url)
+        fix = f"its address is in {REGISTER}, line {registered}: {fix}"
+    what = f"{draft.what}: {_shortened(link.url)}"
+    yield Finding(place.path, place.line, place.column, draft.rule, severity, what, draft.why, fix, link.url)
 
 
 def _is_broken(link: CheckedLink) -> bool:
     return link.state is not None and link.state.status is Status.BROKEN
 
 
-def _fine_since(link: CheckedLink, claimed: PartialDate | None) -> bool:
-    """Tell whether a link was seen fine on or after the day of the claim; a month begins with its first day."""
+def _fine_since(link: CheckedLink, links_updated: PartialDate | None) -> bool:
+    """Tell whether a link was seen fine on or after the date of the links; a month begins with its first day."""
     last_ok = link.state.last_ok if link.state else None
-    return bool(last_ok and (claimed is None or last_ok.date() >= claimed.first_day))
+    return bool(last_ok and (links_updated is None or last_ok.date() >= links_updated.first_day))
 
 
-def _evidence(verdict: Verdict, link: CheckedLink, claimed: PartialDate | None) -> str:
+def _evidence(verdict: Verdict, link: CheckedLink, links_updated: PartialDate | None) -> str:
     """Say what was seen, since when, and how that stands to the person's word."""
-    code = link.record.status_code if link.record else link.state.code if link.state else None
+    code = link.response.status_code if link.response else link.state.code if link.state else None
     seen = str(code) if code else IN_WORDS[verdict]
     state = link.state
     if state and state.fail_since:
         seen += f" since {_day(state.fail_since)}"
     if state and state.last_ok:
-        reviewed = f", and the page's {_DATED} {claimed}" if claimed else ""
+        reviewed = f", and the page's {_REVIEWED} {links_updated}" if links_updated else ""
         seen += f"; it was last fine on {_day(state.last_ok)}{reviewed}"
-    elif claimed:
-        seen += f"; the page's {_DATED} {claimed}, and no machine has seen it fine"
+    elif links_updated:
+        seen += f"; the page's {_REVIEWED} {links_updated}, and no machine has seen it fine"
     return seen
 
 
-def _find_again(link: CheckedLink, claimed: PartialDate | None) -> str:
+def _fix_dead_link(link: CheckedLink, links_updated: PartialDate | None) -> str:
     """Say what to do about a dead link; the archive's address is built, not looked up.
 
     An archive has no copy of what was mistyped a minute ago, nor of what stands in a private network.
     """
     if link.state is None or is_private(link.url):
         return "fix its address, or take the link away"
-    day = claimed.first_day.strftime("%Y%m%d") if claimed else ""
+    day = links_updated.first_day.strftime("%Y%m%d") if links_updated else ""
     archive = f"https://web.archive.org/web/{day or '2'}/{link.url}"
     if _is_government(link.url):
         archive += f" or https://webarchive.nationalarchives.gov.uk/ukgwa/{day or '*'}/{link.url}"
@@ -233,13 +245,13 @@ def _is_government(url: str) -> bool:
 
 def destination(link: CheckedLink) -> str:
     """Return where a link leads in the end."""
-    if link.record:
-        return link.record.final_url
+    if link.response:
+        return link.response.final_url
     return link.state.redirect.to if link.state and link.state.redirect else link.url
 
 
-def _steps(record: Record | None) -> str:
-    codes = ", ".join(str(hop.code) for hop in record.hops) if record else ""
+def _steps(response: Response | None) -> str:
+    codes = ", ".join(str(hop.code) for hop in response.hops) if response else ""
     return f"it answers with {codes}" if codes else ""
 
 

@@ -15,6 +15,7 @@ from sevenminute.print.layout.fit_result import Fit
 from sevenminute.print.pdf.job import PdfJob
 from sevenminute.text.paths import LARGE_PRINT, ONE_PAGE
 
+_COLOURS = "../../styles/panel-colours.css"
 _ABSOLUTE = ("https:", "http:", "mailto:", "tel:", "#")
 
 
@@ -113,4 +114,4 @@ def cover(name: str, html: str, styles: Path) -> PdfJob:
 
 
 def _paths(styles: Path, *names: str) -> tuple[str, ...]:
-    return tuple(str(styles / name) for name in ("pdf-fonts.css", *names))
+    return tuple(str(styles / name) for name in (_COLOURS, "pdf-fonts.css", *names))

@@ -214,7 +214,7 @@ def _other_ends(data: bytes, end: int) -> Iterator[bytes]:
 def _wanted(marker: int, payload: bytes) -> bytes | None:
     """Return what is kept of a segment, or None when it goes as a whole."""
     if marker in _NOT_SHOWN:
-        raise ImageRefusedError("is a JPEG that browsers do not show: save it anew as a JPEG or PNG, and upload that")
+        raise ImageRefusedError("is a JPEG that browsers do not show: save it again as a JPEG or PNG, and upload that")
     if marker in _PICTURE:
         return payload
     if marker == _APP0 and payload.startswith(b"JFIF\0") and len(payload) >= 14:

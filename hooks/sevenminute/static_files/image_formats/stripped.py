@@ -44,6 +44,6 @@ def check_size(width: int, height: int) -> None:
         ImageRefusedError: It is too large, or has no size.
     """
     if not width or not height:
-        raise ImageRefusedError("is a picture without a size: save it anew as a JPEG or PNG, and upload that")
+        raise ImageRefusedError("is a picture without a size: save it again as a JPEG or PNG, and upload that")
     if width * height > MAX_PIXELS:
         raise ImageRefusedError(f"has {width:,} by {height:,} pixels, too many to be read here: {SMALLER}")

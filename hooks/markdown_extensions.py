@@ -1,0 +1,48 @@
+"""Gives Markdown its extensions and tells them which page comes next; gives templates the one for telephone numbers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sevenminute.build.state import build_of
+from sevenminute.config.placeholders import fill_placeholders
+from sevenminute.markdown.escaped_brackets import EscapedBrackets
+from sevenminute.markdown.footnotes import FootnoteEnds
+from sevenminute.markdown.headings import NestedHeadings
+from sevenminute.markdown.phone_links import TelephoneLinks, link_numbers
+from sevenminute.markdown.tables import TableColumns
+from sevenminute.text.paths import repository_path
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.structure.files import Files
+    from mkdocs.structure.pages import Page
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Add the extensions of this site."""
+    build = build_of(config.extra)
+    extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
+    extensions += [build.panels, build.links, build.citations]
+    extensions += [TelephoneLinks(), NestedHeadings(), TableColumns(), FootnoteEnds(), EscapedBrackets()]
+    return config
+
+
+def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
+    """Fill the placeholders of a page that an editor wrote, and note where it is edited; a briefing keeps its braces."""
+    build = build_of(config.extra)
+    source = page.file.src_uri
+    path = repository_path(source)
+    build.links.page(source)
+    build.citations.page(page.file.dest_uri)
+    if source in build.library.by_path or page.file.generated_by is None:
+        page.meta["edit_url"] = build.settings.edit_address(path)
+    if source in build.library.by_path or page.file.generated_by is not None:
+        return markdown
+    return fill_placeholders(markdown, build.settings.placeholders(), path)[0]  # what has no value is a problem of the library's
+
+
+def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
+    """Add `| telephone` for summaries, questions and ways to get a resource; like `| e`, it escapes what an editor wrote."""
+    env.filters["telephone"] = link_numbers

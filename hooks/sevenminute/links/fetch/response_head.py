@@ -1,0 +1,91 @@
+"""The lines before the body of a response: read as browsers read them, and up to a limit."""
+
+from __future__ import annotations
+
+import http.client
+import re
+from typing import Any
+
+from sevenminute.links.fetch.address_limit import MOST_HEADERS, MOST_OF_HEAD, LimitError, current_limit
+
+_HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
+
+
+class _HeadReader:
+    """Reads the lines before a body, up to a limit, and leaves out what is no header.
+
+    Browsers pass over such a line. Python would take it for the end of all headers, as which `Location` would come too late.
+
+    Attributes:
+        in_headers: Whether the status line has been read.
+    """
+
+    def __init__(self, stream: Any) -> None:
+        self.in_headers = False
+        self._stream = stream
+        self._left = MOST_OF_HEAD
+        self._lines = MOST_HEADERS
+        self._left_out = False
+
+    def readline(self, most: int = -1) -> bytes:
+        line = self._next(most)
+        while self.in_headers and (kept := self._header(line)) is None:
+            line = self._next(most)
+        return kept or b"" if self.in_headers else line
+
+    def _header(self, line: bytes) -> bytes | None:
+        """Return a line of the headers as Python reads it, or None if it is to be left out."""
+        text, end = line.rstrip(b"\r\n"), line.endswith(b"\n")
+        if not text or not end:  # the last one, or one that was cut off, of which nobody knows what it would have been
+            return b"\r\n"
+        text = text.replace(b"\r", b" ")
+        header = _HEADER.fullmatch(text)
+        if text[:1] not in b" \t":
+            self._left_out = header is None
+        if self._left_out:
+            return None
+        return (b"%b:%b\r\n" % header.groups()) if header and text[:1] not in b" \t" else text + b"\r\n"
+
+    def _next(self, most: int) -> bytes:
+        line: bytes = self._stream.readline(most)
+        self._left -= len(line)
+        self._lines -= 1
+        if self._left < 0 or self._lines < 0:
+            raise LimitError("what comes before the page is too long")
+        if current_limit().over:  # to be cut off looks like the last header
+            raise LimitError("what comes before the page takes too long")
+        return line
+
+    def close(self) -> None:
+        self._stream.close()
+
+
+# Python gives up after 100 headers, or one of 64 KiB; browsers do not, and `_HeadReader` has its own limit for all together.
+http.client._MAXHEADERS = MOST_OF_HEAD  # type: ignore[attr-defined]
+http.client._MAXLINE = MOST_OF_HEAD  # type: ignore[attr-defined]
+
+
+class LimitedResponse(http.client.HTTPResponse):
+    """A response whose head is read by `_HeadReader`."""
+
+    def begin(self) -> None:
+        """Read the status line and the headers."""
+        stream: Any = self.fp
+        head: Any = _HeadReader(stream)  # it reads lines, and no more is asked of it here
+        self.fp = head
+        try:
+            super().begin()
+        finally:
+            if self.fp is head:  # else it was closed
+                self.fp = stream
+
+    def _read_status(self) -> tuple[str, int, str]:
+        """Read the status line of the answer; what is said before it, as that a stylesheet will be needed, is none."""
+        head: Any = self.fp
+        while True:
+            head.in_headers = False
+            found: tuple[str, int, str] = super()._read_status()  # type: ignore[misc]  # Python skips 100 only
+            head.in_headers = True
+            if found[1] not in range(102, 200):
+                return found
+            http.client.parse_headers(self.fp)

@@ -1,0 +1,83 @@
+"""Reading what the child writes. It reads pages of others, so each of its lines is validated."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from sevenminute.links.fetch.response import ENGINE_FAULT, LONGEST_HEADER, Failure, Hop, Response
+
+_LONGEST_URL = 32 * 1024
+"""Letters of an address in which a redirect of the longest kind is written out, with each of its letters encoded."""
+
+
+def _address(text: str) -> str:
+    urlsplit(text)  # raises a ValueError, as do all that look at it later
+    return text
+
+
+_Text = Annotated[str, Field(max_length=1000)]
+_Url = Annotated[str, Field(max_length=_LONGEST_URL), AfterValidator(_address)]
+_StatusCode = Annotated[int, Field(ge=0, le=9999)]
+
+
+class _Row(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True)
+
+
+class _FailureRow(_Row):
+    chain: Annotated[list[_Text], Field(max_length=100)]
+    errno: int | None
+
+
+class _HopRow(_Row):
+    url: _Url
+    code: _StatusCode
+
+
+class _ResponseRow(_Row):
+    url: _Url
+    final_url: _Url
+    status_code: _StatusCode | None
+    hops: Annotated[list[_HopRow], Field(max_length=100)]
+    failure: _FailureRow | None
+    robots: bool
+    missing_fragments: list[Annotated[str, Field(max_length=_LONGEST_URL)]]
+    unread_fragments: bool
+    not_found_words: _Text
+    headers: dict[_Text, Annotated[str, Field(max_length=LONGEST_HEADER)]]
+
+
+def read_response(row: dict[str, Any]) -> Response:
+    """Return the response of a line; of one that no response can be like, that its address cannot be checked.
+
+    Args:
+        row: What a line holds; its `url` is one that was handed to the child.
+    """
+    try:
+        return _response(_ResponseRow.model_validate(row))
+    except ValidationError:
+        return uncheckable(row["url"])
+
+
+def uncheckable(url: str) -> Response:
+    """Return the response of an address on which the engine broke."""
+    return Response(url, url, failure=Failure((ENGINE_FAULT,)))
+
+
+def _response(row: _ResponseRow) -> Response:
+    failure = Failure(tuple(row.failure.chain), row.failure.errno) if row.failure else None
+    return Response(
+        url=row.url,
+        final_url=row.final_url,
+        status_code=row.status_code,
+        hops=tuple(Hop(hop.url, hop.code) for hop in row.hops),
+        failure=failure,
+        robots=row.robots,
+        missing_fragments=tuple(row.missing_fragments),
+        unread_fragments=row.unread_fragments,
+        not_found_words=row.not_found_words,
+        headers=row.headers,
+    )

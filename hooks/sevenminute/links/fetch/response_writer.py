@@ -1,0 +1,34 @@
+"""What the child says: a line of JSON when an address is asked for, one with what came of it, and one at the end."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Mapping
+from typing import Any, TextIO
+
+
+class ResponseWriter:
+    """Writes whole lines, whichever thread they come from.
+
+    Args:
+        out: Where they are written.
+    """
+
+    def __init__(self, out: TextIO) -> None:
+        self._out = out
+        self._lock = threading.Lock()
+
+    def begin(self, url: str) -> None:
+        """Write that an address is asked for: should this process end, the parent knows at which."""
+        self.write({"begun": url})
+
+    def write(self, row: Mapping[str, Any]) -> None:
+        """Write a line, such as a response."""
+        with self._lock:
+            self._out.write(json.dumps(row) + "\n")
+            self._out.flush()
+
+    def end(self, engine: str) -> None:
+        """Write that this is the end, and by what: nothing can go wrong any more."""
+        self.write({"end": engine})

@@ -1,0 +1,54 @@
+"""What is the same for each small site of a run is made once: compiled templates, and the list of the theme's files."""
+
+from __future__ import annotations
+
+import functools
+import sys
+from pathlib import Path
+
+from jinja2 import BytecodeCache, Environment, FileSystemLoader
+from jinja2.bccache import Bucket
+from mkdocs.theme import Theme
+
+
+class _CompiledTemplates(BytecodeCache):
+    """The templates that this run has compiled, by their text."""
+
+    def __init__(self) -> None:
+        self._code: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        if bucket.key in self._code:
+            bucket.bytecode_from_string(self._code[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        self._code[bucket.key] = bucket.bytecode_to_string()
+
+
+class _LoaderThatListsOnce(FileSystemLoader):
+    """Lists the thousands of files of an installed theme once in a run; folders of a test are listed each time."""
+
+    def list_templates(self) -> list[str]:
+        found: set[str] = set()
+        for folder in self.searchpath:
+            installed = Path(folder).is_relative_to(sys.prefix)
+            found.update(_installed(folder) if installed else FileSystemLoader(folder).list_templates())
+        return sorted(found)
+
+
+@functools.cache
+def _installed(folder: str) -> tuple[str, ...]:
+    return tuple(FileSystemLoader(folder).list_templates())
+
+
+def keep_templates(patched: type[Theme] = Theme) -> None:
+    """Have MkDocs take templates from this run's cache, wherever it builds in this process."""
+    make, compiled = patched.get_env, _CompiledTemplates()
+
+    def get_env(theme: Theme) -> Environment:
+        env = make(theme)
+        env.bytecode_cache = compiled
+        env.loader = _LoaderThatListsOnce(theme.dirs)
+        return env
+
+    patched.get_env = get_env  # type: ignore[assignment,method-assign]
