@@ -23,6 +23,7 @@ from sevenminute.diagnostics.problem import nearest
 from sevenminute.markdown.escaped_brackets import EscapedBrackets
 from sevenminute.markdown.footnotes import FootnoteEnds
 from sevenminute.markdown.html_tree import Element, parse_html
+from sevenminute.markdown.internal_links import LINKING
 from sevenminute.markdown.line_numbers import (
     begins_with_mark,
     first_mark,
@@ -77,7 +78,9 @@ class LinkReader:
         finder = _Finder(self._references)
         finder.read(page)
         comments = tuple(sorted(set(_shown_comments(page)))) if marked_comments(marked) else ()
-        return PageLinks(tuple(finder.links), tuple(finder.undefined), comments, without_marks(html))
+        addresses = (element.attributes.get(LINKING.get(element.tag, "")) for element in page.elements())
+        made = frozenset(without_marks(address) for address in addresses if address)
+        return PageLinks(tuple(finder.links), tuple(finder.undefined), comments, made, without_marks(html))
 
 
 class _References(dict[str, Any]):
