@@ -36,6 +36,12 @@ SIZES = [(320, 568), (320, 256), (568, 320), (768, 1024), (1200, 700), (1280, 72
 # --- What is built ---------------------------------------------------------------------------------------------------------
 
 
+@pytest.fixture(params=["http", pytest.param("file", marks=pytest.mark.slow)])
+def scheme(request: pytest.FixtureRequest) -> str:
+    """How pages are opened; what is seen and pressed is the same on a file share, so that only make test-all tries it there."""
+    return str(request.param)
+
+
 def test_every_page_has_one_button_and_one_early_link_that_are_plain_links(our_site: Built, our_settings: Any) -> None:
     url = our_settings.extra["quick_exit"]["url"]
     for file in our_site.folder.rglob("*.html"):

@@ -18,6 +18,12 @@ LIGHTS = """() => [...document.querySelectorAll(".quick-exit__lights i")].map(
   (light) => getComputedStyle(light).backgroundColor !== "rgba(0, 0, 0, 0)")"""
 
 
+@pytest.fixture(params=["http", pytest.param("file", marks=pytest.mark.slow)])
+def scheme(request: pytest.FixtureRequest) -> str:
+    """How pages are opened; what is seen and pressed is the same on a file share, so that only make test-all tries it there."""
+    return str(request.param)
+
+
 @pytest.fixture
 def visited(forgetting_browser: Browser, elsewhere: Elsewhere, address: str) -> Iterator[Visit]:
     with visit(forgetting_browser, address) as visited:
