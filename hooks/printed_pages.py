@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import logging
-import mimetypes
-from base64 import b64encode
 from functools import partial
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin
@@ -20,7 +18,7 @@ from sevenminute.print.layout.columns import PageTurn, with_columns
 from sevenminute.print.layout.fit_result import Fit
 from sevenminute.print.layout.font_metrics import read_metrics
 from sevenminute.print.layout.sheet import Orientation, Sheet
-from sevenminute.print.pdf.documents import PrintedBriefing, self_contained
+from sevenminute.print.pdf.documents import PrintedBriefing, data_url, self_contained
 from sevenminute.print.qr import qr_code
 from sevenminute.text.dates import day_in_words
 from sevenminute.text.urls import without_index
@@ -94,5 +92,4 @@ def _picture(files: Files, file: File, src: str) -> str:
     found = files.get_file_from_path(unquote(urljoin(file.dest_uri, src)))
     if not found:
         return src
-    kind = mimetypes.guess_type(found.dest_uri)[0] or "application/octet-stream"
-    return f"data:{kind};base64,{b64encode(found.content_bytes).decode()}"
+    return data_url(found.dest_uri, found.content_bytes)

@@ -184,7 +184,7 @@ def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
     ]
     return _Body(
         panels,
-        find_internal_links(outline, front.body_line, links.html),
+        find_internal_links(outline, front.body_line, links.addresses),
         links.links,
         (*problems, *mistakes),
     )

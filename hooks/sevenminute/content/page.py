@@ -107,7 +107,7 @@ def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | 
     if is_topic and front.values:
         topic, topic_problems = _topic(front, path)
         problems += topic_problems
-    found = find_internal_links(filled, front.body_line, page_links.html)
+    found = find_internal_links(filled, front.body_line, page_links.addresses)
     links = tuple(link for link in found if "{{" not in link.target)  # of what cannot be filled, more was said
     return DocsPage(path, _title(front, outline, name), topic, links, page_links.links, text, tuple(problems))
 

@@ -20,6 +20,7 @@ from sevenminute.text.field_types import Date, Line
 from sevenminute.text.file import decode, read_bytes
 from sevenminute.text.formats import EMAIL, is_web_address
 from sevenminute.text.front_matter import FrontMatter
+from sevenminute.text.ids import ID, id_from
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.yaml_messages import UnreadableError
 from sevenminute.text.yaml_reader import Place, PlainYaml, Value
@@ -48,9 +49,8 @@ KINDS = {
 Format = Literal["PDF", "Word", "Excel", "PowerPoint"]
 Reader = Literal["practitioners", "parents"]
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _SIZE = re.compile(r"\d+(?:\.\d+)? (?:KB|MB)")
-_ENTRY = re.compile(rf"^({_ID.pattern}):", re.MULTILINE)
+_ENTRY = re.compile(rf"^({ID.pattern}):", re.MULTILINE)
 _TELEPHONE = re.compile(r"\+?\d[\d ]{1,18}\d")
 
 PARTS_OF_EVERY_PAGE = frozenset(["main-content", "quick-exit-hint", "search-query", "site-menu"])
@@ -219,8 +219,8 @@ def _lines_by_entry(lines: Mapping[Place, int]) -> dict[str, dict[Place, int]]:
 
 def _read_entry(id: str, values: Value, lines: Mapping[Place, int], today: date) -> Resource | tuple[Problem, ...]:
     line = lines.get((), 1)
-    if not _ID.fullmatch(id):
-        like = "-".join(re.findall(r"[a-z0-9]+", id.lower())) or "out-of-routine"
+    if not ID.fullmatch(id):
+        like = id_from(id) or "out-of-routine"
         return (Problem(REGISTER, line, f"{quoted(id)} is not an id: write it in small letters with hyphens, like {like}"),)
     if id in PARTS_OF_EVERY_PAGE:
         return (Problem(REGISTER, line, f"{quoted(id)} is the name of a part of every page: choose another id"),)

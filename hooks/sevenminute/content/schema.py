@@ -22,6 +22,7 @@ from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_sc
 from sevenminute.diagnostics.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.text.field_types import Date, Line
 from sevenminute.text.front_matter import FrontMatter
+from sevenminute.text.ids import ID, id_from
 from sevenminute.text.placeholder_text import filled
 from sevenminute.text.yaml_reader import Place, Value
 
@@ -38,7 +39,6 @@ LONGEST_REVIEW = 3650
 
 _DATES = {"published": 0, "updated": 0, "links_updated": 0, "review_due": 1}
 """Keys of dates, to the years from today after which one could be."""
-_TOPIC = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _ALSO_CALLED = {"author": "owner", "date": "published", "description": "summary", "tags": "topics"}
 """What other programs call a key, to what it is called here."""
 _DRAFT = ("draft", "hidden")
@@ -67,11 +67,11 @@ def _topic(value: object) -> object:
     if value in ("index", "readme"):
         said = {"said": f"{quoted(value)} is the name of the list of topics: choose another word"}
         raise PydanticCustomError("topic", "{said}", said)
-    if isinstance(value, str) and not _TOPIC.fullmatch(value):
-        slug = "-".join(re.findall(r"[a-z0-9]+", value.lower())) or "safer-sleep"
+    if isinstance(value, str) and not ID.fullmatch(value):
+        slug = id_from(value) or "safer-sleep"
         right = f"write it in small letters with hyphens, like {slug}"
         if "," in value:
-            several = ["-".join(re.findall(r"[a-z0-9]+", part.lower())) for part in value.split(",")]
+            several = map(id_from, value.split(","))
             right = f"write several as [{', '.join(filter(None, several))}]"
         said = {"said": f"{quoted(value)} is not a topic: {right}"}
         raise PydanticCustomError("topic", "{said}", said)
@@ -81,7 +81,7 @@ def _topic(value: object) -> object:
 MOST_TOPICS = 20
 """Limit of topics of one briefing, each of which makes a page: what is about everything is about nothing."""
 
-Topic = Annotated[str, BeforeValidator(_topic), Field(max_length=60, json_schema_extra={"pattern": f"^{_TOPIC.pattern}$"})]
+Topic = Annotated[str, BeforeValidator(_topic), Field(max_length=60, json_schema_extra={"pattern": f"^{ID.pattern}$"})]
 Title = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(filled)]
 Sentence = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(filled)]
 

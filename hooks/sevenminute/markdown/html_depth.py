@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sevenminute.markdown.html_source import SourceParser, plain_lines
+from sevenminute.markdown.html_source import VOID, SourceParser, plain_lines
 
 MAX_ELEMENTS = 30
 """Limit of elements within each other; a list in a table in a box has a dozen."""
 
-_VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
 _ENDS_ITSELF = (
     frozenset(("li",)),
     frozenset(("dt", "dd")),
@@ -54,7 +53,7 @@ class _Depth(SourceParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Open an element, and end the one before it that it ends."""
-        if tag in _VOID:
+        if tag in VOID:
             return
         while self._open and any(tag in group and self._open[-1] in group for group in _ENDS_ITSELF):
             self._open.pop()

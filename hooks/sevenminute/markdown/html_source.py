@@ -15,7 +15,7 @@ from html.entities import html5
 from html.parser import HTMLParser
 from itertools import accumulate
 
-VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"))
+VOID = frozenset(("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track", "wbr"))
 """Elements that have no end tag."""
 _ENDED_BY_OTHERS = frozenset(
     (

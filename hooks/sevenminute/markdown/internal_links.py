@@ -12,8 +12,6 @@ from dataclasses import dataclass
 from html import unescape
 from urllib.parse import unquote
 
-from selectolax.lexbor import LexborHTMLParser
-
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
 from sevenminute.markdown.html_source import plain_lines, read_html, without_code
 from sevenminute.markdown.outline import Outline
@@ -52,15 +50,14 @@ class InternalLink:
     line: int
 
 
-def find_internal_links(outline: Outline, first_line: int, html: str) -> tuple[InternalLink, ...]:
+def find_internal_links(outline: Outline, first_line: int, made: Collection[str]) -> tuple[InternalLink, ...]:
     """Return the links of a page to other files of the site.
 
     Args:
         outline: Outline of the page's text.
         first_line: Line of the file on which the text begins, counted from 1.
-        html: What Markdown makes of the text: what looks like a link and stands in code is none.
+        made: The addresses on the page that Markdown makes of it: what looks like a link and stands in code is none.
     """
-    made = _addresses(html)
     links = [
         InternalLink(attribute.value, attribute.line)
         for tag in read_html("\n".join(plain_lines(outline.kept, all_raw=True)), first_line).tags  # what is made of it decides
@@ -73,13 +70,6 @@ def find_internal_links(outline: Outline, first_line: int, html: str) -> tuple[I
             found = [match for match in _INLINE.finditer(without_code(line)) if _as_made(_target(match)) in made]
             links += [InternalLink(_target(match), number) for match in (*found, *([definition] if definition else ()))]
     return tuple(sorted((link for link in links if not _ELSEWHERE.match(link.target)), key=lambda link: link.line))
-
-
-def _addresses(html: str) -> frozenset[str]:
-    """Return the addresses of the links and pictures in some HTML."""
-    tree = LexborHTMLParser(html)
-    found = (node.attributes.get(name) for element, name in LINKING.items() for node in tree.css(f"{element}[{name}]"))
-    return frozenset(address for address in found if address)
 
 
 def _target(found: re.Match[str]) -> str:

@@ -63,12 +63,14 @@ class PageLinks:
         links: What is a link on the page.
         undefined: What was meant for one.
         comments: Lines of comments that Markdown takes for words, so that readers would see them.
+        addresses: Those of all links and pictures on the page.
         html: What Markdown makes of the page.
     """
 
     links: tuple[PageLink, ...] = ()
     undefined: tuple[UndefinedReference, ...] = ()
     comments: tuple[int, ...] = ()
+    addresses: frozenset[str] = frozenset()
     html: str = field(default="", repr=False)
 
     @property

@@ -23,6 +23,7 @@ from sevenminute.diagnostics.problem import nearest
 from sevenminute.markdown.escaped_brackets import EscapedBrackets
 from sevenminute.markdown.footnotes import FootnoteEnds
 from sevenminute.markdown.html_tree import Element, parse_html
+from sevenminute.markdown.internal_links import LINKING
 from sevenminute.markdown.line_numbers import (
     begins_with_mark,
     first_mark,
@@ -33,6 +34,7 @@ from sevenminute.markdown.line_numbers import (
 )
 from sevenminute.markdown.link import PageLink, PageLinks, UndefinedReference, same_id
 from sevenminute.markdown.tables import TableColumns
+from sevenminute.text.ids import ID
 
 RESOURCE = "resource:"
 """Begins the address of a registered resource, up to its id: a page's own definitions of an id go before the register."""
@@ -42,7 +44,6 @@ _IN_BRACKETS = "brackets:"
 OWN_SCHEMES = (RESOURCE, _UNKNOWN, _IN_BRACKETS)
 """Begin the addresses that a page has only until it is built."""
 
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _NOTHING_BUT_ID = re.compile(r"(?=[0-9-]*[a-z])[a-z0-9]+(?:-[a-z0-9]+)+")
 _BLOCKS = frozenset(
     ("p", "li", "td", "th", "dt", "dd", "div", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "dl", "table")
@@ -77,7 +78,9 @@ class LinkReader:
         finder = _Finder(self._references)
         finder.read(page)
         comments = tuple(sorted(set(_shown_comments(page)))) if marked_comments(marked) else ()
-        return PageLinks(tuple(finder.links), tuple(finder.undefined), comments, without_marks(html))
+        addresses = (element.attributes.get(LINKING.get(element.tag, "")) for element in page.elements())
+        made = frozenset(without_marks(address) for address in addresses if address)
+        return PageLinks(tuple(finder.links), tuple(finder.undefined), comments, made, without_marks(html))
 
 
 class _References(dict[str, Any]):
@@ -142,7 +145,7 @@ class _IdInBrackets(ShortReferenceInlineProcessor, _Reference):
         inline = cast("InlineProcessor", self.md.treeprocessors["inline"])
         if "a" in inline.ancestors:  # brackets within a link: no link stands in another
             return False
-        return bool(_NOTHING_BUT_ID.fullmatch(text) or (_ID.fullmatch(id) and _references(self.md).nearest(id)))
+        return bool(_NOTHING_BUT_ID.fullmatch(text) or (ID.fullmatch(id) and _references(self.md).nearest(id)))
 
     def makeTag(self, href: str, title: str, text: str) -> etree.Element:  # noqa: N802 - the name is Python-Markdown's
         """Tell what is unknown apart from what has words before it."""

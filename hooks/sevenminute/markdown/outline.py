@@ -14,7 +14,7 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.html_depth import MAX_ELEMENTS, line_too_deep
-from sevenminute.markdown.html_source import CODE, end_of_comment
+from sevenminute.markdown.html_source import CODE, VOID, end_of_comment
 
 MAX_NESTING = 12
 """Limit of quotes or lists within each other; Python-Markdown's own recursion ends at some hundred."""
@@ -50,7 +50,6 @@ _HASHES = re.compile(r"(?P<level>#{1,6})(?P<text>.*)")
 _UNDERLINE = re.compile(r"(?P<mark>=+|-+) *")
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}$")
 _RAW_HTML = re.compile(r" {0,3}<(?P<tag>[A-Za-z][A-Za-z0-9-]*)\b")
-_VOID = {"hr", "br", "img", "input", "link", "meta", "source", "track", "wbr", "area", "base", "col", "embed"}
 _DEFINITION = re.compile(r" {0,3}(?:\[[^\]\n]+\]:|\*\[[^\]\n]+\]:)")
 _RUN = re.compile(rf"([^\w\s.\-=|])\1{{{MAX_RUN},}}")
 _MARKERS = re.compile(r"(?:[ \t>]*(?:[-+*]|\d{1,9}\.)(?=[ \t]))+")
@@ -247,7 +246,7 @@ def _blank_raw_html(lines: list[str]) -> None:
 
 
 def _end_of_element(lines: list[str], start: int, tag: str) -> int:
-    if tag in _VOID:
+    if tag in VOID:
         return start
     tags = re.compile(rf"<(?P<closing>/?){re.escape(tag)}\b[^<>]*>", re.IGNORECASE)
     depth = 0

@@ -125,7 +125,7 @@ def checked(root: Path, given: argparse.Namespace, tools: Tools) -> CheckOutcome
     settings = settings_of(root)
     now = moment_of(given.today)
     library = read_library(root, today=now.date(), settings=settings)
-    refuse_unreadable(root, library)
+    refuse_unreadable(library)
     pages = linked_pages(root, library)
     change, paths = _scope(root, given, pages)
     order = RunOptions(

@@ -53,7 +53,7 @@ def report_command(root: Path, given: argparse.Namespace) -> int:
 def _result(root: Path, given: argparse.Namespace) -> Result:
     settings, now = settings_of(root), moment_of(given.today)
     library = read_library(root, today=now.date(), settings=settings)
-    refuse_unreadable(root, library)
+    refuse_unreadable(library)
     state = read_state(known_state_file(root, given), now=now)
     order = RunOptions(Mode.ALL, now, settings.links, ask=False, ignores=ignores_of(root, settings))
     return check(linked_pages(root, library), state, order, LinkCheckerEngine()).result

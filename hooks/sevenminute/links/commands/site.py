@@ -8,11 +8,8 @@ from sevenminute.config.links import Ignore
 from sevenminute.config.reader import line_of_setting, read_settings_file
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
-from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.commands.exit_codes import UnusableError
 from sevenminute.storage.atomic_write import replace_file
-from sevenminute.text.file import read_text
-from sevenminute.text.front_matter import read_front_matter
 
 
 def settings_of(root: Path) -> Settings:
@@ -38,12 +35,10 @@ def ignores_of(root: Path, settings: Settings) -> list[tuple[Ignore, int]]:
     ]
 
 
-def refuse_unreadable(root: Path, library: Library) -> None:
+def refuse_unreadable(library: Library) -> None:
     """Stop at front matter that cannot be read: nobody knows what such a page vouches for."""
-    problems: list[Problem] = []
-    for broken in library.broken:
-        text = read_text(root, broken.path)
-        problems += (text,) if isinstance(text, Problem) else read_front_matter(text, broken.path).problems
+    faults = (broken.problems if broken.text is None else broken.front.problems for broken in library.broken)
+    problems = [problem for found in faults for problem in found]
     if problems:
         raise UnusableError(*map(str, problems))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import mimetypes
+from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import escape
@@ -51,6 +53,12 @@ def self_contained(html: str, address: str | None, picture: Callable[[str], str]
     for image in tree.css("img[src]"):
         image.attrs["src"] = picture(image.attributes["src"] or "")
     return tree.html or ""
+
+
+def data_url(name: str, content: bytes) -> str:
+    """Return an address that is a file itself."""
+    kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
+    return f"data:{kind};base64,{b64encode(content).decode()}"
 
 
 def _lead_from_anywhere(link: LexborNode, address: str | None) -> None:
