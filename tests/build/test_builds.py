@@ -12,7 +12,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cache
 from pathlib import Path
 
@@ -495,6 +495,33 @@ def test_the_check_names_what_stands_in_the_way_of_the_build(root: Path, path: s
     reasons = [done.stdout.splitlines()[-1].split(": ", 1)[1].partition("again")[0] for done in (checked, built)]
     assert reasons[0] == reasons[1]
     assert run(root, *CHECK, "--quick").returncode == 0
+
+
+LINK = "a symbolic link stands where a file or folder is needed: {place}. Move away what stands there, then try again. "
+LOCKS: dict[str, tuple[str, Callable[[Path], None], str]] = {
+    "a link to a file": (LOCK, lambda place: place.symlink_to("elsewhere"), LINK),
+    "a link to itself": (LOCK, lambda place: place.symlink_to(place.name), LINK),
+    "a link to a folder": (LOCK, lambda place: place.symlink_to("."), LINK),
+    "a folder": (LOCK, Path.mkdir, LINK.replace("a symbolic link", "a folder").replace("or folder ", "")),
+    "a folder that is a link to itself": (
+        ".cache",
+        lambda place: place.symlink_to(place.name),
+        LINK.replace("a symbolic link", "a file").replace("file or folder", "folder"),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_what_stands_in_the_place_of_the_lock_is_named(root: Path, name: str) -> None:
+    path, put, said = LOCKS[name]
+    place = root / path
+    place.parent.mkdir(exist_ok=True)
+    put(place)
+    for done, what in ((run(root, *CHECK), "Not done"), (run(root), "Not built")):
+        assert (done.returncode, "Traceback" in done.stdout) == (2, False)
+        assert done.stdout.splitlines()[-1].startswith(f"{what}: {said.format(place=place)}")
+    assert left_over(root) == []
+    assert not (place.parent / "elsewhere").exists()
 
 
 def test_a_full_disk_is_said_by_what_hands_the_site_on(old: Path) -> None:

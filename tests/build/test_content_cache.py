@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -39,6 +42,31 @@ def test_what_was_damaged_counts_as_never_made(tmp_path: Path, damage: str) -> N
     assert cache.get("one") is None
     cache.put("one", CONTENT)
     assert cache.get("one") == CONTENT
+
+
+@pytest.mark.parametrize("put", [os.mkfifo, lambda file: file.symlink_to("/dev/zero"), lambda file: file.symlink_to("other")])
+def test_what_is_no_file_counts_as_never_made(tmp_path: Path, put: Callable[[Path], None]) -> None:
+    """Apart, with little memory and time: what opens it waits for ever, or fills the machine."""
+    cache = ContentCache(tmp_path)
+    cache.keep("other", CONTENT)
+    put(tmp_path / "one")
+    code = (
+        "import resource, pathlib, sys\n"
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        "from sevenminute.storage.content_cache import ContentCache\n"
+        "print(ContentCache(pathlib.Path(sys.argv[1])).take('one'))"
+    )
+    told = subprocess.run(
+        [sys.executable, "-c", code, str(tmp_path)],
+        env={"PYTHONPATH": ":".join(sys.path)},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    assert told.stdout == "None\n"
+    cache.keep("one", CONTENT)
+    assert cache.take("one") == CONTENT
 
 
 def test_what_nobody_asks_for_is_deleted_in_time(tmp_path: Path) -> None:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -167,6 +169,50 @@ def test_a_full_disk_leaves_the_old_file_and_says_so(tmp_path: Path) -> None:
     assert said.strip().endswith("): the old one is as it was")
     assert file.read_text(encoding="utf-8") == META
     assert [entry.name for entry in tmp_path.iterdir()] == [file.name]
+
+
+LINK = "is a symbolic link, which this site does not follow: delete it, and put the file or folder itself there"
+
+
+def to_a_right_file(file: Path) -> None:
+    (file.parent / "right").write_text(META, encoding="utf-8")
+    file.symlink_to("right")
+
+
+NO_FILES: dict[str, tuple[Callable[[Path], None], str]] = {
+    "a link to a file": (to_a_right_file, LINK),
+    "a link to the environment": (lambda file: file.symlink_to("/proc/self/environ"), LINK),
+    "a link without an end": (lambda file: file.symlink_to("/dev/zero"), LINK),
+    "a link to nothing": (lambda file: file.symlink_to("gone"), LINK),
+    "a link to itself": (lambda file: file.symlink_to(file.name), LINK),
+    "a pipe": (os.mkfifo, "is not a file: delete it"),
+    "a folder": (Path.mkdir, "cannot be read: Is a directory; let everybody read it, or upload it again"),
+}
+
+
+@pytest.mark.parametrize("name", NO_FILES)
+def test_what_is_no_file_is_not_opened(tmp_path: Path, name: str) -> None:
+    make, said = NO_FILES[name]
+    file = tmp_path / "linkstate.jsonl"
+    make(file)
+    # Apart, with little memory: what opens it waits for ever, or fills the machine.
+    code = (
+        "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
+        "try:\n  read_state(file, now=NOW)\nexcept StateError as error:\n  print(error)"
+    )
+    told, _ = in_another_process(code, file).communicate(timeout=60)
+    assert told == f"linkstate.jsonl:1: {said}\n"
+
+
+@pytest.mark.parametrize("put", [lambda beside, to: beside.symlink_to(to), lambda beside, _: os.mkfifo(beside)])
+def test_the_new_file_is_written_through_nothing(tmp_path: Path, put: Callable[[Path, Path], None]) -> None:
+    file, other = tmp_path / "linkstate.jsonl", tmp_path / "other"
+    other.write_text("theirs", encoding="utf-8")
+    put(tmp_path / "linkstate.jsonl.new", other)
+    in_another_process("write_state(file, state())", file).communicate(timeout=60)
+    assert len(read_state(file, now=NOW).urls) == 2
+    assert other.read_text(encoding="utf-8") == "theirs"
+    assert sorted(entry.name for entry in tmp_path.iterdir()) == [file.name, other.name]
 
 
 def test_only_one_run_at_a_time_and_none_is_shut_out_by_a_killed_one(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Browser
 
 import sample
-from conftest import SiteMaker
+from conftest import SiteMaker, build_site, write_site
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.history.file import write_state
 from sevenminute.links.history.record import Meta, Redirect, State, Status, UrlState
@@ -258,6 +258,15 @@ def test_a_broken_state_file_is_as_good_as_none(make_site: SiteMaker) -> None:
     assert "cannot be used. So nothing is said of it here: linkstate.jsonl:1: breaks off before its end" in words(
         site.html("links/")
     )
+
+
+def test_a_state_file_that_is_a_link_says_nothing_of_the_file_that_it_leads_to(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "source", {"briefings/a.md": briefing(f"[b]({B})")})
+    (tmp_path / "outside").write_text("MARK-OF-OUTSIDE\n", encoding="utf-8")
+    (root / "linkstate.jsonl").symlink_to(tmp_path / "outside")
+    site = build_site(root, tmp_path / "site")
+    assert "linkstate.jsonl:1: is a symbolic link, which this site does not follow" in words(site.html("links/"))
+    assert [file for file in site.folder.rglob("*") if file.is_file() and b"MARK-OF-OUTSIDE" in file.read_bytes()] == []
 
 
 def test_a_resource_that_is_ignored_does_not_wait_for_a_check(make_site: SiteMaker) -> None:

@@ -8,7 +8,7 @@ import random
 import re
 import struct
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import pytest
@@ -117,6 +117,24 @@ def in_webp(*chunks: bytes, behind: bytes = b"") -> bytes:
     return b"RIFF" + struct.pack("<I", len(body)) + body + behind
 
 
+def tiff(*tables: Sequence[tuple[int, int, int, int | bytes]], order: str = "<", behind: bytes = b"") -> bytes:
+    """Return EXIF of tables that follow one another; a value that is negative is where that table from the end of them stands."""
+    sizes = [2 + 12 * len(table) + 4 for table in tables]
+    starts = [8 + sum(sizes[:number]) for number in range(len(tables) + 1)]
+    made = (b"II*\0" if order == "<" else b"MM\0*") + struct.pack(f"{order}I", 8)
+    for table in tables:
+        made += struct.pack(f"{order}H", len(table))
+        for tag, kind, count, value in table:
+            at = starts[value] if isinstance(value, int) and value < 0 else value
+            made += struct.pack(f"{order}HHI", tag, kind, count) + (at if isinstance(at, bytes) else struct.pack(f"{order}I", at))
+        made += bytes(4)
+    return made + behind
+
+
+def in_app1(exif: bytes) -> bytes:
+    return segment(0xE1, b"Exif\0\0" + exif)
+
+
 def in_avif(behind: bytes = b"", **options: Any) -> bytes:
     return saved(drawing(), "AVIF", **options) + behind
 
@@ -196,6 +214,9 @@ def test_a_photograph_of_a_telephone_is_light_and_says_nothing_of_where_it_was_t
     assert len(result.data) < 1_500_000
 
 
+SMALL_PICTURE_WITH_PLACE = tiff([(0x0112, 3, 1, 1)], [(0x8825, 4, 1, -2)], [(2, 5, 3, -1)], behind=DEGREES).replace(
+    struct.pack("<HHII", 0x0112, 3, 1, 1) + bytes(4), struct.pack("<HHIII", 0x0112, 3, 1, 1, 26)
+)
 TELLING: dict[str, tuple[Callable[[], bytes], bool]] = {
     # a picture that says more than it shows, and whether it says where it was taken
     "JPEG, EXIF": (lambda: saved(drawing(), "JPEG", exif=exif(1, PLACE)), True),
@@ -212,6 +233,57 @@ TELLING: dict[str, tuple[Callable[[], bytes], bool]] = {
     ),
     "JPEG, EXIF that is damaged": (
         lambda: saved(drawing(), "JPEG", exif=exif(1, PLACE).tobytes().replace(b"\0\2\0\0\0\x09", b"\0\2\0\0\xff\xff")),
+        True,
+    ),
+    "JPEG, EXIF with a place below the table of the camera": (
+        lambda: in_jpeg(in_app1(tiff([(0x8769, 4, 1, -3)], [(0x8825, 4, 1, -2)], [(2, 5, 3, -1)], behind=DEGREES))),
+        True,
+    ),
+    "JPEG, EXIF with a place below another table": (
+        lambda: in_jpeg(in_app1(tiff([(0x014A, 4, 1, -3)], [(0x8825, 4, 1, -2)], [(2, 5, 3, -1)], order=">", behind=DEGREES))),
+        True,
+    ),
+    "JPEG, EXIF with a place in the table of the small picture": (
+        lambda: in_jpeg(in_app1(SMALL_PICTURE_WITH_PLACE)),
+        True,
+    ),
+    "JPEG, EXIF whose tables go in a circle": (
+        lambda: in_jpeg(in_app1(tiff([(0x8769, 4, 1, -2)], [(0x8769, 4, 1, -2), (0x8825, 4, 1, -2)]))),
+        False,
+    ),
+    "JPEG, EXIF in two parts": (
+        lambda: in_jpeg(in_app1(SMALL_PICTURE_WITH_PLACE[:40]), in_app1(SMALL_PICTURE_WITH_PLACE[40:])),
+        True,
+    ),
+    "JPEG, IPTC in EXIF": (
+        lambda: in_jpeg(in_app1(tiff([(33723, 7, 24, -1)], behind=b"\x1c\2\x05\0\7Harbour\x1c\2\x5a\0\7Ashwick"))),
+        True,
+    ),
+    "JPEG, IPTC in EXIF, counted in words": (
+        lambda: in_jpeg(in_app1(tiff([(33723, 4, 3, -1)], order=">", behind=b"\x1c\2\x5a\0\7Ashwick"))),
+        True,
+    ),
+    "JPEG, IPTC in EXIF without a place": (
+        lambda: in_jpeg(in_app1(tiff([(33723, 7, 12, -1)], behind=b"\x1c\2\x05\0\7Harbour"))),
+        False,
+    ),
+    "JPEG, IPTC in two parts": (
+        lambda: in_jpeg(segment(0xED, IPTC_CITY[:35]), segment(0xED, b"Photoshop 3.0\0" + IPTC_CITY[35:])),
+        True,
+    ),
+    "JPEG, IPTC in two parts, apart": (
+        lambda: in_jpeg(
+            segment(0xED, IPTC_CITY[:35]), segment(0xE2, b"x" * 9), segment(0xED, b"Photoshop 3.0\0" + IPTC_CITY[35:])
+        ),
+        True,
+    ),
+    "JPEG, IPTC of another program": (lambda: in_jpeg(segment(0xED, IPTC_CITY.replace(b"8BIM", b"AgHg"))), True),
+    "JPEG, a film of another telephone behind its end": (
+        lambda: in_jpeg(behind=b"\0\0\0\x1eloci\0\0\0\0\x15\xc7home\0\0" + struct.pack(">iii", -6553, 3375104, 0)),
+        True,
+    ),
+    "PNG, packed EXIF": (
+        lambda: in_png(chunk(b"zxIf", b"\0\0\0\0\x99" + zlib.compress(exif(1, PLACE).tobytes()[6:]))),
         True,
     ),
     "JPEG, XMP": (lambda: saved(drawing(), "JPEG", xmp=XMP_GPS), True),
@@ -766,6 +838,8 @@ SPACES = {
     **{"xmpMM": "http://ns.adobe.com/xap/1.0/mm/", "stEvt": "http://ns.adobe.com/xap/1.0/sType/ResourceEvent#"},
     **{"crs": "http://ns.adobe.com/camera-raw-settings/1.0/", "digiKam": "http://www.digikam.org/ns/1.0/"},
     **{"GCamera": "http://ns.google.com/photos/1.0/camera/", "GImage": "http://ns.google.com/photos/1.0/image/"},
+    **{"geo": "http://www.w3.org/2003/01/geo/wgs84_pos#", "dcterms": "http://purl.org/dc/terms/"},
+    **{"acdsee": "http://ns.acdsee.com/iptc/1.0/"},
     **{"xmpNote": "http://ns.adobe.com/xmp/note/", "MicrosoftPhoto": "http://ns.microsoft.com/photo/1.0/"},
 }
 EXTENDED = b"http://ns.adobe.com/xmp/extension/\0"
@@ -855,6 +929,10 @@ NO_PLACES = {
         "<rdf:li rdf:parseType='Resource'><Iptc4xmpExt:LocationName><rdf:Alt><rdf:li xml:lang='x-default'/></rdf:Alt>"
         "</Iptc4xmpExt:LocationName></rdf:li></rdf:Bag></Iptc4xmpExt:LocationShown>",
     ),
+    "words like those of places in other namespaces": described(
+        'GCamera:lat="1" xmp:location="2"', "<crs:coverage>3</crs:coverage>"
+    ),
+    "geotag that is empty": described('geo:lat=""', "<geo:long> </geo:long>"),
     "two packets": described('xmp:Rating="3"') + "\0\0" + described('dc:format="image/jpeg"'),
 }
 PLACES = {
@@ -879,6 +957,13 @@ PLACES = {
         f"<w {spaces('photoshop')}>" + xmp('<rdf:Description photoshop:City="Ashwick"/>') + "</w>"
     ),
     "behind faces": described("", FACES + "<photoshop:City>Ashwick</photoshop:City>"),
+    "geotag of a map": described("", "<geo:lat>51.5</geo:lat><geo:long>-0.1</geo:long>"),
+    "geotag of a map as attributes": described('geo:lat="51.5" geo:long="-0.1"'),
+    "place that a library notes": described("", "<dc:coverage>Ashwick Road</dc:coverage>"),
+    "place that a newer library notes": described('dcterms:spatial="Ashwick"'),
+    "id of a place on a map": described("", "<Iptc4xmpExt:LocationId>https://example.org/node/1</Iptc4xmpExt:LocationId>"),
+    "ACDSee": described('acdsee:location="Ashwick Road"'),
+    "position of a film": described('GCamera:GPSCoordinates="51.5 -0.1"'),
     "in the second packet": described('xmp:Rating="3"') + "\0\0" + described('photoshop:City="Ashwick"'),
     "behind a caption that names a namespace": described(
         "", f"<dc:title>&lt;rdf:RDF {RDF[:-1]}</dc:title><photoshop:Country>Wales</photoshop:Country>"

@@ -96,11 +96,15 @@ def require_places(root: Path) -> None:
 
     Raises:
         SitePlaceError: The site’s place holds what is not a folder, or a folder that cannot change places.
-        OSError: The place of what is kept between builds holds what is not a folder.
+        OSError: The place of what is kept between builds holds what is not a folder, or that of the lock what is not a file.
     """
-    cache, site = (root / _LOCK).parent, root / SITE
-    if os.path.lexists(cache) and not cache.is_dir():
-        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(cache))
+    lock, site = root / _LOCK, root / SITE
+    if os.path.lexists(lock.parent) and not lock.parent.is_dir():
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(lock.parent))
+    if lock.is_symlink():
+        raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), str(lock))
+    if lock.is_dir():
+        raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(lock))
     if site.is_symlink():
         raise SitePlaceError(f"{site} is a symbolic link. Delete the link, then try again: the build puts a folder there.")
     if not site.exists():

@@ -25,6 +25,7 @@ _FAULTS = {
     errno.EEXIST: ("there is a file where a folder is needed", _MOVE),
     errno.ENOTDIR: ("there is a file where a folder is needed", _MOVE),
     errno.EISDIR: ("there is a folder where a file is needed", _MOVE),
+    errno.ELOOP: ("there is a symbolic link where a file or folder is needed", _MOVE),
     errno.ENAMETOOLONG: ("a path is longer than this machine allows", "Try again in a folder with a shorter path."),
     errno.EBUSY: ("a folder is in use and cannot be moved", _MOUNT),
     errno.EXDEV: ("a folder cannot be moved to another disk", _MOUNT),

@@ -18,20 +18,16 @@ _PLACES = {
     "http://ns.adobe.com/photoshop/1.0/": {"City", "State", "Country"},
     "http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/": {"Location", "CountryCode"},
     "http://iptc.org/std/Iptc4xmpExt/2008-02-29/": {
-        *(
-            "LocationCreated",
-            "LocationShown",
-            "City",
-            "Sublocation",
-            "ProvinceState",
-            "CountryName",
-            "CountryCode",
-            "LocationName",
-        ),
+        *("LocationCreated", "LocationShown", "LocationId", "LocationName", "City", "Sublocation", "ProvinceState"),
+        *("CountryName", "CountryCode", "WorldRegion"),
     },
+    "http://www.w3.org/2003/01/geo/wgs84_pos#": {"lat", "long", "lat_long", "location", "Point"},
+    "http://purl.org/dc/elements/1.1/": {"coverage"},
+    "http://purl.org/dc/terms/": {"coverage", "spatial"},
+    "http://ns.acdsee.com/iptc/1.0/": {"location", "city", "state", "country"},
 }
 _ANY_PLACES = set[str]().union(*_PLACES.values())
-_DEGREES = ("latitude", "longitude")
+_DEGREES = ("latitude", "longitude", "gpscoordinates", "gpsposition")
 """Ends of the names that makers of cameras and drones give to a place, each in a namespace of their own."""
 _OF_SYNTAX = {"about", "ID", "nodeID", "parseType", "datatype"}
 """Attributes of RDF that say nothing of the picture."""

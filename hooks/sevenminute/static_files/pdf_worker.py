@@ -10,7 +10,6 @@ import io
 import json
 import re
 import sys
-import zlib
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
@@ -18,18 +17,15 @@ from dataclasses import dataclass
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
 
-from sevenminute.static_files.image_formats.jpeg import strip_jpeg
-from sevenminute.static_files.image_place import names_place
+from sevenminute.static_files.pdf_streams import UNPACKED, clean_streams
+from sevenminute.static_files.refusals import PdfRefusedError
 
 MEMORY = 1 << 30
 """Bytes that the process may use."""
 SECONDS = 40
 """Of processor time."""
-_UNPACKED = 256 << 20
-"""Bytes that one part of a PDF may have when it is unpacked."""
 
 _ANEW = "make a new PDF of the document that it came from"
-_AS_JPEG = "make a new PDF of the document that it came from, in which pictures are saved as JPEG, and upload that"
 _SCRIPT = "a script, which could run on a reader’s computer"
 _STARTS = "a command that starts a program or opens another file"
 _OPENS = "a command that opens a web page or empties a form by itself"
@@ -68,10 +64,6 @@ _PRIVATE = ("/Metadata", "/PieceInfo", "/LastModified", "/Thumb", "/DPartRoot", 
 """What programs note of themselves, of people and of pictures; small pictures of pages as they once were."""
 
 
-class _RefusedError(Exception):
-    """Why a PDF is not published."""
-
-
 @dataclass(frozen=True)
 class _RemovedMetadata:
     """What a PDF told of people, which is taken out: who wrote it, and where a photograph in it was taken."""
@@ -87,7 +79,7 @@ def main() -> None:
     try:
         content, noted = _published(data)
         answer: dict[str, object] = {"names_author": noted.names_author, "has_place": noted.has_place}
-    except _RefusedError as error:
+    except PdfRefusedError as error:
         content, answer = b"", {"refused": str(error)}
     sys.stdout.buffer.write(json.dumps(answer).encode() + b"\n" + content)
 
@@ -96,10 +88,10 @@ def _limit() -> None:
     """Hold the process to its memory and time; where the system knows no limits, those of qpdf still count."""
     pikepdf.settings.set_qpdf_limits(
         parser_max_container_size=1_000_000,
-        flate_max_memory=_UNPACKED,
-        run_length_max_memory=_UNPACKED,
-        png_max_memory=_UNPACKED,
-        tiff_max_memory=_UNPACKED,
+        flate_max_memory=UNPACKED,
+        run_length_max_memory=UNPACKED,
+        png_max_memory=UNPACKED,
+        tiff_max_memory=UNPACKED,
     )
     with suppress(ImportError):
         import resource  # noqa: PLC0415 - Windows has none
@@ -114,12 +106,12 @@ def _published(data: bytes) -> tuple[bytes, _RemovedMetadata]:
     What is written anew holds the document's objects and nothing else: no earlier version, nothing between or behind them.
 
     Raises:
-        _RefusedError: It is damaged, or holds what is not published.
+        PdfRefusedError: It is damaged, or holds what is not published.
     """
     if b"%%EOF" not in data:
-        raise _RefusedError(f"is damaged: {_ANEW}, and upload that")
+        raise PdfRefusedError(f"is damaged: {_ANEW}, and upload that")
     if not _END.search(data, max(len(data) - 4096, 0)):
-        raise _RefusedError(f"has something after its end: {_ANEW}, and upload that")
+        raise PdfRefusedError(f"has something after its end: {_ANEW}, and upload that")
     try:
         with Pdf.open(io.BytesIO(data), attempt_recovery=False) as pdf:
             if pdf.is_encrypted:
@@ -129,15 +121,15 @@ def _published(data: bytes) -> tuple[bytes, _RemovedMetadata]:
             pdf.save(content, deterministic_id=True)
         with Pdf.open(content, attempt_recovery=False) as pdf:
             if not len(pdf.pages):
-                raise _RefusedError(f"has no page: {_ANEW}, and upload that")
+                raise PdfRefusedError(f"has no page: {_ANEW}, and upload that")
             for held in _held(pdf):
-                raise _RefusedError(f"holds {held}: {_ANEW}, without that, and upload the new one")
+                raise PdfRefusedError(f"holds {held}: {_ANEW}, without that, and upload the new one")
     except pikepdf.PasswordError:
-        raise _RefusedError("is locked with a password: save it without one, and upload that") from None
-    except (_RefusedError, MemoryError):
+        raise PdfRefusedError("is locked with a password: save it without one, and upload that") from None
+    except (PdfRefusedError, MemoryError):
         raise
     except Exception:  # a reader of PDFs raises whatever damaged bytes make it run into
-        raise _RefusedError(f"is damaged: {_ANEW}, and upload that") from None
+        raise PdfRefusedError(f"is damaged: {_ANEW}, and upload that") from None
     return content.getvalue(), noted
 
 
@@ -220,7 +212,7 @@ def _held_by_action(action: pikepdf.Object) -> str:
 
 def _without_metadata(pdf: Pdf) -> _RemovedMetadata:
     """Take out who made a PDF, with what, when and where; return what it told of that. The title stays."""
-    names_author, has_place, kept = False, False, {}
+    names_author, kept = False, {}
     if "/Metadata" in pdf.Root:
         with suppress(Exception), pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as known:
             kept = {key: known[key] for key in _XMP_KEPT if key in known}
@@ -236,43 +228,12 @@ def _without_metadata(pdf: Pdf) -> _RemovedMetadata:
         for key in _PRIVATE:
             if key in part:
                 del part[key]
-        if isinstance(part, Stream) and part.get("/Subtype") == Name.Image:
-            has_place = names_place(_strip_picture(part)) or has_place
+    has_place = clean_streams(pdf, _parts(pdf))
     if kept:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as known:
             for key, value in kept.items():
                 known[key] = value
     return _RemovedMetadata(names_author, has_place)
-
-
-def _strip_picture(picture: Stream) -> bytes:
-    """Take out of a photograph within a PDF what its camera noted, and return that.
-
-    Raises:
-        _RefusedError: Nobody can tell what it noted.
-        ImageRefusedError: It is damaged.
-        zlib.error: It is damaged.
-    """
-    filters = [str(name) for name in _as_list(picture.get("/Filter"))]
-    if filters[-1:] == ["/JPXDecode"]:
-        raise _RefusedError(f"holds a JPEG 2000 picture, out of which nobody can take where it was taken: {_AS_JPEG}")
-    if filters[-1:] != ["/DCTDecode"]:
-        return b""
-    raw = picture.read_raw_bytes()
-    if filters == ["/FlateDecode", "/DCTDecode"]:
-        raw = zlib.decompressobj().decompress(raw, _UNPACKED)
-    elif len(filters) > 1:
-        raise _RefusedError(f"holds a picture that is packed in an unusual way: {_AS_JPEG}")
-    parameters = [item for item in _as_list(picture.get("/DecodeParms"))[-1:] if isinstance(item, Dictionary)]
-    stripped = strip_jpeg(raw)
-    picture.write(stripped.data, filter=Name.DCTDecode, decode_parms=parameters[0] if parameters else None)
-    return stripped.removed
-
-
-def _as_list(value: pikepdf.Object | None) -> list[pikepdf.Object]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, Array) else [value]
 
 
 if __name__ == "__main__":

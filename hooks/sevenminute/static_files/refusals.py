@@ -25,3 +25,7 @@ class ImageRefusedError(FileRefusedError):
 
 class SvgRefusedError(FileRefusedError):
     """A drawing is not published."""
+
+
+class PdfRefusedError(FileRefusedError):
+    """A PDF is not published."""

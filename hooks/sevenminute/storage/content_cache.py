@@ -9,10 +9,14 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from sevenminute.diagnostics.problem import Problem
 from sevenminute.storage.atomic_write import replace_file
+from sevenminute.text.file import read_bytes
 
 KEPT_DAYS = 30
 """Days after which an entry that no build asked for is deleted."""
+_LARGEST = 1 << 30
+"""Bytes of an entry; no file or pack of a site has as many."""
 _DIGEST_BYTES = hashlib.sha256().digest_size
 
 
@@ -32,16 +36,14 @@ class ContentCache:
 
     def get(self, key: str) -> bytes | None:
         """Return the content kept under a key of letters, figures and hyphens; None when there is none, or it is damaged."""
-        file = self._folder / key
-        try:
-            kept = file.read_bytes()
-        except OSError:
+        kept = read_bytes(self._folder, key, limit=_LARGEST)
+        if isinstance(kept, Problem):
             return None
         digest, content = kept[:_DIGEST_BYTES], kept[_DIGEST_BYTES:]
         if hashlib.sha256(content).digest() != digest:
             return None
         with suppress(OSError):  # what somebody else made may be read; how long it is kept is theirs to say
-            os.utime(file)
+            os.utime(self._folder / key)
         return content
 
     def put(self, key: str, content: bytes) -> None:

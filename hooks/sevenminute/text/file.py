@@ -89,7 +89,7 @@ def _open(root: Path, path: str, flags: int) -> int:
     if not _BY_PARTS:
         return os.open(root / path, flags)
     *folders, name = PurePosixPath(path).parts
-    within = os.open(root, os.O_RDONLY)
+    within = os.open(root, os.O_RDONLY | os.O_DIRECTORY)
     try:
         for folder in folders:
             above, within = within, os.open(folder, _FOLDER, dir_fd=within)

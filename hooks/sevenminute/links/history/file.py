@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from pydantic import ValidationError
 
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.links.history.record import VERSION, Meta, PageState, State, UrlState, written
+from sevenminute.text.file import read_bytes
 
 STATE_FILE = "linkstate.jsonl"
 """Its name, beside `mkdocs.yml`; `scripts/link-state` keeps it under this name."""
@@ -41,7 +42,7 @@ class StateError(Exception):
 
 
 def read_state(file: Path, *, now: datetime) -> State:
-    """Read a state file; one that is not there is the state before the first run.
+    """Read a state file; one that is not there is the state before the first run. Neither a symbolic link nor a pipe is opened.
 
     Args:
         file: The file.
@@ -50,14 +51,13 @@ def read_state(file: Path, *, now: datetime) -> State:
     Raises:
         StateError: The file cannot be used. It names every line that is broken.
     """
+    if not os.path.lexists(file):
+        return State()
+    data = read_bytes(file.parent, file.name, limit=MAX_STATE_BYTES, fix=_REMEDY)
+    if isinstance(data, Problem):
+        raise StateError(str(data))
     try:
-        if not file.exists():
-            return State()
-        if file.stat().st_size > MAX_STATE_BYTES:
-            raise _error(file, 1, f"has more than {MAX_STATE_BYTES:,} bytes and is not a state file: {_REMEDY}")
-        text = file.read_text(encoding="utf-8")
-    except OSError as error:
-        raise _error(file, 1, f"cannot be read: {error.strerror or error}") from error
+        text = data.decode()
     except UnicodeDecodeError as error:
         raise _error(file, 1, f"is not UTF-8: {_REMEDY}") from error
     return _parse(file, text, now)
@@ -171,13 +171,15 @@ def write_state(file: Path, state: State) -> None:
     beside = file.with_name(f"{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8", newline="\n") as stream:
+        beside.unlink(missing_ok=True)
+        with beside.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write("".join(f"{line}\n" for line in lines))
             stream.flush()
             os.fsync(stream.fileno())
         beside.replace(file)
     except OSError as error:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)
         raise _error(file, 1, f"cannot be written ({error.strerror or error}): the old one is as it was") from error
 
 

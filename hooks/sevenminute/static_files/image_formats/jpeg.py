@@ -23,6 +23,8 @@ _EXIF = b"Exif\0\0"
 _EXTENDED_XMP = b"http://ns.adobe.com/xmp/extension/\0"
 _EXTENDED_XMP_HEAD = len(_EXTENDED_XMP) + 32 + 4 + 4
 """Bytes before the text: the name, the digest of the whole, its length and the place of this part."""
+_SPREAD = (_EXIF, b"Photoshop 3.0\0")
+"""How segments begin that go on in others which begin likewise."""
 _ICC = b"ICC_PROFILE\0"
 _SOFS = {0xC0, 0xC1, 0xC2}
 _DHT, _DQT, _DRI = 0xC4, 0xDB, 0xDD
@@ -41,6 +43,7 @@ class _Parts:
     def __init__(self) -> None:
         self.kept: list[bytes] = [b"\xff\xd8"]
         self.removed: list[bytes] = []
+        self.spread: dict[bytes, bytes] = dict.fromkeys(_SPREAD, b"")
         self.exif = b""
         self.profile: dict[int, bytes] = {}
         self.scans = 0
@@ -57,6 +60,8 @@ class _Parts:
         else:
             self.kept.append(struct.pack(">BBH", 0xFF, marker, len(wanted) + 2) + wanted)
             self.removed.append(payload[len(wanted) :])
+        for head in _SPREAD:
+            self.spread[head] += payload[len(head) :] if payload.startswith(head) else b""
         if marker == _APP1 and payload.startswith(_EXIF):
             self.exif = self.exif or payload[len(_EXIF) :]
         if marker == _APP2 and payload.startswith(_ICC) and len(payload) > len(_ICC) + 2:
@@ -77,10 +82,10 @@ class _Parts:
         self.tables.hold_more = self.tables.hold_more or _RESTART.search(coded) is not None
 
     def end(self) -> None:
-        """Take out what was kept behind the last scan."""
+        """Take out what was kept behind the last scan, and join what was spread over segments."""
         kept = b"".join(self.kept)
         self.kept = [kept[: self.last]]
-        self.removed.append(kept[self.last :])
+        self.removed += [kept[self.last :], *self.spread.values()]
 
 
 class _Tables:

@@ -19,7 +19,9 @@ _MAX_CODE = 30
 """More than any code of a kind of colours."""
 _PLACES = ("gps", "location", "latitude", "longitude", "geotag")
 """What names of texts have in them that say where a picture was taken."""
-_TEXTS = {b"tEXt", b"zTXt", b"iTXt", b"iCCP"}
+_PACKED_EXIF = b"zxIf"
+"""A chunk with a byte and the length of the whole before it."""
+_TEXTS = {b"tEXt", b"zTXt", b"iTXt", b"iCCP", _PACKED_EXIF}
 _OF_TABLE = 3
 """The kind of picture whose colours stand in a table."""
 _CHANNELS = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}
@@ -114,6 +116,8 @@ def _chunks(data: bytes) -> Iterator[tuple[bytes, bytes]]:
 
 def _text(name: bytes, payload: bytes, room: int) -> bytes:
     """Return what a chunk says, unpacked where it is packed and not longer than there is room."""
+    if name == _PACKED_EXIF:
+        return _unpacked(payload[5:], room) if room > 0 else payload
     keyword, _, rest = payload.partition(b"\0")
     packed = name in (b"zTXt", b"iCCP")
     if name == b"iTXt":
