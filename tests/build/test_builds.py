@@ -497,7 +497,7 @@ def test_the_check_names_what_stands_in_the_way_of_the_build(root: Path, path: s
     assert run(root, *CHECK, "--quick").returncode == 0
 
 
-LINK = "a symbolic link stands where a file or folder is needed: {place}. Move away what stands there, then try again. "
+LINK = "there is a symbolic link where a file or folder is needed: {place}. Move away what is there, then try again. "
 LOCKS: dict[str, tuple[str, Callable[[Path], None], str]] = {
     "a link to a file": (LOCK, lambda place: place.symlink_to("elsewhere"), LINK),
     "a link to itself": (LOCK, lambda place: place.symlink_to(place.name), LINK),

@@ -54,7 +54,7 @@ def test_what_is_no_file_counts_as_never_made(tmp_path: Path, put: Callable[[Pat
         "import resource, pathlib, sys\n"
         "resource.setrlimit(resource.RLIMIT_AS, (1 << 30, 1 << 30))\n"
         "from sevenminute.storage.content_cache import ContentCache\n"
-        "print(ContentCache(pathlib.Path(sys.argv[1])).take('one'))"
+        "print(ContentCache(pathlib.Path(sys.argv[1])).get('one'))"
     )
     told = subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],
@@ -65,8 +65,8 @@ def test_what_is_no_file_counts_as_never_made(tmp_path: Path, put: Callable[[Pat
         check=True,
     )
     assert told.stdout == "None\n"
-    cache.keep("one", CONTENT)
-    assert cache.take("one") == CONTENT
+    cache.put("one", CONTENT)
+    assert cache.get("one") == CONTENT
 
 
 def test_what_nobody_asks_for_is_deleted_in_time(tmp_path: Path) -> None:
