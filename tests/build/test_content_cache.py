@@ -48,7 +48,7 @@ def test_what_was_damaged_counts_as_never_made(tmp_path: Path, damage: str) -> N
 def test_what_is_no_file_counts_as_never_made(tmp_path: Path, put: Callable[[Path], None]) -> None:
     """Apart, with little memory and time: what opens it waits for ever, or fills the machine."""
     cache = ContentCache(tmp_path)
-    cache.keep("other", CONTENT)
+    cache.put("other", CONTENT)
     put(tmp_path / "one")
     code = (
         "import resource, pathlib, sys\n"
