@@ -146,7 +146,7 @@ def test_attributes_are_no_words_of_a_heading() -> None:
 )
 def test_code_begins_no_comment(text: str) -> None:
     outline = read_outline(f"{text}\n\n## Heading <!-- d -->\n\nWords `-->`.")
-    assert outline.unclosed_comment is None
+    assert outline.comment is None
     assert outline.limit is None
     assert [(heading.text, heading.line) for heading in outline.headings] == [("Heading", 2)]
 
@@ -157,7 +157,7 @@ def test_what_only_looks_like_code_hides_no_comment() -> None:
 
 
 def test_an_unclosed_comment_is_found() -> None:
-    assert read_outline("Words\n\n<!-- never\nclosed").unclosed_comment == 2
+    assert read_outline("Words\n\n<!-- never\nclosed").comment == (2, "the comment <!-- is never closed: put --> where it ends")
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from sevenminute.content.schema import TopicPageFields, read_fields
 from sevenminute.content.topic import Topic
 from sevenminute.diagnostics.problem import Problem, one_line, quoted
 from sevenminute.lint.html import find_foreign
-from sevenminute.lint.markdown import find_lost_links, find_shown_comments, find_slips
+from sevenminute.lint.markdown import find_comment_faults, find_lost_links, find_slips
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
@@ -99,7 +99,7 @@ def _read(root: Path, path: str, placeholders: Mapping[str, Filling] | None, rea
     if not problems:
         problems += find_slips(path, outline.lines, front.body_line)
         problems += find_lost_links(path, page_links.lost)
-        problems += find_shown_comments(path, page_links.comments)
+        problems += find_comment_faults(path, page_links.comments)
         problems += find_foreign(path, filled.kept, front.body_line, page_links.html)
     problems += unfilled if placeholders is not None else ()
     topic = None

@@ -8,7 +8,7 @@ from itertools import islice, zip_longest
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
 from sevenminute.markdown.html_source import without_code
-from sevenminute.markdown.link import LostLink, same_id
+from sevenminute.markdown.link import CommentFault, LostLink, same_id
 from sevenminute.markdown.outline import is_definition
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.placeholder_text import unfilled
@@ -67,11 +67,20 @@ def find_lost_links(path: str, lost: Iterable[LostLink]) -> Iterator[Problem]:
         yield Problem(path, link.line, _lost(link))
 
 
-def find_shown_comments(path: str, lines: Iterable[int]) -> Iterator[Problem]:
-    """Yield a problem for each comment that Markdown takes for words: an editor's note is not for readers."""
-    for line in lines:
-        said = "put it on lines of its own between two paragraphs, without an empty line in it"
-        yield Problem(path, line, f"this comment would be shown to readers: {said}")
+_COMMENT = {
+    CommentFault.SHOWN: "this comment would be shown to readers: put it on lines of its own between two paragraphs, "
+    "without an empty line in it",
+    CommentFault.NESTED: "a comment begins within another, and ends both: "
+    "write --> where the one above ends, or delete this <!--",
+    CommentFault.ENDED: "this --> ends no comment, and readers would see what stands before it: "
+    "delete it with the note that it belongs to, or write → for an arrow",
+}
+
+
+def find_comment_faults(path: str, faults: Iterable[tuple[int, CommentFault]]) -> Iterator[Problem]:
+    """Yield a problem for each comment that does not hide what it should: an editor's note is not for readers."""
+    for line, fault in faults:
+        yield Problem(path, line, _COMMENT[fault])
 
 
 def _lost(lost: LostLink) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import Enum
 
 _LEAVES = re.compile(r"https?://", re.IGNORECASE)
 
@@ -55,6 +56,14 @@ class LostLink:
     near: str = ""
 
 
+class CommentFault(Enum):
+    """How a comment hides less, or more, than its editor meant."""
+
+    SHOWN = "Markdown takes it for words"
+    NESTED = "another one begins in it, at whose end it ends"
+    ENDED = "it has ended before its end"
+
+
 @dataclass(frozen=True)
 class PageLinks:
     """The links of a page, in the order in which they are read; those of footnotes come last.
@@ -62,13 +71,13 @@ class PageLinks:
     Attributes:
         links: What is a link on the page.
         lost: What was meant for one.
-        comments: Lines of comments that Markdown takes for words, so that readers would see them.
+        comments: Lines on which something is wrong with a comment, with what it is.
         html: What Markdown makes of the page.
     """
 
     links: tuple[PageLink, ...] = ()
     lost: tuple[LostLink, ...] = ()
-    comments: tuple[int, ...] = ()
+    comments: tuple[tuple[int, CommentFault], ...] = ()
     html: str = field(default="", repr=False)
 
     @property

@@ -29,10 +29,11 @@ from sevenminute.markdown.line_numbers import (
     first_mark,
     mark_lines,
     marked_comments,
+    marked_ends,
     marked_line,
     without_marks,
 )
-from sevenminute.markdown.link import LostLink, PageLink, PageLinks, same_id
+from sevenminute.markdown.link import CommentFault, LostLink, PageLink, PageLinks, same_id
 from sevenminute.markdown.tables import TableColumns
 
 RESOURCE = "resource:"
@@ -77,7 +78,7 @@ class LinkReader:
         finder = _Finder(self._references)
         finder.feed(html)
         finder.close()
-        comments = _shown_comments(html) if marked_comments(marked) else ()
+        comments = _comment_faults(html) if marked_comments(marked) or marked_ends(marked) else ()
         return PageLinks(tuple(finder.links), tuple(finder.lost), comments, without_marks(html))
 
 
@@ -249,16 +250,23 @@ class _Finder(TolerantParser):
         self.lost.append(replace(lost, near=self._references.nearest(lost.id)))
 
 
-def _shown_comments(html: str) -> tuple[int, ...]:
-    """Return the lines of the comments that stand in the words and attributes of some HTML with marks, code left out."""
+def _comment_faults(html: str) -> tuple[tuple[int, CommentFault], ...]:
+    """Return what is wrong with the comments of some HTML with marks; code has none.
+
+    What stands behind a wrong beginning ends elsewhere than it seems, so nothing is said of ends behind one.
+    """
     root = LexborHTMLParser(html).root
-    lines: set[int] = set()
+    begins, ends = dict[int, CommentFault](), set[int]()
     for node in root.traverse(include_text=True) if root else ():
-        texts = node.attributes.values() if node.is_element_node else (node.text_content,) if node.is_text_node else ()
-        found = [line for text in texts for line in marked_comments(text or "")]
-        if found and not (node.is_text_node and _is_code(node)):
-            lines.update(found)
-    return tuple(sorted(lines))
+        if node.is_comment_node:
+            begins |= dict.fromkeys(marked_comments(f"<!--{node.comment_content}")[1:], CommentFault.NESTED)
+        elif node.is_element_node or not _is_code(node):
+            texts = node.attributes.values() if node.is_element_node else (node.text_content,)
+            begins |= {line: CommentFault.SHOWN for text in texts for line in marked_comments(text or "")}
+            ends |= {line for text in texts for line in marked_ends(text or "")}
+    first = min(begins, default=None)
+    wrong = {line: CommentFault.ENDED for line in ends if first is None or line < first}
+    return tuple(sorted((wrong | begins).items(), key=lambda fault: fault[0]))
 
 
 def _is_code(node: LexborNode | None) -> bool:

@@ -42,6 +42,8 @@ _TOO_MUCH = (
     "or 500 lines without an empty one; write it plainly"
 )
 _DEEP_HTML = f"more than {MAX_ELEMENTS} elements of HTML within each other: write it without them, or close each where it ends"
+_NEVER_CLOSED = "the comment <!-- is never closed: put --> where it ends"
+_CLOSED_OTHERWISE = "browsers end this comment at {} and show what stands behind it: begin it with <!-- and end it with -->"
 _FENCE = re.compile(
     r"(?P<prefix>[> \t]*)(?P<fence>`{3,}|~{3,})(?:[ \t]*\.?[\w#.+-]+(?=[ \t{]|$))?"
     r"(?:[ \t]*\{[^\n]*\}|(?:[ \t]+(?:hl_lines|linenums|title)=(?:\"[^\"]*\"|'[^']*'))+)?[ \t]*"
@@ -87,14 +89,14 @@ class Outline:
         headings: All headings in their order.
         kept: The text's lines without code and comments, but with raw HTML.
         lines: The text's lines; code and raw HTML are replaced by `BLANKED` and empty lines, comments by nothing.
-        unclosed_comment: Line (from 0) of a `<!--` that is never closed, or None.
+        comment: Line (from 0) of a `<!--` that is not closed with `-->`, and what is said of it; or None.
         limit: Line (from 0) at which there is more of something than programs bear, and what is said of it; or None.
     """
 
     headings: tuple[Heading, ...]
     kept: tuple[str, ...]
     lines: tuple[str, ...]
-    unclosed_comment: int | None = None
+    comment: tuple[int, str] | None = None
     limit: tuple[int, str] | None = None
 
 
@@ -117,14 +119,7 @@ def limit_problems(outline: Outline, path: str, first_line: int) -> list[Problem
         path: The file's name in problems.
         first_line: Line of the file on which the text begins, counted from 1.
     """
-    problems = []
-    if outline.unclosed_comment is not None:
-        said = "the comment <!-- is never closed: put --> where it ends"
-        problems.append(Problem(path, outline.unclosed_comment + first_line, said))
-    if outline.limit is not None:
-        line, said = outline.limit
-        problems.append(Problem(path, line + first_line, said))
-    return problems
+    return [Problem(path, line + first_line, said) for line, said in filter(None, (outline.comment, outline.limit))]
 
 
 def is_definition(line: str) -> bool:
@@ -208,16 +203,18 @@ def _blank_fences(lines: list[str]) -> None:
             opening = None  # this line stands outside of the quote or list that holds the fence
 
 
-def _blank_comments(lines: list[str]) -> int | None:
-    """Blank the comments; return the line of one that is never closed."""
+def _blank_comments(lines: list[str]) -> tuple[int, str] | None:
+    """Blank the comments; return the line of one that is not closed as Markdown and browsers both close it, and what to do."""
     text = "\n".join(lines)
     kept: list[str] = []
     start = 0
     unclosed = None
     while (opening := _next_comment(text, start)) >= 0:
         end = end_of_comment(text, opening)
-        if end < 0 or text.find("-->", opening + 4) < 0:  # browsers end it at "--!>" too, Markdown does not
-            unclosed = text.count("\n", 0, opening)
+        otherwise = text[opening:end] if end < opening + len("<!---->") else "" if text.endswith("-->", opening, end) else "--!>"
+        if end < 0 or otherwise:
+            said = _NEVER_CLOSED if end < 0 else _CLOSED_OTHERWISE.format(otherwise)
+            unclosed = text.count("\n", 0, opening), said
             end = len(text)
         kept.append(text[start:opening])
         kept.append("\n" * text.count("\n", opening, end))
