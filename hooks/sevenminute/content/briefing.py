@@ -14,7 +14,7 @@ from pymdownx.slugs import slugify
 from sevenminute.content.schema import LAST_NUMBER, BriefingFields, read_fields
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.lint.html import find_foreign
-from sevenminute.lint.markdown import find_comment_faults, find_lost_links, find_slips
+from sevenminute.lint.markdown import find_comment_faults, find_lost_links, find_slips, find_unreadable_addresses
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
@@ -166,6 +166,7 @@ def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
     slips = [
         *find_slips(path, outline.lines, front.body_line),
         *find_lost_links(path, links.lost),
+        *find_unreadable_addresses(path, links.unreadable),
         *find_comment_faults(path, links.comments),
         *find_foreign(path, outline.kept, front.body_line, links.html),
     ]

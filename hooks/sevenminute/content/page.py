@@ -16,7 +16,7 @@ from sevenminute.content.schema import TopicPageFields, read_fields
 from sevenminute.content.topic import Topic
 from sevenminute.diagnostics.problem import Problem, one_line, quoted
 from sevenminute.lint.html import find_foreign
-from sevenminute.lint.markdown import find_comment_faults, find_lost_links, find_slips
+from sevenminute.lint.markdown import find_comment_faults, find_lost_links, find_slips, find_unreadable_addresses
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
@@ -101,6 +101,7 @@ def _read(root: Path, path: str, placeholders: Mapping[str, Filling] | None, rea
         problems += find_lost_links(path, page_links.lost)
         problems += find_comment_faults(path, page_links.comments)
         problems += find_foreign(path, filled.kept, front.body_line, page_links.html)
+    problems += find_unreadable_addresses(path, page_links.unreadable)
     problems += unfilled if placeholders is not None else ()
     topic = None
     if is_topic and front.values:
@@ -108,7 +109,10 @@ def _read(root: Path, path: str, placeholders: Mapping[str, Filling] | None, rea
         problems += topic_problems
     found = find_internal_links(filled, front.body_line, page_links.html)
     links = tuple(link for link in found if "{{" not in link.target)  # of what cannot be filled, more was said
-    return DocsPage(path, _title(front, outline, name), topic, links, page_links.links, text, tuple(problems))
+    title = _title(front, outline, name)
+    if page_links.unreadable:  # MkDocs would stop at them
+        return DocsPage(path, title, topic, links, page_links.links, problems=tuple(problems), unreadable=True)
+    return DocsPage(path, title, topic, links, page_links.links, text, tuple(problems))
 
 
 def _fact_problems(text: str, front: FrontMatter, path: str) -> list[Problem]:

@@ -12,6 +12,7 @@ from sevenminute.markdown.link import CommentFault, LostLink, same_id
 from sevenminute.markdown.outline import is_definition
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.placeholder_text import unfilled
+from sevenminute.text.web_address import UNREADABLE
 
 _NOTE_DEFINITION = re.compile(r" {0,3}\[(?P<id>\^[^\[\]\n]+)\]:")
 _NOTE = re.compile(r"\[(?P<id>\^[^\[\]\s]+)\](?!:)")
@@ -65,6 +66,12 @@ def find_lost_links(path: str, lost: Iterable[LostLink]) -> Iterator[Problem]:
     """Yield a problem for each link of a page that was meant for one, and is none."""
     for link in lost:
         yield Problem(path, link.line, _lost(link))
+
+
+def find_unreadable_addresses(path: str, addresses: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+    """Yield a problem for each address of a page that no program can take apart: MkDocs would stop at it."""
+    for line, address in addresses:
+        yield Problem(path, line, f"{quoted(address)} {UNREADABLE}")
 
 
 _COMMENT = {

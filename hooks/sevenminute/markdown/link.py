@@ -71,12 +71,14 @@ class PageLinks:
     Attributes:
         links: What is a link on the page.
         lost: What was meant for one.
+        unreadable: Addresses of links and pictures that no program can take apart, each with its line.
         comments: Lines on which something is wrong with a comment, with what it is.
         html: What Markdown makes of the page.
     """
 
     links: tuple[PageLink, ...] = ()
     lost: tuple[LostLink, ...] = ()
+    unreadable: tuple[tuple[int, str], ...] = ()
     comments: tuple[tuple[int, CommentFault], ...] = ()
     html: str = field(default="", repr=False)
 

@@ -21,6 +21,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from markdown import Markdown
 from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.diagnostics.problem import nearest
+from sevenminute.markdown.address_lines import AddressLines
 from sevenminute.markdown.escaped_brackets import EscapedBrackets
 from sevenminute.markdown.footnotes import FootnoteEnds
 from sevenminute.markdown.html_source import TolerantParser
@@ -35,6 +36,7 @@ from sevenminute.markdown.line_numbers import (
 )
 from sevenminute.markdown.link import CommentFault, LostLink, PageLink, PageLinks, same_id
 from sevenminute.markdown.tables import TableColumns
+from sevenminute.text.web_address import is_readable
 
 RESOURCE = "resource:"
 """Begins the address of a registered resource, up to its id: a page's own definitions of an id go before the register."""
@@ -75,11 +77,11 @@ class LinkReader:
         self._md.reset()
         marked = mark_lines(markdown, first_line)
         html = self._md.convert(marked)
-        finder = _Finder(self._references)
+        finder = _Finder(self._references, AddressLines(markdown, first_line))
         finder.feed(html)
         finder.close()
         comments = _comment_faults(html) if marked_comments(marked) or marked_ends(marked) else ()
-        return PageLinks(tuple(finder.links), tuple(finder.lost), comments, without_marks(html))
+        return PageLinks(tuple(finder.links), tuple(finder.lost), tuple(finder.unreadable), comments, without_marks(html))
 
 
 class _References(dict[str, Any]):
@@ -172,11 +174,13 @@ class _Open:
 class _Finder(TolerantParser):
     """Finds the links in the HTML of a page."""
 
-    def __init__(self, references: _References) -> None:
+    def __init__(self, references: _References, address_lines: AddressLines) -> None:
         super().__init__()
         self.links: list[PageLink] = []
         self.lost: list[LostLink] = []
+        self.unreadable: list[tuple[int, str]] = []
         self._references = references
+        self._address_lines = address_lines
         self._open: list[_Open] = []
         self._panel: int | None = None
         self._panel_of_note: dict[str, int | None] = {}
@@ -222,16 +226,17 @@ class _Finder(TolerantParser):
     def _picture(self, given: dict[str, str]) -> None:
         for link in self._open:
             link.words += given.get("alt", "")
-        scheme, colon, id = given.get("src", "").partition(":")
-        line = marked_line(id)
-        if line and scheme + colon in (RESOURCE, _UNKNOWN):
+        source = given.get("src", "")
+        scheme, colon, id = source.partition(":")
+        line = self._line_of(source, given.get("alt", ""))
+        if scheme + colon in (RESOURCE, _UNKNOWN):
             written = f"![{_flat(given.get('alt', ''))}][{_flat(id)}]"
             self._lose(LostLink(written, same_id(without_marks(id)), line, is_picture=scheme + colon == RESOURCE))
 
     def _close(self, link: _Open) -> None:
-        line = marked_line(link.address, link.words)
-        if not link.address or line is None:
+        if not link.address:
             return
+        line = self._line_of(link.address, link.words)
         words, address = _flat(link.words), without_marks(link.address)
         scheme, colon, rest = address.partition(":")
         id = same_id(rest)
@@ -245,6 +250,13 @@ class _Finder(TolerantParser):
         else:
             is_bare = words in (address, address.removeprefix("http://")) and not begins_with_mark(link.words)
             self.links.append(PageLink(words, address, line, self._panel, is_bare=is_bare))
+
+    def _line_of(self, address: str, words: str) -> int:
+        """Return the line of an address, and note one that cannot be read."""
+        line = marked_line(address, words) or self._address_lines.next_line(address)
+        if not is_readable(without_marks(address)):
+            self.unreadable.append((line, without_marks(address)))
+        return line
 
     def _lose(self, lost: LostLink) -> None:
         self.lost.append(replace(lost, near=self._references.nearest(lost.id)))

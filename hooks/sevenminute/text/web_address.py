@@ -68,6 +68,10 @@ _WITHIN_6 = {
 """Where an address of the fourth version is written in one of the sixth, by how many bits stand behind it."""
 
 
+UNREADABLE = "cannot be read as a web address: copy it again from the address bar"
+"""What is said of an address that is not `is_readable`."""
+
+
 class AddressError(ValueError):
     """The text is not an address that a browser could open; the message says what is wrong and what would be right."""
 
@@ -115,6 +119,15 @@ def read_address(text: str) -> Address:
     query = quote(_STRAY_PERCENT.sub("%25", parts.query), safe=_PATH_MARKS + "?")
     url = urlunsplit((scheme, place, quote(_STRAY_PERCENT.sub("%25", parts.path), safe=_PATH_MARKS) or "/", query, ""))
     return Address(url, _fragment(parts.fragment), parts.username is not None or parts.password is not None)
+
+
+def is_readable(address: str) -> bool:
+    """Tell whether an address, of whatever kind, can be taken apart: programs stop at one like `https://[example/`."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _host(parts: SplitResult) -> str:

@@ -1,0 +1,52 @@
+"""Every address of a link is read as browsers read it, with its line, however it is written."""
+
+from __future__ import annotations
+
+from itertools import chain
+
+import pytest
+
+import sample
+from conftest import SiteMaker
+
+
+def panel(text: str, title: str = "A briefing") -> str:
+    """Return a briefing whose third panel has a text, which begins on line 19."""
+    return sample.briefing(sample.panels().replace("Words about what to notice.", text), title=title)
+
+
+UNREADABLE = [
+    ("[q](http://[bad/x)", {1: "http://[bad/x"}),
+    ("<https://[bad/>", {1: "https://[bad/"}),
+    ("Words.\n\nhttps://[bad/x", {3: "https://[bad/x"}),
+    ("[q][a]\n\n[a]: https://[bad/", {1: "https://[bad/"}),
+    ('<p>\n<a href="//[bad/x">q</a></p>', {2: "//[bad/x"}),
+    ('<p><a href="https://a]b/">q</a></p>', {1: "https://a]b/"}),
+    ('Words\n<a href="http://a&#x2100;b/">q</a> [r](https://example.org／x/)', {2: "http://a℀b/"}),
+    ("A note.[^1]\n\n[^1]: Words [q](//[bad).", {3: "//[bad"}),
+    ("| a | b |\n| --- | --- |\n| c | [q](http://[bad) |", {3: "http://[bad"}),
+    ('<div markdown="1">\n\n<a href="https&colon;//[bad/">x</a>\n\n</div>', {3: "https://[bad/"}),
+    ('<a href="//[x">a</a>\n\n<a href="//[x">a</a>', {1: "//[x", 3: "//[x"}),
+]
+"""What stands on a page, and the address of each line that nobody can read."""
+
+
+def test_an_address_that_nobody_can_read_is_named_with_its_line(make_site: SiteMaker) -> None:
+    briefings = {f"briefings/part{number}.md": panel(text, f"Part {number}") for number, (text, _) in enumerate(UNREADABLE, 1)}
+    pages = {f"docs/page-{number}.md": f"# Page\n\n{text}\n" for number, (text, _) in enumerate(UNREADABLE, 1)}
+    site = make_site({**briefings, **pages})
+    said = "cannot be read as a web address: copy it again from the address bar"
+    expected = chain.from_iterable(
+        (f"briefings/part{number}.md:{line + 18}: “{address}” {said}", f"docs/page-{number}.md:{line + 2}: “{address}” {said}")
+        for number, (_, addresses) in enumerate(UNREADABLE, 1)
+        for line, address in addresses.items()
+    )
+    assert not site.passed
+    assert set(expected) <= set(site.messages)
+    assert all(said in message for message in site.messages)
+    assert "This page cannot be shown yet" in site.html("page-1").get_text(" ", strip=True)
+
+
+@pytest.mark.parametrize("text", ["<p><a href='https://[::1]/'>q</a></p>", '`<a href="//[x">`', "    [q](//[x)"])
+def test_an_address_that_can_be_read_is_none_of_them(make_site: SiteMaker, text: str) -> None:
+    assert make_site({"briefings/a.md": panel(text)}).messages == []
