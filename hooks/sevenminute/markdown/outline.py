@@ -211,10 +211,9 @@ def _blank_comments(lines: list[str]) -> tuple[int, str] | None:
     unclosed = None
     while (opening := _next_comment(text, start)) >= 0:
         end = end_of_comment(text, opening)
-        otherwise = text[opening:end] if end < opening + len("<!---->") else "" if text.endswith("-->", opening, end) else "--!>"
-        if end < 0 or otherwise:
-            said = _NEVER_CLOSED if end < 0 else _CLOSED_OTHERWISE.format(otherwise)
-            unclosed = text.count("\n", 0, opening), said
+        if said := _wrongly_closed(text[opening:end] if end >= 0 else ""):
+            unclosed = unclosed or (text.count("\n", 0, opening), said)
+        if end < 0 or text.find("-->", opening + 4) < 0:  # browsers end it at "--!>" too, Markdown does not
             end = len(text)
         kept.append(text[start:opening])
         kept.append("\n" * text.count("\n", opening, end))
@@ -222,6 +221,14 @@ def _blank_comments(lines: list[str]) -> tuple[int, str] | None:
     kept.append(text[start:])
     lines[:] = "".join(kept).split("\n")
     return unclosed
+
+
+def _wrongly_closed(comment: str) -> str:
+    """Return what is wrong with the end of a comment, from its beginning to where browsers end it; else nothing."""
+    if not comment:
+        return _NEVER_CLOSED
+    otherwise = comment if len(comment) < len("<!---->") else "" if comment.endswith("-->") else "--!>"
+    return _CLOSED_OTHERWISE.format(otherwise) if otherwise else ""
 
 
 def _next_comment(text: str, start: int) -> int:
