@@ -398,6 +398,22 @@ def test_a_link_of_html_is_found_however_its_address_is_written(tmp_path: Path, 
 
 
 @pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        (r"https://a.example.org/a\b", "https://a.example.org/a/b"),
+        (r"https:\\a.example.org\a", "https://a.example.org/a"),
+        (r"https://a.example.org/a?q=\b", "https://a.example.org/a?q=%5Cb"),
+        ("https://a.example.org/a%5Cb", "https://a.example.org/a%5Cb"),
+    ],
+)
+def test_a_backslash_in_a_path_is_asked_for_as_browsers_do(tmp_path: Path, written: str, asked: str) -> None:
+    engine = FakeEngine(answer)
+    root = write_linked_site(tmp_path, {"briefings/a.md": f"{briefing()}\n<p><a href='{written}'>x</a></p>\n"})
+    check(root, "--all", engine=engine)
+    assert engine.asked == [asked]
+
+
+@pytest.mark.parametrize(
     ("link", "rule", "said"),
     [
         ("https://[bad/", "L170", "cannot be read (invalid ipv6 url)"),

@@ -8,6 +8,7 @@ import pytest
 
 import sample
 from conftest import SiteMaker
+from uploads import picture
 
 
 def panel(text: str, title: str = "A briefing") -> str:
@@ -50,3 +51,44 @@ def test_an_address_that_nobody_can_read_is_named_with_its_line(make_site: SiteM
 @pytest.mark.parametrize("text", ["<p><a href='https://[::1]/'>q</a></p>", '`<a href="//[x">`', "    [q](//[x)"])
 def test_an_address_that_can_be_read_is_none_of_them(make_site: SiteMaker, text: str) -> None:
     assert make_site({"briefings/a.md": panel(text)}).messages == []
+
+
+LIVE = [
+    ('<a href=" https://www.example.org/a ">x</a>', "https://www.example.org/a"),
+    ('<a href="ht\ntps://www.example.org/a">x</a>', "https://www.example.org/a"),
+    ('<a href="&#10;https://www.example.org/a&#9;">x</a>', "https://www.example.org/a"),
+    ('<a href="https&colon;//www.example.org/a">x</a>', "https://www.example.org/a"),
+    ("[x](https&colon;//www.example.org/a)", "https://www.example.org/a"),
+    ("[x](&#32;https://www.example.org/a)", "https://www.example.org/a"),
+    ("[x](https://www.example.org/?a=1&b=2&copy=3&amp;lt;)", "https://www.example.org/?a=1&b=2&copy=3&lt;"),
+    ('<a href=" ../docs/about.md ">x</a>', "../../about/index.html"),
+    ('<a href="../docs/%61bout.md">x</a>', "../../about/index.html"),
+    ('<a href="%2e%2e/docs/about.md">x</a>', "../../about/index.html"),
+    ("[x](../docs/%61bout.md?a=1#part)", "../../about/index.html?a=1#part"),
+    ("[x](..&#47;docs/about.md)", "../../about/index.html"),
+    ("[x](&#32;../docs/about.md)", "../../about/index.html"),
+    ("[x](safer\\_sleep.md)", "../safer_sleep/index.html"),
+    ("[x][about]\n\n[about]: &#46;./docs/about.md", "../../about/index.html"),
+    ('<img src=" guide.png " alt="x">', "../guide.png"),
+    ("![x](guide&#46;png)", "../guide.png"),
+    ("![x](guide%2Epng)", "../guide.png"),
+    ("<jo@example.org>", "mailto:jo@example.org"),
+]
+"""A link or picture as an editor may write it, and its address on the page."""
+
+
+def test_an_address_is_taken_as_browsers_take_it(make_site: SiteMaker) -> None:
+    briefings = {f"briefings/part{number}.md": panel(text, f"Part {number}") for number, (text, _) in enumerate(LIVE, 1)}
+    site = make_site(
+        {
+            **briefings,
+            "briefings/safer_sleep.md": sample.briefing(title="Safer sleep"),
+            "briefings/guide.png": picture(),
+            "docs/about.md": "# About\n\n## Part\n\n[x](../briefings/%70art1.md)\n",
+        }
+    )
+    assert site.messages == []
+    for number, (text, address) in enumerate(LIVE, 1):
+        made = site.html(f"briefings/part{number}").select_one("#panel-3 ~ p :is(a, img), section:has(#panel-3) :is(a, img)")
+        assert made, text
+        assert (made.get("href") or made.get("src")) == address, text

@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.lint.html_allowlist import ELEMENTS, LEAVING_REL, refuse_attribute, refuse_element, refuse_site_name
-from sevenminute.markdown.html_source import Tag, read_markdown_html, without_code
+from sevenminute.markdown.html_source import Tag, read_markdown_html, trimmed_address, without_code
 from sevenminute.markdown.link_reader import OWN_SCHEMES
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?P<address>(?:[a-z][a-z0-9+.-]*:|//)[^\s()<>]*)", re.IGNORECASE)
@@ -130,7 +130,11 @@ def read_page_html(html: str, *, is_only_markdown: bool = False) -> PageHtml:
     for node in [node for node in article.traverse() if not node.is_element_node]:
         node.decompose()
     for link in article.css("a[href]"):
-        if _leaves(link.attributes["href"] or ""):
+        written = link.attributes["href"] or ""
+        address = trimmed_address(written)
+        if address != written:
+            link.attrs["href"] = address
+        if address.translate(_STROKES).lower().startswith(("http:", "https:", "//")):
             link.attrs["rel"] = LEAVING_REL
     return PageHtml((), article.inner_html or "", has_title=article.css_first("h1") is not None)
 
@@ -138,14 +142,8 @@ def read_page_html(html: str, *, is_only_markdown: bool = False) -> PageHtml:
 _END = "end-of-the-words"
 _WORDS = "End"
 _LAST = f'<p id="{_END}">{_WORDS}</p>'
-_UNREAD = str.maketrans("\\", "/", "\t\n\r")
-"""How browsers read an address: with strokes of the other kind, and without what breaks a line."""
-_CONTROLS = "".join(map(chr, range(0x21)))
-
-
-def _leaves(address: str) -> bool:
-    """Tell whether a browser would take an address for one of another site, with or without a scheme of the web."""
-    return address.translate(_UNREAD).strip(_CONTROLS).lower().startswith(("http:", "https:", "//"))
+_STROKES = str.maketrans("\\", "/")
+"""Browsers take a stroke of the other kind for one."""
 
 
 def _not_allowed(tree: LexborHTMLParser, *, is_only_markdown: bool) -> Iterator[Foreign]:

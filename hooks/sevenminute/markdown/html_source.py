@@ -23,6 +23,10 @@ _ENDED_BY_OTHERS = frozenset(
 )
 """Elements whose end tag may be left out."""
 _SPACES = "\t\n\f\r "
+_ADDRESSES = frozenset(("cite", "href", "src"))
+"""Attributes that hold an address."""
+_BREAKS = dict.fromkeys(map(ord, "\t\n\r"))
+_AROUND = "".join(map(chr, (0, 1, *range(4, 0x21))))  # 2 and 3 are Markdown's own while it works
 CODE = r"(?<![`\\])(?P<ticks>`{1,4})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
 """Pattern of what stands between backticks on one line; no more than four, since each number of them is sought to its end."""
 _CODE = re.compile(CODE)
@@ -42,7 +46,8 @@ class Attribute:
 
     Attributes:
         name: In small letters.
-        value: As browsers read it: without quotation marks, character references replaced; empty when there is none.
+        value: As browsers read it: without quotation marks, character references replaced; empty when there is none. Of an
+            address, see `browser_address`.
         line: On which its name stands.
         place: Where its value begins and ends in the tag as it is written, with the quotation marks.
     """
@@ -202,7 +207,18 @@ def _attributes(tag: str, line: int) -> Iterator[Attribute]:
             is_quoted = quote in ("'", '"')
             at = _until(tag, begins + 1, quote) + 1 if is_quoted else _until(tag, begins, f"{_SPACES}>")
             value = tag[begins + 1 : at - 1] if is_quoted else tag[begins:at]
-        yield Attribute(tag[name:end].lower(), _decoded(value), line + tag.count("\n", 0, name), (begins, at))
+        decoded = browser_address if tag[name:end].lower() in _ADDRESSES else _decoded
+        yield Attribute(tag[name:end].lower(), decoded(value), line + tag.count("\n", 0, name), (begins, at))
+
+
+def browser_address(written: str) -> str:
+    """Return an address as browsers read it in HTML: character references replaced, and trimmed."""
+    return trimmed_address(_decoded(written))
+
+
+def trimmed_address(address: str) -> str:
+    """Return an address as browsers take it from an attribute: without line breaks, and spaces around it."""
+    return address.translate(_BREAKS).strip(_AROUND)
 
 
 def _decoded(value: str) -> str:

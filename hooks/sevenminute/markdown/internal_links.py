@@ -9,13 +9,12 @@ import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
-from html import unescape
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
-from sevenminute.markdown.html_source import plain_lines, read_html, without_code
+from sevenminute.markdown.html_source import browser_address, plain_lines, read_html, without_code
 from sevenminute.markdown.outline import Outline
 from sevenminute.markdown.panels import PANELS
 from sevenminute.static_files.file_types import PAGES, refuse_link
@@ -35,7 +34,7 @@ _WEB_ADDRESS = re.compile(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 """What begins like the address of another site; no file of a site has such an ending."""
-_ESCAPED = re.compile(r"\\(?P<sign>[\\`*_{}\[\]()<>#+\-.!])|(?P<reference>&#?\w+;)")
+_ESCAPED = re.compile(r"\\(?P<sign>[\\`*_{}\[\]()<>#+\-.!])")
 _PANEL = re.compile(r"panel-(\d+)")
 
 
@@ -44,12 +43,14 @@ class InternalLink:
     """A link or picture whose address is a path, as the editor wrote it.
 
     Attributes:
-        target: The path, perhaps with an anchor.
+        target: The path as browsers read it, perhaps with an anchor.
         line: Line of the file, counted from 1.
+        written: The path as it stands in the file.
     """
 
     target: str
     line: int
+    written: str
 
 
 def find_internal_links(outline: Outline, first_line: int, html: str) -> tuple[InternalLink, ...]:
@@ -62,7 +63,7 @@ def find_internal_links(outline: Outline, first_line: int, html: str) -> tuple[I
     """
     made = _addresses(html)
     links = [
-        InternalLink(attribute.value, attribute.line)
+        InternalLink(attribute.value, attribute.line, attribute.value)
         for tag in read_html("\n".join(plain_lines(outline.kept, all_raw=True)), first_line).tags  # what is made of it decides
         for attribute in tag.attributes
         if attribute.name == LINKING.get(tag.name) and attribute.value in made
@@ -70,8 +71,8 @@ def find_internal_links(outline: Outline, first_line: int, html: str) -> tuple[I
     for number, line in enumerate(outline.lines, first_line):
         if "](" in line or "]:" in line:
             definition = _DEFINITION.match(line)
-            found = [match for match in _INLINE.finditer(without_code(line)) if _as_made(_target(match)) in made]
-            links += [InternalLink(_target(match), number) for match in (*found, *([definition] if definition else ()))]
+            found = [link for match in _INLINE.finditer(without_code(line)) if (link := _link(match, number)).target in made]
+            links += [*found, *([_link(definition, number)] if definition else ())]
     return tuple(sorted((link for link in links if not _ELSEWHERE.match(link.target)), key=lambda link: link.line))
 
 
@@ -79,16 +80,13 @@ def _addresses(html: str) -> frozenset[str]:
     """Return the addresses of the links and pictures in some HTML."""
     tree = LexborHTMLParser(html)
     found = (node.attributes.get(name) for element, name in LINKING.items() for node in tree.css(f"{element}[{name}]"))
-    return frozenset(address for address in found if address)
+    return frozenset(browser_address(address) for address in found if address)
 
 
-def _target(found: re.Match[str]) -> str:
-    return found["quoted"] or found["plain"]
-
-
-def _as_made(target: str) -> str:
-    """Return an address that is written in Markdown as it stands on the page."""
-    return _ESCAPED.sub(lambda found: found["sign"] or unescape(found["reference"]), target)
+def _link(found: re.Match[str], line: int) -> InternalLink:
+    """Return a link of Markdown."""
+    written = found["quoted"] or found["plain"]
+    return InternalLink(browser_address(_ESCAPED.sub(r"\g<sign>", written)), line, written)
 
 
 def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str], refused: Collection[str]) -> Iterator[Problem]:
@@ -101,35 +99,35 @@ def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str
         refused: What lies in the repository and is not published, likewise: it was told of by itself.
     """
     for link in links:
-        said = _problem(path, link.target, sources, refused)
+        said = _problem(path, link, sources, refused)
         if said:
             yield Problem(path, link.line, said)
 
 
-def _problem(path: str, link: str, sources: Collection[str], refused: Collection[str]) -> str | None:
-    target = _file_of(link)
-    panel = _PANEL.fullmatch(unquote(link.partition("#")[2]))
+def _problem(path: str, link: InternalLink, sources: Collection[str], refused: Collection[str]) -> str | None:
+    target, written = _file_of(link.target), quoted(link.written)
+    panel = _PANEL.fullmatch(unquote(link.target.partition("#")[2]))
     if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
-        return f"{quoted(link)}: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
-    if target.startswith("\\\\"):
+        return f"{written}: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
+    if link.written.startswith("\\\\"):
         return (
-            f"{quoted(link)} lies in a shared folder, which only your own network has: upload the file beside this one, "
+            f"{written} lies in a shared folder, which only your own network has: upload the file beside this one, "
             "or write in words where it is"
         )
     if target.startswith("/"):
-        return f"{quoted(link)} begins at the root of the web server: write the path from this file, like ../docs/about.md"
-    if not target or source_of(path, link, sources):
+        return f"{written} begins at the root of the web server: write the path from this file, like ../docs/about.md"
+    if not target or source_of(path, link.target, sources):
         return None
-    if source_of(path, link, refused):
+    if source_of(path, link.target, refused):
         instead = refuse_link(target)
-        return f"{quoted(link)} is not on the site: {instead}" if instead else None
+        return f"{written} is not on the site: {instead}" if instead else None
     if _WEB_ADDRESS.fullmatch(target):
-        return f"{quoted(link)} is not a whole web address: write https:// in front of it"
+        return f"{written} is not a whole web address: write https:// in front of it"
     if EMAIL.fullmatch(target):
-        return f"{quoted(link)} is an email address: write mailto: in front of it"
+        return f"{written} is an email address: write mailto: in front of it"
     if instead := refuse_link(target):
-        return f"{quoted(link)} is not on the site: {instead}"
-    return f"{quoted(link)} is not there{_found_instead(path, target, sources)}"
+        return f"{written} is not on the site: {instead}"
+    return f"{written} is not there{_found_instead(path, target, sources)}"
 
 
 def _found_instead(path: str, target: str, sources: Collection[str]) -> str:

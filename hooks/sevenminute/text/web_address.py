@@ -14,6 +14,7 @@ LONGEST = 2048
 """Letters that an address may have; many servers and proxies take no more."""
 
 _PORTS = {"http": 80, "https": 443}
+_BEFORE_QUERY = re.compile(r"[^?#]*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _PATH_MARKS = "/%:@!$&'()*+,;=~-._[]"
@@ -104,6 +105,7 @@ def read_address(text: str) -> Address:
         raise AddressError(
             f"has {len(text):,} letters: addresses have at most {LONGEST:,}; look for a shorter one to the same page"
         )
+    text = _BEFORE_QUERY.sub(lambda found: found[0].replace("\\", "/"), text, count=1)  # as browsers take it
     try:
         parts = urlsplit(text.strip(string.whitespace))  # a space that does not break belongs to it, as in a browser
         port = parts.port
