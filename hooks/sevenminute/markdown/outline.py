@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.html_depth import MAX_ELEMENTS, line_too_deep
-from sevenminute.markdown.html_source import CODE, end_of_comment
+from sevenminute.markdown.html_source import CODE, VOID, end_of_comment
+from sevenminute.markdown.raw_block import lines_of_block
 
 MAX_NESTING = 12
 """Limit of quotes or lists within each other; Python-Markdown's own recursion ends at some hundred."""
@@ -52,7 +54,6 @@ _HASHES = re.compile(r"(?P<level>#{1,6})(?P<text>.*)")
 _UNDERLINE = re.compile(r"(?P<mark>=+|-+) *")
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}$")
 _RAW_HTML = re.compile(r" {0,3}<(?P<tag>[A-Za-z][A-Za-z0-9-]*)\b")
-_VOID = {"hr", "br", "img", "input", "link", "meta", "source", "track", "wbr", "area", "base", "col", "embed"}
 _DEFINITION = re.compile(r" {0,3}(?:\[[^\]\n]+\]:|\*\[[^\]\n]+\]:)")
 _RUN = re.compile(rf"([^\w\s.\-=|])\1{{{MAX_RUN},}}")
 _MARKERS = re.compile(r"(?:[ \t>]*(?:[-+*]|\d{1,9}\.)(?=[ \t]))+")
@@ -240,27 +241,18 @@ def _next_comment(text: str, start: int) -> int:
 
 def _blank_raw_html(lines: list[str]) -> None:
     """Blank the blocks of raw HTML, from the line that opens an element to the one that closes it."""
+    text = "\n".join(lines)
+    begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
     number = 0
     while number < len(lines):
         opening = _RAW_HTML.match(lines[number])
         if opening and opening["tag"].lower() in BLOCK_LEVEL_ELEMENTS:
-            end = _end_of_element(lines, number, opening["tag"].lower())
+            end = (
+                number if opening["tag"].lower() in VOID else min(number + lines_of_block(text[begins[number] :]), len(lines)) - 1
+            )
             lines[number : end + 1] = [BLANKED, *[""] * (end - number)]
             number = end
         number += 1
-
-
-def _end_of_element(lines: list[str], start: int, tag: str) -> int:
-    if tag in _VOID:
-        return start
-    tags = re.compile(rf"<(?P<closing>/?){re.escape(tag)}\b[^<>]*>", re.IGNORECASE)
-    depth = 0
-    for number in range(start, len(lines)):
-        for found in tags.finditer(lines[number]):
-            depth += -1 if found["closing"] else 1
-            if depth == 0:
-                return number
-    return len(lines) - 1
 
 
 def _headings(lines: list[str]) -> list[Heading]:
