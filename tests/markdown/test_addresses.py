@@ -53,6 +53,40 @@ def test_an_address_that_can_be_read_is_none_of_them(make_site: SiteMaker, text:
     assert make_site({"briefings/a.md": panel(text)}).messages == []
 
 
+NOT_THERE = [
+    ('<p><a href="\\\\server\\share\\a.pdf">x</a></p>', 1, "“\\\\server\\share\\a.pdf” lies in a shared folder"),
+    ('<p>\n<a href="gone\\\\a.md">x</a></p>', 2, "“gone\\\\a.md” is not there"),
+    ('<p>\n<a href="`gone.md">x</a> <b title="`">x</b></p>', 2, "“`gone.md” is not there"),
+    ('<p title="`">\n<a href="gone.md">x</a> <b title="`">x</b></p>', 2, "“gone.md” is not there"),
+    ('<div>\n`<a href="gone.md">x</a>`\n</div>', 2, "“gone.md” is not there"),
+    (
+        '<p title="`">\n<img src="https://www.example.org/x.png" alt="`"></p>',
+        2,
+        "“https://www.example.org/x.png” would be loaded",
+    ),
+    ('<div markdown="1">\n`<a href="gone.md">x</a>`\n<a href="gone.md">x</a>\n</div>', 3, "“gone.md” is not there"),
+    ("[x](///x)", 1, "“///x” is not a whole web address: write https:// in place of the first strokes"),
+    ('<p>\n<a href="///www.example.org/">x</a></p>', 2, "“///www.example.org/” is not a whole web address"),
+    ("[x](../docs/about'.md)", 1, "“../docs/about'.md” is not there"),
+    ("Words.\n[x](../docs/about.md'x)", 2, "“../docs/about.md'x” is not on the site"),
+    ('<p>\n<img src="../docs/about.md" alt="x"></p>', 2, "“../docs/about.md” is a page, which cannot be shown as a picture"),
+    ("Words.\n\n![x](../docs/about.md)", 3, "“../docs/about.md” is a page, which cannot be shown as a picture"),
+    ("[x](../docs/about.md)\n![x](../docs/about.md)", 2, "“../docs/about.md” is a page, which cannot be shown as a picture"),
+    ("![x][a]\n\n[a]: ../docs/about.md", 3, "“../docs/about.md” is a page, which cannot be shown as a picture"),
+    ('<p><img src="#panel-1" alt="x"></p>', 1, "“#panel-1” is a page, which cannot be shown as a picture"),
+]
+"""What stands on a page, the line of the one mistake, and how that is told."""
+
+
+def test_an_address_that_leads_nowhere_is_named_with_its_line_once(make_site: SiteMaker) -> None:
+    briefings = {f"briefings/part{number}.md": panel(text, f"Part {number}") for number, (text, *_) in enumerate(NOT_THERE, 10)}
+    site = make_site({**briefings, "docs/about.md": "# About\n"})
+    assert not site.passed
+    for (text, line, said), message in zip(NOT_THERE, sorted(site.messages), strict=True):
+        path = message.partition(":")[0]
+        assert message.startswith(f"{path}:{line + 18}: {said}"), text
+
+
 LIVE = [
     ('<a href=" https://www.example.org/a ">x</a>', "https://www.example.org/a"),
     ('<a href="ht\ntps://www.example.org/a">x</a>', "https://www.example.org/a"),

@@ -16,7 +16,9 @@ from sevenminute.markdown.internal_links import NO_SUCH_PART, InternalLink, sour
 from sevenminute.text.file import read_text
 from sevenminute.text.paths import DOCS, GENERATED, repository_path
 
-_LINK = re.compile(r"Doc file '(?P<source>[^']+)' contains an? (?:[a-z]+ )*link '(?P<link>[^']+)',? ?(?P<rest>.*)", re.DOTALL)
+_LINK = re.compile(
+    r"Doc file '(?P<source>.+?)' contains an? (?:[a-z]+ )*link '(?P<link>.+?)', (?P<rest>(?:but|it was) .*)", re.DOTALL
+)
 _ANCHOR = re.compile(r"anchor '(#[^']*)'|no such anchor")
 _MENU = re.compile(r"An? (?:reference|relative path|absolute path) to '(?P<path>[^']*)' is included in the 'nav'")
 _NOT_IN_MENU = 'not included in the "nav" configuration:'

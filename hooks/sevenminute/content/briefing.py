@@ -168,7 +168,7 @@ def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
         *find_lost_links(path, links.lost),
         *find_unreadable_addresses(path, links.unreadable),
         *find_comment_faults(path, links.comments),
-        *find_foreign(path, outline.kept, front.body_line, links.html),
+        *find_foreign(path, outline, front.body_line, links.html),
     ]
     return _Body(
         panels,

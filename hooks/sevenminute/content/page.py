@@ -100,7 +100,7 @@ def _read(root: Path, path: str, placeholders: Mapping[str, Filling] | None, rea
         problems += find_slips(path, outline.lines, front.body_line)
         problems += find_lost_links(path, page_links.lost)
         problems += find_comment_faults(path, page_links.comments)
-        problems += find_foreign(path, filled.kept, front.body_line, page_links.html)
+        problems += find_foreign(path, filled, front.body_line, page_links.html)
     problems += find_unreadable_addresses(path, page_links.unreadable)
     problems += unfilled if placeholders is not None else ()
     topic = None

@@ -16,8 +16,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.lint.html_allowlist import ELEMENTS, LEAVING_REL, refuse_attribute, refuse_element, refuse_site_name
-from sevenminute.markdown.html_source import Tag, read_markdown_html, trimmed_address, without_code
+from sevenminute.markdown.html_source import Tag, read_html, trimmed_address, without_code
 from sevenminute.markdown.link_reader import OWN_SCHEMES
+from sevenminute.markdown.outline import Outline
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?P<address>(?:[a-z][a-z0-9+.-]*:|//)[^\s()<>]*)", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)\s*(?P<address>(?:javascript|vbscript|data|file):)", re.IGNORECASE)
@@ -43,17 +44,17 @@ class Foreign:
     message: str
 
 
-def find_foreign(path: str, lines: Sequence[str], first_line: int, html: str = "") -> list[Problem]:
+def find_foreign(path: str, outline: Outline, first_line: int, html: str = "") -> list[Problem]:
     """Return a problem for each thing on a page that would be loaded from elsewhere, would run, or is not on the list.
 
     Args:
         path: The page, relative to the root of the repository.
-        lines: Its Markdown with raw HTML, without code and comments; see `Outline.kept`.
-        first_line: Line of the file of the first of `lines`, counted from 1.
+        outline: Outline of its Markdown.
+        first_line: Line of the file on which that begins, counted from 1.
         html: What Markdown makes of the page.
     """
-    plain = [without_code(line) for line in lines]
-    source = read_markdown_html(lines, first_line)
+    plain = [without_code(line) for line in outline.kept]
+    source = read_html("\n".join(outline.plain), first_line)
     unpaired = [line for line, name in source.unpaired if name in ELEMENTS]  # others are refused by themselves
     written = [(foreign, number) for number, line in enumerate(plain, first_line) for foreign in _in_line(line)]
     written += [(foreign, line) for tag in source.tags for foreign, line in _in_tag(tag)]

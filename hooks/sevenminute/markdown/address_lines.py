@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 
-from sevenminute.markdown.html_source import plain_lines, read_html
+from sevenminute.markdown.html_source import read_html
 from sevenminute.markdown.outline import read_outline
 
 
@@ -24,9 +24,8 @@ class AddressLines:
 
     @cached_property
     def _in_tags(self) -> Mapping[str, Iterator[int]]:
-        kept = read_outline(self._markdown).kept
         found = defaultdict[str, list[int]](list)
-        for tag in read_html("\n".join(plain_lines(kept, all_raw=True)), self._first_line).tags:
+        for tag in read_html("\n".join(read_outline(self._markdown).plain), self._first_line).tags:
             for attribute in tag.attributes:
                 found[attribute.value].append(attribute.line)
         return {address: iter(lines) for address, lines in found.items()}

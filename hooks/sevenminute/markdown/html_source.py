@@ -6,7 +6,7 @@ What a page holds is decided where it has been made, by a parser that reads as b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 from html.entities import html5
@@ -126,27 +126,19 @@ def without_code(line: str) -> str:
     return _CODE.sub("", line) if "`" in line else line
 
 
-def read_markdown_html(lines: Sequence[str], first_line: int) -> HtmlSource:
-    """Find the tags in Markdown, which has other uses for `<` too.
-
-    Args:
-        lines: A page's Markdown with raw HTML, without code and comments; see `Outline.kept`.
-        first_line: Line of the file of the first of `lines`, counted from 1.
-    """
-    return read_html("\n".join(plain_lines(lines)), first_line)
-
-
-def plain_lines(lines: Iterable[str], *, all_raw: bool = False) -> Iterator[str]:
+def plain_lines(lines: Iterable[str], raw: Collection[int]) -> Iterator[str]:
     """Yield lines of Markdown without code between backticks, and without each `<` at which no tag begins.
 
     Args:
-        lines: The lines.
-        all_raw: Whether a backslash takes no meaning from a `<`, as in blocks of raw HTML.
+        lines: The lines, without blocks of code and comments.
+        raw: Which of them, from 0, are HTML in which no Markdown is read; they stay as they are.
     """
-    kept = ("\\<",) if all_raw else ()
-    return (
-        _NO_TAG.sub(lambda found: found[0] if found[0] in kept else " " * len(found[0]), without_code(line)) for line in lines
-    )
+    return (line if number in raw else _NO_TAG.sub(_blank, without_code(line)) for number, line in enumerate(lines))
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Return what stands in place of something that is no tag: a backslash before another one may stand in an address."""
+    return found[0] if found[0] == r"\\" else " " * len(found[0])
 
 
 def read_html(text: str, first_line: int) -> HtmlSource:

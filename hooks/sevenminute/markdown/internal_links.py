@@ -8,13 +8,13 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from selectolax.lexbor import LexborHTMLParser
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
-from sevenminute.markdown.html_source import browser_address, plain_lines, read_html, without_code
+from sevenminute.markdown.html_source import browser_address, read_html, trimmed_address, without_code
 from sevenminute.markdown.outline import Outline
 from sevenminute.markdown.panels import PANELS
 from sevenminute.static_files.file_types import PAGES, refuse_link
@@ -29,7 +29,7 @@ NO_SUCH_PART = "the page has no such part"
 # No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
 _INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))(?:\)|\s+[\"')])")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^\n][^\[\]\n]*\]:\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^\s<>]+))")
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//(?!/)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
@@ -46,11 +46,13 @@ class InternalLink:
         target: The path as browsers read it, perhaps with an anchor.
         line: Line of the file, counted from 1.
         written: The path as it stands in the file.
+        is_picture: Whether a picture is to be shown there.
     """
 
     target: str
     line: int
     written: str
+    is_picture: bool = False
 
 
 def find_internal_links(outline: Outline, first_line: int, html: str) -> tuple[InternalLink, ...]:
@@ -63,28 +65,36 @@ def find_internal_links(outline: Outline, first_line: int, html: str) -> tuple[I
     """
     made = _addresses(html)
     links = [
-        InternalLink(attribute.value, attribute.line, attribute.value)
-        for tag in read_html("\n".join(plain_lines(outline.kept, all_raw=True)), first_line).tags  # what is made of it decides
+        InternalLink(attribute.value, attribute.line, attribute.value, tag.name == "img")
+        for tag in read_html("\n".join(outline.plain), first_line).tags  # what is made of it decides
         for attribute in tag.attributes
-        if attribute.name == LINKING.get(tag.name) and attribute.value in made
+        if attribute.name == LINKING.get(tag.name) and (tag.name, attribute.value) in made
     ]
     for number, line in enumerate(outline.lines, first_line):
         if "](" in line or "]:" in line:
             definition = _DEFINITION.match(line)
-            found = [link for match in _INLINE.finditer(without_code(line)) if (link := _link(match, number)).target in made]
-            links += [*found, *([_link(definition, number)] if definition else ())]
+            links += [link for found in _INLINE.finditer(without_code(line)) if (link := _link(found, number, made))]
+            links += [_link(definition, number, made) or _defined(definition, number)] if definition else ()
     return tuple(sorted((link for link in links if not _ELSEWHERE.match(link.target)), key=lambda link: link.line))
 
 
-def _addresses(html: str) -> frozenset[str]:
-    """Return the addresses of the links and pictures in some HTML."""
+def _addresses(html: str) -> frozenset[tuple[str, str]]:
+    """Return the addresses of the links and pictures in some HTML, each with its element."""
     tree = LexborHTMLParser(html)
-    found = (node.attributes.get(name) for element, name in LINKING.items() for node in tree.css(f"{element}[{name}]"))
-    return frozenset(browser_address(address) for address in found if address)
+    found = ((element, node.attributes.get(name)) for element, name in LINKING.items() for node in tree.css(f"{element}[{name}]"))
+    return frozenset((element, trimmed_address(address)) for element, address in found if address)
 
 
-def _link(found: re.Match[str], line: int) -> InternalLink:
-    """Return a link of Markdown."""
+def _link(found: re.Match[str], line: int, made: Collection[tuple[str, str]]) -> InternalLink | None:
+    """Return a link or picture of Markdown, if it became one."""
+    link = _defined(found, line)
+    is_link, is_picture = (("a", link.target) in made, ("img", link.target) in made)
+    if is_link and is_picture:
+        is_picture = found.string[: found.start()].rpartition("[")[0].endswith("!")
+    return replace(link, is_picture=is_picture) if is_link or is_picture else None
+
+
+def _defined(found: re.Match[str], line: int) -> InternalLink:
     written = found["quoted"] or found["plain"]
     return InternalLink(browser_address(_ESCAPED.sub(r"\g<sign>", written)), line, written)
 
@@ -114,9 +124,14 @@ def _problem(path: str, link: InternalLink, sources: Collection[str], refused: C
             f"{written} lies in a shared folder, which only your own network has: upload the file beside this one, "
             "or write in words where it is"
         )
+    if target.startswith("//"):
+        return f"{written} is not a whole web address: write https:// in place of the first strokes"
     if target.startswith("/"):
         return f"{written} begins at the root of the web server: write the path from this file, like ../docs/about.md"
-    if not target or source_of(path, link.target, sources):
+    source = source_of(path, link.target, sources)
+    if link.is_picture and (not target or (source and _ending(source) in PAGES)):
+        return f"{written} is a page, which cannot be shown as a picture: name a picture here, or write a link"
+    if not target or source:
         return None
     if source_of(path, link.target, refused):
         instead = refuse_link(target)

@@ -15,7 +15,7 @@ from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.html_depth import MAX_ELEMENTS, line_too_deep
-from sevenminute.markdown.html_source import CODE, VOID, end_of_comment
+from sevenminute.markdown.html_source import CODE, VOID, end_of_comment, plain_lines
 from sevenminute.markdown.raw_block import lines_of_block
 
 MAX_NESTING = 12
@@ -89,6 +89,7 @@ class Outline:
     Attributes:
         headings: All headings in their order.
         kept: The text's lines without code and comments, but with raw HTML.
+        plain: These without code between backticks, and without each `<` at which no tag begins: all that is left is HTML.
         lines: The text's lines; code and raw HTML are replaced by `BLANKED` and empty lines, comments by nothing.
         comment: Line (from 0) of a `<!--` that is not closed with `-->`, and what is said of it; or None.
         limit: Line (from 0) at which there is more of something than programs bear, and what is said of it; or None.
@@ -96,6 +97,7 @@ class Outline:
 
     headings: tuple[Heading, ...]
     kept: tuple[str, ...]
+    plain: tuple[str, ...]
     lines: tuple[str, ...]
     comment: tuple[int, str] | None = None
     limit: tuple[int, str] | None = None
@@ -108,8 +110,9 @@ def read_outline(body: str) -> Outline:
     _blank_fences(lines)
     unclosed = _blank_comments(lines)
     kept = tuple(lines)
-    _blank_raw_html(lines)
-    return Outline(tuple(_headings(lines)), kept, tuple(lines), unclosed, _limit(written, kept))
+    raw = _blank_raw_html(lines)
+    plain = tuple(plain_lines(kept, raw))
+    return Outline(tuple(_headings(lines)), kept, plain, tuple(lines), unclosed, _limit(written, plain))
 
 
 def limit_problems(outline: Outline, path: str, first_line: int) -> list[Problem]:
@@ -128,14 +131,14 @@ def is_definition(line: str) -> bool:
     return bool(_DEFINITION.match(line))
 
 
-def _limit(lines: list[str], kept: tuple[str, ...]) -> tuple[int, str] | None:
+def _limit(lines: list[str], plain: tuple[str, ...]) -> tuple[int, str] | None:
     """Return the first line at which there is too much of something, and what to do."""
     number = next((number for number, line in enumerate(lines) if _is_too_deep(line)), None)
     if number is None:
         number = _too_much_at_once(lines)
     if number is not None:
         return number, _TOO_MUCH
-    deep = line_too_deep(kept)
+    deep = line_too_deep(plain)
     return _too_long(lines) if deep is None else (deep, _DEEP_HTML)
 
 
@@ -239,10 +242,14 @@ def _next_comment(text: str, start: int) -> int:
     return next((found.start() for found in _CODE_OR_COMMENT.finditer(text, start) if found["comment"]), -1)
 
 
-def _blank_raw_html(lines: list[str]) -> None:
-    """Blank the blocks of raw HTML, from the line that opens an element to the one that closes it."""
+def _blank_raw_html(lines: list[str]) -> frozenset[int]:
+    """Blank the blocks of raw HTML, from the line that opens an element to the one that closes it.
+
+    Return the lines, from 0, of those in which no Markdown is read.
+    """
     text = "\n".join(lines)
     begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    raw = set[int]()
     number = 0
     while number < len(lines):
         opening = _RAW_HTML.match(lines[number])
@@ -250,9 +257,12 @@ def _blank_raw_html(lines: list[str]) -> None:
             end = (
                 number if opening["tag"].lower() in VOID else min(number + lines_of_block(text[begins[number] :]), len(lines)) - 1
             )
+            if not any("markdown" in line for line in lines[number : end + 1]):  # the attribute that has it read
+                raw.update(range(number, end + 1))
             lines[number : end + 1] = [BLANKED, *[""] * (end - number)]
             number = end
         number += 1
+    return frozenset(raw)
 
 
 def _headings(lines: list[str]) -> list[Heading]:
