@@ -92,6 +92,23 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     ),
     "a page of the menu that is a number": (*in_menu("  - 7"), "nav: an entry is a page or a group of pages: write it like"),
     "two pages in one entry": (*in_menu("  - Home: index.md\n    About: about.md"), "nav: an entry has one name: begin the line"),
+    "an address of the menu that cannot be read": (
+        *in_menu('  - Evil: "https://[bad/"'),
+        "nav: “https://[bad/” cannot be read as a web address: copy it again",
+    ),
+    "a page of the menu that is an address that cannot be read": (*in_menu('  - "//[bad/"'), "nav: “//[bad/” cannot be read"),
+    "a repository that cannot be read": (
+        "plugins: []",
+        'plugins: []\nrepo_url: "https://[bad/"',
+        "repo_url:",
+        "repo_url: “https://[bad/” cannot be read as a web address",
+    ),
+    "a way to edit that cannot be read": (
+        "plugins: []",
+        "plugins: []\nedit_uri: //a]b/",
+        "edit_uri:",
+        "edit_uri: “//a]b/” cannot",
+    ),
     "a menu that is a word": ("nav: [index.md, briefings/index.md]", "nav: no", "nav: no", "nav is not a list of pages: write"),
     "a plugin": ("plugins: []", "plugins: [search]", "plugins:", "plugins has to be empty"),
     "no line of plugins": ("plugins: []", "#", "site_name", "plugins has to be empty"),

@@ -376,6 +376,43 @@ def test_offline_nothing_is_asked_and_no_socket_opened(tmp_path: Path, capsys: O
     assert (root / STATE).read_bytes() == before
 
 
+def test_a_link_of_html_is_found_however_its_address_is_written(tmp_path: Path, capsys: Out) -> None:
+    lines = (
+        '<p><a href="https&colon;//a.example.org/1">x</a>',
+        '<a title="q" HREF=https:&#47;&#47;a.example.org/2>x</a>',
+        '<a href="//a.example.org/3">x</a>',
+        '<a href="https:/a.example.org/4">x</a>',
+        '<a href="tel:abc">x</a>',
+        '<a href="mailto:nobody">x</a></p>',
+        "",
+        '<div markdown="1"><a href="https&colon;//a.example.org/5">x</a></div>',
+    )
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing() + "\n" + "\n".join(lines)})
+    first = (root / "briefings/a.md").read_text(encoding="utf-8").split("\n").index(lines[0]) + 1
+    assert check(root, "--offline") == FOUND
+    expected = {2: "E L170", 3: "E L170", 4: "W L171", 5: "W L171"}
+    assert rules(capsys) == [f"briefings/a.md:{first + at} {said}" for at, said in expected.items()]
+    engine = FakeEngine(answer)
+    check(root, "--all", engine=engine)
+    assert sorted(engine.asked) == [f"https://a.example.org/{number}" for number in (1, 2, 5)]
+
+
+@pytest.mark.parametrize(
+    ("written", "asked"),
+    [
+        (r"https://a.example.org/a\b", "https://a.example.org/a/b"),
+        (r"https:\\a.example.org\a", "https://a.example.org/a"),
+        (r"https://a.example.org/a?q=\b", "https://a.example.org/a?q=%5Cb"),
+        ("https://a.example.org/a%5Cb", "https://a.example.org/a%5Cb"),
+    ],
+)
+def test_a_backslash_in_a_path_is_asked_for_as_browsers_do(tmp_path: Path, written: str, asked: str) -> None:
+    engine = FakeEngine(answer)
+    root = write_linked_site(tmp_path, {"briefings/a.md": f"{briefing()}\n<p><a href='{written}'>x</a></p>\n"})
+    check(root, "--all", engine=engine)
+    assert engine.asked == [asked]
+
+
 @pytest.mark.parametrize(
     ("link", "rule", "said"),
     [

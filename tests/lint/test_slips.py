@@ -209,6 +209,50 @@ def test_a_comment_that_stays_hidden_passes(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text) == []
 
 
+NESTED = "a comment begins within another, and ends both: write --> where the one above ends, or delete this <!--"
+ENDED = (
+    "this --> ends no comment, and readers would see what stands before it: "
+    "delete it with the note that it belongs to, or write → for an arrow"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ("<!-- draft: ask Jo\n\nOld <!-- really? -->\n\nJo said so.\n\n-->\n\nWords.", 3, NESTED),
+        ("<div>\n<!-- ask <!-- Jo -->\nfor it\n-->\n<p>Words.</p>\n</div>", 2, NESTED),
+        ("Words.\n\n<!-- ask\n\n- Jo <!-- or Sam -->", 5, NESTED),
+        ("<!-- ask Jo -->\n\nfor it -->\n\nWords.", 3, ENDED),
+        ("| a <!-- ask --> Jo --> | b |\n| --- | --- |\n| c | d |", 1, ENDED),
+        ("A note.[^1]\n\n[^1]: Words <!-- ask --> Jo -->", 3, ENDED),
+        ('Words.\n\n<p title="ask Jo -->">x</p>', 3, ENDED),
+        ("Ask --> tell.", 1, ENDED),
+        *(
+            (
+                f"Words.\n\n{comment} -->",
+                3,
+                f"browsers end this comment at {end} and show what stands behind it: begin it with <!-- and end it with -->",
+            )
+            for comment, end in (("<!--> ask Jo", "<!-->"), ("<!---> ask Jo", "<!--->"), ("<!-- ask --!> Jo", "--!>"))
+        ),
+    ],
+)
+def test_a_comment_that_ends_before_its_end_is_named_with_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+    assert problems(tmp_path, text) == [f"briefings/x.md:{line + 10}: {message}"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Write `-->` or \\--> or --&gt;.\n\n    code -->\n\n```text\na --> b\n```",
+        "Words <!-- ask -- > Jo ---> words.",
+        "~~~\n<!-- code\n~~~\n\nWords <!-- ask Jo -->.",
+    ],
+)
+def test_the_end_of_a_comment_that_is_meant_passes(tmp_path: Path, text: str) -> None:
+    assert problems(tmp_path, text) == []
+
+
 @pytest.mark.parametrize(
     ("text", "lines"),
     [

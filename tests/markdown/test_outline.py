@@ -131,6 +131,29 @@ def test_hashes_within_other_blocks_are_no_heading(body: str) -> None:
     assert rendered_headings(body) == []
 
 
+@pytest.mark.parametrize(
+    "block",
+    [
+        '<p title="a <b">x</p>',
+        '<div title="<5">\nx\n</div>',
+        '<div title="</div>">\n\n## Hidden\n\n</div>',
+        '<div title="<div>">x</div>',
+        "<DIV title='a>b</div>'\n class=x>x</DIV>",
+        '<details><summary title="</details>">a</summary>\n## Hidden\n</details>',
+        '<div\n title="<5\n## Hidden\n">x</div>',
+        '<div markdown="1" title="</div>">\n\n## Hidden\n\n</div>',
+        "<div><p><div></p></div>",
+        "<div />",
+        "<p>x</p><div>\n## Hidden\n</div>",
+        "<div>x</div>y <b>",
+        "<div>\n</div\n>",
+    ],
+)
+def test_a_block_of_html_ends_where_it_does_for_markdown(block: str) -> None:
+    body = f"{block}\n\n## A\n\nWords.\n\n## B"
+    assert found_headings(body) == rendered_headings(body) == ["A", "B"]
+
+
 def test_a_heading_knows_its_level_line_and_words() -> None:
     first, second = read_outline("### Smaller ###\n\nWords\n---\n").headings
     assert (first.level, first.text, first.line, first.underlined) == (3, "Smaller", 0, False)
@@ -146,7 +169,7 @@ def test_attributes_are_no_words_of_a_heading() -> None:
 )
 def test_code_begins_no_comment(text: str) -> None:
     outline = read_outline(f"{text}\n\n## Heading <!-- d -->\n\nWords `-->`.")
-    assert outline.unclosed_comment is None
+    assert outline.comment is None
     assert outline.limit is None
     assert [(heading.text, heading.line) for heading in outline.headings] == [("Heading", 2)]
 
@@ -157,7 +180,7 @@ def test_what_only_looks_like_code_hides_no_comment() -> None:
 
 
 def test_an_unclosed_comment_is_found() -> None:
-    assert read_outline("Words\n\n<!-- never\nclosed").unclosed_comment == 2
+    assert read_outline("Words\n\n<!-- never\nclosed").comment == (2, "the comment <!-- is never closed: put --> where it ends")
 
 
 @pytest.mark.parametrize(

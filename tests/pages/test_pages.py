@@ -453,6 +453,21 @@ def test_a_comment_that_a_page_would_show_is_refused(make_site: SiteMaker) -> No
     assert not site.passed
 
 
+def test_what_stands_in_an_attribute_ends_no_panel(make_site: SiteMaker) -> None:
+    text = '<p title="aged <5">Words.</p>\n\n<div title="</div>">\n\n## No panel\n\n</div>\n'
+    site = make_site({"briefings/a.md": sample.briefing(body_with(text))})
+    assert site.messages == []
+    assert len(site.html("briefings/a").select("h2[id^=panel-]")) == 7
+
+
+def test_nothing_of_a_comment_within_a_comment_is_published(make_site: SiteMaker) -> None:
+    note = "<!-- ask Jo\n\nOld <!-- really? -->\n\nJo said so.\n\n-->\n\nWords.\n"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(note))})
+    said = "a comment begins within another, and ends both: write --> where the one above ends, or delete this <!--"
+    assert site.messages == [f"briefings/a.md:20: {said}"]
+    assert [file for file in site.folder.rglob("*.html") if "Jo said so" in file.read_text(encoding="utf-8")] == []
+
+
 def test_a_broken_briefing_keeps_its_page_which_says_what_to_fix(make_site: SiteMaker) -> None:
     site = make_site({"briefings/a.md": sample.briefing(owner=None), "briefings/b.md": sample.briefing(title="B")})
     assert not site.passed

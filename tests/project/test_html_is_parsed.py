@@ -12,7 +12,7 @@ from conftest import ROOT
 
 ALLOWED = {
     "lint/html.py": "addresses of Markdown links and pictures between angle brackets",
-    "markdown/html_source.py": "those of Markdown's own angle brackets are not tags, which the parser would take for some",
+    "markdown/html/source.py": "those of Markdown's own angle brackets are not tags, which the parser would take for some",
     "markdown/internal_links.py": "addresses of Markdown links between angle brackets",
     "markdown/line_numbers.py": "where a comment begins in Markdown, to mark its line; the made page decides what is one",
     "markdown/outline.py": "what Markdown takes for raw HTML, so that no heading in it is a panel; the made page decides",
@@ -23,7 +23,7 @@ ALLOWED = {
 
 OTHER_READERS = {
     "links/fetch/page_reading.py": "pages of other sites, of which no tree is built, however long they are",
-    "markdown/html_source.py": "on which line an editor wrote a tag, which selectolax does not tell",
+    "markdown/html/source.py": "on which line an editor wrote a tag, which selectolax does not tell",
 }
 """Module that reads HTML with something else than selectolax, and why."""
 OTHERS = re.compile(r"(html\.parser|bs4|html5lib|lxml\.html|lxml\.etree\.HTML\w*)\b")

@@ -11,11 +11,14 @@ from typing import Any
 from sevenminute.config.reader import line_of_setting
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
-from sevenminute.markdown.internal_links import NO_SUCH_PART, source_of
+from sevenminute.markdown.html.source import browser_address
+from sevenminute.markdown.internal_links import NO_SUCH_PART, InternalLink, source_of
 from sevenminute.text.file import read_text
 from sevenminute.text.paths import DOCS, GENERATED, repository_path
 
-_LINK = re.compile(r"Doc file '(?P<source>[^']+)' contains an? (?:[a-z]+ )*link '(?P<link>[^']+)',? ?(?P<rest>.*)", re.DOTALL)
+_LINK = re.compile(
+    r"Doc file '(?P<source>.+?)' contains an? (?:[a-z]+ )*link '(?P<link>.+?)', (?P<rest>(?:but|it was) .*)", re.DOTALL
+)
 _ANCHOR = re.compile(r"anchor '(#[^']*)'|no such anchor")
 _MENU = re.compile(r"An? (?:reference|relative path|absolute path) to '(?P<path>[^']*)' is included in the 'nav'")
 _NOT_IN_MENU = 'not included in the "nav" configuration:'
@@ -58,29 +61,29 @@ class BuildMessages:
 
     def _of_link(self, source: str, link: str, rest: str) -> list[Problem]:
         path = repository_path(source)
-        written, line = self._written(path, source, link)
-        if source_of(path, written, self.library.refused):
+        found = self._written(path, source, link)
+        if source_of(path, found.target, self.library.refused):
             return []  # said at the file itself
-        if any(said.path == path and quoted(written) in said.message for said in self.library.problems):
+        if any(said.path == path and quoted(found.written) in said.message for said in self.library.problems):
             return []
         said = f": {NO_SUCH_PART if _ANCHOR.search(rest) else rest}"
         if not _ANCHOR.search(rest) and ("not found" in rest or "absolute" in rest):
             said = _NOT_THERE
-        return [Problem(path, line, f"{quoted(written)}{said}")]
+        return [Problem(path, found.line, f"{quoted(found.written)}{said}")]
 
-    def _written(self, path: str, source: str, link: str) -> tuple[str, int]:
-        """Return a link as the editor wrote it, and its line."""
+    def _written(self, path: str, source: str, link: str) -> InternalLink:
+        """Return a link that MkDocs names, which has seen it with character references or without, as it was read."""
         for found in self.library.links.get(path, ()):
-            if link in (found.target, self.translate(found.target, source), found.target.replace("\\\\", "\\")):
-                return found.target, found.line
+            if {link, browser_address(link)} & {found.target, self.translate(found.target, source)}:
+                return found
         text = read_text(self.config_file.parent, path)
         lines = text.split("\n") if isinstance(text, str) else []
         words = link.split() or [link]
         for part in (link, words[0]):  # an address may be broken over two lines
             for number, line in enumerate(lines, 1):
                 if f"]({part}" in line or f": {part}" in line or f"](<{part}" in line:
-                    return link, number
-        return link, 1
+                    return InternalLink(link, number, link)
+        return InternalLink(link, 1, link)
 
     def _of_menu(self, path: str) -> Problem:
         place = next((place for place, value in _entries(self.menu, ("nav",)) if value == path), ("nav",))

@@ -17,6 +17,7 @@ from sevenminute.config.schema import Settings
 from sevenminute.config.yaml_reader import lines_of, nearest_line, read_settings_yaml
 from sevenminute.diagnostics.problem import Problem, nearest, one_line, quoted
 from sevenminute.text.paths import DOCS
+from sevenminute.text.web_address import UNREADABLE, is_readable
 
 OVERRIDES = "overrides"
 """Folder of the templates, and of what every page loads."""
@@ -95,6 +96,7 @@ _UNUSED = {
     "extra_templates": "would run what a file of docs/ holds, and publish it unchecked: delete the setting",
 }
 """Settings of MkDocs that may not be used, and why."""
+_ADDRESSES = ("repo_url", "edit_uri", "edit_uri_template")
 _VALIDATED = ("omitted_files", "absolute_links", "unrecognized_links", "anchors")
 
 Found: TypeAlias = "Iterator[tuple[tuple[str | int, ...], str]]"
@@ -239,17 +241,25 @@ def _menu(given: object, place: tuple[str | int, ...]) -> Found:
         return
     for position, entry in enumerate(given):
         at = (*place, position)
-        if not isinstance(entry, dict):
-            if not isinstance(entry, str):
-                yield at, "nav: an entry is a page or a group of pages: write it like - About: about.md, or delete the line"
+        if isinstance(entry, str):
+            yield from _address("nav", entry, at)
+        elif not isinstance(entry, dict):
+            yield at, "nav: an entry is a page or a group of pages: write it like - About: about.md, or delete the line"
         elif len(entry) != 1:
             yield at, "nav: an entry has one name: begin the line of each with a hyphen and a space, like - About: about.md"
         else:
             ((name, inside),) = entry.items()
             if isinstance(inside, list):
                 yield from _menu(inside, (*at, name))
-            elif not isinstance(inside, str):
+            elif isinstance(inside, str):
+                yield from _address("nav", inside, (*at, name))
+            else:
                 yield (*at, name), f"nav: {quoted(name)} has no page: write its path, like - {one_line(name)}: about.md"
+
+
+def _address(setting: str, value: object, place: tuple[str | int, ...]) -> Found:
+    if isinstance(value, str) and not is_readable(value):
+        yield place, f"{setting}: {quoted(value)} {UNREADABLE}"
 
 
 def _others(config: Mapping[str, Any]) -> Found:
@@ -263,6 +273,8 @@ def _others(config: Mapping[str, Any]) -> Found:
     for name, why in _UNUSED.items():
         if config.get(name):
             yield (name,), f"{name} {why}"
+    for name in _ADDRESSES:
+        yield from _address(name, config.get(name), (name,))
     yield from _validation(config.get("validation"))
 
 

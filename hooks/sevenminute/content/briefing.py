@@ -13,7 +13,12 @@ from pymdownx.slugs import slugify
 from sevenminute.content.schema import LAST_NUMBER, BriefingFields, read_fields
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.lint.html import find_disallowed_html
-from sevenminute.lint.markdown import find_markdown_mistakes, find_shown_comments, find_undefined_references
+from sevenminute.lint.markdown import (
+    find_comment_faults,
+    find_markdown_mistakes,
+    find_undefined_references,
+    find_unreadable_addresses,
+)
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
@@ -179,8 +184,9 @@ def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
     mistakes = [
         *find_markdown_mistakes(path, outline.lines, front.body_line),
         *find_undefined_references(path, links.undefined),
-        *find_shown_comments(path, links.comments),
-        *find_disallowed_html(path, outline.kept, front.body_line, links.html),
+        *find_unreadable_addresses(path, links.unreadable),
+        *find_comment_faults(path, links.comments),
+        *find_disallowed_html(path, outline, front.body_line, links.html),
     ]
     return _Body(
         panels,

@@ -16,7 +16,12 @@ from sevenminute.content.schema import TopicPageFields, read_fields
 from sevenminute.content.topic import Topic
 from sevenminute.diagnostics.problem import Problem, one_line, quoted
 from sevenminute.lint.html import find_disallowed_html
-from sevenminute.lint.markdown import find_markdown_mistakes, find_shown_comments, find_undefined_references
+from sevenminute.lint.markdown import (
+    find_comment_faults,
+    find_markdown_mistakes,
+    find_undefined_references,
+    find_unreadable_addresses,
+)
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
@@ -100,8 +105,9 @@ def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | 
     if not problems:
         problems += find_markdown_mistakes(path, outline.lines, front.body_line)
         problems += find_undefined_references(path, page_links.undefined)
-        problems += find_shown_comments(path, page_links.comments)
-        problems += find_disallowed_html(path, filled.kept, front.body_line, page_links.html)
+        problems += find_comment_faults(path, page_links.comments)
+        problems += find_disallowed_html(path, filled, front.body_line, page_links.html)
+    problems += find_unreadable_addresses(path, page_links.unreadable)
     problems += unfilled if placeholders is not None else ()
     topic = None
     if is_topic and front.values:
@@ -109,7 +115,10 @@ def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | 
         problems += topic_problems
     found = find_internal_links(filled, front.body_line, page_links.addresses)
     links = tuple(link for link in found if "{{" not in link.target)  # of what cannot be filled, more was said
-    return DocsPage(path, _title(front, outline, name), topic, links, page_links.links, text, tuple(problems))
+    title = _title(front, outline, name)
+    if page_links.unreadable:  # MkDocs would stop at them
+        return DocsPage(path, title, topic, links, page_links.links, problems=tuple(problems), unreadable=True)
+    return DocsPage(path, title, topic, links, page_links.links, text, tuple(problems))
 
 
 def _fact_problems(text: str, front: FrontMatter, path: str) -> list[Problem]:

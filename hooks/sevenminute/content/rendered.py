@@ -7,7 +7,7 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from sevenminute.markdown.html_tree import Element, element_of
+from sevenminute.markdown.html.tree import Element, element_of
 from sevenminute.markdown.panels import PANELS, panel_id
 from sevenminute.markdown.plain_text import one_line, pieces, text_of
 

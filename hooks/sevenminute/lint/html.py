@@ -16,8 +16,9 @@ from selectolax.lexbor import LexborHTMLParser
 
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.lint.html_allowlist import ELEMENTS, LEAVING_REL, refuse_attribute, refuse_element, refuse_site_name
-from sevenminute.markdown.html_source import Tag, read_markdown_html, without_code
+from sevenminute.markdown.html.source import Tag, read_html, trimmed_address, without_code
 from sevenminute.markdown.link_reader import OWN_SCHEMES
+from sevenminute.markdown.outline import Outline
 
 _PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?P<address>(?:[a-z][a-z0-9+.-]*:|//)[^\s()<>]*)", re.IGNORECASE)
 _SCRIPT_ADDRESS = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)\s*(?P<address>(?:javascript|vbscript|data|file):)", re.IGNORECASE)
@@ -43,17 +44,17 @@ class DisallowedHtml:
     message: str
 
 
-def find_disallowed_html(path: str, lines: Sequence[str], first_line: int, html: str = "") -> list[Problem]:
+def find_disallowed_html(path: str, outline: Outline, first_line: int, html: str = "") -> list[Problem]:
     """Return a problem for each thing on a page that would be loaded from elsewhere, would run, or is not on the list.
 
     Args:
         path: The page, relative to the root of the repository.
-        lines: Its Markdown with raw HTML, without code and comments; see `Outline.kept`.
-        first_line: Line of the file of the first of `lines`, counted from 1.
+        outline: Outline of its Markdown.
+        first_line: Line of the file on which that begins, counted from 1.
         html: What Markdown makes of the page.
     """
-    plain = [without_code(line) for line in lines]
-    source = read_markdown_html(lines, first_line)
+    plain = [without_code(line) for line in outline.kept]
+    source = read_html("\n".join(outline.plain), first_line)
     unpaired = [line for line, name in source.unpaired if name in ELEMENTS]  # others are refused by themselves
     written = [(disallowed, number) for number, line in enumerate(plain, first_line) for disallowed in _in_line(line)]
     written += [(disallowed, line) for tag in source.tags for disallowed, line in _in_tag(tag)]
@@ -130,7 +131,11 @@ def read_page_html(html: str, *, is_only_markdown: bool = False) -> PageHtml:
     for node in [node for node in article.traverse() if not node.is_element_node]:
         node.decompose()
     for link in article.css("a[href]"):
-        if _leaves(link.attributes["href"] or ""):
+        written = link.attributes["href"] or ""
+        address = trimmed_address(written)
+        if address != written:
+            link.attrs["href"] = address
+        if address.translate(_STROKES).lower().startswith(("http:", "https:", "//")):
             link.attrs["rel"] = LEAVING_REL
     return PageHtml((), article.inner_html or "", has_title=article.css_first("h1") is not None)
 
@@ -138,14 +143,8 @@ def read_page_html(html: str, *, is_only_markdown: bool = False) -> PageHtml:
 _END = "end-of-the-words"
 _WORDS = "End"
 _LAST = f'<p id="{_END}">{_WORDS}</p>'
-_UNREAD = str.maketrans("\\", "/", "\t\n\r")
-"""How browsers read an address: with strokes of the other kind, and without what breaks a line."""
-_CONTROLS = "".join(map(chr, range(0x21)))
-
-
-def _leaves(address: str) -> bool:
-    """Tell whether a browser would take an address for one of another site, with or without a scheme of the web."""
-    return address.translate(_UNREAD).strip(_CONTROLS).lower().startswith(("http:", "https:", "//"))
+_STROKES = str.maketrans("\\", "/")
+"""Browsers take a stroke of the other kind for one."""
 
 
 def _not_allowed(tree: LexborHTMLParser, *, is_only_markdown: bool) -> Iterator[DisallowedHtml]:

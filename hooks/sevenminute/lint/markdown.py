@@ -7,11 +7,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
-from sevenminute.markdown.html_source import without_code
-from sevenminute.markdown.link import UndefinedReference, same_id
+from sevenminute.markdown.html.source import without_code
+from sevenminute.markdown.link import CommentFault, UndefinedReference, same_id
 from sevenminute.markdown.outline import is_definition
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.placeholder_text import unfilled
+from sevenminute.text.web_address import UNREADABLE
 
 _NOTE_DEFINITION = re.compile(r" {0,3}\[(?P<id>\^[^\[\]\n]+)\]:")
 _NOTE = re.compile(r"\[(?P<id>\^[^\[\]\s]+)\](?!:)")
@@ -67,11 +68,26 @@ def find_undefined_references(path: str, undefined: Iterable[UndefinedReference]
         yield Problem(path, link.line, _undefined_message(link))
 
 
-def find_shown_comments(path: str, lines: Iterable[int]) -> Iterator[Problem]:
-    """Yield a problem for each comment that Markdown takes for words: an editor's note is not for readers."""
-    for line in lines:
-        said = "put it on lines of its own between two paragraphs, without a blank line in it"
-        yield Problem(path, line, f"this comment would be shown to readers: {said}")
+def find_unreadable_addresses(path: str, addresses: Iterable[tuple[int, str]]) -> Iterator[Problem]:
+    """Yield a problem for each address of a page that no program can take apart: MkDocs would stop at it."""
+    for line, address in addresses:
+        yield Problem(path, line, f"{quoted(address)} {UNREADABLE}")
+
+
+_COMMENT = {
+    CommentFault.SHOWN: "this comment would be shown to readers: put it on lines of its own between two paragraphs, "
+    "without a blank line in it",
+    CommentFault.NESTED: "a comment begins within another, and ends both: "
+    "write --> where the one above ends, or delete this <!--",
+    CommentFault.ENDED: "this --> ends no comment, and readers would see what is before it: "
+    "delete it with the note that it belongs to, or write → for an arrow",
+}
+
+
+def find_comment_faults(path: str, faults: Iterable[tuple[int, CommentFault]]) -> Iterator[Problem]:
+    """Yield a problem for each comment that does not hide what it should: an editor's note is not for readers."""
+    for line, fault in faults:
+        yield Problem(path, line, _COMMENT[fault])
 
 
 def _undefined_message(undefined: UndefinedReference) -> str:

@@ -8,12 +8,11 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
-from html import unescape
+from dataclasses import dataclass, replace
 from urllib.parse import unquote
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
-from sevenminute.markdown.html_source import plain_lines, read_html, without_code
+from sevenminute.markdown.html.source import browser_address, read_html, without_code
 from sevenminute.markdown.outline import Outline
 from sevenminute.markdown.panels import PANELS
 from sevenminute.static_files.file_types import PAGES, refuse_link
@@ -28,12 +27,12 @@ NO_SUCH_PART = "the page has no such part"
 # No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
 _INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))(?:\)|\s+[\"')])")
 _DEFINITION = re.compile(r" {0,3}\[[^\[\]^\n][^\[\]\n]*\]:\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^\s<>]+))")
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//(?!/)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 """What begins like the address of another site; no file of a site has such an ending."""
-_ESCAPED = re.compile(r"\\(?P<sign>[\\`*_{}\[\]()<>#+\-.!])|(?P<reference>&#?\w+;)")
+_ESCAPED = re.compile(r"\\(?P<sign>[\\`*_{}\[\]()<>#+\-.!])")
 _PANEL = re.compile(r"panel-(\d+)")
 
 
@@ -42,43 +41,53 @@ class InternalLink:
     """A link or picture whose address is a path, as the editor wrote it.
 
     Attributes:
-        target: The path, perhaps with an anchor.
+        target: The path as browsers read it, perhaps with an anchor.
         line: Line of the file, counted from 1.
+        written: The path as it stands in the file.
+        is_picture: Whether a picture is to be shown there.
     """
 
     target: str
     line: int
+    written: str
+    is_picture: bool = False
 
 
-def find_internal_links(outline: Outline, first_line: int, made: Collection[str]) -> tuple[InternalLink, ...]:
+def find_internal_links(outline: Outline, first_line: int, made: Collection[tuple[str, str]]) -> tuple[InternalLink, ...]:
     """Return the links of a page to other files of the site.
 
     Args:
         outline: Outline of the page's text.
         first_line: Line of the file on which the text begins, counted from 1.
-        made: The addresses on the page that Markdown makes of it: what looks like a link and stands in code is none.
+        made: The addresses on the page that Markdown makes of it, each with its element: what looks like a link and is in
+            code is none.
     """
     links = [
-        InternalLink(attribute.value, attribute.line)
-        for tag in read_html("\n".join(plain_lines(outline.kept, all_raw=True)), first_line).tags  # what is made of it decides
+        InternalLink(attribute.value, attribute.line, attribute.value, tag.name == "img")
+        for tag in read_html("\n".join(outline.plain), first_line).tags  # what is made of it decides
         for attribute in tag.attributes
-        if attribute.name == LINKING.get(tag.name) and attribute.value in made
+        if attribute.name == LINKING.get(tag.name) and (tag.name, attribute.value) in made
     ]
     for number, line in enumerate(outline.lines, first_line):
         if "](" in line or "]:" in line:
             definition = _DEFINITION.match(line)
-            found = [match for match in _INLINE.finditer(without_code(line)) if _as_made(_target(match)) in made]
-            links += [InternalLink(_target(match), number) for match in (*found, *([definition] if definition else ()))]
+            links += [link for found in _INLINE.finditer(without_code(line)) if (link := _link(found, number, made))]
+            links += [_link(definition, number, made) or _defined(definition, number)] if definition else ()
     return tuple(sorted((link for link in links if not _ELSEWHERE.match(link.target)), key=lambda link: link.line))
 
 
-def _target(found: re.Match[str]) -> str:
-    return found["quoted"] or found["plain"]
+def _link(found: re.Match[str], line: int, made: Collection[tuple[str, str]]) -> InternalLink | None:
+    """Return a link or picture of Markdown, if it became one."""
+    link = _defined(found, line)
+    is_link, is_picture = (("a", link.target) in made, ("img", link.target) in made)
+    if is_link and is_picture:
+        is_picture = found.string[: found.start()].rpartition("[")[0].endswith("!")
+    return replace(link, is_picture=is_picture) if is_link or is_picture else None
 
 
-def _as_made(target: str) -> str:
-    """Return an address that is written in Markdown as it stands on the page."""
-    return _ESCAPED.sub(lambda found: found["sign"] or unescape(found["reference"]), target)
+def _defined(found: re.Match[str], line: int) -> InternalLink:
+    written = found["quoted"] or found["plain"]
+    return InternalLink(browser_address(_ESCAPED.sub(r"\g<sign>", written)), line, written)
 
 
 def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str], refused: Collection[str]) -> Iterator[Problem]:
@@ -91,35 +100,40 @@ def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str
         refused: What lies in the repository and is not published, likewise: it was told of by itself.
     """
     for link in links:
-        said = _problem(path, link.target, sources, refused)
+        said = _problem(path, link, sources, refused)
         if said:
             yield Problem(path, link.line, said)
 
 
-def _problem(path: str, link: str, sources: Collection[str], refused: Collection[str]) -> str | None:
-    target = _file_of(link)
-    panel = _PANEL.fullmatch(unquote(link.partition("#")[2]))
+def _problem(path: str, link: InternalLink, sources: Collection[str], refused: Collection[str]) -> str | None:
+    target, written = _file_of(link.target), quoted(link.written)
+    panel = _PANEL.fullmatch(unquote(link.target.partition("#")[2]))
     if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
-        return f"{quoted(link)}: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
-    if target.startswith("\\\\"):
+        return f"{written}: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
+    if link.written.startswith("\\\\"):
         return (
-            f"{quoted(link)} is in a shared folder, which only your own network has: upload the file beside this one, "
+            f"{written} is in a shared folder, which only your own network has: upload the file beside this one, "
             "or write in words where it is"
         )
+    if target.startswith("//"):
+        return f"{written} is not a whole web address: write https:// in place of the first strokes"
     if target.startswith("/"):
-        return f"{quoted(link)} begins with /: write the path from this file, like ../docs/about.md"
-    if not target or source_of(path, link, sources):
+        return f"{written} begins with /: write the path from this file, like ../docs/about.md"
+    source = source_of(path, link.target, sources)
+    if link.is_picture and (not target or (source and _ending(source) in PAGES)):
+        return f"{written} is a page, which cannot be shown as a picture: name a picture here, or write a link"
+    if not target or source:
         return None
-    if source_of(path, link, refused):
+    if source_of(path, link.target, refused):
         instead = refuse_link(target)
-        return f"{quoted(link)} is not on the site: {instead}" if instead else None
+        return f"{written} is not on the site: {instead}" if instead else None
     if _WEB_ADDRESS.fullmatch(target):
-        return f"{quoted(link)} is not a whole web address: write https:// in front of it"
+        return f"{written} is not a whole web address: write https:// in front of it"
     if EMAIL.fullmatch(target):
-        return f"{quoted(link)} is an email address: write mailto: in front of it"
+        return f"{written} is an email address: write mailto: in front of it"
     if instead := refuse_link(target):
-        return f"{quoted(link)} is not on the site: {instead}"
-    return f"{quoted(link)} is not there{_found_instead(path, target, sources)}"
+        return f"{written} is not on the site: {instead}"
+    return f"{written} is not there{_found_instead(path, target, sources)}"
 
 
 def _found_instead(path: str, target: str, sources: Collection[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from enum import Enum
 
 _LEAVES = re.compile(r"https?://", re.IGNORECASE)
 
@@ -55,6 +56,14 @@ class UndefinedReference:
     near: str = ""
 
 
+class CommentFault(Enum):
+    """How a comment hides less, or more, than its editor meant."""
+
+    SHOWN = "Markdown takes it for words"
+    NESTED = "another one begins in it, at whose end it ends"
+    ENDED = "it has ended before its end"
+
+
 @dataclass(frozen=True)
 class PageLinks:
     """The links of a page, in the order in which they are read; those of footnotes come last.
@@ -62,15 +71,17 @@ class PageLinks:
     Attributes:
         links: What is a link on the page.
         undefined: What was meant for one.
-        comments: Lines of comments that Markdown takes for words, so that readers would see them.
-        addresses: Those of all links and pictures on the page.
+        unreadable: Addresses of links and pictures that no program can take apart, each with its line.
+        comments: Lines on which something is wrong with a comment, with what it is.
+        addresses: Those of all links and pictures on the page, each with the name of its element.
         html: What Markdown makes of the page.
     """
 
     links: tuple[PageLink, ...] = ()
     undefined: tuple[UndefinedReference, ...] = ()
-    comments: tuple[int, ...] = ()
-    addresses: frozenset[str] = frozenset()
+    unreadable: tuple[tuple[int, str], ...] = ()
+    comments: tuple[tuple[int, CommentFault], ...] = ()
+    addresses: frozenset[tuple[str, str]] = frozenset()
     html: str = field(default="", repr=False)
 
     @property

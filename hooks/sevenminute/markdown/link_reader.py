@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -16,25 +16,30 @@ from markdown.inlinepatterns import (
     ShortReferenceInlineProcessor,
 )
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from markdown import Markdown
 from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.diagnostics.problem import nearest
+from sevenminute.markdown.address_lines import AddressLines
 from sevenminute.markdown.escaped_brackets import EscapedBrackets
 from sevenminute.markdown.footnotes import FootnoteEnds
-from sevenminute.markdown.html_tree import Element, parse_html
+from sevenminute.markdown.html.source import trimmed_address
+from sevenminute.markdown.html.tree import Element, parse_html
 from sevenminute.markdown.internal_links import LINKING
 from sevenminute.markdown.line_numbers import (
     begins_with_mark,
     first_mark,
     mark_lines,
     marked_comments,
+    marked_ends,
     marked_line,
     without_marks,
 )
-from sevenminute.markdown.link import PageLink, PageLinks, UndefinedReference, same_id
+from sevenminute.markdown.link import CommentFault, PageLink, PageLinks, UndefinedReference, same_id
 from sevenminute.markdown.tables import TableColumns
 from sevenminute.text.ids import ID
+from sevenminute.text.web_address import is_readable
 
 RESOURCE = "resource:"
 """Begins the address of a registered resource, up to its id: a page's own definitions of an id go before the register."""
@@ -75,12 +80,14 @@ class LinkReader:
         marked = mark_lines(markdown, first_line)
         html = self._md.convert(marked)
         page = parse_html(html)
-        finder = _Finder(self._references)
+        finder = _Finder(self._references, AddressLines(markdown, first_line))
         finder.read(page)
-        comments = tuple(sorted(set(_shown_comments(page)))) if marked_comments(marked) else ()
-        addresses = (element.attributes.get(LINKING.get(element.tag, "")) for element in page.elements())
-        made = frozenset(without_marks(address) for address in addresses if address)
-        return PageLinks(tuple(finder.links), tuple(finder.undefined), comments, made, without_marks(html))
+        comments = _comment_faults(html) if marked_comments(marked) or marked_ends(marked) else ()
+        addresses = ((element.tag, element.attributes.get(LINKING.get(element.tag, ""))) for element in page.elements())
+        made = frozenset((tag, trimmed_address(without_marks(address))) for tag, address in addresses if address)
+        return PageLinks(
+            tuple(finder.links), tuple(finder.undefined), tuple(finder.unreadable), comments, made, without_marks(html)
+        )
 
 
 class _References(dict[str, Any]):
@@ -176,10 +183,12 @@ class _Open:
 class _Finder:
     """Finds the links in the HTML of a page."""
 
-    def __init__(self, references: _References) -> None:
+    def __init__(self, references: _References, address_lines: AddressLines) -> None:
         self.links: list[PageLink] = []
         self.undefined: list[UndefinedReference] = []
+        self.unreadable: list[tuple[int, str]] = []
         self._references = references
+        self._address_lines = address_lines
         self._open: list[_Open] = []
         self._panel: int | None = None
         self._panel_of_note: dict[str, int | None] = {}
@@ -235,18 +244,19 @@ class _Finder:
     def _picture(self, given: dict[str, str]) -> None:
         for link in self._open:
             link.words += given.get("alt", "")
-        scheme, colon, id = given.get("src", "").partition(":")
-        line = marked_line(id)
-        if line and scheme + colon in (RESOURCE, _UNKNOWN):
+        source = given.get("src", "")
+        scheme, colon, id = source.partition(":")
+        line = self._line_of(source, given.get("alt", ""))
+        if scheme + colon in (RESOURCE, _UNKNOWN):
             written = f"![{_flat(given.get('alt', ''))}][{_flat(id)}]"
             self._note_undefined(
                 UndefinedReference(written, same_id(without_marks(id)), line, is_picture=scheme + colon == RESOURCE)
             )
 
     def _close(self, link: _Open) -> None:
-        line = marked_line(link.address, link.words)
-        if not link.address or line is None:
+        if not link.address:
             return
+        line = self._line_of(link.address, link.words)
         words, address = _flat(link.words), without_marks(link.address)
         scheme, colon, rest = address.partition(":")
         id = same_id(rest)
@@ -261,16 +271,40 @@ class _Finder:
             is_bare = words in (address, address.removeprefix("http://")) and not begins_with_mark(link.words)
             self.links.append(PageLink(words, address, line, self._panel, is_bare=is_bare))
 
+    def _line_of(self, address: str, words: str) -> int:
+        """Return the line of an address, and note one that cannot be read."""
+        line = marked_line(address, words) or self._address_lines.next_line(address)
+        if not is_readable(without_marks(address)):
+            self.unreadable.append((line, without_marks(address)))
+        return line
+
     def _note_undefined(self, undefined: UndefinedReference) -> None:
         self.undefined.append(replace(undefined, near=self._references.nearest(undefined.id)))
 
 
-def _shown_comments(element: Element) -> Iterator[int]:
-    """Yield the lines of the comments that stand in the words and attributes of some HTML with marks, code left out."""
-    for value in element.attributes.values():
-        yield from marked_comments(value)
-    for child in element.children if element.tag not in ("code", "pre") else ():
-        yield from _shown_comments(child) if isinstance(child, Element) else marked_comments(child)
+def _comment_faults(html: str) -> tuple[tuple[int, CommentFault], ...]:
+    """Return what is wrong with the comments of some HTML with marks; code has none.
+
+    What stands behind a wrong beginning ends elsewhere than it seems, so nothing is said of ends behind one.
+    """
+    root = LexborHTMLParser(html).root
+    begins, ends = dict[int, CommentFault](), set[int]()
+    for node in root.traverse(include_text=True) if root else ():
+        if node.is_comment_node:
+            begins |= dict.fromkeys(marked_comments(f"<!--{node.comment_content}")[1:], CommentFault.NESTED)
+        elif node.is_element_node or not _is_code(node):
+            texts = node.attributes.values() if node.is_element_node else (node.text_content,)
+            begins |= {line: CommentFault.SHOWN for text in texts for line in marked_comments(text or "")}
+            ends |= {line for text in texts for line in marked_ends(text or "")}
+    first = min(begins, default=None)
+    wrong = {line: CommentFault.ENDED for line in ends if first is None or line < first}
+    return tuple(sorted((wrong | begins).items(), key=lambda fault: fault[0]))
+
+
+def _is_code(node: LexborNode | None) -> bool:
+    while node is not None and node.tag not in ("code", "pre"):
+        node = node.parent
+    return node is not None
 
 
 def _flat(text: str) -> str:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
+from itertools import accumulate
 
 from markdown.util import BLOCK_LEVEL_ELEMENTS
 
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.markdown.html_depth import MAX_ELEMENTS, line_too_deep
-from sevenminute.markdown.html_source import CODE, VOID, end_of_comment
+from sevenminute.markdown.html.depth import MAX_ELEMENTS, line_too_deep
+from sevenminute.markdown.html.raw_block import lines_of_block
+from sevenminute.markdown.html.source import CODE, VOID, end_of_comment, plain_lines
 
 MAX_NESTING = 12
 """Limit of quotes or lists within each other; Python-Markdown's own recursion ends at some hundred."""
@@ -42,6 +44,8 @@ _TOO_MUCH = (
     "or 500 lines without a blank one; make it simpler"
 )
 _DEEP_HTML = f"more than {MAX_ELEMENTS} elements of HTML inside each other: write it without them, or close each where it ends"
+_NEVER_CLOSED = "the comment <!-- is never closed: put --> where it ends"
+_CLOSED_OTHERWISE = "browsers end this comment at {} and show what stands behind it: begin it with <!-- and end it with -->"
 _FENCE = re.compile(
     r"(?P<prefix>[> \t]*)(?P<fence>`{3,}|~{3,})(?:[ \t]*\.?[\w#.+-]+(?=[ \t{]|$))?"
     r"(?:[ \t]*\{[^\n]*\}|(?:[ \t]+(?:hl_lines|linenums|title)=(?:\"[^\"]*\"|'[^']*'))+)?[ \t]*"
@@ -85,15 +89,17 @@ class Outline:
     Attributes:
         headings: All headings in their order.
         kept: The text's lines without code and comments, but with raw HTML.
+        plain: These without code between backticks, and without each `<` at which no tag begins: all that is left is HTML.
         lines: The text's lines; code and raw HTML are replaced by `BLANKED` and empty lines, comments by nothing.
-        unclosed_comment: Line (from 0) of a `<!--` that is never closed, or None.
+        comment: Line (from 0) of a `<!--` that is not closed with `-->`, and what is said of it; or None.
         limit: Line (from 0) at which there is more of something than programs bear, and what is said of it; or None.
     """
 
     headings: tuple[Heading, ...]
     kept: tuple[str, ...]
+    plain: tuple[str, ...]
     lines: tuple[str, ...]
-    unclosed_comment: int | None = None
+    comment: tuple[int, str] | None = None
     limit: tuple[int, str] | None = None
 
 
@@ -104,8 +110,9 @@ def read_outline(body: str) -> Outline:
     _blank_fences(lines)
     unclosed = _blank_comments(lines)
     kept = tuple(lines)
-    _blank_raw_html(lines)
-    return Outline(tuple(_headings(lines)), kept, tuple(lines), unclosed, _limit(written, kept))
+    raw = _blank_raw_html(lines)
+    plain = tuple(plain_lines(kept, raw))
+    return Outline(tuple(_headings(lines)), kept, plain, tuple(lines), unclosed, _limit(written, plain))
 
 
 def limit_problems(outline: Outline, path: str, first_line: int) -> list[Problem]:
@@ -116,14 +123,7 @@ def limit_problems(outline: Outline, path: str, first_line: int) -> list[Problem
         path: The file's name in problems.
         first_line: Line of the file on which the text begins, counted from 1.
     """
-    problems = []
-    if outline.unclosed_comment is not None:
-        said = "the comment <!-- is never closed: put --> where it ends"
-        problems.append(Problem(path, outline.unclosed_comment + first_line, said))
-    if outline.limit is not None:
-        line, said = outline.limit
-        problems.append(Problem(path, line + first_line, said))
-    return problems
+    return [Problem(path, line + first_line, said) for line, said in filter(None, (outline.comment, outline.limit))]
 
 
 def is_definition(line: str) -> bool:
@@ -131,14 +131,14 @@ def is_definition(line: str) -> bool:
     return bool(_DEFINITION.match(line))
 
 
-def _limit(lines: list[str], kept: tuple[str, ...]) -> tuple[int, str] | None:
+def _limit(lines: list[str], plain: tuple[str, ...]) -> tuple[int, str] | None:
     """Return the first line at which there is too much of something, and what to do."""
     number = next((number for number, line in enumerate(lines) if _is_too_deep(line)), None)
     if number is None:
         number = _too_much_at_once(lines)
     if number is not None:
         return number, _TOO_MUCH
-    deep = line_too_deep(kept)
+    deep = line_too_deep(plain)
     return _too_long(lines) if deep is None else (deep, _DEEP_HTML)
 
 
@@ -207,16 +207,17 @@ def _blank_fences(lines: list[str]) -> None:
             opening = None  # this line stands outside of the quote or list that holds the fence
 
 
-def _blank_comments(lines: list[str]) -> int | None:
-    """Blank the comments; return the line of one that is never closed."""
+def _blank_comments(lines: list[str]) -> tuple[int, str] | None:
+    """Blank the comments; return the line of one that is not closed as Markdown and browsers both close it, and what to do."""
     text = "\n".join(lines)
     kept: list[str] = []
     start = 0
     unclosed = None
     while (opening := _next_comment(text, start)) >= 0:
         end = end_of_comment(text, opening)
+        if said := _wrongly_closed(text[opening:end] if end >= 0 else ""):
+            unclosed = unclosed or (text.count("\n", 0, opening), said)
         if end < 0 or text.find("-->", opening + 4) < 0:  # browsers end it at "--!>" too, Markdown does not
-            unclosed = text.count("\n", 0, opening)
             end = len(text)
         kept.append(text[start:opening])
         kept.append("\n" * text.count("\n", opening, end))
@@ -226,6 +227,14 @@ def _blank_comments(lines: list[str]) -> int | None:
     return unclosed
 
 
+def _wrongly_closed(comment: str) -> str:
+    """Return what is wrong with the end of a comment, from its beginning to where browsers end it; else nothing."""
+    if not comment:
+        return _NEVER_CLOSED
+    otherwise = comment if len(comment) < len("<!---->") else "" if comment.endswith("-->") else "--!>"
+    return _CLOSED_OTHERWISE.format(otherwise) if otherwise else ""
+
+
 def _next_comment(text: str, start: int) -> int:
     """Return where the next comment begins, or -1: between backticks, or behind a backslash, none does."""
     if text.find("<!--", start) < 0:
@@ -233,29 +242,27 @@ def _next_comment(text: str, start: int) -> int:
     return next((found.start() for found in _CODE_OR_COMMENT.finditer(text, start) if found["comment"]), -1)
 
 
-def _blank_raw_html(lines: list[str]) -> None:
-    """Blank the blocks of raw HTML, from the line that opens an element to the one that closes it."""
+def _blank_raw_html(lines: list[str]) -> frozenset[int]:
+    """Blank the blocks of raw HTML, from the line that opens an element to the one that closes it.
+
+    Return the lines, from 0, of those in which no Markdown is read.
+    """
+    text = "\n".join(lines)
+    begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
+    raw = set[int]()
     number = 0
     while number < len(lines):
         opening = _RAW_HTML.match(lines[number])
         if opening and opening["tag"].lower() in BLOCK_LEVEL_ELEMENTS:
-            end = _end_of_element(lines, number, opening["tag"].lower())
+            end = (
+                number if opening["tag"].lower() in VOID else min(number + lines_of_block(text[begins[number] :]), len(lines)) - 1
+            )
+            if not any("markdown" in line for line in lines[number : end + 1]):  # the attribute that has it read
+                raw.update(range(number, end + 1))
             lines[number : end + 1] = [BLANKED, *[""] * (end - number)]
             number = end
         number += 1
-
-
-def _end_of_element(lines: list[str], start: int, tag: str) -> int:
-    if tag in VOID:
-        return start
-    tags = re.compile(rf"<(?P<closing>/?){re.escape(tag)}\b[^<>]*>", re.IGNORECASE)
-    depth = 0
-    for number in range(start, len(lines)):
-        for found in tags.finditer(lines[number]):
-            depth += -1 if found["closing"] else 1
-            if depth == 0:
-                return number
-    return len(lines) - 1
+    return frozenset(raw)
 
 
 def _headings(lines: list[str]) -> list[Heading]:

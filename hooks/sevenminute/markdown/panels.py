@@ -93,7 +93,7 @@ def find_panels(outline: Outline, path: str, first_line: int) -> tuple[tuple[Pan
         *_own_number_problems(panels, path),
         *_empty_problems(outline, headings, panels, path),
     ]
-    if outline.unclosed_comment is not None:  # it hides panels and texts: what they lack cannot be told
+    if outline.comment is not None:  # it hides panels and texts: what they lack cannot be told
         problems = _structure_problems(outline, headings, path, first_line)
     return tuple(panels), tuple(problems)
 

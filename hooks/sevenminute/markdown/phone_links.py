@@ -12,7 +12,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from markdown import Markdown
-from sevenminute.markdown.html_source import SourceParser
+from sevenminute.markdown.html.source import SourceParser
 
 _INLINE = frozenset(
     (

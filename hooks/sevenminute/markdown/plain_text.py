@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 
-from sevenminute.markdown.html_tree import Element, parse_html
+from sevenminute.markdown.html.tree import Element, parse_html
 
 _WITHIN_A_LINE = frozenset(
     (

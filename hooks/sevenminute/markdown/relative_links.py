@@ -9,13 +9,15 @@ import posixpath
 import xml.etree.ElementTree as etree
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote, unquote
 from xml.sax.saxutils import quoteattr
 
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor
+from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
+from markdown.util import AMP_SUBSTITUTE
 
 from markdown import Markdown
-from sevenminute.markdown.html_source import read_html
+from sevenminute.markdown.html.source import browser_address, read_html
 from sevenminute.markdown.internal_links import LINKING
 from sevenminute.text.paths import repository_path, site_path
 
@@ -37,6 +39,7 @@ class RepositoryLinks(Extension):
         """Register with Python-Markdown."""
         # Around MkDocs' own treatment of relative links (0).
         raw = _RawLinks(md)
+        md.treeprocessors.register(_BrowserAddresses(md), "sevenminute-browser-addresses", 3)
         md.treeprocessors.register(raw, "sevenminute-raw-links", 2)
         md.treeprocessors.register(_LinkTreeprocessor(md, self), "sevenminute-repository-links", 1)
         md.treeprocessors.register(_RawLinksBack(raw), "sevenminute-raw-links-back", -1)
@@ -52,10 +55,10 @@ class RepositoryLinks(Extension):
         if not target or ":" in target or target.startswith("/"):
             return link
         folder = posixpath.dirname(repository_path(source))
-        found = site_path(posixpath.normpath(posixpath.join(folder, target)))
+        found = site_path(posixpath.normpath(posixpath.join(folder, unquote(target))))
         if found is None or not self.exists(found):
             return link
-        return posixpath.relpath(found, posixpath.dirname(source) or ".") + mark + rest
+        return quote(posixpath.relpath(found, posixpath.dirname(source) or ".")) + mark + rest
 
 
 def _split(link: str) -> tuple[str, str, str]:
@@ -63,6 +66,17 @@ def _split(link: str) -> tuple[str, str, str]:
         if letter in "?#":
             return link[:position], letter, link[position + 1 :]
     return link, "", ""
+
+
+class _BrowserAddresses(Treeprocessor):
+    """Writes the addresses of Markdown's links as browsers will read them: whoever treats them next takes them at their word."""
+
+    def run(self, root: etree.Element) -> None:
+        unescape = UnescapeTreeprocessor(self.md).unescape
+        for element in root.iter():
+            address = element.get(LINKING.get(element.tag, ""), "")
+            if address and AMP_SUBSTITUTE not in address:  # as Markdown hides email addresses
+                element.set(LINKING[element.tag], browser_address(unescape(address)).replace("&", "&amp;"))
 
 
 class _LinkTreeprocessor(Treeprocessor):

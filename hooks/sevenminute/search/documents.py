@@ -9,7 +9,7 @@ from sevenminute.content.briefing import Briefing
 from sevenminute.content.rendered import RenderedBriefing
 from sevenminute.content.resource import KINDS, Resource
 from sevenminute.content.urls import briefing_url
-from sevenminute.markdown.html_tree import Element, parse_html
+from sevenminute.markdown.html.tree import Element, parse_html
 from sevenminute.markdown.plain_text import SENTENCE_ENDS, one_line, pieces, plain_text, text_of
 from sevenminute.text.paths import RESOURCE_INDEX
 from sevenminute.text.urls import page_file

@@ -14,6 +14,7 @@ LONGEST = 2048
 """Letters that an address may have; many servers and proxies take no more."""
 
 _PORTS = {"http": 80, "https": 443}
+_BEFORE_QUERY = re.compile(r"[^?#]*")
 _STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
 _LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
 _PATH_MARKS = "/%:@!$&'()*+,;=~-._[]"
@@ -68,6 +69,10 @@ _WITHIN_6 = {
 """Where an address of the fourth version is written in one of the sixth, by how many bits stand behind it."""
 
 
+UNREADABLE = "cannot be read as a web address: copy it again from the address bar"
+"""What is said of an address that is not `is_readable`."""
+
+
 class AddressError(ValueError):
     """The text is not an address that a browser could open; the message says what is wrong and what would be right."""
 
@@ -100,6 +105,7 @@ def read_address(text: str) -> Address:
         raise AddressError(
             f"has {len(text):,} letters: addresses have at most {LONGEST:,}; look for a shorter one to the same page"
         )
+    text = _BEFORE_QUERY.sub(lambda found: found[0].replace("\\", "/"), text, count=1)  # as browsers take it
     try:
         parts = urlsplit(text.strip(string.whitespace))  # a space that does not break belongs to it, as in a browser
         port = parts.port
@@ -115,6 +121,15 @@ def read_address(text: str) -> Address:
     query = quote(_STRAY_PERCENT.sub("%25", parts.query), safe=_PATH_MARKS + "?")
     url = urlunsplit((scheme, place, quote(_STRAY_PERCENT.sub("%25", parts.path), safe=_PATH_MARKS) or "/", query, ""))
     return Address(url, _fragment(parts.fragment), parts.username is not None or parts.password is not None)
+
+
+def is_readable(address: str) -> bool:
+    """Tell whether an address, of whatever kind, can be taken apart: programs stop at one like `https://[example/`."""
+    try:
+        urlsplit(address)
+    except ValueError:
+        return False
+    return True
 
 
 def _host(parts: SplitResult) -> str:

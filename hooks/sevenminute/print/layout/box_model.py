@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sevenminute.markdown.html_tree import Element
+from sevenminute.markdown.html.tree import Element
 from sevenminute.print.layout.font_metrics import Metrics, Style
 from sevenminute.print.layout.line_breaking import Paragraph, Run, paragraphs, runs
 

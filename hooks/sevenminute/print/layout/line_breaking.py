@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
-from sevenminute.markdown.html_tree import Element
+from sevenminute.markdown.html.tree import Element
 from sevenminute.print.layout.font_metrics import Metrics, Style
 
 SMALL = 0.75

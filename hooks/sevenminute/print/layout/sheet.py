@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from sevenminute.content.rendered import RenderedBriefing
-from sevenminute.markdown.html_tree import Element, parse_html
+from sevenminute.markdown.html.tree import Element, parse_html
 from sevenminute.print.layout.box_model import MeasuredBox, text_height
 from sevenminute.print.layout.font_metrics import Metrics, Style
 from sevenminute.print.layout.line_breaking import Run, runs

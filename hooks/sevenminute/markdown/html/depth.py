@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sevenminute.markdown.html_source import VOID, SourceParser, plain_lines
+from sevenminute.markdown.html.source import VOID, SourceParser
 
 MAX_ELEMENTS = 30
 """Limit of elements within each other; a list in a table in a box has a dozen."""
@@ -28,12 +28,12 @@ def line_too_deep(lines: Sequence[str]) -> int | None:
     """Return the first line, from 0, on which elements stand too deep within each other, or None.
 
     Args:
-        lines: Markdown with raw HTML, without code and comments.
+        lines: Markdown in which each `<` begins a tag; see `Outline.plain`.
     """
     if not any("<" in line for line in lines):
         return None
     parser = _Depth()
-    for number, line in enumerate(plain_lines(lines)):
+    for number, line in enumerate(lines):
         parser.feed(f"{line}\n")
         if parser.is_too_deep:
             return number

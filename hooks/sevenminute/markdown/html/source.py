@@ -1,6 +1,6 @@
 """The tags in a text, with the line on which each stands: for messages about what an editor wrote.
 
-What a page holds is decided where it has been made, by selectolax, which reads as browsers do: `html_tree` and `lint.html`. It
+What a page holds is decided where it has been made, by selectolax, which reads as browsers do: `tree` and `lint.html`. It
 tells no places and completes whatever is half. So the source, and the single tags that Python-Markdown puts aside, are read by
 Python's own reader, which no other module imports.
 """
@@ -8,7 +8,7 @@ Python's own reader, which no other module imports.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from html import unescape
 from html.entities import html5
@@ -25,6 +25,10 @@ _ENDED_BY_OTHERS = frozenset(
 )
 """Elements whose end tag may be left out."""
 _SPACES = "\t\n\f\r "
+_ADDRESSES = frozenset(("cite", "href", "src"))
+"""Attributes that hold an address."""
+_BREAKS = dict.fromkeys(map(ord, "\t\n\r"))
+_AROUND = "".join(map(chr, (0, 1, *range(4, 0x21))))  # 2 and 3 are Markdown's own while it works
 CODE = r"(?<![`\\])(?P<ticks>`{1,4})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
 """Pattern of what stands between backticks on one line; no more than four, since each number of them is sought to its end."""
 _CODE = re.compile(CODE)
@@ -44,7 +48,8 @@ class Attribute:
 
     Attributes:
         name: In small letters.
-        value: As browsers read it: without quotation marks, character references replaced; empty when there is none.
+        value: As browsers read it: without quotation marks, character references replaced; empty when there is none. Of an
+            address, see `browser_address`.
         line: On which its name stands.
         place: Where its value begins and ends in the tag as it is written, with the quotation marks.
     """
@@ -123,27 +128,19 @@ def without_code(line: str) -> str:
     return _CODE.sub("", line) if "`" in line else line
 
 
-def read_markdown_html(lines: Sequence[str], first_line: int) -> HtmlSource:
-    """Find the tags in Markdown, which has other uses for `<` too.
-
-    Args:
-        lines: A page's Markdown with raw HTML, without code and comments; see `Outline.kept`.
-        first_line: Line of the file of the first of `lines`, counted from 1.
-    """
-    return read_html("\n".join(plain_lines(lines)), first_line)
-
-
-def plain_lines(lines: Iterable[str], *, all_raw: bool = False) -> Iterator[str]:
+def plain_lines(lines: Iterable[str], raw: Collection[int]) -> Iterator[str]:
     """Yield lines of Markdown without code between backticks, and without each `<` at which no tag begins.
 
     Args:
-        lines: The lines.
-        all_raw: Whether a backslash takes no meaning from a `<`, as in blocks of raw HTML.
+        lines: The lines, without blocks of code and comments.
+        raw: Which of them, from 0, are HTML in which no Markdown is read; they stay as they are.
     """
-    kept = ("\\<",) if all_raw else ()
-    return (
-        _NO_TAG.sub(lambda found: found[0] if found[0] in kept else " " * len(found[0]), without_code(line)) for line in lines
-    )
+    return (line if number in raw else _NO_TAG.sub(_blank, without_code(line)) for number, line in enumerate(lines))
+
+
+def _blank(found: re.Match[str]) -> str:
+    """Return what stands in place of something that is no tag: a backslash before another one may stand in an address."""
+    return found[0] if found[0] == r"\\" else " " * len(found[0])
 
 
 def read_html(text: str, first_line: int) -> HtmlSource:
@@ -204,7 +201,18 @@ def _attributes(tag: str, line: int) -> Iterator[Attribute]:
             is_quoted = quote in ("'", '"')
             at = _until(tag, begins + 1, quote) + 1 if is_quoted else _until(tag, begins, f"{_SPACES}>")
             value = tag[begins + 1 : at - 1] if is_quoted else tag[begins:at]
-        yield Attribute(tag[name:end].lower(), _decoded(value), line + tag.count("\n", 0, name), (begins, at))
+        decoded = browser_address if tag[name:end].lower() in _ADDRESSES else _decoded
+        yield Attribute(tag[name:end].lower(), decoded(value), line + tag.count("\n", 0, name), (begins, at))
+
+
+def browser_address(written: str) -> str:
+    """Return an address as browsers read it in HTML: character references replaced, and trimmed."""
+    return trimmed_address(_decoded(written))
+
+
+def trimmed_address(address: str) -> str:
+    """Return an address as browsers take it from an attribute: without line breaks, and spaces around it."""
+    return address.translate(_BREAKS).strip(_AROUND)
 
 
 def _decoded(value: str) -> str:
