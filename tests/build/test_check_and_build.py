@@ -228,3 +228,34 @@ def test_the_check_says_all_that_the_build_says_of_settings(tmp_path: Path, caps
         assert told
         assert told <= checked
     assert passed <= 2
+
+
+REFUSED_BY_MKDOCS = {
+    "no address": ("repo_url: x y\n", "repo_url cannot be used: The URL isn't valid"),
+    "a number for an address": ("dev_addr: 12\n", "dev_addr cannot be used: "),
+    "a number for a switch": ("strict: 3\n", "strict cannot be used: "),
+    "a setting of long ago": ("pages: [index.md]\n", "pages cannot be used: "),
+    "a list for a name": ("site_author: [Jo]\n", "site_author cannot be used: "),
+    "a number for words": ("copyright: 4\n", "copyright cannot be used: "),
+    "a slip": ("repo_ulr: https://example.org/\n", "repo_ulr is not a setting; did you mean “repo_url”?"),
+    "a hook that is no program": ("  - /etc/hostname\n", "hooks cannot be used: Cannot import path '/etc/hostname'"),
+}
+"""What is added to mkdocs.yml, and what is said of it."""
+
+
+@pytest.mark.parametrize("name", REFUSED_BY_MKDOCS)
+def test_the_check_of_settings_alone_says_all_that_the_build_says_of_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
+) -> None:
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()})
+    config, (added, said) = root / "mkdocs.yml", REFUSED_BY_MKDOCS[name]
+    text = config.read_text(encoding="utf-8")
+    changed = text.replace("\ntheme:", f"{added}\ntheme:", 1) if added.startswith(" ") else f"{text}\n{added}"
+    config.write_text(changed, encoding="utf-8")
+    told = {}
+    for command in (["check", "--settings"], ["check"], ["build"]):
+        assert main(["--root", str(root), *command]) == PROBLEMS
+        told[" ".join(command)] = mistakes_in("".join(capsys.readouterr()))
+    (mistake,) = told["build"]
+    assert mistake.partition(": ")[2].startswith(said)
+    assert all(found == {mistake} for found in told.values())

@@ -13,6 +13,7 @@ import sample
 from conftest import MACHINERY, ROOT, build_site, write_site
 from sevenminute.cli import PROBLEMS, main
 from sevenminute.config.machinery import HARMLESS_EXTENSIONS, HOOKS, machinery_problems
+from uploads import HTML, SVG, pdf, picture
 
 FONT = "  font: false # the bundled font; nothing is loaded from another host\n"
 THEME = MACHINERY[MACHINERY.index("\ntheme:") + 1 : MACHINERY.index("\nplugins:")]
@@ -124,11 +125,24 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "favicon: assets/images/favicon.svg",
         "favicon: https://cdn.example/f.svg",
         "  favicon:",
-        "theme.favicon is “https://cdn.example/f.svg”, no file of docs/ or overrides/",
+        "theme.favicon is “https://cdn.example/f.svg”, no picture in docs/ or overrides/",
     ),
     "a favicon of another host": ("assets/images/favicon.svg", "//cdn.example/f.svg", "  favicon:", "theme.favicon is “//cdn"),
     "a favicon that is not there": ("images/favicon.svg", "images/f.svg", "  favicon:", "theme.favicon is “assets/images/f.svg”"),
     "a favicon outside": ("assets/images/favicon.svg", "../mkdocs.yml", "  favicon:", "theme.favicon is “../mkdocs.yml”"),
+    "a favicon that is a template": (
+        "assets/images/favicon.svg",
+        "main.html",
+        "  favicon:",
+        "theme.favicon is “main.html”, no pic",
+    ),
+    "a favicon that is a page": (
+        "assets/images/favicon.svg",
+        "index.md",
+        "  favicon:",
+        "theme.favicon is “index.md”, no picture",
+    ),
+    "a logo that is a template": (FONT, f"{FONT}  logo: 404.html\n", "  logo:", "theme.logo is “404.html”, no picture in docs/"),
     "no favicon": ("  favicon: assets/images/favicon.svg\n", "", "theme:", "theme.favicon is missing"),
     "a favicon that is a switch": ("favicon: assets/images/favicon.svg", "favicon: no", "  favicon:", "theme.favicon is “false”"),
     "a logo from elsewhere": (FONT, f"{FONT}  logo: data:image/png;base64,x\n", "  logo:", "theme.logo is “data:image/png;"),
@@ -192,6 +206,33 @@ def test_what_switches_a_protection_off_is_told_with_its_line(root: Path, old: s
     assert problem.message.startswith(said)
     assert ": " in problem.message or problem.message.endswith("?"), "it says what would be right"
     assert lines[problem.line - 1].startswith(line)
+
+
+PICTURES: dict[str, tuple[bytes | None, bool]] = {
+    "docs/logo.svg": (SVG, True),
+    "docs/images/logo.PNG": (picture("PNG"), True),
+    "docs/logo.ico": (b"\0\0\1\0\1\0", True),
+    "docs/logo.pdf": (pdf(), False),
+    "docs/words.png": (b"words", False),
+    "docs/another.svg": (picture("PNG"), False),
+    "docs/page.svg": (HTML, False),
+    "docs/folder.svg": (None, False),
+}
+"""A file, and whether every page can show it."""
+
+
+@pytest.mark.parametrize("path", PICTURES)
+@pytest.mark.parametrize("setting", ["logo", "favicon"])
+def test_what_every_page_shows_is_a_picture(tmp_path: Path, path: str, setting: str) -> None:
+    content, is_shown = PICTURES[path]
+    root = write_site(tmp_path / "source", {} if content is None else {path: content})
+    if content is None:
+        (root / path).mkdir()
+    value = path.removeprefix("docs/")
+    old = FONT if setting == "logo" else "  favicon: assets/images/favicon.svg\n"
+    write(root, old, f"{old if setting == 'logo' else ''}  {setting}: {value}\n")
+    said = f"theme.{setting} is “{value}”, no picture in docs/ or overrides/: write the path of one within that folder"
+    assert [problem.message for problem in machinery_problems(root / "mkdocs.yml")] == ([] if is_shown else [said])
 
 
 def test_a_hook_in_another_place_is_told_and_none_of_the_others(root: Path) -> None:
@@ -286,7 +327,7 @@ def test_each_command_tells_all_of_it_at_once_and_builds_nothing(root: Path, cap
         assert main(["--root", str(root), *command]) == PROBLEMS
         said = "".join(capfd.readouterr())
         assert [said.count(words) for words in own] == [1, 1, 1, 1], command
-        assert ("site_nmae is not a setting" in said) is (command in (["check"], ["build"]))
+        assert ("site_nmae is not a setting" in said) is (command != ["check", "--quick"])
         assert "Traceback" not in said
         assert not (root / "site").exists()
     done = mkdocs_build(root)

@@ -211,7 +211,7 @@ def test_a_comment_that_stays_hidden_passes(tmp_path: Path, text: str) -> None:
 
 NESTED = "a comment begins within another, and ends both: write --> where the one above ends, or delete this <!--"
 ENDED = (
-    "this --> ends no comment, and readers would see what stands before it: "
+    "this --> ends no comment, and readers would see what is before it: "
     "delete it with the note that it belongs to, or write → for an arrow"
 )
 
@@ -231,7 +231,7 @@ ENDED = (
             (
                 f"Words.\n\n{comment} -->",
                 3,
-                f"browsers end this comment at {end} and show what stands behind it: begin it with <!-- and end it with -->",
+                f"browsers end this comment at {end} and show what comes after it: begin it with <!-- and end it with -->",
             )
             for comment, end in (("<!--> ask Jo", "<!-->"), ("<!---> ask Jo", "<!--->"), ("<!-- ask --!> Jo", "--!>"))
         ),

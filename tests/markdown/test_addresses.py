@@ -54,7 +54,7 @@ def test_an_address_that_can_be_read_is_none_of_them(make_site: SiteMaker, text:
 
 
 NOT_THERE = [
-    ('<p><a href="\\\\server\\share\\a.pdf">x</a></p>', 1, "“\\\\server\\share\\a.pdf” lies in a shared folder"),
+    ('<p><a href="\\\\server\\share\\a.pdf">x</a></p>', 1, "“\\\\server\\share\\a.pdf” is in a shared folder"),
     ('<p>\n<a href="gone\\\\a.md">x</a></p>', 2, "“gone\\\\a.md” is not there"),
     ('<p>\n<a href="`gone.md">x</a> <b title="`">x</b></p>', 2, "“`gone.md” is not there"),
     ('<p title="`">\n<a href="gone.md">x</a> <b title="`">x</b></p>', 2, "“gone.md” is not there"),

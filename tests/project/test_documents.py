@@ -274,6 +274,7 @@ Ring.
         "places": sample.briefing(f"{body}\n{places}", title="Places"),
         "parts": sample.briefing(f'{body}\n<p class="notice">x</p>\n\n<img alt="x" src="/map.png">\n', title="Parts"),
         "comment": sample.briefing(f"{body}\nWords <!-- ask\n\nJo -->\n", title="Comment"),
+        "comments": sample.briefing(f"{body}\n<!-- ask\n\n<!-- Jo -->\n\n-->\n", title="Comments"),
         "unpaired": sample.briefing(f"{body}\nWords <b>in bold.\n", title="Unpaired"),
         "marks": sample.briefing(f"{body}\n{'*' * 3000}\n", title="Marks"),
         "long-word": sample.briefing(f"{body}\n{'x' * 5000}\n", title="Long word"),

@@ -16,8 +16,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sevenminute.build.state import hand_over
-from sevenminute.config.machinery import HOOKS
-from sevenminute.config.reader import line_of_setting
+from sevenminute.config.machinery import HOOKS, read_site_file
+from sevenminute.config.reader import is_safe_to_load, line_of_setting
 from sevenminute.config.yaml_reader import read_settings_yaml
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.machine_faults import fault_behind
@@ -29,6 +29,22 @@ _SETTING = re.compile(r"Config value '(?P<name>[^']+)': (?P<said>.*)", re.DOTALL
 _UNKNOWN = "Unrecognised configuration name"
 _UNUSABLE = "cannot be used"
 _PAGE = re.compile(r"'(?P<source>[^'\n]+\.md)'")
+
+
+def settings_problems(root: Path) -> tuple[Problem, ...]:
+    """Return all that is wrong with `mkdocs.yml`, sorted: what it says, how it makes the site, and what MkDocs refuses of it.
+
+    Args:
+        root: Its folder.
+
+    Raises:
+        OSError: The machine does not let it be read.
+    """
+    config_file = root / "mkdocs.yml"
+    _, problems = read_site_file(config_file)  # before MkDocs loads it: it would end in a traceback, or run what a tag names
+    if not is_safe_to_load(config_file):
+        return problems
+    return tuple(sorted({*problems, *build_problems(root, only_settings=True, told=problems)}))
 
 
 def build_problems(

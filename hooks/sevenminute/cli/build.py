@@ -11,9 +11,7 @@ from functools import partial
 from pathlib import Path
 
 from sevenminute.build.site import build_site
-from sevenminute.build.strict import build_problems, hook_fault
-from sevenminute.config.machinery import read_site_file
-from sevenminute.config.reader import is_safe_to_load
+from sevenminute.build.strict import hook_fault, settings_problems
 from sevenminute.diagnostics.machine_faults import explain, fault_behind
 
 
@@ -37,10 +35,7 @@ def build_command(root: Path) -> None:
     config = root / "mkdocs.yml"
     if not config.is_file():
         raise NoSettingsError(f"{root} has no mkdocs.yml: run this in the folder of mkdocs.yml")
-    _, problems = read_site_file(config)  # before MkDocs loads it: it would end in a traceback, or run what a tag names
-    if is_safe_to_load(config):
-        problems = tuple(sorted({*problems, *build_problems(root, only_settings=True, told=problems)}))
-    if problems:
+    if problems := settings_problems(root):
         tell("\n".join(map(str, problems)))
         raise ContentError
     site = build_site(root, partial(_make_with_mkdocs, config), tell)

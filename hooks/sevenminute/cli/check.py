@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from sevenminute.build.site import require_places
-from sevenminute.build.strict import build_problems
+from sevenminute.build.strict import build_problems, settings_problems
 from sevenminute.checks import read_library
 from sevenminute.config.machinery import read_site_file
 from sevenminute.config.reader import is_safe_to_load
@@ -40,9 +40,9 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
 
 def check_command(root: Path, given: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
-    settings, wrong = read_site_file(root / "mkdocs.yml")
     if given.settings:
-        return _report(wrong, (), annotations=given.annotations)
+        return _report(settings_problems(root), (), annotations=given.annotations)
+    settings, wrong = read_site_file(root / "mkdocs.yml")
     if not (root / "briefings").is_dir():
         sys.stderr.write(f"{root.resolve()} has no folder briefings/: run this in the folder of mkdocs.yml\n")
         return USAGE

@@ -7,7 +7,7 @@ import posixpath
 import re
 import warnings
 from collections.abc import Iterator, Mapping
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
 from sevenminute.config.environment import environment_problems
@@ -16,6 +16,8 @@ from sevenminute.config.reader import read_settings_file
 from sevenminute.config.schema import Settings
 from sevenminute.config.yaml_reader import lines_of, nearest_line, read_settings_yaml
 from sevenminute.diagnostics.problem import Problem, nearest, one_line, quoted
+from sevenminute.static_files.file_types import FILE_TYPES
+from sevenminute.static_files.signatures import kind_of
 from sevenminute.text.paths import DOCS
 from sevenminute.text.web_address import UNREADABLE, is_readable
 
@@ -85,6 +87,10 @@ _WHY_NOT = {
 _THEME: Mapping[str, Any] = {"name": "material", "custom_dir": OVERRIDES, "font": False}
 _SAMPLE = "the sample mkdocs.yml, which git keeps (see guide/run-a-site.md)"
 _SHOWN_FILES = ("favicon", "logo")
+_PICTURES = {".ico": ""} | {ending: row.kind for row in FILE_TYPES if row.kind and row.kind != "PDF" for ending in row.endings}
+"""Endings of the names of pictures, and what `kind_of` says of each; of an icon it says nothing."""
+_READ = 16 * 1024
+"""Bytes by which the kind of a picture is known."""
 _ENGLISH = re.compile(r"en(?:-[A-Z]{2})?")
 _LOCAL_FILE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 _FOLDERS = {"docs_dir": DOCS, "site_dir": "site"}
@@ -194,17 +200,26 @@ def _theme(given: object, root: Path) -> Found:
         yield ("theme", "language"), f"theme.language is {quoted(language)}, but {said}: write language: en-GB"
     for name, value in given.items():
         if name in _SHOWN_FILES and not _is_shown(value, root):
-            said = f"is {quoted(value)}, no file of docs/ or {OVERRIDES}/: write the path of one within that folder"
+            said = f"is {quoted(value)}, no picture in docs/ or {OVERRIDES}/: write the path of one within that folder"
             yield ("theme", name), f"theme.{name} {said}"
         elif name not in (*_THEME, *_SHOWN_FILES, "language"):
             yield ("theme", name), f"theme.{name} is not used by this site: delete the line"
 
 
 def _is_shown(value: object, root: Path) -> bool:
-    """Tell whether a picture of every page is a file of the site's own: an address would show readers to another host."""
+    """Tell whether a picture of every page is one of the site's own: an address would show readers to another host."""
     if not isinstance(value, str) or not _LOCAL_FILE.fullmatch(value):
         return False
-    return any(_is_file(root / folder / value) for folder in (DOCS, OVERRIDES))
+    kind = _PICTURES.get(PurePosixPath(value).suffix.lower())
+    return kind is not None and any(_is_picture(root / folder / value, kind) for folder in (DOCS, OVERRIDES))
+
+
+def _is_picture(path: Path, kind: str) -> bool:
+    try:
+        with path.open("rb") as file:
+            return kind_of(file.read(_READ)) == kind
+    except OSError:
+        return False
 
 
 def _is_file(path: Path) -> bool:

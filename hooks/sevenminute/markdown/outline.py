@@ -45,7 +45,7 @@ _TOO_MUCH = (
 )
 _DEEP_HTML = f"more than {MAX_ELEMENTS} elements of HTML inside each other: write it without them, or close each where it ends"
 _NEVER_CLOSED = "the comment <!-- is never closed: put --> where it ends"
-_CLOSED_OTHERWISE = "browsers end this comment at {} and show what stands behind it: begin it with <!-- and end it with -->"
+_CLOSED_OTHERWISE = "browsers end this comment at {} and show what comes after it: begin it with <!-- and end it with -->"
 _FENCE = re.compile(
     r"(?P<prefix>[> \t]*)(?P<fence>`{3,}|~{3,})(?:[ \t]*\.?[\w#.+-]+(?=[ \t{]|$))?"
     r"(?:[ \t]*\{[^\n]*\}|(?:[ \t]+(?:hl_lines|linenums|title)=(?:\"[^\"]*\"|'[^']*'))+)?[ \t]*"
