@@ -16,7 +16,6 @@ import test_foreign
 import test_hard_inputs
 import test_images
 import test_paper_of_hard_texts
-import test_problems
 import test_settings
 import test_settings_environment
 import test_slips
@@ -27,6 +26,8 @@ import test_uploaded_pdfs
 import hard_inputs
 import hostile_snippets
 import sample
+from bad_briefings import BAD_BRIEFINGS
+from bad_libraries import BAD_LIBRARIES
 from checking import mistakes_in, said_by_both, said_by_build, said_by_commands
 from conftest import write_site
 from sevenminute.cli import OK, PROBLEMS, main
@@ -62,7 +63,7 @@ PANEL_TEXTS: list[str] = [
 
 def texts_as_briefings() -> Files:
     """Return all bad briefings, all texts, each in a briefing of its own, and the snippets, each in a panel of its own."""
-    whole = {f"briefings/whole-{number}.md": text for number, text in enumerate(cases_of(test_problems.BAD_BRIEFINGS))}
+    whole = {f"briefings/whole-{number}.md": text for number, text in enumerate(cases_of(BAD_BRIEFINGS))}
     parts = {f"briefings/part-{number}.md": in_panel(text, f"Part {number}") for number, text in enumerate(PANEL_TEXTS)}
     snippets = {f"briefings/lines-{number}.md": text for number, text in enumerate(snippets_in_panels())}
     return {**whole, **parts, **snippets}
@@ -135,7 +136,7 @@ LIBRARIES: list[Files] = [
     ),
     *(dict[str, str | bytes]({f"docs/{name}": text}) for name, text in zip(cases(ROBOTS), cases(ROBOTS, 1), strict=True)),
     *(dict[str, str | bytes]({"briefings/resources.yml": text}) for text in hard_inputs.REGISTERS.values()),
-    *cases_of(test_problems.BAD_LIBRARIES),
+    *cases_of(BAD_LIBRARIES),
 ]
 SITES = packed(LIBRARIES)
 
