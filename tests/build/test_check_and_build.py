@@ -12,13 +12,13 @@ from typing import Any
 
 import pytest
 import test_citations
-import test_foreign
+import test_disallowed_html
 import test_hard_inputs
 import test_images
+import test_markdown_mistakes
 import test_paper_of_hard_texts
 import test_settings
 import test_settings_environment
-import test_slips
 import test_static_files
 import test_svg
 import test_uploaded_pdfs
@@ -48,13 +48,13 @@ def in_panel(text: str, title: str) -> str:
 
 
 PANEL_TEXTS: list[str] = [
-    *cases(test_foreign.test_what_loads_or_runs_is_named),
-    *cases(test_foreign.test_what_does_neither_passes),
-    *cases(test_foreign.test_what_is_not_on_the_list_is_named_with_its_line),
-    *cases(test_foreign.test_tags_that_would_break_the_page_are_named),
-    *cases(test_foreign.test_nothing_of_it_reaches_a_page_however_it_is_written),
-    *cases(test_slips.test_a_slip_has_its_message),
-    *cases(test_slips.test_a_slip_of_a_block_is_on_its_line),
+    *cases(test_disallowed_html.test_what_loads_or_runs_is_named),
+    *cases(test_disallowed_html.test_what_does_neither_passes),
+    *cases(test_disallowed_html.test_what_is_not_on_the_list_is_named_with_its_line),
+    *cases(test_disallowed_html.test_tags_that_would_break_the_page_are_named),
+    *cases(test_disallowed_html.test_nothing_of_it_reaches_a_page_however_it_is_written),
+    *cases(test_markdown_mistakes.test_a_slip_has_its_message),
+    *cases(test_markdown_mistakes.test_a_slip_of_a_block_is_on_its_line),
     *cases(test_citations.test_an_id_that_leads_nowhere_is_a_problem_on_each_page),
     *test_paper_of_hard_texts.PANELS.values(),
 ]
