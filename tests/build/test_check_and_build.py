@@ -60,7 +60,7 @@ PANEL_TEXTS: list[str] = [
     *test_paper_of_hard_texts.PANELS.values(),
     *(row[0] for row in test_addresses.UNREADABLE),
     *(row[0] for row in test_addresses.NOT_THERE),
-    *cases(test_slips.test_a_comment_that_ends_before_its_end_is_named_with_its_line),
+    *cases(test_markdown_mistakes.test_a_comment_that_ends_before_its_end_is_named_with_its_line),
 ]
 """What stands in a panel, right or wrong."""
 
