@@ -45,7 +45,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     build = build_of(config.extra)
     for file in files.documentation_pages():
         briefing = build.library.by_path.get(file.src_uri)
-        if file.page and isinstance(briefing, Briefing) and build.rendered[briefing.path].panels:
+        if file.page and isinstance(briefing, Briefing):
             found = _fit(build, briefing, file.page, env, config)
             if found:
                 help = env.get_template("partials/sheet-help.html").render(config=config).strip()
@@ -61,6 +61,8 @@ def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config:
     address = without_index(page.canonical_url or "")
     qr = qr_code(address) if address else None
     page.meta["sheet"] = {"qr": qr, "address": short_address(address), "built": day_in_words(build.today)}
+    if not build.rendered[briefing.path].panels:
+        return None  # what keeps them from coming out has been said
     frame, metrics = _printed_html(env, config, page, ""), read_metrics(build.root / _FONTS)
     sheet = Sheet(frame, build.rendered[briefing.path], metrics, qr=qr.width if qr else 0.0)
     found = fit_briefing(briefing, sheet, PageSetup.of(briefing, build.settings.print.orientation))

@@ -244,6 +244,11 @@ def test_other_links_that_leave_the_site_are_counted(text: str, target: str) -> 
             "add it to briefings/resources.yml, or write the address in ( ) instead",
         ),
         (
+            "See [words](resource:x1).",
+            "the link “[words][x1]” has no address: “x1” is not defined; "
+            "add it to briefings/resources.yml, or write the address in ( ) instead",
+        ),
+        (
             "![A picture][guide]",
             "the picture “![A picture][guide]” is a resource, not a picture: write the picture’s file in ( ) instead",
         ),

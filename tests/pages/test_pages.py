@@ -803,3 +803,16 @@ def test_paper_says_where_the_current_page_is(make_site: SiteMaker) -> None:
         said = words(site.html(page).select_one(".printed-from"))
         assert said.startswith(f"Printed from https://briefings.example.org/{page}/."), page
     assert "briefings.example.org/briefings/a." in words(site.html("briefings/a").select_one(".sheet-foot"))
+
+
+def test_a_briefing_of_which_markdown_makes_no_panels_is_named_and_keeps_its_page(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing()})
+    hook = "def on_page_markdown(markdown, page, config, files):\n    return markdown.replace('\\n## ', '\\n### ', 1)\n"
+    (root / "more.py").write_text(hook, encoding="utf-8")
+    settings = (root / "mkdocs.yml").read_text(encoding="utf-8")
+    (root / "mkdocs.yml").write_text(settings.replace("\nhooks:\n", "\nhooks:\n  - more.py\n"), encoding="utf-8")
+    built = build_site(root, tmp_path / "site")
+    assert not built.passed
+    (said,) = built.messages
+    assert said.startswith("briefings/a.md:8: a ## heading does not come out as a heading: ")
+    assert "Words about what to notice." in words(built.html("briefings/a").main)

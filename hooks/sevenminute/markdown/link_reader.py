@@ -260,12 +260,12 @@ class _Finder:
         words, address = _flat(link.words), without_marks(link.address)
         scheme, colon, rest = address.partition(":")
         id = same_id(rest)
-        if scheme + colon == _UNKNOWN:
+        if scheme + colon == _UNKNOWN or (scheme + colon == RESOURCE and id not in self._references.registered):
             self._note_undefined(UndefinedReference(f"[{words}][{_flat(rest)}]", id, line))
         elif scheme + colon == _IN_BRACKETS:
             if not link.quoted or self._references.nearest(id):  # a quotation has brackets of its own
                 self._note_undefined(UndefinedReference(f"[{words}]", id, line, alone=True))
-        elif scheme + colon == RESOURCE and id in self._references.registered:
+        elif scheme + colon == RESOURCE:
             self.links.append(PageLink(words, id, line, self._panel, is_citation=True))
         else:
             is_bare = words in (address, address.removeprefix("http://")) and not begins_with_mark(link.words)
