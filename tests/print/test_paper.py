@@ -345,8 +345,8 @@ def test_there_is_advice_on_a_table_that_paper_has_no_room_for(columns: int, edg
     read = read_briefing(text, "briefings/a.md", today=date(2026, 11, 22))
     assert isinstance(read, Briefing)
     said = (
-        f"briefings/a.md:{text.splitlines().index(rows[1]) + 1}: a table of {columns} columns is hard to fit on paper, and a "
-        "telephone shows a part of it: make it at most 4 columns, or a list"
+        f"briefings/a.md:{text.splitlines().index(rows[1]) + 1}: a table of {columns} columns is hard to read on paper and on "
+        "a telephone: make it at most 4 columns, or a list"
     )
     assert [str(advice) for advice in wide_table(Library(Path(), (read,)), None)] == ([said] if columns > 4 else [])
 
