@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import test_addresses
 import test_citations
 import test_disallowed_html
 import test_hard_inputs
@@ -57,6 +58,9 @@ PANEL_TEXTS: list[str] = [
     *cases(test_markdown_mistakes.test_a_slip_of_a_block_is_on_its_line),
     *cases(test_citations.test_an_id_that_leads_nowhere_is_a_problem_on_each_page),
     *test_paper_of_hard_texts.PANELS.values(),
+    *(row[0] for row in test_addresses.UNREADABLE),
+    *(row[0] for row in test_addresses.NOT_THERE),
+    *cases(test_markdown_mistakes.test_a_comment_that_ends_before_its_end_is_named_with_its_line),
 ]
 """What stands in a panel, right or wrong."""
 

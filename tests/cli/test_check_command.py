@@ -41,7 +41,7 @@ ONLY_THE_BUILD: dict[str, tuple[str, str]] = {
     "a link to a part of this page": ("[x](#nope)", "19: “#nope”: the page has no such part"),
     "a link to a part of another page": ("[x](other.md#nope)", "19: “other.md#nope”: the page has no such part"),
     "a part with a space in its name": ("[x](#my part)", "19: “#my part”: the page has no such part"),
-    "an address over two lines": ("[x](gone\n.md)", "19: “gone .md” is not there"),
+    "an address over two lines": ("[x](gone\n.md)", "19: “gone.md” is not there"),
 }
 """What stands in a panel, by what is wrong with it, and what is said."""
 

@@ -16,6 +16,7 @@ from sevenminute.pages.icons import ICONS
 
 OVERRIDES = ROOT / "overrides"
 STYLES = "assets/stylesheets/site.css"
+SOURCES = "".join(file.read_text(encoding="utf-8") for file in (OVERRIDES / "styles").rglob("*.css"))
 CALLOUTS = """# Callouts
 
 !!! danger "Call at once"
@@ -30,7 +31,7 @@ CALLOUTS = """# Callouts
 
 def test_each_icon_is_used_and_each_that_is_used_is_there() -> None:
     templates = "\n".join(file.read_text(encoding="utf-8") for file in OVERRIDES.rglob("*.html"))
-    used = {*re.findall(r'icon\("(\w+)"\)', templates), *re.findall(r"icon:(\w+)", (OVERRIDES / STYLES).read_text("utf-8"))}
+    used = {*re.findall(r'icon\("(\w+)"\)', templates), *re.findall(r"icon:(\w+)", SOURCES)}
     assert used == set(ICONS)
 
 
@@ -46,7 +47,7 @@ def test_screen_readers_pass_over_icons_and_read_the_words_beside_them(our_site:
 def test_the_style_sheet_holds_its_icons_itself(our_site: Built) -> None:
     css = (our_site.folder / STYLES).read_text(encoding="utf-8")
     assert 'url("icon:' not in css
-    assert css.count('url("data:image/svg+xml,') == (OVERRIDES / STYLES).read_text("utf-8").count('url("icon:')
+    assert css.count('url("data:image/svg+xml,') == SOURCES.count('url("icon:')
     assert not [file for file in our_site.folder.rglob("*.svg") if file.name not in ("favicon.svg", "emblem.svg")]
 
 

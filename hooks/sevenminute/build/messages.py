@@ -78,10 +78,10 @@ class BuildMessages:
                 return found
         text = read_text(self.config_file.parent, path)
         lines = text.split("\n") if isinstance(text, str) else []
-        words = link.split() or [link]
-        for part in (link, words[0]):  # an address may be broken over two lines
-            for number, line in enumerate(lines, 1):
-                if f"]({part}" in line or f": {part}" in line or f"](<{part}" in line:
+        following = [*(line.strip() for line in lines[1:]), ""]
+        for texts in (lines, map("".join, zip(lines, following, strict=True)) if lines else ()):  # an address may go over two
+            for number, line in enumerate(texts, 1):
+                if f"]({link}" in line or f": {link}" in line or f"](<{link}" in line:
                     return InternalLink(link, number, link)
         return InternalLink(link, 1, link)
 

@@ -29,6 +29,7 @@ from sevenminute.markdown.outline import Outline, limit_problems, read_outline
 from sevenminute.text.file import read_text
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
 from sevenminute.text.paths import DOCS, TOPIC_LIST, TOPICS
+from sevenminute.text.web_address import is_readable
 from sevenminute.text.yaml_reader import Place, Value
 
 OWN_FRAME = "would show the page without the quick exit: delete the line"
@@ -116,8 +117,9 @@ def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | 
     found = find_internal_links(filled, front.body_line, page_links.addresses)
     links = tuple(link for link in found if "{{" not in link.target)  # of what cannot be filled, more was said
     title = _title(front, outline, name)
-    if page_links.unreadable:  # MkDocs would stop at them
-        return DocsPage(path, title, topic, links, page_links.links, problems=tuple(problems), unreadable=True)
+    if page_links.unreadable:  # MkDocs would stop at them, and so would the lists of the site's links
+        readable = tuple(link for link in page_links.links if is_readable(link.target))
+        return DocsPage(path, title, topic, links, readable, problems=tuple(problems), unreadable=True)
     return DocsPage(path, title, topic, links, page_links.links, text, tuple(problems))
 
 
