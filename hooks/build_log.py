@@ -104,8 +104,7 @@ class _Preview:
             except MkDocsException as error:
                 messages.append(str(error))
             except Exception:  # the server goes on, and the terminal shows the traceback
-                log.exception("The site cannot be built. Show this to the maintainers:")
-                messages.append("the site cannot be built: the terminal says why; show it to the maintainers")
+                log.exception("the site cannot be built: the terminal says why; show it to the maintainers")
             else:
                 return []
         return [str(problem) for problem in placed_problems(messages, self._config_file.parent)]
@@ -125,6 +124,6 @@ def _page(faults: Iterable[str]) -> str:
     items = "".join(f"<li>{escape(fault)}</li>" for fault in faults)
     return (
         '<!doctype html><html lang="en-GB"><meta charset="utf-8"><meta http-equiv="refresh" content="2">'
-        "<title>The settings need fixing</title><h1>The settings need fixing</h1>"
+        "<title>The site cannot be built</title><h1>The site cannot be built</h1>"
         f"<p>This page comes back by itself when it is done.</p><ul>{items}</ul></html>"
     )

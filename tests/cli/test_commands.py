@@ -14,7 +14,7 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import pytest
@@ -195,6 +195,29 @@ def test_serving_survives_faults_in_the_settings_and_shows_them(tmp_path: Path) 
             assert "Words about background." not in page
             name = f"Town {number}"
             assert name in shown_after(good.replace("Testshire briefings", name), "Documentation built")
+
+
+def test_serving_survives_a_fault_of_the_program_and_says_so_once(tmp_path: Path) -> None:
+    root = write_site(tmp_path / "clone", {"briefings/a.md": sample.briefing()})
+    hook = "def on_files(files, config):\n    assert 'Fault' not in files.src_uris['index.md'].content_string\n"
+    (root / "more.py").write_text(hook, encoding="utf-8")
+    config = root / "mkdocs.yml"
+    config.write_text(config.read_text(encoding="utf-8").replace("\nhooks:\n", "\nhooks:\n  - more.py\n"), encoding="utf-8")
+    with serving(root) as server:
+        server.said_until("Serving on")
+        for _ in range(12):  # the watch begins some time after the server does: write again
+            (root / "docs/index.md").write_text("# Home\n\nFault.\n", encoding="utf-8")
+            with suppress(queue.Empty):
+                assert "Traceback" in server.said_until("mkdocs.yml:1: the site cannot be built", seconds=5)
+                break
+        with pytest.raises(urllib.error.HTTPError, match="503") as answer:
+            server.page("briefings/a/")
+        page = answer.value.read().decode()
+        assert re.findall("<li>(.*?)</li>", page) == [
+            "mkdocs.yml:1: the site cannot be built: the terminal says why; show it to the maintainers"
+        ]
+        server.after_writing(root / "docs/index.md", "# Home\n\nMended.\n")
+        assert "Mended" in server.page("")
 
 
 def test_no_pdf_is_made_while_editing(tmp_path: Path) -> None:

@@ -125,7 +125,7 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
         "favicon: assets/images/favicon.svg",
         "favicon: https://cdn.example/f.svg",
         "  favicon:",
-        "theme.favicon is “https://cdn.example/f.svg”, no picture in docs/ or overrides/",
+        "theme.favicon is “https://cdn.example/f.svg”, no picture in docs/ or overrides/assets/",
     ),
     "a favicon of another host": ("assets/images/favicon.svg", "//cdn.example/f.svg", "  favicon:", "theme.favicon is “//cdn"),
     "a favicon that is not there": ("images/favicon.svg", "images/f.svg", "  favicon:", "theme.favicon is “assets/images/f.svg”"),
@@ -231,8 +231,25 @@ def test_what_every_page_shows_is_a_picture(tmp_path: Path, path: str, setting: 
     value = path.removeprefix("docs/")
     old = FONT if setting == "logo" else "  favicon: assets/images/favicon.svg\n"
     write(root, old, f"{old if setting == 'logo' else ''}  {setting}: {value}\n")
-    said = f"theme.{setting} is “{value}”, no picture in docs/ or overrides/: write the path of one within that folder"
+    fix = "write the path of one within docs/ or overrides/"
+    said = f"theme.{setting} is “{value}”, no picture in docs/ or overrides/assets/: {fix}"
     assert [problem.message for problem in machinery_problems(root / "mkdocs.yml")] == ([] if is_shown else [said])
+
+
+@pytest.mark.parametrize(
+    ("path", "is_shown"), [("icon.svg", False), ("assets/icon.svg", True), ("assets-of-ours/icon.svg", False)]
+)
+def test_of_the_templates_folder_only_what_is_published_is_shown(tmp_path: Path, path: str, is_shown: bool) -> None:
+    root = write_site(tmp_path / "source", {})
+    overrides = root / "overrides"
+    if overrides.is_symlink():
+        overrides.unlink()
+    file = overrides / path
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_bytes(SVG)
+    write(root, "  favicon: assets/images/favicon.svg\n", f"  favicon: {path}\n")
+    found = [problem.message for problem in machinery_problems(root / "mkdocs.yml") if "favicon" in problem.message]
+    assert bool(found) is not is_shown
 
 
 def test_a_hook_in_another_place_is_told_and_none_of_the_others(root: Path) -> None:

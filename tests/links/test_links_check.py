@@ -416,8 +416,8 @@ def test_a_backslash_in_a_path_is_asked_for_as_browsers_do(tmp_path: Path, writt
 @pytest.mark.parametrize(
     ("link", "rule", "said"),
     [
-        ("https://[bad/", "L170", "cannot be read (invalid ipv6 url)"),
-        ("https://example.org:99999/", "L170", "cannot be read"),
+        ("https://[bad/", "L170", "“https://[bad/” cannot be read as a web address"),
+        ("https://example.org:99999/", "L170", "“https://example.org:99999/” cannot be read as a web address"),
         ("https:///path", "L170", "names no host"),
         ("file:///C:/guide.pdf", "L170", "is on one computer only"),
         ("ftp://ftp.example.org/guide", "L170", "opens in no current browser"),

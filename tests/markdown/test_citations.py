@@ -147,7 +147,7 @@ def converted(text: str) -> str:
 
 def cited(text: str) -> list[tuple[str, int]]:
     ids = parse_register(REGISTER).resources
-    return [(link.target, link.line) for link in LinkReader(ids).read(text, 1).outbound]
+    return [(link.target, link.line) for link in LinkReader(ids).read(text, 1).links if link.leaves_site]
 
 
 @pytest.mark.parametrize(

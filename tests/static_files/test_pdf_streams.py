@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import io
 import zlib
 from collections.abc import Callable, Mapping
@@ -55,6 +56,12 @@ def shown_field(made: Pdf) -> None:
     annotation(made, "Widget", AP=Dictionary(N=Stream(made, PLACE % (b"/DCT", PHOTO), FORM_FACTS)))
 
 
+def field_without_a_kind(made: Pdf) -> None:
+    packed = base64.a85encode(PHOTO) + b"~>"
+    shown = Stream(made, PLACE % (b"[/A85 /DCT]", packed), {"/BBox": FORM_FACTS["/BBox"]})
+    annotation(made, "Widget", AP=Dictionary(N=shown))
+
+
 def private(data: bytes, **facts: object) -> Callable[[Pdf], None]:
     return lambda made: setattr(made.pages[0].obj, "OfOurProgram", Stream(made, data, {f"/{k}": v for k, v in facts.items()}))
 
@@ -68,6 +75,7 @@ REFUSED = {
     "inline-in-pattern": pattern,
     "inline-in-letter": letter(PLACE % (b"/DCT", PHOTO)),
     "inline-in-field": shown_field,
+    "inline-in-field-without-a-kind": field_without_a_kind,
     "loose": private(PHOTO),
     "loose-packed": private(zlib.compress(PHOTO), Filter=Name.FlateDecode),
     "loose-png": private(picture("PNG")),

@@ -23,6 +23,8 @@ from sevenminute.text.web_address import UNREADABLE, is_readable
 
 OVERRIDES = "overrides"
 """Folder of the templates, and of what every page loads."""
+_PUBLISHED = f"{OVERRIDES}/assets"
+"""What of it reaches the site as it is."""
 HOOKS = (
     "hooks/site_settings.py",
     "hooks/static_files.py",
@@ -200,7 +202,7 @@ def _theme(given: object, root: Path) -> Found:
         yield ("theme", "language"), f"theme.language is {quoted(language)}, but {said}: write language: en-GB"
     for name, value in given.items():
         if name in _SHOWN_FILES and not _is_shown(value, root):
-            said = f"is {quoted(value)}, no picture in docs/ or {OVERRIDES}/: write the path of one within that folder"
+            said = f"is {quoted(value)}, no picture in docs/ or {_PUBLISHED}/: write the path of one within docs/ or {OVERRIDES}/"
             yield ("theme", name), f"theme.{name} {said}"
         elif name not in (*_THEME, *_SHOWN_FILES, "language"):
             yield ("theme", name), f"theme.{name} is not used by this site: delete the line"
@@ -211,7 +213,8 @@ def _is_shown(value: object, root: Path) -> bool:
     if not isinstance(value, str) or not _LOCAL_FILE.fullmatch(value):
         return False
     kind = _PICTURES.get(PurePosixPath(value).suffix.lower())
-    return kind is not None and any(_is_picture(root / folder / value, kind) for folder in (DOCS, OVERRIDES))
+    files = [root / DOCS / value, *([root / OVERRIDES / value] if f"{OVERRIDES}/{value}".startswith(f"{_PUBLISHED}/") else ())]
+    return kind is not None and any(_is_picture(file, kind) for file in files)
 
 
 def _is_picture(path: Path, kind: str) -> bool:

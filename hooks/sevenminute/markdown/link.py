@@ -84,11 +84,6 @@ class PageLinks:
     addresses: frozenset[tuple[str, str]] = frozenset()
     html: str = field(default="", repr=False)
 
-    @property
-    def outbound(self) -> tuple[PageLink, ...]:
-        """The links that leave the site."""
-        return tuple(link for link in self.links if link.leaves_site)
-
 
 def same_id(id: str) -> str:
     """Return an id as Markdown compares it."""

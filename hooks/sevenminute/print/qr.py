@@ -30,11 +30,6 @@ class QrCode:
     path: str
     width: float
 
-    @property
-    def millimetres(self) -> str:
-        """The width for a style sheet."""
-        return f"{self.width / MM:.2f}mm"
-
 
 @lru_cache(maxsize=4096)  # while somebody edits, the same addresses come again with each save
 def qr_code(address: str) -> QrCode:

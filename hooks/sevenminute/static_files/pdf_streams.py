@@ -64,7 +64,7 @@ def _drawn(pdf: Pdf, parts: Iterable[Object]) -> set[tuple[int, int]]:
     """Return which streams say what is drawn: those of pages, forms, patterns, and letters that are drawings."""
     drawn = {page.obj.Contents.objgen for page in pdf.pages if isinstance(page.obj.get("/Contents"), Stream)}
     for part in parts:
-        if isinstance(part, Stream) and (part.get("/Subtype") == Name.Form or "/PatternType" in part):
+        if isinstance(part, Stream) and (part.get("/Subtype") == Name.Form or "/BBox" in part or "/PatternType" in part):
             drawn.add(part.objgen)
         elif isinstance(letters := part.get("/CharProcs"), Dictionary):
             drawn.update(letter.objgen for _, letter in letters.items())

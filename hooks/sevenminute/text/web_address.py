@@ -109,8 +109,8 @@ def read_address(text: str) -> Address:
     try:
         parts = urlsplit(text.strip(string.whitespace))  # a space that does not break belongs to it, as in a browser
         port = parts.port
-    except ValueError as error:
-        raise AddressError(f"cannot be read ({str(error).lower()}): copy it again from the address bar") from None
+    except ValueError:
+        raise AddressError(UNREADABLE) from None
     scheme = parts.scheme.lower()
     if scheme not in _PORTS:
         raise AddressError("begins with neither http:// nor https://: write the whole of it")
