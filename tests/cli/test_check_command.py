@@ -132,3 +132,11 @@ def test_the_build_and_the_check_say_the_same(site_of_faults: Path, tmp_path: Pa
         assert sorted(checked(site_of_faults, capsys)) == sorted(refused(build_site(site_of_faults, tmp_path / "site")))
     finally:
         config.write_text(text, encoding="utf-8")
+
+
+def test_the_folder_of_the_site_needs_no_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    settings = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
+    monkeypatch.chdir(write_site(tmp_path, {"briefings/a.md": sample.briefing()}, settings))  # as `make check` does
+    assert checked(Path(), capsys) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 from pathlib import Path
 
@@ -60,34 +61,60 @@ def test_a_site_is_switched_whole_or_not_at_all(publish: list[str]) -> None:
     assert publish == ["site 0", "site 0", "site 2"]
 
 
-def test_an_upgrade_leaves_content_as_it_was_and_brings_the_program(tmp_path: Path) -> None:
-    theirs, ours = tmp_path / "theirs", tmp_path / "ours"
+@pytest.fixture
+def theirs(tmp_path: Path) -> Path:
+    """The project that a partnership copied, in its first version."""
+    folder = tmp_path / "theirs"
     files = {"briefings/sample.md": "one", "docs/about.md": "one", "mkdocs.yml": "name: sample\n" * 9, "hooks/a.py": "one"}
-    for name, text in files.items():
-        (theirs / name).parent.mkdir(parents=True, exist_ok=True)
-        (theirs / name).write_text(text, encoding="utf-8")
-    git(theirs, "init", "--quiet", "--initial-branch", "main")
-    commit(theirs, "First")
-    git(tmp_path, "clone", "--quiet", str(theirs), str(ours))
+    for name, text in {**files, "hooks/old.py": "one"}.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(text, encoding="utf-8")
+    git(folder, "init", "--quiet", "--initial-branch", "main")
+    commit(folder, "First")
+    return folder
+
+
+def upgraded(theirs: Path, ours: Path, *, about: str, history: bool) -> dict[str, str]:
+    """Return the files of a partnership's copy after the commands of the guide, in which `about` replaces the page."""
+    if history:
+        git(theirs.parent, "clone", "--quiet", str(theirs), str(ours))
+    else:
+        shutil.copytree(theirs, ours, ignore=shutil.ignore_patterns(".git"))
+        git(ours, "init", "--quiet", "--initial-branch", "main")
     for name in ("user.name", "user.email"):
         git(ours, "config", name, "somebody@example.org")
     (ours / "briefings/sample.md").unlink()
     (ours / "briefings/own.md").write_text("own", encoding="utf-8")
-    (ours / "docs/about.md").write_text("own", encoding="utf-8")
+    (ours / "docs/about.md").write_text(about, encoding="utf-8")
+    (ours / "mkdocs.yml").write_text("name: ours\n" + "name: sample\n" * 8, encoding="utf-8")
     commit(ours, "Ours")
-    for name in ("briefings/sample.md", "docs/about.md", "docs/new.md", "hooks/a.py"):
+    for name in ("docs/about.md", "docs/new.md", "briefings/new.md", "hooks/a.py"):
         (theirs / name).write_text("two", encoding="utf-8")
+    (theirs / "hooks/old.py").unlink()
     commit(theirs, "Second")
 
-    commands = block("git merge upstream/main").replace("<address of the project you copied>", str(theirs))
-    merged = run(commands.replace("make test", ""), ours)
-    assert "CONFLICT" in merged.stdout
-    assert run(block("git checkout HEAD").replace("make test", ""), ours).returncode == 0
-    assert git(ours, "commit", "--no-edit") is not None
-    found = {file.relative_to(ours).as_posix() for folder in ("briefings", "docs") for file in (ours / folder).rglob("*.md")}
-    assert found == {"briefings/own.md", "docs/about.md"}
-    assert (ours / "docs/about.md").read_text(encoding="utf-8") == "own"
-    assert (ours / "hooks/a.py").read_text(encoding="utf-8") == "two"
+    commands = block("git merge --no-commit --no-ff").replace("<address of the project you copied>", str(theirs))
+    if not history:
+        commands = commands.replace("git merge --no-commit --no-ff upstream/main\n", block("git read-tree"))
+    done = run(f"set +e\n{commands}", ours)  # as in a terminal, which goes on after a conflict
+    assert done.returncode == 0, done.stderr
+    git(ours, "commit", "--no-edit", "--quiet")
+    assert git(ours, "merge-base", "HEAD", "upstream/main").strip() == git(theirs, "rev-parse", "HEAD").strip()
+    files = (file for file in ours.rglob("*") if file.is_file() and ".git" not in file.parts)
+    return {file.relative_to(ours).as_posix(): file.read_text(encoding="utf-8") for file in files}
+
+
+@pytest.mark.parametrize("about", ["own", "one"], ids=["a conflict", "no conflict"])
+@pytest.mark.parametrize("history", [True, False], ids=["of a clone", "of a copy without history"])
+def test_an_upgrade_leaves_content_as_it_was_and_brings_the_program(
+    theirs: Path, tmp_path: Path, about: str, history: bool
+) -> None:
+    assert upgraded(theirs, tmp_path / "ours", about=about, history=history) == {
+        "briefings/own.md": "own",
+        "docs/about.md": about,
+        "hooks/a.py": "two",
+        "mkdocs.yml": "name: ours\n" + "name: sample\n" * 8,
+    }
 
 
 def test_the_workflow_that_is_run_again_to_go_back_is_the_one_that_publishes() -> None:

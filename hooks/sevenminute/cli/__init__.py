@@ -100,7 +100,7 @@ def _run(given: argparse.Namespace) -> int:
         build_command(given.root.resolve())
         return OK
     if given.command == "check":
-        return check_command(given.root, given)
+        return check_command(given.root.resolve(), given)
     if given.command == "headers":
         return _headers(given.root, given)
     if given.command == "intranet":

@@ -44,7 +44,7 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
         return _report(settings_problems(root), (), annotations=given.annotations)
     settings, wrong = read_site_file(root / "mkdocs.yml")
     if not (root / "briefings").is_dir():
-        sys.stderr.write(f"{root.resolve()} has no folder briefings/: run this in the folder of mkdocs.yml\n")
+        sys.stderr.write(f"{root} has no folder briefings/: run this in the folder of mkdocs.yml\n")
         return USAGE
     library = read_library(root, today=today(), settings=settings)
     problems = (*library.problems, *tracked_output(root), *wrong)
@@ -52,7 +52,7 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
     sys.stdout.flush()  # what follows takes longer
     built: Sequence[Problem] = ()
     if not given.quick and is_safe_to_load(root / "mkdocs.yml"):
-        require_places(root.resolve())
+        require_places(root)
         built = build_problems(root, only_settings=bool(wrong), told=problems, library=library)
     _report(built, library.advice, annotations=given.annotations)
     total, mistakes = len(library.briefings) + len(library.broken), len(problems) + len(built)
