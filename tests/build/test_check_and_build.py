@@ -153,6 +153,7 @@ def test_the_check_says_all_that_the_build_says(tmp_path: Path, capsys: pytest.C
     assert checked == built
 
 
+@pytest.mark.slow
 def test_the_commands_say_the_same_of_all_that_can_lie_in_one_site(tmp_path: Path) -> None:
     files = {**texts_as_briefings(), **texts_as_pages(), **uploads()}
     root = write_site(tmp_path / "source", files)

@@ -234,6 +234,7 @@ def test_a_certificate_that_cannot_be_trusted_is_named(tls: ssl.SSLContext) -> N
         assert verdict(server.url("/", scheme="https")) is Verdict.TLS
 
 
+@pytest.mark.slow
 def test_tls_to_a_port_that_speaks_none_is_uncertain() -> None:
     with serving({"/": OK}) as server:
         assert verdict(server.url("/", scheme="https")) in (Verdict.TLS, Verdict.TEMPORARY)  # as the version of Python has it

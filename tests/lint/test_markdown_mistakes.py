@@ -163,7 +163,10 @@ def test_a_mark_of_a_word_processor_after_others_is_named_too(tmp_path: Path, te
     assert int(said.split(":")[1]) == 11 + text.count("\n")
 
 
-SHOWN = "this comment would be shown to readers: put it on lines of its own between two paragraphs, without a blank line in it"
+SHOWN = (
+    "this comment would be shown to readers: put it on lines of its own between two paragraphs, "
+    "without spaces before it or a blank line in it"
+)
 
 
 @pytest.mark.parametrize(
@@ -182,6 +185,10 @@ SHOWN = "this comment would be shown to readers: put it on lines of its own betw
         ("Ask the MASH.\n\n*[MASH]: a hub <!-- ask Jo -->", 3),
         ('<b title="<!-- ask Jo -->">x</b>', 1),
         ("Words <!-- first <!-- ask Jo --> words", 1),
+        ("Words.\n\n    <!-- ask Jo -->\n\nWords.", 3),
+        ("Words.\n\n\t<!-- ask Jo -->", 3),
+        ("- One\n\n        <!-- ask Jo -->", 3),
+        ("> Words.\n>\n>     <!-- ask\n>     Jo -->", 3),
         ('<div markdown="1">\n\nWords <!-- ask Jo\n\nfor it -->\n\n</div>', 3),
         ("Words <!-- hidden --> `<!-- code -->` \\<!-- meant\n\nWords <!-- ask\n\nJo --> -->", 3),
     ],
@@ -198,7 +205,7 @@ def test_a_comment_that_readers_would_see_is_named_with_its_line(tmp_path: Path,
         "- One <!-- ask Jo\n  for it -->\n- Two\n\n    <!-- ask Jo -->\n\n    Words.",
         "> Words <!-- ask Jo --> words.",
         "| a | b |\n| --- | --- |\n| c <!-- ask Jo --> | d |",
-        "`<!-- code -->`\n\n    <!-- code -->\n\n```html\n<!-- code\n\ncode -->\n```",
+        "`<!-- code -->`\n\n```html\n<!-- code\n\ncode -->\n```",
         "Write `<!--` before a note.\n\nWords.",
         "Write \\<!-- words --\\> or &lt;!-- words --&gt;.",
         "<div>\n<!-- ask Jo\n\nfor it -->\n<p>Words.</p>\n</div>",

@@ -448,7 +448,10 @@ def test_no_file_of_the_site_has_a_word_of_a_comment(make_site: SiteMaker) -> No
 def test_a_comment_that_a_page_would_show_is_refused(make_site: SiteMaker) -> None:
     shown = "- One\n\n    <!-- ask Jo\n\n    for it -->\n"
     site = make_site({"briefings/a.md": sample.briefing(body_with(shown)), "docs/help.md": f"# Help\n\n{shown}"})
-    said = "this comment would be shown to readers: put it on lines of its own between two paragraphs, without a blank line in it"
+    said = (
+        "this comment would be shown to readers: put it on lines of its own between two paragraphs, "
+        "without spaces before it or a blank line in it"
+    )
     assert sorted(site.messages) == [f"briefings/a.md:20: {said}", f"docs/help.md:5: {said}"]
     assert not site.passed
 

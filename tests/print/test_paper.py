@@ -96,6 +96,7 @@ def test_whatever_fits_is_one_whole_page(browser: Browser, many: Built, many_add
     assert not wrong
 
 
+@pytest.mark.slow
 def test_the_pdf_of_whatever_fits_is_one_whole_page(many: Built) -> None:
     wrong: dict[str, object] = {}
     for number in range(1, MANY + 1):

@@ -19,6 +19,8 @@ from browsing import opened
 from conftest import Built, SiteMaker, build_site, write_site
 from paper import faults, fonts_of, letters, printed, sizes, text_of
 
+pytestmark = pytest.mark.slow  # many texts, each printed
+
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {packs: false}")
 ASK = "Ask the parents what they know about it and write down what they say to you."
 LONG = "Donaudampfschifffahrtselektrizitatenhauptbetriebswerkbauunterbeamtengesellschaft"

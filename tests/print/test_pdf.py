@@ -208,6 +208,7 @@ def test_pages_say_where_the_pdfs_are_and_how_large(site: Built) -> None:
     assert site.html("briefings/two").select(".briefing__files a")[0].get_text().startswith("Two-page PDF")
 
 
+@pytest.mark.slow
 def test_the_same_site_has_the_same_pdfs(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "briefings/a.md": sample.briefing(body().replace("safer-sleep.md", "a.md"), topics="[sleep]")
@@ -271,6 +272,7 @@ def test_a_disk_that_is_full_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path:
     assert built.messages == [said.format(root=root)]
 
 
+@pytest.mark.slow
 def test_another_picture_of_the_same_name_is_another_pdf(tmp_path: Path) -> None:
     body = sample.panels().replace("Words about background.", "![A square](square.png)")
     made = []

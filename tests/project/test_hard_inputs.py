@@ -58,6 +58,7 @@ def checked(root: Path, capsys: pytest.CaptureFixture[str]) -> list[str]:
     return problems
 
 
+@pytest.mark.slow
 def test_whatever_a_text_or_front_matter_holds_is_shown_or_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files: dict[str, str | bytes] = {f"briefings/text-{name}.md": in_panel(text, f"Text {name}") for name, text in TEXTS.items()}
     files |= {f"briefings/fact-{name}.md": sample.briefing(**{"title": f"Fact {name}", **facts}) for name, facts in FACTS.items()}

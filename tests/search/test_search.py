@@ -489,6 +489,7 @@ def note(asked: list[str], request: Request) -> None:
     asked.append(request.url)
 
 
+@pytest.mark.slow
 def test_a_query_fetches_at_most_60_kilobytes_among_a_thousand_briefings(browser: Browser, large: tuple[Path, Language]) -> None:
     folder, language = large
     fetched: dict[str, Any] = {}

@@ -18,6 +18,8 @@ from sevenminute.config.yaml_reader import lines_of, nearest_line, read_settings
 from sevenminute.diagnostics.problem import Problem, nearest, one_line, quoted
 from sevenminute.static_files.file_types import FILE_TYPES
 from sevenminute.static_files.signatures import kind_of
+from sevenminute.static_files.static_files import MAX_BYTES
+from sevenminute.text.file import read_bytes
 from sevenminute.text.paths import DOCS
 from sevenminute.text.web_address import UNREADABLE, is_readable
 
@@ -91,8 +93,6 @@ _SAMPLE = "the sample mkdocs.yml, which git keeps (see guide/run-a-site.md)"
 _SHOWN_FILES = ("favicon", "logo")
 _PICTURES = {".ico": ""} | {ending: row.kind for row in FILE_TYPES if row.kind and row.kind != "PDF" for ending in row.endings}
 """Endings of the names of pictures, and what `kind_of` says of each; of an icon it says nothing."""
-_READ = 16 * 1024
-"""Bytes by which the kind of a picture is known."""
 _ENGLISH = re.compile(r"en(?:-[A-Z]{2})?")
 _LOCAL_FILE = re.compile(r"(?!\.)[\w.-]+(?:/(?!\.)[\w.-]+)*")
 _FOLDERS = {"docs_dir": DOCS, "site_dir": "site"}
@@ -213,16 +213,11 @@ def _is_shown(value: object, root: Path) -> bool:
     if not isinstance(value, str) or not _LOCAL_FILE.fullmatch(value):
         return False
     kind = _PICTURES.get(PurePosixPath(value).suffix.lower())
-    files = [root / DOCS / value, *([root / OVERRIDES / value] if f"{OVERRIDES}/{value}".startswith(f"{_PUBLISHED}/") else ())]
-    return kind is not None and any(_is_picture(file, kind) for file in files)
-
-
-def _is_picture(path: Path, kind: str) -> bool:
-    try:
-        with path.open("rb") as file:
-            return kind_of(file.read(_READ)) == kind
-    except OSError:
-        return False
+    content = read_bytes(root, f"{DOCS}/{value}", limit=MAX_BYTES)
+    own = root / OVERRIDES / value
+    if not isinstance(content, bytes) and f"{OVERRIDES}/{value}".startswith(f"{_PUBLISHED}/") and _is_file(own):
+        content = own.read_bytes()
+    return kind is not None and isinstance(content, bytes) and kind_of(content) == kind
 
 
 def _is_file(path: Path) -> bool:

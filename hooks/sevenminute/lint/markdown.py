@@ -76,7 +76,7 @@ def find_unreadable_addresses(path: str, addresses: Iterable[tuple[int, str]]) -
 
 _COMMENT = {
     CommentFault.SHOWN: "this comment would be shown to readers: put it on lines of its own between two paragraphs, "
-    "without a blank line in it",
+    "without spaces before it or a blank line in it",
     CommentFault.NESTED: "a comment begins within another, and ends both: "
     "write --> where the one above ends, or delete this <!--",
     CommentFault.ENDED: "this --> ends no comment, and readers would see what is before it: "

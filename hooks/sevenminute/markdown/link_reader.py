@@ -16,12 +16,12 @@ from markdown.inlinepatterns import (
     ShortReferenceInlineProcessor,
 )
 from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from markdown import Markdown
 from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.diagnostics.problem import nearest
 from sevenminute.markdown.address_lines import AddressLines
+from sevenminute.markdown.comments import comment_faults
 from sevenminute.markdown.escaped_brackets import EscapedBrackets
 from sevenminute.markdown.footnotes import FootnoteEnds
 from sevenminute.markdown.html.source import trimmed_address
@@ -36,7 +36,7 @@ from sevenminute.markdown.line_numbers import (
     marked_line,
     without_marks,
 )
-from sevenminute.markdown.link import CommentFault, PageLink, PageLinks, UndefinedReference, same_id
+from sevenminute.markdown.link import PageLink, PageLinks, UndefinedReference, same_id
 from sevenminute.markdown.tables import TableColumns
 from sevenminute.text.ids import ID
 from sevenminute.text.web_address import is_readable
@@ -82,7 +82,7 @@ class LinkReader:
         page = parse_html(html)
         finder = _Finder(self._references, AddressLines(markdown, first_line))
         finder.read(page)
-        comments = _comment_faults(html) if marked_comments(marked) or marked_ends(marked) else ()
+        comments = comment_faults(html) if marked_comments(marked) or marked_ends(marked) else ()
         addresses = ((element.tag, element.attributes.get(LINKING.get(element.tag, ""))) for element in page.elements())
         made = frozenset((tag, trimmed_address(without_marks(address))) for tag, address in addresses if address)
         return PageLinks(
@@ -280,31 +280,6 @@ class _Finder:
 
     def _note_undefined(self, undefined: UndefinedReference) -> None:
         self.undefined.append(replace(undefined, near=self._references.nearest(undefined.id)))
-
-
-def _comment_faults(html: str) -> tuple[tuple[int, CommentFault], ...]:
-    """Return what is wrong with the comments of some HTML with marks; code has none.
-
-    What stands behind a wrong beginning ends elsewhere than it seems, so nothing is said of ends behind one.
-    """
-    root = LexborHTMLParser(html).root
-    begins, ends = dict[int, CommentFault](), set[int]()
-    for node in root.traverse(include_text=True) if root else ():
-        if node.is_comment_node:
-            begins |= dict.fromkeys(marked_comments(f"<!--{node.comment_content}")[1:], CommentFault.NESTED)
-        elif node.is_element_node or not _is_code(node):
-            texts = node.attributes.values() if node.is_element_node else (node.text_content,)
-            begins |= {line: CommentFault.SHOWN for text in texts for line in marked_comments(text or "")}
-            ends |= {line for text in texts for line in marked_ends(text or "")}
-    first = min(begins, default=None)
-    wrong = {line: CommentFault.ENDED for line in ends if first is None or line < first}
-    return tuple(sorted((wrong | begins).items(), key=lambda fault: fault[0]))
-
-
-def _is_code(node: LexborNode | None) -> bool:
-    while node is not None and node.tag not in ("code", "pre"):
-        node = node.parent
-    return node is not None
 
 
 def _flat(text: str) -> str:
