@@ -36,6 +36,7 @@ from sevenminute.content.resource import ResourceFields
 from sevenminute.content.schema import BriefingFields, TopicPageFields
 from sevenminute.links.rules import RULES
 from sevenminute.markdown.internal_links import NO_SUCH_PART
+from sevenminute.output.server_headers import headers
 from uploads import annotation, pdf, picture, script
 
 WRITE, REFERENCE, LINKS, RUN, DEVELOP = (
@@ -183,6 +184,11 @@ def test_every_setting_is_in_the_table() -> None:
     assert len(set(named)) == len(named)
     assert set(named) - set(Settings.model_fields) == {"site_name", "site_description", "site_url", "nav"}
     assert set(Settings.model_fields) <= set(named)
+
+
+def test_every_header_of_a_server_is_in_the_table() -> None:
+    named = [name for row in rows(RUN, "The headers of a server") for name in re.findall(r"`([\w-]+)[:`]", row[0])]
+    assert Counter(named) == Counter([name for name, _ in headers(())] + ["Cache-Control"])
 
 
 def test_the_settings_of_the_quick_exit_are_on_their_own_page() -> None:

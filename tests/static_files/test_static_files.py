@@ -19,6 +19,8 @@ from linked_site import git
 from sevenminute.checks import read_library
 from sevenminute.cli import PROBLEMS, main
 from sevenminute.static_files.content_tree import ContentTree, read_content_tree
+from sevenminute.static_files.file_types import FILE_TYPES, FileType, publish
+from sevenminute.static_files.refusals import FileRefusedError
 from sevenminute.static_files.tracked_output import tracked_output
 from uploads import HTML, MARK, SVG, pdf, picture
 
@@ -563,6 +565,12 @@ def test_robots_and_security_are_published_at_the_root(make_site: SiteMaker) -> 
 def test_what_robots_and_security_may_not_say_is_named_with_its_line(tmp_path: Path, name: str, text: str, line: int) -> None:
     (message,) = problems_of(tmp_path, {f"docs/{name}": text})
     assert message.startswith(f"docs/{name}:{line}: ")
+
+
+@pytest.mark.parametrize("type", FILE_TYPES, ids=lambda row: row.name)
+def test_each_row_of_the_table_refuses_what_is_of_no_kind(type: FileType) -> None:
+    with pytest.raises(FileRefusedError):
+        publish(type, b"<script>alert(1)</script>")
 
 
 # --- what builds make, kept in git ------------------------------------------------------------------------------------
