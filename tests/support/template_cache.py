@@ -41,9 +41,9 @@ def _installed(folder: str) -> tuple[str, ...]:
     return tuple(FileSystemLoader(folder).list_templates())
 
 
-def keep_templates(patched: type[Theme] = Theme) -> None:
+def keep_templates() -> None:
     """Have MkDocs take templates from this run's cache, wherever it builds in this process."""
-    make, compiled = patched.get_env, _CompiledTemplates()
+    make, compiled = Theme.get_env, _CompiledTemplates()
 
     def get_env(theme: Theme) -> Environment:
         env = make(theme)
@@ -51,4 +51,4 @@ def keep_templates(patched: type[Theme] = Theme) -> None:
         env.loader = _LoaderThatListsOnce(theme.dirs)
         return env
 
-    patched.get_env = get_env  # type: ignore[assignment,method-assign]
+    Theme.get_env = get_env  # type: ignore[assignment,method-assign]
