@@ -15,7 +15,6 @@ ALLOWED = {
     "markdown/html/source.py": "those of Markdown's own angle brackets are not tags, which the parser would take for some",
     "markdown/internal_links.py": "addresses of Markdown links between angle brackets",
     "markdown/line_numbers.py": "where a comment begins in Markdown, to mark its line; the made page decides what is one",
-    "markdown/outline.py": "what Markdown takes for raw HTML, so that no heading in it is a panel; the made page decides",
     "markdown/panels.py": "how many words a panel has",
     "static_files/svg.py": "declarations that no parser of XML is to see: whatever has such words in it is refused",
 }
