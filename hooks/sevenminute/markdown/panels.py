@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from sevenminute.diagnostics.problem import Problem, quoted
+from sevenminute.markdown.html.tree import text_of
 from sevenminute.markdown.outline import Heading, Outline, is_definition
 
 PANELS = 7
@@ -32,7 +33,7 @@ _WORDS_PER_BLOCK = 5
 
 # No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
 _REFERENCE_DEFINITION = re.compile(r"^ {0,3}(?:\*\[[^\[\]\n]+\]:|\[(?!\^)[^\[\]\n]+\]:).*$", re.MULTILINE)
-_LINK_TARGET = re.compile(r"\]\([^()\n]*\)|\]\[[^\[\]]*\]|\[\^[^\[\]]*\]:?|<[^<>]*>|\{[:#.][^{}]*\}")
+_LINK_TARGET = re.compile(r"\]\([^()\n]*\)|\]\[[^\[\]]*\]|\[\^[^\[\]]*\]:?|\{[:#.][^{}]*\}")
 _WORD = re.compile(r"\w[\w’'.,:/@-]*")
 
 
@@ -100,8 +101,9 @@ def find_panels(outline: Outline, path: str, first_line: int) -> tuple[tuple[Pan
 
 def count_words(markdown: str) -> int:
     """Return how many words a reader sees in some Markdown: no addresses, marks or definitions."""
-    shown = _LINK_TARGET.sub(" ", _REFERENCE_DEFINITION.sub("", markdown))
-    return len(_WORD.findall(shown))
+    written = _LINK_TARGET.sub(" ", _REFERENCE_DEFINITION.sub("", markdown))
+    # Line by line: of a tag that nothing ends, the parser would take all that follows for a part.
+    return sum(len(_WORD.findall(text_of(line) if "<" in line or "&" in line else line)) for line in written.split("\n"))
 
 
 def _number_pattern(headings: list[Heading]) -> re.Pattern[str]:
