@@ -151,15 +151,15 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
     if PANELS in (len(panels), len(panels) + first_level):  # a panel headed # is reported as that
         return []
     indented = [f"{number + first_line}" for number, line in enumerate(outline.lines) if _INDENTED.match(line)]
-    slip = f"line{'s' if len(indented) > 1 else ''} {', '.join(indented[:PANELS])}: no space before ##" if indented else ""
+    unindent = f"line{'s' if len(indented) > 1 else ''} {', '.join(indented[:PANELS])}: no space before ##" if indented else ""
     if not panels:
-        said = f"no panels: {slip or f'begin each of the {PANELS} with a line ## and its heading'}"
+        said = f"no panels: {unindent or f'begin each of the {PANELS} with a line ## and its heading'}"
         return [Problem(path, first_line, said)]
     shown = [f"{_named(panel, longest=30)} (line {panel.line})" for panel in panels[: 2 * PANELS]]
     rest = f" and {len(panels) - len(shown)} more" if len(panels) > len(shown) else ""
     found = f"{len(panels)} panel{'s' if len(panels) > 1 else ''} instead of {PANELS}: {', '.join(shown)}{rest}"
     if len(panels) < PANELS:
-        return [Problem(path, panels[-1].line, f"{found}; {slip or _add(PANELS - len(panels))}")]
+        return [Problem(path, panels[-1].line, f"{found}; {unindent or _add(PANELS - len(panels))}")]
     underlined = next((heading for heading in outline.headings if heading.level == 2 and heading.underlined), None)
     if underlined:
         fix = f"the --- below {quoted(underlined.text)} makes a heading of it: put a blank line between the two"

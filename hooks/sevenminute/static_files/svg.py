@@ -159,8 +159,8 @@ class _Drawing:
                 yield node
                 continue
             name = etree.QName(node)
-            foreign = name.namespace != SVG and (name.namespace or "") not in REFUSED_NAMESPACES
-            if foreign or (name.namespace == SVG and name.localname in LEFT_OUT_ELEMENTS):
+            of_program = name.namespace != SVG and (name.namespace or "") not in REFUSED_NAMESPACES
+            if of_program or (name.namespace == SVG and name.localname in LEFT_OUT_ELEMENTS):
                 yield node
                 continue
             if name.namespace != SVG or name.localname not in ELEMENTS:

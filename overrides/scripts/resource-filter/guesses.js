@@ -8,7 +8,7 @@ import { has, test, typed } from "./matching.js";
 import { entries } from "./page.js";
 import { wordsOf } from "./words.js";
 
-/** Returns whether two words differ in all letters from one on: "police" is no slip for "policy". */
+/** Returns whether two words differ in all letters from one on: "police" is no typing mistake for "policy". */
 const isEnding = (word, other, count) => {
   let same = 0;
   while (same < word.length && word[same] === other[same]) same += 1;
