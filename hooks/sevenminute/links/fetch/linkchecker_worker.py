@@ -47,6 +47,7 @@ from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST
 from sevenminute.links.fetch.response_writer import ResponseWriter
 from sevenminute.links.fetch.slow_hosts import SlowHosts
 from sevenminute.links.fetch.web_session import WebSession
+from sevenminute.text.web_address import host_of
 
 
 class _Probe(HttpUrl):
@@ -69,6 +70,9 @@ class _Probe(HttpUrl):
         """Take the address as it is: it has its one form, and what LinkChecker would make of it leads elsewhere."""
         self.url = self.base_url
         self.urlparts = self.build_url_parts(self.url)
+
+    def check_url_warnings(self) -> None:
+        """Warn of nothing: what LinkChecker would warn of it would also change, such as a `?` at the end."""
 
     def build_url_parts(self, url: str) -> list[str]:
         """Take an address apart, with the brackets that LinkChecker would take from an IP address of the sixth version."""
@@ -209,7 +213,7 @@ class _Queue(UrlQueue):
         if url_data.has_result:  # its text is not an address: nobody is asked
             self.queue.append(url_data)
         else:
-            url_data.asked_host = url_data.urlparts[1]  # a redirect changes the parts
+            url_data.asked_host = host_of(url_data.url)  # a redirect changes the address
             self._scheduler.add(url_data.asked_host, url_data)
         self.unfinished_tasks += 1
 
