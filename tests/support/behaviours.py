@@ -49,7 +49,7 @@ O = Outcome  # noqa: E741 - a column of each table
 MAYBE = O.FAILING | O.UNCHECKED
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Behaviour:
     """A row.
 

@@ -24,7 +24,10 @@ class ByHeaders:
 
 Answer = bytes | Callable[[socket.socket, Stopped], object] | ByHeaders
 Script = Mapping[str, Answer | list[Answer]]
-"""Path, or host and path, to what is answered: the same each time, or one after another, the last for ever; `host/*` are all others."""
+"""Path, or host and path, to what is answered: the same each time, or one after another, the last for ever.
+
+`host/*` stands for all other paths of a host.
+"""
 
 
 class Kept(bytes):
