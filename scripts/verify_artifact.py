@@ -45,7 +45,7 @@ _VERSION = 1
 STATUSES = frozenset({"new", "ok", "suspect", "broken", "unverified"})
 """As `sevenminute.links.history.record` has them."""
 VERDICTS = frozenset(
-    {"skipped", "unchecked", "unchecked-robots", "rate-limited", "blocked", "gone", "dns-unknown", "temporary"}
+    {"skipped", "unchecked", "unchecked-robots", "rate-limited", "busy", "blocked", "gone", "dns-unknown", "temporary"}
     | {"redirect-loop", "tls", "other-4xx", "moved", "redirected", "moved-home", "ok"}
     | {"ok-fragment-missing", "ok-fragment-unchecked", "ok-soft404"}
 )
