@@ -110,6 +110,11 @@ def scheme_of(text: str) -> str:
     return found[1].lower() if found else ""
 
 
+def leads_elsewhere(text: str) -> bool:
+    """Tell whether an address is to lead to another site, be it one that can be read or not: it begins with `https://`."""
+    return _WEB.match(without_marks_around(text)) is not None
+
+
 def read_address(text: str) -> Address:
     """Read an http or https address.
 
