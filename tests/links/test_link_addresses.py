@@ -6,19 +6,24 @@ import html
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from playwright.sync_api import Page, Playwright
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
 
 from conftest import FLAGS, chromium
 from linked_site import ALLOW, briefing, check, quick, write_linked_site
 from sevenminute.links.commands.exit_codes import FINE
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request
-from sevenminute.text.web_address import AddressError, read_address
+from sevenminute.text.web_address import AddressError, follow, host_of, read_address, scheme_of, without_fragment
 
 PATHS = [
     *("", "/", "?", "#part", "/a?", "/a?#part", "/a", "/a#part", "/a/", "//a", "/a//b", "/a?b?c", "/a?b/../c", "/a;b=c", "/;x=1"),
@@ -193,3 +198,33 @@ def test_a_proxy_is_asked_for_the_same_address(monkeypatch: pytest.MonkeyPatch) 
         urls = {read_address(f"http://a.example.org{path}").url for path in PATHS}
         LinkCheckerEngine().probe([Request(url) for url in urls], quick(Politeness(allow_private=True)), lambda response: None)
         assert sorted(proxy.asked) == sorted(("a.example.org", url) for url in urls)
+
+
+PARTS = st.sampled_from(
+    [
+        *("http://", "https://", "http:", "//", "/", "\\", "@", "u:p@", ":", ":80", ":8080", ":0", "?", "#", ".", ".."),
+        *("%2e", "%2F", "%", "a", "b.example", "127.1", "10.0.0.1", "0x7f", "[::1]", "[", "]", "localhost", "xn--"),
+        *("\u3002", "\uff0f", "\u2100", "\u00a0", "\u200b", "\u00e9", "\u00df", "\U0001f600", "\ufb03", "\t", "\n"),
+        *(" ", "\x00", "|", "^", "{", "'", '"', "`", "&#64;", "~", "_", "-"),
+    ]
+)
+
+
+@settings(max_examples=500)
+@given(st.lists(PARTS, max_size=9).map("".join))
+def test_whoever_reads_an_address_sees_the_same_host(text: str) -> None:
+    """Else one part of the program would judge another machine than the one that is asked."""
+    try:
+        url = follow(text, "https://base.example/a/b?c")
+    except ValueError:
+        return
+    if scheme_of(url) not in ("http", "https"):
+        return
+    parts = urlsplit(url)
+    assert (url.isascii(), parts.username, parts.password) == (True, None, None)
+    assert follow(url, "http://other.example/") == url
+    assert host_of(url).removesuffix(f":{parts.port}").strip("[]") == (parts.hostname or "").rstrip(".")
+    with suppress(LocationParseError):  # then it is not asked
+        assert (parse_url(url).host or "").strip("[]") == parts.hostname
+    with suppress(AddressError):
+        assert read_address(url).url == without_fragment(url)

@@ -179,6 +179,12 @@ def without_fragment(url: str) -> str:
     return url.partition("#")[0]
 
 
+def target_of(url: str) -> str:
+    """Return what the first line of a request names of a read address: its path, and its query with the question mark."""
+    address = without_fragment(url)
+    return address[address.index("/", len("https://")) :]
+
+
 def is_readable(address: str) -> bool:
     """Tell whether an address, of whatever kind, can be taken apart: programs stop at one like `https://[example/`."""
     try:
