@@ -177,8 +177,8 @@ def test_editors_read_what_is_wrong_with_a_certificate(make_site: SiteMaker, sta
     state = seen(B, Verdict.CERTIFICATE, Status.UNVERIFIED, certificate=problem)
     site = make_site({"briefings/a.md": briefing(f"[A]({B})"), "linkstate.jsonl": state_text(state)})
     said = words(site.html("links/").select_one("#links_unsure ~ ul"))
-    assert "opens in a browser only after a warning" in said
-    assert "its certificate ended on 3 May 2026" in said
+    assert "Opens in a browser only after a warning" in said
+    assert "Its certificate ended on 3 May 2026" in said
 
 
 def test_a_link_to_a_whole_page_lacks_no_part_of_it(make_site: SiteMaker, state_text: Callable[..., str]) -> None:

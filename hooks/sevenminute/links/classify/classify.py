@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import socket
 from collections.abc import Collection, Mapping
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Failure, Hop, Response
+from sevenminute.text.web_address import without_fragment
 
 NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
 """The resolver's error numbers for a name that nobody has; systems count them differently."""
@@ -97,7 +98,7 @@ def _answered(response: Response) -> Verdict:
 
 def own_hops(response: Response) -> tuple[Hop, ...]:
     """Return the redirects that lead away: a page that sends to itself, until a cookie is set, has not moved."""
-    back = [position for position, hop in enumerate(response.hops) if urldefrag(hop.url)[0] == response.url]
+    back = [position for position, hop in enumerate(response.hops) if without_fragment(hop.url) == response.url]
     return response.hops[back[-1] + 1 :] if back else response.hops
 
 

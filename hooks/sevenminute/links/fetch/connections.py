@@ -6,6 +6,7 @@ import socket
 import ssl
 from typing import Any
 
+import requests
 import urllib3
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -13,6 +14,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from sevenminute.links.fetch.address_limit import current_limit
 from sevenminute.links.fetch.response_head import LimitedResponse
+from sevenminute.text.web_address import without_fragment
 
 _LEGACY_SERVER = getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)  # it has a name from Python 3.12 on
 
@@ -39,13 +41,21 @@ class _LimitedTlsConnection(_LimitedConnection, HTTPSConnection):
 
 
 class _SingleUsePool(HTTPConnectionPool):
-    """Never hands a connection out twice.
+    """Asks for what it is to ask for, byte for byte, and never hands a connection out twice.
 
     What the other side still has to send on it, such as the body of a redirect, is then nobody's answer, and nobody waits for
     its end.
     """
 
     ConnectionCls = _LimitedConnection
+    _target = ""
+
+    def urlopen(self, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        self._target = url  # urllib3 would encode it anew
+        return super().urlopen(method, url, *args, **kwargs)
+
+    def _make_request(self, conn: Any, method: str, url: str, *args: Any, **kwargs: Any) -> Any:
+        return super()._make_request(conn, method, self._target, *args, **kwargs)
 
     def _put_conn(self, conn: Any) -> None:
         if conn:
@@ -66,6 +76,12 @@ class SingleUseAdapter(HTTPAdapter):
     def __init__(self, tls: ssl.SSLContext) -> None:
         self._tls: dict[str, Any] = {"ssl_context": tls}
         super().__init__()
+
+    def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
+        """Return what the first line of a request names: the address as it is, from its path on unless a proxy is asked."""
+        address = without_fragment(str(request.url))
+        from_path = super().request_url(request, proxies).startswith("/")
+        return address[address.index("/", len("https://")) :] if from_path else address
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the connections of requests without a proxy."""

@@ -38,11 +38,10 @@ from linkcheck.director import aggregator, checker
 from linkcheck.logger import _Logger
 from linkcheck.plugins import _ContentPlugin
 from linkcheck.url import default_ports
-from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from sevenminute.links.fetch.address_limit import AddressLimit, limited
 from sevenminute.links.fetch.failures import describe_failure
-from sevenminute.links.fetch.hosts.certificate import Issuers
+from sevenminute.links.fetch.hosts.certificate import Issuers, trusted_bundle
 from sevenminute.links.fetch.hosts.robots import Robots
 from sevenminute.links.fetch.page_facts import read_page
 from sevenminute.links.fetch.rate_limit import RequestDelays, RequestScheduler
@@ -51,6 +50,7 @@ from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST
 from sevenminute.links.fetch.response_writer import ResponseWriter
 from sevenminute.links.fetch.slow_hosts import SlowHosts
 from sevenminute.links.fetch.web_session import RobotsError, WebSession
+from sevenminute.text.web_address import host_of
 
 
 class _Probe(HttpUrl):
@@ -74,6 +74,9 @@ class _Probe(HttpUrl):
         """Take the address as it is: it has its one form, and what LinkChecker would make of it leads elsewhere."""
         self.url = self.base_url
         self.urlparts = self.build_url_parts(self.url)
+
+    def check_url_warnings(self) -> None:
+        """Warn of nothing: what LinkChecker would warn of it would also change, such as a `?` at the end."""
 
     def build_url_parts(self, url: str) -> list[str]:
         """Take an address apart, with the brackets that LinkChecker would take from an IP address of the sixth version."""
@@ -215,7 +218,7 @@ class _Queue(UrlQueue):
         if url_data.has_result:  # its text is not an address: nobody is asked
             self.queue.append(url_data)
         else:
-            url_data.asked_host = url_data.urlparts[1]  # a redirect changes the parts
+            url_data.asked_host = host_of(url_data.url)  # a redirect changes the address
             self._scheduler.add(url_data.asked_host, url_data)
         self.unfinished_tasks += 1
 
@@ -260,7 +263,7 @@ class _Aggregate(aggregator.Aggregate):
         yield from (thread.name for thread in self.threads)
 
 
-def _configure(politeness: Mapping[str, Any], writer: ResponseWriter, issuers: Issuers) -> Any:
+def _configure(politeness: Mapping[str, Any], writer: ResponseWriter) -> Any:
     config = configuration.Configuration()
     config.update(
         checkextern=True,
@@ -268,7 +271,7 @@ def _configure(politeness: Mapping[str, Any], writer: ResponseWriter, issuers: I
         logger=_JsonLines(writer),
         maxhttpredirects=politeness["max_redirects"],
         recursionlevel=0,
-        sslverify=issuers.bundle,
+        sslverify=trusted_bundle(),
         status=False,
         threads=politeness["threads"],
         timeout=politeness["timeout"],
@@ -282,18 +285,16 @@ def _configure(politeness: Mapping[str, Any], writer: ResponseWriter, issuers: I
 def run(given: Mapping[str, Any], out: TextIO) -> None:
     """Ask for all addresses, and write a line for each, then one that says that this is the end."""
     politeness = given["politeness"]
-    resolver, robots = GuardedResolver(politeness), Robots()
+    resolver, robots, issuers = GuardedResolver(politeness), Robots(), Issuers(trusted_bundle())
     socket.getaddrinfo = resolver
     checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
     writer = ResponseWriter(out)
-    issuers = Issuers(os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or DEFAULT_CA_BUNDLE_PATH)
-    config = _configure(politeness, writer, issuers)
+    config = _configure(politeness, writer)
     rates = politeness["host_rates"]
-    scheduler: RequestScheduler[_Probe] = RequestScheduler(
-        RequestDelays(
-            lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or politeness["rate"], least=robots.crawl_delay
-        )
+    delays = RequestDelays(
+        lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or politeness["rate"], least=robots.crawl_delay
     )
+    scheduler: RequestScheduler[_Probe] = RequestScheduler(delays)
     plain = director.get_aggregate(config)
     aggregate = _Aggregate(config, _Queue(scheduler), plain.robots_txt, plain.plugin_manager, _NoCache(0))
     aggregate.politeness, aggregate.writer, aggregate.slow_hosts = politeness, writer, SlowHosts()

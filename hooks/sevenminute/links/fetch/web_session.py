@@ -57,7 +57,6 @@ class WebSession(requests.Session):
         self.certificate: CertificateProblem | None = None
         self._robots = robots if politeness["robots"] else None
         self.hops: list[tuple[str, int]] | None = None
-        self._last: requests.Response | None = None
         self._never = [re.compile(pattern) for pattern in politeness["never"]]
         self._allow_private = politeness["allow_private"]
         self._seconds = politeness["timeout"]
@@ -120,6 +119,13 @@ class WebSession(requests.Session):
                 return None
         return None
 
+    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
+        """Prepare a request for its address as it is: requests would write it anew, and leave out a dot behind the host."""
+        prepared = super().prepare_request(request)
+        prepared.url = str(request.url)
+        prepared.headers["Host"] = urlsplit(prepared.url).netloc
+        return prepared
+
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send a request; what goes through a proxy is held to the rules of names here, since no connection is made to it."""
         url = request.url or ""
@@ -163,6 +169,26 @@ class WebSession(requests.Session):
             read_some(response, LARGEST_CERTIFICATE, self._seconds, found.extend)
         return bytes(found)
 
+    def resolve_redirects(  # type: ignore[override]
+        self, resp: requests.Response, req: requests.PreparedRequest, yield_requests: bool = False, **kwargs: Any
+    ) -> Iterator[Any]:
+        """Follow redirects to their addresses as they are, and yield each response.
+
+        Raises:
+            requests.RequestException: There is one too many, or it is not followed; see `get_redirect_target`.
+        """
+        if yield_requests:  # requests would know the next one before it is asked for
+            return
+        kwargs.pop("proxies", None)  # they may be others for another host
+        for _ in range(self.max_redirects):
+            address = self.get_redirect_target(resp)
+            if not address:
+                return
+            resp = self.send(self.prepare_request(requests.Request("GET", address)), allow_redirects=False, **kwargs)
+            yield resp
+        if self.get_redirect_target(resp):
+            raise requests.TooManyRedirects(f"redirected more than {self.max_redirects} times", response=resp)
+
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Return where a response leads, or None.
 
@@ -180,9 +206,8 @@ class WebSession(requests.Session):
             return None
         if len(address) > LONGEST_REDIRECT:
             raise LimitError(f"redirected to an address of {len(address)} letters")
-        if self.hops is not None and resp is not self._last:  # requests looks twice
+        if self.hops is not None:
             self.hops.append((address, resp.status_code))
-            self._last = resp
         self._may_follow(address)
         return address
 

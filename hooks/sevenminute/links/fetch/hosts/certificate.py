@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import os
 import ssl
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
@@ -12,6 +13,7 @@ from pathlib import Path
 from cryptography import x509
 from cryptography.x509.oid import AuthorityInformationAccessOID
 from cryptography.x509.verification import PolicyBuilder, Store, Subject, VerificationError
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
 from sevenminute.links.fetch.failures import causes
 from sevenminute.links.fetch.response import CertificateFault, CertificateProblem
@@ -41,6 +43,11 @@ def fault_of(error: BaseException) -> CertificateFault:
     numbers = (cause.verify_code for cause in causes(error) if isinstance(cause, ssl.SSLCertVerificationError))
     number = next(numbers, None)
     return CertificateFault.NO_AGREEMENT if number is None else _FAULTS.get(number, CertificateFault.OTHER)
+
+
+def trusted_bundle() -> str:
+    """Return the file with the certificates that are trusted: that of the machine, if it names one."""
+    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or DEFAULT_CA_BUNDLE_PATH
 
 
 class Issuers:
