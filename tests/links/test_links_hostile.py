@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from requests import RequestException
 from requests import Response as WebResponse
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import HTTPResponse
 from urllib3.util import connection
 
@@ -33,6 +34,7 @@ from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch import linkchecker
 from sevenminute.links.fetch.address_limit import WEB_PORTS, current_limit, limited
+from sevenminute.links.fetch.hosts.certificate import Issuers
 from sevenminute.links.fetch.hosts.robots import Robots
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses
@@ -498,7 +500,7 @@ def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monk
 
 def proxyless_session(politeness: Politeness) -> WebSession:
     given = asdict(politeness)
-    return WebSession(given, GuardedResolver(given), Robots())
+    return WebSession(given, GuardedResolver(given), Robots(), Issuers(DEFAULT_CA_BUNDLE_PATH))
 
 
 def test_a_session_reads_so_many_bytes_only() -> None:

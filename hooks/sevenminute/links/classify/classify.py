@@ -7,7 +7,7 @@ import socket
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
-from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Failure, Hop, Response
 from sevenminute.text.web_address import without_fragment
 
@@ -35,6 +35,13 @@ def classify(response: Response | None, accepted: Collection[int] = ()) -> Verdi
         return Verdict.UNCHECKED
     if response.robots:
         return Verdict.UNCHECKED_ROBOTS
+    found = _without_certificate(response, accepted)
+    if response.certificate and found.kind is not Kind.CERTAIN and found not in (Verdict.SOFT_404, Verdict.MOVED_HOME):
+        return Verdict.CERTIFICATE  # that is what a reader sees; only a page that is gone is gone all the same
+    return found
+
+
+def _without_certificate(response: Response, accepted: Collection[int]) -> Verdict:
     if response.failure:
         return _failed(response.failure)
     if response.status_code is None:
@@ -72,8 +79,6 @@ def _failed(failure: Failure) -> Verdict:
         return Verdict.DNS_UNKNOWN if failure.errno in NAME_UNKNOWN else Verdict.TEMPORARY
     if "TooManyRedirects" in chain:
         return Verdict.REDIRECT_LOOP
-    if any(name.startswith("SSL") or name == "CertificateError" for name in chain):
-        return Verdict.TLS
     # Browsers wait for minutes. A host that is gone takes no connection.
     return Verdict.BUSY if _SILENT in chain else Verdict.TEMPORARY
 

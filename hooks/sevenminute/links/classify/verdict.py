@@ -35,7 +35,8 @@ class Verdict(StrEnum):
     """Gone, because its host has no entry in the name system; believed later than a 404."""
     TEMPORARY = "temporary"
     REDIRECT_LOOP = "redirect-loop"
-    TLS = "tls"
+    CERTIFICATE = "certificate"
+    """Answers, and browsers warn of the certificate first."""
     OTHER_4XX = "other-4xx"
     MOVED = "moved"
     """Fine, after permanent redirects only."""
@@ -67,7 +68,7 @@ _KINDS = {
     Verdict.DNS_UNKNOWN: Kind.CERTAIN,
     Verdict.TEMPORARY: Kind.UNCERTAIN,
     Verdict.REDIRECT_LOOP: Kind.UNCERTAIN,
-    Verdict.TLS: Kind.UNCERTAIN,
+    Verdict.CERTIFICATE: Kind.UNVERIFIED,
     Verdict.OTHER_4XX: Kind.UNCERTAIN,
     Verdict.MOVED: Kind.FINE,
     Verdict.REDIRECTED: Kind.FINE,
@@ -90,7 +91,7 @@ IN_WORDS: Mapping[Verdict, str] = {
     Verdict.DNS_UNKNOWN: "its host cannot be found",
     Verdict.TEMPORARY: "its site does not answer",
     Verdict.REDIRECT_LOOP: "it redirects in a circle",
-    Verdict.TLS: "its certificate has a problem",
+    Verdict.CERTIFICATE: "its certificate has a problem",
     Verdict.OTHER_4XX: "its site refuses",
     Verdict.MOVED: "it has moved to another address for good",
     Verdict.REDIRECTED: "it redirects to another address",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+import ssl
 from typing import Any
 
 import requests
@@ -14,6 +15,8 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from sevenminute.links.fetch.address_limit import current_limit
 from sevenminute.links.fetch.response_head import LimitedResponse
 from sevenminute.text.web_address import target_of, without_fragment
+
+_LEGACY_SERVER = getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)  # it has a name from Python 3.12 on
 
 
 class _LimitedConnection(HTTPConnection):
@@ -64,7 +67,15 @@ class _SingleUseTlsPool(_SingleUsePool, HTTPSConnectionPool):
 
 
 class SingleUseAdapter(HTTPAdapter):
-    """Sends each request on a connection of its own, through a proxy too."""
+    """Sends each request on a connection of its own, through a proxy too.
+
+    Args:
+        tls: How connections are encrypted.
+    """
+
+    def __init__(self, tls: ssl.SSLContext) -> None:
+        self._tls: dict[str, Any] = {"ssl_context": tls}
+        super().__init__()
 
     def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
         """Return what the first line of a request names: the address as it is, from its path on unless a proxy is asked."""
@@ -73,14 +84,34 @@ class SingleUseAdapter(HTTPAdapter):
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the connections of requests without a proxy."""
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, **{**kwargs, **self._tls})
         _limit_pools(self.poolmanager)
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
         """Return what makes the connections to a proxy."""
-        manager = super().proxy_manager_for(*args, **kwargs)
+        manager = super().proxy_manager_for(*args, **{**kwargs, **self._tls})
         _limit_pools(manager)
         return manager
+
+
+def as_browsers_encrypt() -> ssl.SSLContext:
+    """Return how a connection is made to a host that is to prove who it is; Python alone is stricter than browsers are."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.options |= _LEGACY_SERVER
+    context.set_ciphers("DEFAULT:@SECLEVEL=1")
+    return context
+
+
+def without_verification() -> ssl.SSLContext:
+    """Return how a connection is made to whoever answers, in any way that was ever thought safe."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.options |= _LEGACY_SERVER
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    return context
 
 
 def _limit_pools(manager: urllib3.PoolManager) -> None:

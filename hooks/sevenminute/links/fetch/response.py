@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 PRIVATE = "PrivateAddressError"
 """In the chain of a failure: a redirect or a name leads to where machines from outside have no business, and was not followed."""
@@ -55,6 +57,36 @@ class Failure:
     errno: int | None = None
 
 
+class CertificateFault(StrEnum):
+    """Why a browser does not trust the connection to a host."""
+
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    OTHER_NAME = "other-name"
+    SELF_SIGNED = "self-signed"
+    UNKNOWN_ISSUER = "unknown-issuer"
+    INCOMPLETE_CHAIN = "incomplete-chain"
+    """The host leaves out a certificate that others fetch from where its own says."""
+    NO_AGREEMENT = "no-agreement"
+    """The host encrypts only in ways that are no longer thought safe: there was no certificate to look at."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class CertificateProblem:
+    """What is wrong with a certificate.
+
+    Attributes:
+        fault: What it is.
+        host: Whose certificate it is.
+        day: The day on which it ended or begins, in UTC; None where that is not what is wrong.
+    """
+
+    fault: CertificateFault
+    host: str
+    day: date | None = None
+
+
 @dataclass(frozen=True)
 class Response:
     """What happened when one address was asked for once.
@@ -70,6 +102,8 @@ class Response:
         unread_fragments: Whether they may be there all the same: the page is too large, too deep or too slow to read it all.
         not_found_words: Words of its title or first heading that say that there is no such page, or an empty string.
         headers: Of the last answer: those of `KEPT_HEADERS` that came, cut to `LONGEST_HEADER`.
+        certificate: What is wrong with the first certificate of the way that cannot be trusted, or None. The rest was asked for
+            without a look at certificates.
     """
 
     url: str
@@ -82,3 +116,4 @@ class Response:
     unread_fragments: bool = False
     not_found_words: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    certificate: CertificateProblem | None = None

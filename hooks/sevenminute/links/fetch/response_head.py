@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import http.client
 import re
+import ssl
 from typing import Any
 
 from sevenminute.links.fetch.address_limit import MOST_HEADERS, MOST_OF_HEAD, LimitError, current_limit
@@ -78,7 +79,15 @@ def _as_version_1(status_line: bytes) -> bytes:
 
 
 class LimitedResponse(http.client.HTTPResponse):
-    """A response whose head is read by `_HeadReader`."""
+    """A response whose head is read by `_HeadReader`.
+
+    Attributes:
+        certificate: Of whoever answers, in DER; nothing without TLS.
+    """
+
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.certificate: bytes = (isinstance(sock, ssl.SSLSocket) and sock.getpeercert(binary_form=True)) or b""
 
     def begin(self) -> None:
         """Read the status line and the headers."""
