@@ -46,7 +46,6 @@ UNSETTLED: set[str] = {
     "status-441",
     "no-head",
     "part-user-content",
-    "part-route",
     "to-404-html",
     "to-error",
     "to-forsale",
