@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import socket
 import ssl
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -87,6 +89,15 @@ class SingleUseAdapter(HTTPAdapter):
         super().init_poolmanager(*args, **{**kwargs, **self._tls})
         _limit_pools(self.poolmanager)
 
+    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        """Return by what connections are told apart; how they are encrypted is known already."""
+        place, tls = super().build_connection_pool_key_attributes(*args, **kwargs)
+        return place, {"cert_reqs": tls["cert_reqs"]}
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """Say whether a host is to prove who it is."""
+        conn.cert_reqs = "CERT_REQUIRED" if verify else "CERT_NONE"
+
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
         """Return what makes the connections to a proxy."""
         manager = super().proxy_manager_for(*args, **{**kwargs, **self._tls})
@@ -94,15 +105,22 @@ class SingleUseAdapter(HTTPAdapter):
         return manager
 
 
-def as_browsers_encrypt() -> ssl.SSLContext:
-    """Return how a connection is made to a host that is to prove who it is; Python alone is stricter than browsers are."""
+@cache
+def as_browsers_encrypt(bundle: str) -> ssl.SSLContext:
+    """Return how a connection is made to a host that is to prove who it is; Python alone is stricter than browsers are.
+
+    Args:
+        bundle: File or folder with the certificates that are trusted. To read them takes longer than most answers.
+    """
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(**{"capath" if Path(bundle).is_dir() else "cafile": bundle})
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     context.options |= _LEGACY_SERVER
     context.set_ciphers("DEFAULT:@SECLEVEL=1")
     return context
 
 
+@cache
 def without_verification() -> ssl.SSLContext:
     """Return how a connection is made to whoever answers, in any way that was ever thought safe."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)

@@ -64,7 +64,7 @@ class WebSession(requests.Session):
         self.headers.update(READER_HEADERS)
         self.headers["User-Agent"] = politeness["agent"]
         for scheme in ("http://", "https://"):
-            self.mount(scheme, SingleUseAdapter(as_browsers_encrypt()))
+            self.mount(scheme, SingleUseAdapter(as_browsers_encrypt(issuers.bundle)))
         self._unverified = SingleUseAdapter(without_verification())
 
     def begin(self) -> None:
