@@ -33,6 +33,7 @@ from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.address_limit import WEB_PORTS, current_limit, limited
 from sevenminute.links.fetch.child_process import engine as child_process
+from sevenminute.links.fetch.child_process.watchdog import Watchdog
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses
 from sevenminute.links.fetch.resolver import GuardedResolver
@@ -329,7 +330,7 @@ def test_a_child_that_has_answered_for_all_and_does_not_end_is_not_waited_for(
     monkeypatch.setattr("sevenminute.links.fetch.child_process.engine.GRACE", 0.5)
     watches = []
 
-    class Noted(child_process.Watchdog):
+    class Noted(Watchdog):
         def start(self) -> None:
             watches.append(self)
             super().start()

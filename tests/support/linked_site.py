@@ -100,6 +100,7 @@ def check(  # noqa: PLR0913 - each is for some tests only
     waited: Waited | None = None,
     names: Mapping[str, str | int] | None = None,
     time_limit: float = 45,
+    second_client: Engine | None = None,
 ) -> int:
     """Run `briefings links check` and return its exit code; with real LinkChecker unless an engine is given."""
     parser = argparse.ArgumentParser()
@@ -110,6 +111,7 @@ def check(  # noqa: PLR0913 - each is for some tests only
         engine or LinkCheckerEngine(),
         retry_policy,
         lambda politeness: replace(quick(politeness), names=names or {}, time_limit=time_limit),
+        second_client,
     )
     return check_command(root, given, tools)
 

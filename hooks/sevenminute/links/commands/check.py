@@ -23,6 +23,7 @@ from sevenminute.links.commands.site import ignores_of, refuse_unreadable, setti
 from sevenminute.links.extract.links import LinkedPage, linked_pages
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Engine, Politeness
+from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.links.git.changes import Change, proposed_change
 from sevenminute.links.git.merge_base import merge_base
 from sevenminute.links.history.file import STATE_FILE, read_state, state_lock, write_state
@@ -53,11 +54,18 @@ class Tools:
         engine: Who asks.
         retry_policy: How often again; None for what the mode asks for.
         politeness: Returns how hosts are asked, from how the settings have it.
+        second_client: Who is asked for what the engine does not find fine, if anybody.
     """
 
     engine: Engine = field(default_factory=LinkCheckerEngine)
     retry_policy: RetryPolicy | None = None
     politeness: Callable[[Politeness], Politeness] = lambda politeness: politeness
+    second_client: Engine | None = None
+
+
+def usual_tools() -> Tools:
+    """Return with what a check works outside of tests."""
+    return Tools(second_client=SecondClientEngine())
 
 
 def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -95,7 +103,7 @@ def check_command(root: Path, given: argparse.Namespace, tools: Tools | None = N
         try:
             if given.reports:
                 make_folder(given.reports)
-            result = checked(root, given, tools or Tools()).result
+            result = checked(root, given, tools or usual_tools()).result
             for line in as_lines(result):
                 print(line)
             if given.reports:
@@ -138,6 +146,7 @@ def checked(root: Path, given: argparse.Namespace, tools: Tools) -> CheckOutcome
         paths=paths,
         force=given.force,
         ignores=ignores_of(root, settings),
+        second_client=tools.second_client,
     )
     file = given.state or root / STATE_FILE if mode is Mode.ALL else known_state_file(root, given)
     with state_lock(file) if mode is Mode.ALL else nullcontext():

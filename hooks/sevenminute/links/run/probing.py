@@ -14,10 +14,12 @@ from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import State, Status, UrlState
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.outage import has_answer, outage, too_many_faults, too_many_lost
-from sevenminute.links.run.retry import ClassifiedResponse, RetryingEngine
+from sevenminute.links.run.retry import LONGEST_RUN, ClassifiedResponse, RetryingEngine
 from sevenminute.links.run.selection import why_skipped
 from sevenminute.text.web_address import host_of
 
+KEPT_FOR_OTHERS = 6 * 60
+"""Seconds of a run in which other clients are asked for what the first one does not find fine."""
 CONTROL_HOSTS = 3
 """Hosts not known to be silent that are tried before anybody can say whether this machine has a way to the web."""
 
@@ -42,7 +44,11 @@ def probe(
         progress(done, len(requests))
 
     rounds = RetryingEngine(
-        engine, options.politeness, options.retry_policy, accepted=lambda url: _accepted(url, options.settings)
+        engine,
+        options.politeness,
+        options.retry_policy,
+        accepted=lambda url: accepted_codes(url, options.settings),
+        longest=LONGEST_RUN - (KEPT_FOR_OTHERS if options.second_client else 0),
     )
     outcome = rounds.ask(requests, answered)
     responses = [classified.response for classified in outcome.classified.values() if classified.response]
@@ -95,7 +101,8 @@ def _unless_offline(classified: ClassifiedResponse, *, proven: bool) -> Classifi
     )
 
 
-def _accepted(url: str, settings: LinkSettings) -> Sequence[int]:
+def accepted_codes(url: str, settings: LinkSettings) -> Sequence[int]:
+    """Return the status codes that are fine for an address."""
     place = host_of(url)
     known = settings.hosts.get(place) or settings.hosts.get(place.partition(":")[0])
     return known.accept if known else ()
