@@ -13,9 +13,11 @@ from linked_site import ALLOW, STATE, FakeEngine, answer, briefing, check, moved
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.opinion import Client, Opinion, merged, perhaps_browsers_only
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.commands.exit_codes import FINE, FOUND
+from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE
+from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
 from sevenminute.links.fetch.response import ENGINE_FAULT, PRIVATE, Response
 from sevenminute.links.fetch.second_client.engine import SecondClientEngine
+from sevenminute.links.run.second_opinion import MOST_FOR_BROWSER
 
 Out = pytest.CaptureFixture[str]
 V = Verdict
@@ -179,3 +181,85 @@ def test_pages_that_show_themselves_to_another_client_only_are_fine(tmp_path: Pa
     assert {path: found[url]["verdict"] for path, url in wanted.items()} == {"/twice": V.OK, "/gone": V.GONE, "/moved": V.MOVED}
     assert server.asked["/gone"] == 2
     assert found[wanted["/moved"]]["opinions"][1]["final_url"] == server.url("/ok")
+
+
+def test_a_browser_has_the_last_word(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*(f"{A}{path}" for path in ("shown", "gone", "wall")))})
+    machine = FakeEngine(lambda url: answer(url, 403 if url.endswith("wall") else 404))
+    browser = FakeEngine(lambda url: answer(url, 200 if url.endswith("shown") else 404))
+    for day in range(1, 4):
+        check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser, today=f"2026-11-{day:02}")
+    assert status(root) == {"shown": "ok", "gone": "broken", "wall": "broken"}
+    said = capsys.readouterr().out
+    assert "LinkChecker: 403; a second client: 403; Chromium: 404" in said
+    assert "perhaps" not in said.replace("perhaps only now", "").replace("perhaps an old copy", "")
+    assert "No browser" not in said
+
+
+def test_without_a_browser_that_is_said_once_and_pages_gone_for_all_clients_are_gone(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*(f"{A}{number}" for number in range(9)))})
+    machine = FakeEngine(lambda url: answer(url, 404))
+    for day in ("2026-11-01", "2026-11-02"):
+        check(root, "--all", "--reports", str(root / "reports"), engine=machine, second_client=machine, today=day)
+        remark = "No browser looked at what the other clients do not find fine: none was asked for"
+        assert capsys.readouterr().out.count(remark) == 1
+        for name in ("links.json", "links.md", "links.sarif"):
+            assert (root / "reports" / name).read_text(encoding="utf-8").count(remark) == 1
+    assert set(status(root).values()) == {"broken"}
+
+
+def test_a_browser_opens_some_pages_a_night_and_the_others_wait(tmp_path: Path) -> None:
+    names = [f"https://a{number % 3}.example.org/{number:02}" for number in range(MOST_FOR_BROWSER + 10)]
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*names[:40]), "briefings/b.md": briefing(*names[40:])})
+    machine = FakeEngine(lambda url: answer(url, 404))
+    browser = FakeEngine(lambda url: answer(url, 404))
+    for day in range(1, 6):
+        check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser, today=f"2026-11-{day:02}")
+        if day == 1:
+            assert len(browser.asked) == MOST_FOR_BROWSER
+            assert sorted(status(root).values()) == ["new"] * 10 + ["suspect"] * MOST_FOR_BROWSER
+    assert set(status(root).values()) == {"broken"}, "what waited came first the next night, and nothing waits for ever"
+
+
+def test_a_browser_that_cannot_be_started_is_named_once_and_the_clients_count(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x")})
+    machine = FakeEngine(lambda url: answer(url, 404))
+    broken = FakeEngine({}, fault="it broke off")
+    for day in ("2026-11-01", "2026-11-02"):
+        check(root, "--all", engine=machine, second_client=machine, browser=lambda _: broken, today=day)
+    assert status(root) == {"x": "broken"}
+    assert "Chromium took no part, or not to the end: it broke off." in capsys.readouterr().out
+
+
+def test_of_a_name_that_nobody_has_no_browser_knows_more(tmp_path: Path) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x", "https://b.example.org/ok")})
+    machine = FakeEngine(lambda url: answer(url) if url.endswith("ok") else no_answer(url, "gaierror", errno=-2))
+    browser = FakeEngine({})
+    check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser)
+    assert browser.asked == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"), [("browser: chromium", "is not the path of a program"), ("browser: 7", "is not the path of a program")]
+)
+def test_a_browser_in_the_settings_is_a_path(tmp_path: Path, capsys: Out, setting: str, said: str) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing()}, setting)
+    assert check(root, "--all", engine=FakeEngine({})) == UNUSABLE
+    captured = capsys.readouterr()
+    assert said in captured.out + captured.err
+
+
+def test_where_a_browser_is_comes_from_the_settings_or_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "a-chromium"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(program))
+    assert find_browser(True) == find_browser(str(program)) == str(program)
+    with pytest.raises(NoBrowserError, match="the setting browser is false"):
+        find_browser(False)
+    with pytest.raises(NoBrowserError, match="/nowhere is no program"):
+        find_browser("/nowhere")
+    monkeypatch.setenv("CHROMIUM", "")
+    monkeypatch.setenv("PATH", str(tmp_path / "none"))
+    with pytest.raises(NoBrowserError, match="no Chromium or Chrome"):
+        find_browser(True)

@@ -92,8 +92,10 @@ class _Asking:
 
         A client that breaks off altogether stops nobody: what the others think counts then.
         """
-        policy = self.options.retry_policy
-        politeness = replace(policy.slow_down(self.options.politeness), run_limit=max(0.0, self.until - policy.clock()))
+        policy, politeness = self.options.retry_policy, self.options.politeness
+        if client is not Client.BROWSER:  # it opens one page at a time anyway, and what a page loads belongs together
+            politeness = policy.slow_down(politeness)
+        politeness = replace(politeness, run_limit=max(0.0, self.until - policy.clock()))
         probed = engine.probe([self.requests[url] for url in urls], politeness, lambda response: None) if urls else None
         if probed is None:
             return

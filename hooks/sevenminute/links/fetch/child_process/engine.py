@@ -11,10 +11,13 @@ import time
 from abc import ABC, abstractmethod
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO, Any
 
+from sevenminute.links.fetch.child_process.folder import FOLDER, private_folder
+from sevenminute.links.fetch.child_process.parent import PARENT
 from sevenminute.links.fetch.child_process.watchdog import Watchdog
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses
 from sevenminute.links.fetch.response import Response
@@ -59,9 +62,11 @@ class ChildProcessEngine(ABC):
 
     Attributes:
         label: What people are told who asked.
+        writes_files: Whether the child starts programs that write files.
     """
 
     label: str
+    writes_files = False
 
     def __init__(self, stop_after: Callable[[int, Politeness], float] = deadline) -> None:
         self._stop_after = stop_after
@@ -114,13 +119,13 @@ class ChildProcessEngine(ABC):
         self, requests: Sequence[Request], politeness: Politeness, until: float, keep: Callable[[Response], object]
     ) -> _ChildExit:
         """Start a child, hand out addresses, and keep the responses that come until it ends or has to be ended."""
-        given = {
-            "requests": [asdict(request) for request in requests],
-            "politeness": asdict(politeness),
-            "options": dict(self.options()),
-        }
-        with tempfile.TemporaryFile() as stderr:
-            with _start(self.worker, stderr) as child:
+        with tempfile.TemporaryFile() as stderr, private_folder() if self.writes_files else nullcontext() as folder:
+            given = {
+                "requests": [asdict(request) for request in requests],
+                "politeness": asdict(politeness),
+                "options": dict(self.options()),
+            }
+            with _start(self.worker, stderr, folder) as child:
                 watchdog = Watchdog(child, until, politeness.time_limit + GRACE)
                 watchdog.start()
                 try:
@@ -151,10 +156,13 @@ class _ChildExit:
     fault: str
 
 
-def _start(worker: str, stderr: IO[bytes]) -> subprocess.Popen[str]:
+def _start(worker: str, stderr: IO[bytes], folder: Path | None) -> subprocess.Popen[str]:
     kept = {name: value for name, value in os.environ.items() if name.upper() in _KEPT_ENVIRONMENT}
     own = {"HOME": _NO_HOME, "XDG_CONFIG_HOME": _NO_HOME, "XDG_DATA_HOME": _NO_HOME, "LC_ALL": "C.UTF-8", "LANGUAGE": "C"}
     own["MALLOC_ARENA_MAX"] = "2"  # else each thread keeps the memory of the largest page that it has read
+    own[PARENT] = str(os.getpid())
+    if folder:
+        own[FOLDER] = str(folder)
     path = os.pathsep.join(filter(None, [str(_SOURCE), os.environ.get("PYTHONPATH")]))
     return subprocess.Popen(  # noqa: S603 - our own interpreter and module
         [sys.executable, "-P", "-m", worker],

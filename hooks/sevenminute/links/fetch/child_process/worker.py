@@ -14,6 +14,7 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 from sevenminute.links.fetch.address_limit import AddressLimit, limited
+from sevenminute.links.fetch.child_process.parent import end_with_parent
 from sevenminute.links.fetch.failures import describe_failure
 from sevenminute.links.fetch.protocol import Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
@@ -28,8 +29,6 @@ Ask = Callable[[Request, ProxySession], Response]
 """Asks for an address, through the proxy and with the session's name and password."""
 MakeClient = Callable[[GuardedProxy], AbstractContextManager[Ask]]
 """Makes what asks; each thread has its own."""
-
-_PARENT_POLL_SECONDS = 0.5
 
 
 class _Looks:
@@ -123,15 +122,8 @@ def run_worker(make_client: Callable[[Mapping[str, Any]], MakeClient], threads: 
         make_client: Returns what makes clients, from what was read.
         threads: How many ask at one time; without it, as many as was read.
     """
+    end_with_parent()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     given = json.load(sys.stdin)
-    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     _Worker(given, out, make_client(given)).run(threads or given["politeness"]["threads"])
-
-
-def _end_with_parent(parent: int) -> None:
-    """End this process when nobody is there any more who would read what it writes."""
-    while os.getppid() == parent:
-        time.sleep(_PARENT_POLL_SECONDS)
-    os._exit(1)
