@@ -1,4 +1,4 @@
-"""Reading foreign pages: for words that say that there is none, and for the parts that links name."""
+"""Reading pages of other sites: for words that say that there is none, and for the parts that links name."""
 
 from __future__ import annotations
 

@@ -259,5 +259,6 @@ def test_every_verdict_says_how_much_it_proves() -> None:
         Verdict.UNCHECKED,
         Verdict.UNCHECKED_ROBOTS,
         Verdict.BLOCKED,
+        Verdict.BUSY,
     }
     assert all(isinstance(verdict.kind, Kind) for verdict in Verdict)

@@ -79,7 +79,7 @@ def merged(opinions: Sequence[Opinion]) -> Opinion:
     Args:
         opinions: In the order in which the clients looked, at least one.
     """
-    looked = [opinion for opinion in opinions if not _broke(opinion)]
+    looked = [opinion for opinion in opinions if not _is_none(opinion)]
     if any(opinion.code for opinion in looked):  # whoever takes a certificate knows more than who does not
         looked = [opinion for opinion in looked if opinion.verdict is not Verdict.TLS]
     if any(opinion.client is Client.BROWSER and opinion.verdict not in _WALLS for opinion in looked):
@@ -89,7 +89,7 @@ def merged(opinions: Sequence[Opinion]) -> Opinion:
 
 def perhaps_browsers_only(opinions: Sequence[Opinion]) -> bool:
     """Tell whether a page may answer people's browsers: machines were told different things, and no browser has looked."""
-    ranks = {opinion.rank for opinion in opinions if not _broke(opinion)}
+    ranks = {opinion.rank for opinion in opinions if not _is_none(opinion)}
     browser = any(opinion.client is Client.BROWSER and opinion.verdict not in _WALLS for opinion in opinions)
     return len(ranks) > 1 and not browser
 
@@ -99,6 +99,8 @@ def in_words(opinions: Sequence[Opinion]) -> str:
     return "; ".join(opinion.words for opinion in opinions)
 
 
-def _broke(opinion: Opinion) -> bool:
+def _is_none(opinion: Opinion) -> bool:
+    """Tell whether a client has seen nothing: it broke, or the site let it wait for too long."""
     failure = opinion.response.failure if opinion.response else None
-    return opinion.response is None or (failure is not None and ENGINE_FAULT in failure.chain)
+    broke = opinion.response is None or (failure is not None and ENGINE_FAULT in failure.chain)
+    return broke or opinion.verdict is Verdict.BUSY

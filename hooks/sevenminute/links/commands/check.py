@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -24,7 +23,7 @@ from sevenminute.links.extract.links import LinkedPage, linked_pages
 from sevenminute.links.fetch.browser.engine import BrowserEngine
 from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Engine, Politeness
+from sevenminute.links.fetch.protocol import Engine, Politeness, user_agent
 from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.links.git.changes import Change, proposed_change
 from sevenminute.links.git.merge_base import merge_base
@@ -203,10 +202,9 @@ def _scope(root: Path, given: argparse.Namespace, pages: tuple[LinkedPage, ...])
 
 
 def _politeness(root: Path, settings: LinkSettings) -> Politeness:
-    name, url = site_name_and_url(root / "mkdocs.yml")
-    slug = "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "briefings"
+    _, url = site_name_and_url(root / "mkdocs.yml")
     return Politeness(
-        agent=f"Mozilla/5.0 (compatible; {slug}-links/1{f'; +{url}' if url.isascii() and url else ''})",
+        agent=user_agent(url),
         host_rates={host: known.rate for host, known in settings.hosts.items() if known.rate},
         robots=settings.respect_robots,
         max_redirects=settings.max_redirects,

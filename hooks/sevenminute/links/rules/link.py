@@ -27,7 +27,7 @@ from sevenminute.text.web_address import is_private
 
 _REVIEWED = "links were last reviewed"
 
-_UNVERIFIABLE = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.UNCHECKED)
+_UNVERIFIABLE = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.BUSY, Verdict.UNCHECKED)
 """Verdicts after which only a person can tell."""
 
 

@@ -16,7 +16,7 @@ from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.findings import run_findings
 from sevenminute.links.run.options import RunOptions
-from sevenminute.links.run.probing import control_urls, probe, requests_for
+from sevenminute.links.run.probing import probe, requests_for, witness_urls
 from sevenminute.links.run.result import Result
 from sevenminute.links.run.retry import LONGEST_RUN
 from sevenminute.links.run.second_opinion import second_opinions
@@ -57,9 +57,9 @@ def check(
     skipped = {url: why for url in places if (why := why_skipped(url, options.settings, options.today))}
     wanted = [url for url in places if url not in skipped and _is_wanted(url, places[url], state, options)]
     asked, deferred = within_limits(wanted, state.urls)
-    requests = requests_for([*asked, *control_urls(asked, pages, state, options)], pages)
+    requests = requests_for([*asked, *witness_urls(asked, pages, state, options)], pages)
     until = options.retry_policy.clock() + LONGEST_RUN
-    classified, inconclusive = probe(asked, requests, options, engine, progress)
+    classified, inconclusive = probe(requests, options, engine, progress, state.urls)
     remarks: tuple[str, ...] = ()
     if not inconclusive:
         others = second_opinions(classified, requests, state.urls, options, until)

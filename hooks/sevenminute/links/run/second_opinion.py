@@ -92,10 +92,8 @@ class _Asking:
 
         A client that breaks off altogether stops nobody: what the others think counts then.
         """
-        policy, politeness = self.options.retry_policy, self.options.politeness
-        if client is not Client.BROWSER:  # it opens one page at a time anyway, and what a page loads belongs together
-            politeness = policy.slow_down(politeness)
-        politeness = replace(politeness, run_limit=max(0.0, self.until - policy.clock()))
+        policy = self.options.retry_policy
+        politeness = replace(policy.slow_down(self.options.politeness), run_limit=max(0.0, self.until - policy.clock()))
         probed = engine.probe([self.requests[url] for url in urls], politeness, lambda response: None) if urls else None
         if probed is None:
             return
@@ -118,8 +116,7 @@ class _Asking:
     def _is_doubtful(self, url: str) -> bool:
         failures = [opinion.response.failure for opinion in self.opinions[url] if opinion.response and opinion.response.failure]
         refused = any({PRIVATE, PORT, NOT_WEB} & set(failure.chain) for failure in failures)
-        asked_to_stop = any(opinion.verdict in _NOBODY_AGAIN for opinion in self.opinions[url])
-        return not (refused or asked_to_stop or self.merged(url).is_fine)
+        return not (refused or any(map(_ends_it, self.opinions[url])) or self.merged(url).is_fine)
 
     def _order(self, url: str) -> tuple[bool, bool, str, str]:
         """Put first what would be called failing, then what was looked at longest ago; last what is broken already."""
@@ -135,3 +132,8 @@ class _Asking:
     def _was_broken(self, url: str) -> bool:
         state = self.known.get(url)
         return state is not None and state.status is Status.BROKEN
+
+
+def _ends_it(opinion: Opinion) -> bool:
+    """Tell whether no other client is sent after what one has seen, such as a request to come later."""
+    return opinion.verdict in _NOBODY_AGAIN or (opinion.verdict is Verdict.BUSY and opinion.code is not None)

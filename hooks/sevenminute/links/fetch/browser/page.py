@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 from playwright.sync_api import Browser, Error, Page, Route
 from playwright.sync_api import Request as PageRequest
@@ -33,6 +33,7 @@ from sevenminute.links.fetch.response import (
     Hop,
     Response,
 )
+from sevenminute.text.web_address import without_fragment
 
 MOST_PARTS = 60
 """Scripts and data that one page may load."""
@@ -77,7 +78,7 @@ class _Steps:
         """Yield each step on the way; a page that sends elsewhere by itself has the code of a page."""
         for before, after in zip(self.requests, self.requests[1:], strict=False):
             answer = self.responses.get(before)
-            yield Hop(urldefrag(after.url)[0], answer.status if answer else 0)
+            yield Hop(without_fragment(after.url), answer.status if answer else 0)
 
 
 @dataclass(frozen=True)
@@ -183,7 +184,7 @@ class PageVisit:
         return 1000 * min(seconds, self.session.limit.seconds_left())
 
     def _so_far(self, request: Request, steps: _Steps) -> Response:
-        final = urldefrag(steps.requests[-1].url)[0] if len(steps.requests) > 1 else request.url
+        final = without_fragment(steps.requests[-1].url) if len(steps.requests) > 1 else request.url
         return Response(request.url, final, hops=tuple(steps.hops()))
 
     def _failed(self, request: Request, steps: _Steps, error: Error | None) -> Response:

@@ -23,6 +23,8 @@ from sevenminute.links.fetch.rate_limit import RequestDelays
 from sevenminute.links.fetch.response import Response
 
 _START_SECONDS = 60
+_RATE_OF_PARTS = 10.0
+"""Requests a second to one host, at most, for what a page loads: a reader's browser would ask for all of it at once."""
 _SWITCHES = (
     "--disable-gpu",
     "--disable-quic",
@@ -51,7 +53,7 @@ class _Chromium:
         self._proxy = proxy
         self._browser = self._start()
         rates = self._politeness["host_rates"]
-        self._delays = RequestDelays(lambda host: rates.get(host, self._politeness["rate"]))
+        self._delays = RequestDelays(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or _RATE_OF_PARTS)
 
     def _start(self) -> Browser:
         return self._playwright.chromium.launch(

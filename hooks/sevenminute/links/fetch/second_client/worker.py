@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urlsplit
 
 import certifi
 import h2.exceptions
@@ -22,20 +22,16 @@ from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError
 from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, failure_of, run_worker
 from sevenminute.links.fetch.failures import causes
 from sevenminute.links.fetch.page_reading import MOST_FOR_ANCHORS, MOST_FOR_WORDS, has_nulls, missing_anchors, not_found_words
-from sevenminute.links.fetch.protocol import Request
+from sevenminute.links.fetch.protocol import READER_HEADERS, Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.redirects import read_location
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS
 from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, Failure, Hop, Response
 from sevenminute.links.fetch.second_client.unpacking import unpacked
+from sevenminute.text.web_address import without_fragment
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _PAGES = ("text/html", "application/xhtml+xml")
-_HEADERS = {
-    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-    "Accept-Encoding": "gzip, deflate",
-    "Accept-Language": "en-GB,en;q=0.8",
-}
 
 
 @dataclass(frozen=True)
@@ -60,7 +56,7 @@ class _Client:
             proxy=httpx.Proxy(self.proxy.url, auth=(session.user, session.password)),
             verify=self.certificates,
             timeout=self.politeness["timeout"],
-            headers={**_HEADERS, "User-Agent": self.politeness["agent"]},
+            headers={**READER_HEADERS, "Accept-Encoding": "gzip, deflate", "User-Agent": self.politeness["agent"]},
             trust_env=False,
         ) as client:
             while True:
@@ -96,9 +92,8 @@ class _Client:
 @contextmanager
 def _sent(client: httpx.Client, url: str) -> Iterator[httpx.Response]:
     """Ask for an address as it is written: httpx would write some letters in another way."""
-    parts = urlsplit(url)
-    path = (parts.path or "/") + (f"?{parts.query}" if "?" in url else "")
-    target = urldefrag(url)[0] if parts.scheme == "http" else path  # the proxy is told the whole of it where it speaks itself
+    whole = without_fragment(url)
+    target = whole if whole.startswith("http:") else whole[whole.index("/", len("https://")) :]  # the proxy reads only the former
     with client.stream("GET", url, extensions={"target": target.encode("ascii")}) as answer:
         yield answer
 
