@@ -11,7 +11,7 @@ from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.commands.arguments import add_state_arguments, moment_of, path_of
-from sevenminute.links.commands.check import Tools, checked
+from sevenminute.links.commands.check import Tools, checked, usual_tools
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE_ERRORS, UnusableError, refuse
 from sevenminute.links.commands.site import write_page
 from sevenminute.links.edit.date import with_links_date
@@ -65,7 +65,7 @@ def stamp_command(
         if not given.yes and answer is None and not sys.stdin.isatty():
             raise UnusableError("nobody is here to say that each link was opened: run this in a terminal, or add --yes")
         wanted = {"all": False, "changed_since": None, "offline": False, "force": True}
-        result = checked(root, argparse.Namespace(**{**vars(given), **wanted}), tools or Tools()).result
+        result = checked(root, argparse.Namespace(**{**vars(given), **wanted}), tools or usual_tools()).result
         if result.inconclusive:
             print(f"Nothing was written, because nothing can be concluded: {result.inconclusive}.")
             return INCONCLUSIVE
