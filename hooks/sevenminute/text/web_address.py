@@ -179,6 +179,13 @@ def without_fragment(url: str) -> str:
     return url.partition("#")[0]
 
 
+def with_fragment(url: str, fragment: str) -> str:
+    """Return an address with the part of its page that a link names, decoded; one that names a part already stays."""
+    if not fragment or "#" in url:
+        return url
+    return url + URL(f"#{fragment.replace('%', '%25')}", "https://example.org/").hash
+
+
 def target_of(url: str) -> str:
     """Return what the first line of a request names of a read address: its path, and its query with the question mark."""
     address = without_fragment(url)
