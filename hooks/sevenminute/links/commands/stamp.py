@@ -23,6 +23,7 @@ from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.links.run.result import Result
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import BRIEFINGS
+from sevenminute.text.web_address import with_fragment
 
 _FIXED = frozenset(
     (Rule.DATE_MISSING, Rule.DATE_UNREADABLE, Rule.DATE_IN_FUTURE, Rule.DATE_OLD, Rule.DATE_TOO_OLD, Rule.LINKS_CHANGED)
@@ -130,7 +131,7 @@ def _links(path: str, result: Result) -> Iterator[str]:
     yield f"{path}: the links to open"
     here = [(place, link) for link in result.links for place in link.occurrences if place.path == path]
     for place, link in sorted(here, key=lambda pair: pair[0]):
-        address = f"{link.url}#{place.fragment}" if place.fragment else link.url
+        address = with_fragment(link.url, place.fragment)
         yield f"  line {place.line}: {place.words or address}: {address} ({_verdict_in_words(link.verdict, link.skipped)})"
 
 

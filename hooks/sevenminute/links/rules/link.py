@@ -24,7 +24,7 @@ from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import REGISTER
-from sevenminute.text.web_address import is_private
+from sevenminute.text.web_address import is_private, with_fragment
 
 _REVIEWED = "links were last reviewed"
 
@@ -168,7 +168,7 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
     to = destination(link)
     match verdict:
         case Verdict.MOVED:
-            fix = f"link directly to {to}" + (f"#{place.fragment}" if place.fragment else "")
+            fix = f"link directly to {with_fragment(to, place.fragment)}"
             yield _Draft(Rule.MOVED, "this link's page has moved for good", _steps(link.response), fix)
         case Verdict.MOVED_HOME:
             why = f"{place.url} ends at {to}"
