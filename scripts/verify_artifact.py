@@ -46,8 +46,8 @@ _VERSION = 1
 STATUSES = frozenset({"new", "ok", "suspect", "broken", "unverified"})
 """As `sevenminute.links.history.record` has them."""
 VERDICTS = frozenset(
-    {"skipped", "unchecked", "unchecked-robots", "rate-limited", "busy", "blocked", "gone", "dns-unknown", "temporary"}
-    | {"redirect-loop", "certificate", "other-4xx", "moved", "redirected", "moved-home", "ok"}
+    {"skipped", "unchecked", "unchecked-robots", "rate-limited", "busy", "too-slow", "too-long", "blocked", "gone"}
+    | {"dns-unknown", "temporary", "redirect-loop", "certificate", "other-4xx", "moved", "redirected", "moved-home", "ok"}
     | {"ok-fragment-missing", "ok-fragment-unchecked", "ok-soft404"}
 )
 """As `sevenminute.links.classify.verdict` has them."""

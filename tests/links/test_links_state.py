@@ -258,6 +258,8 @@ def test_every_verdict_says_how_much_it_proves() -> None:
     assert {verdict for verdict in Verdict if verdict.kind is Kind.UNVERIFIED} == {
         Verdict.UNCHECKED,
         Verdict.UNCHECKED_ROBOTS,
+        Verdict.TOO_SLOW,
+        Verdict.TOO_LONG,
         Verdict.BUSY,
         Verdict.BLOCKED,
         Verdict.CERTIFICATE,

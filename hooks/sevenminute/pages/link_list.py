@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urldefrag
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.config.schema import Settings
@@ -26,6 +25,7 @@ from sevenminute.pages.links import NOT_YET, checked_or_why_not, in_words
 from sevenminute.pages.outbound_links import OutboundLink
 from sevenminute.text.paths import REGISTER, site_path
 from sevenminute.text.urls import page_file
+from sevenminute.text.web_address import read_address
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _group(state: UrlState | None, places: Iterable[OutboundLink]) -> _Group:
 
 def _part(place: OutboundLink) -> str:
     """Return the part of a page that a link names, or an empty string."""
-    return urldefrag(place.url).fragment
+    return read_address(place.url).fragment
 
 
 def _failing_since(state: UrlState | None) -> str:

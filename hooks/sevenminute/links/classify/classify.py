@@ -8,7 +8,18 @@ from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
 from sevenminute.links.classify.verdict import Kind, Verdict
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Failure, Hop, Response
+from sevenminute.links.fetch.response import (
+    ENGINE_FAULT,
+    LIMITS,
+    NOT_WEB,
+    OVER_LIMIT,
+    PORT,
+    PRIVATE,
+    UNCLEAR,
+    Failure,
+    Hop,
+    Response,
+)
 from sevenminute.text.web_address import without_fragment
 
 NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
@@ -69,8 +80,10 @@ def _refused(code: int, headers: Mapping[str, str]) -> Verdict:
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if chain & {OVER_LIMIT, ENGINE_FAULT, NOT_WEB, UNCLEAR}:
+    if chain & {ENGINE_FAULT, NOT_WEB, UNCLEAR}:
         return Verdict.UNCHECKED
+    if chain & LIMITS:
+        return Verdict.TOO_SLOW if OVER_LIMIT in chain else Verdict.TOO_LONG
     if chain & {PRIVATE, PORT}:
         return Verdict.BLOCKED  # readers there may see it, we do not look
     if chain & _BAD_TEXT:

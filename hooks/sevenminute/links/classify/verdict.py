@@ -29,6 +29,10 @@ class Verdict(StrEnum):
     RATE_LIMITED = "rate-limited"
     BUSY = "busy"
     """Takes the connection and lets us wait, or says when to come again."""
+    TOO_SLOW = "too-slow"
+    """Answers, and takes more time in all than one address may."""
+    TOO_LONG = "too-long"
+    """Answers, with more before its page, or a longer redirect, than is read."""
     BLOCKED = "blocked"
     GONE = "gone"
     DNS_UNKNOWN = "dns-unknown"
@@ -63,6 +67,8 @@ _KINDS = {
     Verdict.UNCHECKED_ROBOTS: Kind.UNVERIFIED,
     Verdict.RATE_LIMITED: Kind.UNCERTAIN,
     Verdict.BUSY: Kind.UNVERIFIED,
+    Verdict.TOO_SLOW: Kind.UNVERIFIED,
+    Verdict.TOO_LONG: Kind.UNVERIFIED,
     Verdict.BLOCKED: Kind.UNVERIFIED,
     Verdict.GONE: Kind.CERTAIN,
     Verdict.DNS_UNKNOWN: Kind.CERTAIN,
@@ -86,6 +92,8 @@ IN_WORDS: Mapping[Verdict, str] = {
     Verdict.UNCHECKED_ROBOTS: "its site asks machines not to look",
     Verdict.RATE_LIMITED: "its site was asked too often",
     Verdict.BUSY: "its site is too slow, or asks to come again later",
+    Verdict.TOO_SLOW: "it takes longer than this check waits for one link",
+    Verdict.TOO_LONG: "it sends more before its page than this check reads",
     Verdict.BLOCKED: "its site answers people, not machines",
     Verdict.GONE: "there is no such page",
     Verdict.DNS_UNKNOWN: "its host cannot be found",

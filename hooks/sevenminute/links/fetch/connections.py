@@ -16,7 +16,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from sevenminute.links.fetch.address_limit import current_limit
 from sevenminute.links.fetch.response_head import LimitedResponse
-from sevenminute.text.web_address import without_fragment
+from sevenminute.text.web_address import target_of, without_fragment
 
 _LEGACY_SERVER = getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)  # it has a name from Python 3.12 on
 
@@ -81,9 +81,8 @@ class SingleUseAdapter(HTTPAdapter):
 
     def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
         """Return what the first line of a request names: the address as it is, from its path on unless a proxy is asked."""
-        address = without_fragment(str(request.url))
-        from_path = super().request_url(request, proxies).startswith("/")
-        return address[address.index("/", len("https://")) :] if from_path else address
+        url = str(request.url)
+        return target_of(url) if super().request_url(request, proxies).startswith("/") else without_fragment(url)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the connections of requests without a proxy."""

@@ -20,7 +20,15 @@ UNCLEAR = "UnclearRedirectError"
 """In the chain of a failure: nobody can tell where a redirect leads."""
 
 OVER_LIMIT = "LimitError"
-"""In the chain of a failure: the host answers, and takes more time or sends more bytes than one address may."""
+"""In the chain of a failure: the host answers, and takes more time than one address may."""
+
+OVER_HEAD = "HeadLimitError"
+"""In the chain of a failure: the host sends more before its page than is read."""
+
+OVER_REDIRECT = "RedirectLimitError"
+"""In the chain of a failure: a redirect leads to a longer address than is kept."""
+
+LIMITS = frozenset((OVER_LIMIT, OVER_HEAD, OVER_REDIRECT))
 
 ENGINE_FAULT = "EngineFault"
 """First in the chain of a failure: the engine broke on this address."""

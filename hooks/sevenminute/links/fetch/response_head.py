@@ -7,7 +7,7 @@ import re
 import ssl
 from typing import Any
 
-from sevenminute.links.fetch.address_limit import MOST_HEADERS, MOST_OF_HEAD, LimitError, current_limit
+from sevenminute.links.fetch.address_limit import MOST_HEADERS, MOST_OF_HEAD, HeadLimitError, LimitError, current_limit
 
 _VERSION = re.compile(rb"(?i:HTTP)/(?:1\.([01])|[1-9][.0-9]*)[ \t]+")
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
@@ -58,7 +58,7 @@ class _HeadReader:
         self._left -= len(line)
         self._lines -= 1
         if self._left < 0 or self._lines < 0:
-            raise LimitError("what comes before the page is too long")
+            raise HeadLimitError("what comes before the page is too long")
         if current_limit().over:  # to be cut off looks like the last header
             raise LimitError("what comes before the page takes too long")
         return line

@@ -12,7 +12,7 @@ import requests
 from requests.cookies import RequestsCookieJar
 from requests.utils import resolve_proxies, select_proxy
 
-from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, AddressLimit, LimitError, apart, current_limit
+from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, AddressLimit, RedirectLimitError, apart, current_limit
 from sevenminute.links.fetch.connections import SingleUseAdapter, as_browsers_encrypt, without_verification
 from sevenminute.links.fetch.hosts.certificate import LARGEST_CERTIFICATE, Issuers, fault_of, problem_of
 from sevenminute.links.fetch.hosts.robots import READ_OF_ROBOTS, Robots
@@ -205,7 +205,7 @@ class WebSession(requests.Session):
         if not address:
             return None
         if len(address) > LONGEST_REDIRECT:
-            raise LimitError(f"redirected to an address of {len(address)} letters")
+            raise RedirectLimitError(f"redirected to an address of {len(address)} letters")
         if self.hops is not None:
             self.hops.append((address, resp.status_code))
         self._may_follow(address)

@@ -15,7 +15,7 @@ from sevenminute.diagnostics.problem import quoted
 from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Response
+from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
@@ -27,7 +27,15 @@ from sevenminute.text.web_address import is_private
 
 _REVIEWED = "links were last reviewed"
 
-_UNVERIFIABLE = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.BUSY, Verdict.UNCHECKED)
+_UNVERIFIABLE = (
+    Verdict.BLOCKED,
+    Verdict.UNCHECKED_ROBOTS,
+    Verdict.RATE_LIMITED,
+    Verdict.BUSY,
+    Verdict.TOO_SLOW,
+    Verdict.TOO_LONG,
+    Verdict.UNCHECKED,
+)
 """Verdicts after which only a person can tell."""
 
 
@@ -111,8 +119,8 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
         return "it goes to a private network, which this check never asks"
     if failure and PORT in failure.chain:
         return "it goes to a port that websites do not use"
-    if failure and OVER_LIMIT in failure.chain:
-        return "it takes longer than this check waits, or sends more than it reads"
+    if failure and OVER_REDIRECT in failure.chain:
+        return "it redirects to a longer address than this check follows"
     if failure and NOT_WEB in failure.chain:
         return "it goes to something that is not a web page, such as an email address"
     unclear = failure and UNCLEAR in failure.chain
