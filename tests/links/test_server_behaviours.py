@@ -41,7 +41,6 @@ UNSETTLED: set[str] = {
     "challenge-503",
     "status-418",
     "status-441",
-    "no-head",
     "part-user-content",
     "to-404-html",
     "to-error",
