@@ -11,6 +11,7 @@ from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.fetch.response import (
     ENGINE_FAULT,
     LIMITS,
+    NO_HEAD,
     NOT_WEB,
     OVER_LIMIT,
     PORT,
@@ -81,7 +82,7 @@ def _refused(code: int, headers: Mapping[str, str]) -> Verdict:
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if chain & {ENGINE_FAULT, NOT_WEB, UNCLEAR}:
+    if chain & {ENGINE_FAULT, NO_HEAD, NOT_WEB, UNCLEAR}:
         return Verdict.UNCHECKED
     if chain & LIMITS:
         return Verdict.TOO_SLOW if OVER_LIMIT in chain else Verdict.TOO_LONG

@@ -16,7 +16,7 @@ from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.opinion import in_words, perhaps_browsers_only
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
+from sevenminute.links.fetch.response import ENGINE_FAULT, NO_HEAD, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
@@ -133,7 +133,7 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
     unclear = failure and UNCLEAR in failure.chain
     if unclear or (link.response and link.response.status_code in range(300, 400)):
         return "its site says that the page is elsewhere, and not clearly where"
-    if failure and ENGINE_FAULT in failure.chain:
+    if failure and {ENGINE_FAULT, NO_HEAD} & set(failure.chain):
         return "this check cannot read what it sends"
     return IN_WORDS[verdict]
 
