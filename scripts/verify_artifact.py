@@ -47,7 +47,8 @@ STATUSES = frozenset({"new", "ok", "suspect", "broken", "unverified"})
 VERDICTS = frozenset(
     {"skipped", "unchecked", "unchecked-robots", "rate-limited", "blocked", "gone", "dns-unknown", "temporary"}
     | {"redirect-loop", "tls", "other-4xx", "moved", "redirected", "moved-home", "ok"}
-    | {"ok-fragment-missing", "ok-fragment-unchecked", "ok-soft404"}
+    | {"ok-fragment-missing", "ok-fragment-unchecked", "ok-soft404", "ok-parked", "ok-empty", "out-of-order"}
+    | {"needs-scripts"}
 )
 """As `sevenminute.links.classify.verdict` has them."""
 AHEAD = timedelta(days=1)

@@ -197,7 +197,7 @@ CONNECTIONS: dict[str, Row] = {
         message(200, "Content-Type: text/html", body="<title>A</title><p id=there>Words.".encode("utf-16-le")),
         ("there",),
     ),
-    "page/empty": Row(V.OK, Kept(message(200, "Content-Type: text/html", "Content-Length: 0"))),
+    "page/empty": Row(V.EMPTY, Kept(message(200, "Content-Type: text/html", "Content-Length: 0"))),
     "page/http-1.0": Row(V.OK, OLD_PAGE, ("there",)),
     "page/continue": Row(V.OK, Kept(CONTINUE + PAGE), ("there",)),
     "page/continue/twice": Row(V.OK, Kept(CONTINUE * 2 + PAGE)),

@@ -10,7 +10,7 @@ interface and changes the whole process, so nothing else imports it. Where it st
   drops what is left;
 - `_NoCache` never answers: each address comes once, and what another one was redirected to says nothing of it;
 - `WebSession` and `GuardedResolver` refuse to follow a redirect or a name into a private network or to another port;
-- `limited` ends what takes too long, `page_facts` reads pages without a tree of them, and whatever goes wrong with one
+- `limited` ends what takes too long, `fetch.page` reads pages without a tree of them, and whatever goes wrong with one
   address becomes a response of that address.
 
 It never gives up the rights of the user that starts it: LinkChecker's command line does, and then cannot read its own modules.
@@ -25,6 +25,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from typing import Any, TextIO
 from urllib.parse import urlsplit
 
@@ -40,10 +41,11 @@ from linkcheck.url import default_ports
 
 from sevenminute.links.fetch.address_limit import AddressLimit, limited
 from sevenminute.links.fetch.failures import describe_failure
-from sevenminute.links.fetch.page_facts import read_page
+from sevenminute.links.fetch.page.facts import PageFacts
 from sevenminute.links.fetch.rate_limit import RequestDelays, RequestScheduler
 from sevenminute.links.fetch.resolver import GuardedResolver, ports_for
 from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, OVER_LIMIT
+from sevenminute.links.fetch.response_body import read_response_page
 from sevenminute.links.fetch.response_writer import ResponseWriter
 from sevenminute.links.fetch.slow_hosts import SlowHosts
 from sevenminute.links.fetch.web_session import WebSession
@@ -59,7 +61,8 @@ class _Probe(HttpUrl):
         self.errno: int | None = None
         self.robots_denied = self.unread_fragments = False
         self.missing: tuple[str, ...] = ()
-        self.not_found = self.asked_host = ""
+        self.asked_host = ""
+        self.facts: PageFacts | None = None
         super().__init__(url, 0, aggregate, name="")
 
     def add_intern_pattern(self, url: str | None = None) -> None:
@@ -146,10 +149,10 @@ class _Probe(HttpUrl):
             "robots": self.robots_denied,
             "missing_fragments": self.missing,
             "unread_fragments": self.unread_fragments,
-            "not_found_words": self.not_found,
             "headers": {
                 name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if asked and name in self.headers
             },
+            "page": asdict(self.facts) if self.facts and asked else None,
         }
 
 
@@ -160,15 +163,15 @@ class _LoggedUrl(CompactUrlData):
 
 
 class _PageReader(_ContentPlugin):
-    """Reads a page for words that say that there is none, and for the parts that links name."""
+    """Reads what a page says, and whether it has the parts that links name."""
 
     def applies_to(self, url_data: _Probe, **_: Any) -> bool:
         return bool(url_data.is_html())
 
     def check(self, url_data: _Probe) -> None:
         timeout = url_data.aggregate.politeness["timeout"]
-        found = read_page(url_data.url_connection, url_data.content_encoding, url_data.fragments, timeout)
-        url_data.not_found, url_data.missing, url_data.unread_fragments = found.not_found, found.missing, found.unread
+        read = read_response_page(url_data.url_connection, url_data.content_encoding, url_data.fragments, timeout)
+        url_data.facts, url_data.missing, url_data.unread_fragments = read.facts, read.missing, read.unread
 
 
 class _JsonLines(_Logger):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from sevenminute.links.fetch.page.facts import PageFacts
+
 PRIVATE = "PrivateAddressError"
 """In the chain of a failure: a redirect or a name leads to where machines from outside have no business, and was not followed."""
 
@@ -68,8 +70,8 @@ class Response:
         robots: Whether the host's robots.txt forbids to look: then nothing was asked.
         missing_fragments: Those of the fragments asked for that were not found in the page.
         unread_fragments: Whether they may be there all the same: the page is too large, too deep or too slow to read it all.
-        not_found_words: Words of its title or first heading that say that there is no such page, or an empty string.
         headers: Of the last answer: those of `KEPT_HEADERS` that came, cut to `LONGEST_HEADER`.
+        page: What its page says, or None when there was none to read.
     """
 
     url: str
@@ -80,5 +82,5 @@ class Response:
     robots: bool = False
     missing_fragments: tuple[str, ...] = ()
     unread_fragments: bool = False
-    not_found_words: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    page: PageFacts | None = None

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
+from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Response
@@ -26,8 +27,18 @@ from sevenminute.text.web_address import is_private
 
 _REVIEWED = "links were last reviewed"
 
-_UNVERIFIABLE = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.UNCHECKED)
+_UNVERIFIABLE = (
+    Verdict.BLOCKED,
+    Verdict.UNCHECKED_ROBOTS,
+    Verdict.RATE_LIMITED,
+    Verdict.UNCHECKED,
+    Verdict.OUT_OF_ORDER,
+    Verdict.NEEDS_SCRIPTS,
+)
 """Verdicts after which only a person can tell."""
+
+
+_FIX_DOUBTFUL = "open it: if it is not the page you meant, find its new address, or take the link away"
 
 
 @dataclass(frozen=True)
@@ -117,7 +128,7 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
         return "its site says that the page is elsewhere, and not clearly where"
     if failure and ENGINE_FAULT in failure.chain:
         return "this check cannot read what it sends"
-    return IN_WORDS[verdict]
+    return _said(link) or IN_WORDS[verdict]
 
 
 def _failing(
@@ -149,15 +160,16 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
             fix = f"link directly to {to}" + (f"#{place.fragment}" if place.fragment else "")
             yield _Draft(Rule.MOVED, "this link's page has moved for good", _steps(link.response), fix)
         case Verdict.MOVED_HOME:
-            why = f"{place.url} ends at {to}"
-            fix = "open it: the page itself is probably gone; find its new address, or take the link away"
-            yield _Draft(Rule.MOVED_HOME, "this link ends at a home page or a login page", why, fix)
+            what, why = "this link ends at a home, search, error or login page", f"{place.url} ends at {to}"
+            yield _Draft(Rule.MOVED_HOME, what, why, _FIX_DOUBTFUL)
         case Verdict.SOFT_404:
-            words = (
-                quoted(link.response.not_found_words) if link.response and link.response.not_found_words else "it is not there"
-            )
-            fix = "open it; find its new address, or take the link away"
-            yield _Draft(Rule.SOFT_404, "this link's page says that it does not exist", f"it says {words}", fix)
+            what = "this link's page says that it does not exist"
+            yield _Draft(Rule.SOFT_404, what, _said(link) or "it says that it is not there", _FIX_DOUBTFUL)
+        case Verdict.PARKED:
+            what = "this link's site is for sale, suspended or empty"
+            yield _Draft(Rule.SOFT_404, what, _said(link), _FIX_DOUBTFUL)
+        case Verdict.EMPTY:
+            yield _Draft(Rule.SOFT_404, "this link's page is empty", "a browser shows nothing", _FIX_DOUBTFUL)
         case Verdict.FRAGMENT_MISSING:
             if place.fragment and _is_missing(place, link):
                 why = f"the page has no part {quoted(place.fragment)}, at least without JavaScript"
@@ -166,6 +178,12 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
             if place.fragment and _is_missing(place, link):
                 what = "nobody could check this link's part of the page"
                 yield _Draft(Rule.UNVERIFIED, what, IN_WORDS[verdict], "open it yourself")
+
+
+def _said(link: CheckedLink) -> str:
+    """Return the words by which a page is known not to be the page, or an empty string by day or night when nobody looked."""
+    notice = page_notice(link.response.page) if link.response and link.response.page else None
+    return f"it says {quoted(notice[1], longest=120)}" if notice else ""
 
 
 def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
