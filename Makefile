@@ -2,6 +2,8 @@
 
 export NO_MKDOCS_2_WARNING := 1
 bin := .venv/bin
+# Three processes of tests to two processors: a third of the time they wait for a browser or a server.
+processes := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
 
 .PHONY: site serve intranet pack check test test-all lint lock schema clean
 
@@ -29,11 +31,11 @@ check: .venv/.ready-for-site
 
 ## make test: what must pass before a change is put forward; needs Python, git, make and a Chromium
 test: .venv/.ready-for-test lint
-	"$(bin)/python" -m pytest --numprocesses 2 --quiet -m "not slow"
+	"$(bin)/python" -m pytest --numprocesses $(processes) --quiet -m "not slow"
 
 ## make test-all: that, and what takes longer or more programs: Firefox, WebKitGTK, nginx, the W3C's checker, a year of link checks, random kills
 test-all: .venv/.ready-for-test-all test
-	"$(bin)/python" -m pytest --numprocesses 2 --quiet -m slow
+	"$(bin)/python" -m pytest --numprocesses $(processes) --quiet -m slow
 
 lint: .venv/.ready-for-test
 	"$(bin)/ruff" check .

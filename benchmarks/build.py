@@ -25,7 +25,7 @@ from corpus import Variant, slug, write_site
 
 SAME_BRIEFING = 5
 """Number of the briefing whose page is compared between sites of all sizes; it has two neighbours in each."""
-PATIENCE = 30.0
+LONGEST_REPEATED = 30.0
 """Seconds; a variant whose build takes longer than this is not run again."""
 MOST_IN_NAV = 1000
 """The largest site that is built with all pages in the navigation: its time and its bytes grow with the square."""
@@ -120,7 +120,7 @@ def measure(briefings: int, variants: Iterable[Variant], runs: int, folder: Path
     Args:
         briefings: Number of briefings in each site.
         variants: What to build with; all pages in the navigation only up to `MOST_IN_NAV`.
-        runs: Builds of each variant; one that takes more than `PATIENCE` is not repeated.
+        runs: Builds of each variant; one that takes more than `LONGEST_REPEATED` is not repeated.
         folder: Where the sites are made, one folder below it for each variant.
     """
     taken: dict[Variant, list[Run]] = {}
@@ -133,7 +133,7 @@ def measure(briefings: int, variants: Iterable[Variant], runs: int, folder: Path
         taken[variant] = []
     for turn in range(1, runs + 1):
         for variant, before in taken.items():
-            if not before or before[-1].wall <= PATIENCE:
+            if not before or before[-1].wall <= LONGEST_REPEATED:
                 before.append(build(folder / variant))
                 said = f"{briefings:,} briefings, {NAMES[variant]}, run {turn} of {runs}: {before[-1].wall:.1f} s"
                 print(said, file=sys.stderr)

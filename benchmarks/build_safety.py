@@ -27,7 +27,7 @@ from corpus import ROOT, Variant, briefing_file, slug, write_site
 
 DAYS = (1795348800, 1795435200)
 """Days of the builds (SOURCE_DATE_EPOCH, seconds since 1970): each makes another site of the same content."""
-PATIENCE = 300
+TIMEOUT = 300
 """Seconds that one build may take on a busy machine before it counts as hung."""
 _KEPT = {".cache", ".venv", "Makefile", "briefings", "docs", "hooks", "mkdocs.yml", "overrides", "pyproject.toml"}
 _KEPT |= {"requirements.txt", "scripts", "site"}
@@ -97,7 +97,7 @@ class Folder:
         """
         started = time.monotonic()
         process = self.start(day)
-        said, _ = process.communicate(timeout=PATIENCE)
+        said, _ = process.communicate(timeout=TIMEOUT)
         if process.returncode:
             raise NotWholeError(f"make site ended with {process.returncode}: {said}")
         self.seconds = time.monotonic() - started
@@ -196,7 +196,7 @@ def race(folder: Folder, builds: int, distances: Sequence[float]) -> Raced:
         begun = time.monotonic()
         try:
             while len(processes) < builds or any(process.poll() is None for process in processes):
-                if time.monotonic() - begun > PATIENCE * builds:
+                if time.monotonic() - begun > TIMEOUT * builds:
                     raise NotWholeError(f"{when}: they do not end")
                 if len(processes) < builds and time.monotonic() - begun >= distance * len(processes):
                     processes.append(folder.start(DAYS[len(processes) % len(DAYS)]))
@@ -302,7 +302,7 @@ def _moment(folder: Folder, chance: random.Random, *, at_the_end: bool) -> Itera
         return
     # The last file that a build writes is in the folder beside the site; from then on milliseconds matter.
     wait = chance.choice((0, chance.uniform(0, 0.01), chance.uniform(0, 0.1)))
-    while not any(folder.root.glob(".site*/site/sitemap.xml.gz")) and time.monotonic() - begun < PATIENCE:
+    while not any(folder.root.glob(".site*/site/sitemap.xml.gz")) and time.monotonic() - begun < TIMEOUT:
         yield
     begun = time.monotonic()
     while time.monotonic() - begun < wait:

@@ -28,7 +28,7 @@ from playwright.sync_api import Browser, CDPSession, Page, sync_playwright
 from build import BuildError, build
 
 KEYS = (*"night care", *["Backspace"] * 10, *"nihgt", *["Backspace"] * 5, *"xyz", *["Backspace"] * 3)
-"""Words letter by letter, back to all resources, a slip of the keyboard, then at once nothing and all."""
+"""Words letter by letter, back to all resources, a typing mistake, then at once nothing and all."""
 CHOICES = (("kind", "leaflet"), ("kind", ""), ("audience", "parents"), ("topic", "bruising"), ("topic", ""), ("audience", ""))
 """What is chosen from the lists after that."""
 _READ = "[data-found-count]:not(:empty)"

@@ -11,6 +11,7 @@ test that is missing: they are listed with their lines, to be looked at.
 from __future__ import annotations
 
 import argparse
+import ast
 import json
 import os
 import random
@@ -73,22 +74,33 @@ def tried(copy: Path, modules: str, tests: str, sample: Sample) -> tuple[int, li
     run = [sys.executable, "-m", "cosmic_ray.cli"]
     subprocess.run([*shlex.split(command)], cwd=copy, env=environment, check=True, stdout=subprocess.DEVNULL)
     subprocess.run([*run, "init", config, session], cwd=copy, env=environment, check=True)
-    keep(session, sample)
+    keep(session, copy, sample)
     subprocess.run([*run, "exec", config, session], cwd=copy, env=environment, check=True)
     dumped = subprocess.run([*run, "dump", session], cwd=copy, capture_output=True, text=True, check=True).stdout
     return counted(dumped)
 
 
-def keep(session: Path, sample: Sample) -> None:
-    """Leave a sample of the mutants of a session."""
+def keep(session: Path, copy: Path, sample: Sample) -> None:
+    """Leave a sample of the mutants of a session, without those of type annotations, which nobody evaluates."""
     with sqlite3.connect(session) as database:
-        jobs = sorted(job for (job,) in database.execute("SELECT job_id FROM work_items"))
-        jobs_by_place = dict(database.execute("SELECT job_id, module_path || start_pos_row || operator_name FROM mutation_specs"))
-        jobs.sort(key=lambda job: jobs_by_place[job])  # job ids are other ones each time
-        kept = random.Random(sample.seed).sample(jobs, min(sample.size, len(jobs)))  # noqa: S311 - the same sample each time is meant
+        rows = database.execute(
+            "SELECT job_id, module_path, start_pos_row, start_pos_col, operator_name FROM mutation_specs"
+        ).fetchall()
+        annotated = {module: list(type_annotations(copy / module)) for module in {row[1] for row in rows}}
+        rows = [row for row in rows if not any(first <= row[2:4] < last for first, last in annotated[row[1]])]
+        rows.sort(key=lambda row: row[1:])  # job ids are other ones each time
+        kept = [row[0] for row in random.Random(sample.seed).sample(rows, min(sample.size, len(rows)))]  # noqa: S311 - the same each time
         marks = ",".join("?" * len(kept))
         for table in ("mutation_specs", "work_items"):
             database.execute(f"DELETE FROM {table} WHERE job_id NOT IN ({marks})", kept)  # noqa: S608 - question marks only
+
+
+def type_annotations(module: Path) -> Iterator[tuple[tuple[int, int], tuple[int, int]]]:
+    """Yield where each type annotation of a module begins and ends, as line and column."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        for part in (getattr(node, "annotation", None), getattr(node, "returns", None)):
+            if isinstance(part, ast.expr):
+                yield (part.lineno, part.col_offset), (part.end_lineno or part.lineno, part.end_col_offset or part.col_offset)
 
 
 def counted(dumped: str) -> tuple[int, list[str]]:

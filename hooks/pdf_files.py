@@ -75,9 +75,9 @@ def _problems(build: Build, jobs: Mapping[str, list[PdfJob]], failed: Iterable[F
 
 
 def _briefing_jobs(build: Build, slug: str) -> list[PdfJob]:
-    styles = build.root / _OVERRIDES / "assets/stylesheets"
+    overrides = build.root / _OVERRIDES
     briefing = build.sheets[slug]
-    return [one_page(briefing, styles)] + ([large_print(briefing, styles)] if build.settings.print.large_print else [])
+    return [one_page(briefing, overrides)] + ([large_print(briefing, overrides)] if build.settings.print.large_print else [])
 
 
 def _packs(build: Build, made: Mapping[str, bytes], config: MkDocsConfig) -> list[Pack]:

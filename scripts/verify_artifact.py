@@ -4,7 +4,7 @@
     python3 -I scripts/verify_artifact.py state FOLDER TO     linkstate.jsonl and linkstate.jsonl.base
     python3 -I scripts/verify_artifact.py reports FOLDER TO   links.md, and from links.json the file counts: two numbers
 
-The job that asks foreign pages may not write, and the jobs that write do not trust it: had a page taken it over, these files
+The job that asks other sites' pages may not write, and the jobs that write do not trust it: had a page taken it over, these files
 could be anything. They are read once, as plain files of a limited size, never through a link. Needs Python alone, so that a
 job that writes installs nothing. It takes no state that the engine would refuse to read: one that was saved would stop every
 check after it.
@@ -45,7 +45,7 @@ _VERSION = 1
 STATUSES = frozenset({"new", "ok", "suspect", "broken", "unverified"})
 """As `sevenminute.links.history.record` has them."""
 VERDICTS = frozenset(
-    {"skipped", "unchecked", "unchecked-robots", "rate-limited", "blocked", "gone", "dns-unknown", "temporary"}
+    {"skipped", "unchecked", "unchecked-robots", "rate-limited", "busy", "blocked", "gone", "dns-unknown", "temporary"}
     | {"redirect-loop", "tls", "other-4xx", "moved", "redirected", "moved-home", "ok"}
     | {"ok-fragment-missing", "ok-fragment-unchecked", "ok-soft404", "ok-parked", "ok-empty", "out-of-order"}
     | {"needs-scripts"}

@@ -286,7 +286,7 @@ def test_nothing_found_has_a_way_back(browser: Browser, address: str) -> None:
         asked(page, "")
 
 
-def test_a_slip_of_the_keyboard_is_said_and_announced(browser: Browser, address: str) -> None:
+def test_a_typing_mistake_is_said_and_announced(browser: Browser, address: str) -> None:
     with opened(browser) as page:
         ready(page, address)
         page.fill("#filter_words", "helplime")

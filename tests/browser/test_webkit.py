@@ -18,7 +18,7 @@ from selenium.webdriver.support.wait import WebDriverWait
 from elsewhere import EXIT, START, Asked, Elsewhere
 from exiting import PAGES
 from reading import FONT, seen
-from webkit import PATIENCE, Tunnel, webkit
+from webkit import TIMEOUT, Tunnel, webkit
 
 pytestmark = pytest.mark.slow  # needs WebKitGTK
 
@@ -50,7 +50,7 @@ ICON = "/favicon.ico"
 
 
 def until(window: WebKitGTK, happened: Callable[[], object], what: str) -> None:
-    WebDriverWait(window, PATIENCE, poll_frequency=0.05).until(lambda _: happened(), f"never: {what}; at {window.current_url}")
+    WebDriverWait(window, TIMEOUT, poll_frequency=0.05).until(lambda _: happened(), f"never: {what}; at {window.current_url}")
 
 
 def one(window: WebKitGTK, selector: str) -> WebElement:

@@ -27,7 +27,7 @@ from sevenminute.diagnostics.machine_faults import explain
 
 BUILD = [sys.executable, "-m", "sevenminute", "build"]
 LOCK = ".cache/build.lock"
-PATIENCE = 120
+TIMEOUT = 120
 """Seconds after which a process on a busy machine counts as hung."""
 WITH_PDFS = sample.SETTINGS.replace("print: {pdf: false}", "print: {packs: false, large_print: false}")
 NOT_BUILT = "site/ is as it was."
@@ -53,7 +53,7 @@ def run(root: Path, *command: str, limits: Mapping[int, int] | None = None, **en
         text=True,
         encoding="utf-8",
         check=False,
-        timeout=PATIENCE,
+        timeout=TIMEOUT,
         preexec_fn=limit if limits else None,
     )
 
@@ -137,10 +137,10 @@ def test_a_stopped_build_says_so_and_leaves_nothing(old: Path, number: signal.Si
         BUILD, cwd=old, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8", start_new_session=True
     ) as process:
         begun = time.monotonic()
-        while not any(old.glob(".site*")) and process.poll() is None and time.monotonic() - begun < PATIENCE:
+        while not any(old.glob(".site*")) and process.poll() is None and time.monotonic() - begun < TIMEOUT:
             time.sleep(0.01)
         os.killpg(process.pid, number)
-        said, _ = process.communicate(timeout=PATIENCE)
+        said, _ = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 2, said
     assert said.splitlines()[-1] == f"Stopped before the end. {NOT_BUILT}"
     assert "Traceback" not in said
@@ -165,10 +165,10 @@ def test_a_build_that_is_stopped_while_it_makes_pdfs_ends_at_once(tmp_path: Path
         BUILD, cwd=root, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, encoding="utf-8"
     ) as process:
         begun = time.monotonic()
-        while not any(pdfs_in_the_making(root)) and process.poll() is None and time.monotonic() - begun < PATIENCE:
+        while not any(pdfs_in_the_making(root)) and process.poll() is None and time.monotonic() - begun < TIMEOUT:
             time.sleep(0.01)
         process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate(timeout=PATIENCE)
+        said, _ = process.communicate(timeout=TIMEOUT)
     assert process.returncode == 2, said
     assert said.splitlines()[-1] == f"Stopped before the end. {NOT_BUILT}"
     assert not any(root.glob(".cache/pdf/*"))
@@ -211,7 +211,7 @@ def test_what_builds_or_reads_the_site_waits_for_a_build(old: Path) -> None:
         assert not any(old.glob(".site*"))
         assert not (old / "intranet").exists()
     for process in waiting:
-        out, errors = process.communicate(timeout=PATIENCE)
+        out, errors = process.communicate(timeout=TIMEOUT)
         assert "Waiting" not in out + errors  # once is enough
         assert "Traceback" not in errors
         packing = process is waiting[-1]  # this site has no PDF
@@ -235,7 +235,7 @@ def test_ctrl_c_stops_the_waiting(old: Path) -> None:
         assert process.stderr
         assert "Waiting" in process.stderr.readline()
         process.send_signal(signal.SIGINT)
-        _, errors = process.communicate(timeout=PATIENCE)
+        _, errors = process.communicate(timeout=TIMEOUT)
     assert (process.returncode, errors.splitlines()[-1]) == (2, f"Stopped before the end. {NOT_BUILT}")
 
 

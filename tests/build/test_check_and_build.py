@@ -54,8 +54,8 @@ PANEL_TEXTS: list[str] = [
     *cases(test_disallowed_html.test_what_is_not_on_the_list_is_named_with_its_line),
     *cases(test_disallowed_html.test_tags_that_would_break_the_page_are_named),
     *cases(test_disallowed_html.test_nothing_of_it_reaches_a_page_however_it_is_written),
-    *cases(test_markdown_mistakes.test_a_slip_has_its_message),
-    *cases(test_markdown_mistakes.test_a_slip_of_a_block_is_on_its_line),
+    *cases(test_markdown_mistakes.test_a_mistake_has_its_message),
+    *cases(test_markdown_mistakes.test_a_mistake_in_a_block_is_on_its_line),
     *cases(test_citations.test_an_id_that_leads_nowhere_is_a_problem_on_each_page),
     *test_paper_of_hard_texts.PANELS.values(),
     *(row[0] for row in test_addresses.UNREADABLE),
@@ -243,7 +243,7 @@ REFUSED_BY_MKDOCS = {
     "a setting of long ago": ("pages: [index.md]\n", "pages cannot be used: "),
     "a list for a name": ("site_author: [Jo]\n", "site_author cannot be used: "),
     "a number for words": ("copyright: 4\n", "copyright cannot be used: "),
-    "a slip": ("repo_ulr: https://example.org/\n", "repo_ulr is not a setting; did you mean “repo_url”?"),
+    "a typing mistake": ("repo_ulr: https://example.org/\n", "repo_ulr is not a setting; did you mean “repo_url”?"),
     "a hook that is no program": ("  - /etc/hostname\n", "hooks cannot be used: Cannot import path '/etc/hostname'"),
 }
 """What is added to mkdocs.yml, and what is said of it."""

@@ -1,4 +1,4 @@
-"""A slip of one sign anywhere in mkdocs.yml is told on its own line, and in words that say what it is."""
+"""A mistake of one sign anywhere in mkdocs.yml is told on its own line, and in words that say what it is."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ ABOVE = (
     r"the line begins with \d spaces?, and the key above it with (?:none|\d)(?: or \d)?: begin both with the same"
     r"(?:; if it goes on from the text above, put the whole text in quotation marks)?"
 )
-SLIPS: dict[str, tuple[str, str, str]] = {
+MISTAKES: dict[str, tuple[str, str, str]] = {
     "no colon": (r"^( *(?:- )?\w+):(?= |$)", r"\1", NO_KEY),
     "no space after the colon": (r"^( *(?:- )?\w+): (?=\S)", r"\1:", NO_KEY),
     "a space more": (r"^( *\w+:)", r" \1", f"{BELOW}|{ABOVE}"),
@@ -37,11 +37,11 @@ def said_of(folder: Path, lines: list[str]) -> Problem | None:
     return read if isinstance(read, Problem) else None
 
 
-@pytest.mark.parametrize(("slip", "instead", "words"), SLIPS.values(), ids=SLIPS)
-def test_a_slip_of_one_sign_is_told_on_its_line(tmp_path: Path, slip: str, instead: str, words: str) -> None:
+@pytest.mark.parametrize(("pattern", "instead", "words"), MISTAKES.values(), ids=MISTAKES)
+def test_a_mistake_of_one_sign_is_told_on_its_line(tmp_path: Path, pattern: str, instead: str, words: str) -> None:
     told = 0
     for number, line in enumerate(OURS):
-        changed = re.sub(slip, instead, line, count=1)
+        changed = re.sub(pattern, instead, line, count=1)
         if changed == line:
             continue
         problem = said_of(tmp_path, [*OURS[:number], changed, *OURS[number + 1 :]])

@@ -85,6 +85,7 @@ def test_a_panel_knows_its_line_anchor_and_words() -> None:
         ("*[SCP]: Safeguarding Partnership", 0),
         ("A note[^1]", 2),
         ("**Bold** and <b>raw</b>", 3),
+        ("Under <5 days&nbsp;old, <b\nand more", 6),
         ("Words {: .big }", 1),
     ],
 )

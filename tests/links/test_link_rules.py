@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -10,16 +11,17 @@ import pytest
 from conftest import ROOT
 from sevenminute.config.links import Ignore
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.extract.occurrence import Occurrence, WrittenAddress
 from sevenminute.links.fetch.page.facts import PageFacts
 from sevenminute.links.fetch.response import Hop, Response
 from sevenminute.links.history.record import Redirect, Status, UrlState
 from sevenminute.links.rules import RULES, Rule
+from sevenminute.links.rules.address import address_findings, insecure_findings
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.ignore import ignore_findings
 from sevenminute.links.rules.link import RuleContext, link_findings
-from sevenminute.links.rules.severity import Mode
+from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.text.dates import PartialDate
 
 NOW = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)
@@ -65,6 +67,7 @@ def rules(checked: CheckedLink, mode: Mode = Mode.ALL, *, added: bool = False, d
         (Verdict.OTHER_4XX, "N-L141", "W-L141", "W-L141"),
         (Verdict.TLS, "W-L155", "W-L155", "W-L155"),
         (Verdict.RATE_LIMITED, "N-L154", "N-L154", "N-L154"),
+        (Verdict.BUSY, "N-L154", "N-L154", "N-L154"),
         (Verdict.BLOCKED, "N-L154", "N-L154", "N-L154"),
         (Verdict.UNCHECKED_ROBOTS, "N-L154", "N-L154", "N-L154"),
         (Verdict.UNCHECKED, "N-L154", "N-L154", "N-L154"),
@@ -165,13 +168,31 @@ def test_a_dead_link_is_told_at_every_place_with_what_to_do() -> None:
     assert "reviewed" not in register.why
 
 
-def test_an_address_of_the_government_has_an_archive_of_its_own() -> None:
-    url = "https://www.gov.uk/a"
-    checked = CheckedLink(url, (Occurrence(PAGE, 1, 1, url),), Verdict.GONE, Response(url, url, 410))
+@pytest.mark.parametrize(
+    ("host", "kept"),
+    [("www.gov.uk", True), ("gov.uk", True), ("www.example.gov.uk", True), ("notgov.uk", False), ("gov.uk.example.org", False)],
+)
+def test_an_address_of_the_government_has_an_archive_of_its_own(host: str, kept: bool) -> None:
+    url = f"https://{host}/a"
+    place, known = Occurrence(PAGE, 1, 1, url), state(Status.BROKEN, id=url, verdict=Verdict.GONE)
+    checked = CheckedLink(url, (place,), Verdict.GONE, Response(url, url, 410), state=known)
     (finding,) = link_findings([checked], PAGES, RuleContext(Mode.ALL, TODAY))
-    assert (
-        "https://webarchive.nationalarchives.gov.uk/ukgwa/20260901/https://www.gov.uk/a" in finding.fix or finding.rule == "L141"
-    )
+    assert f"https://web.archive.org/web/20260901/{url}" in finding.fix
+    assert (f"https://webarchive.nationalarchives.gov.uk/ukgwa/20260901/{url}" in finding.fix) is kept
+
+
+@pytest.mark.parametrize(
+    ("mode", "announced", "said"),
+    [
+        (Mode.ALL, TODAY, "this link is broken"),
+        (Mode.ALL, TODAY - timedelta(days=1), "this link is still broken"),
+        (Mode.CHANGES, TODAY - timedelta(days=1), "this link is broken"),
+    ],
+)
+def test_a_broken_link_is_news_on_the_day_on_which_it_is_announced(mode: Mode, announced: date, said: str) -> None:
+    checked = link(Verdict.GONE, state(Status.BROKEN, verdict=Verdict.GONE, announced=announced), 404)
+    (finding,) = link_findings([checked], PAGES, RuleContext(mode, TODAY))
+    assert finding.what == f"{said}: {URL}"
 
 
 def test_a_moved_link_says_where_to_with_its_fragment() -> None:
@@ -179,6 +200,61 @@ def test_a_moved_link_says_where_to_with_its_fragment() -> None:
     checked = link(None, state(verdict=Verdict.MOVED, redirect=redirect), fragment="part")
     (finding,) = link_findings([checked], PAGES, RuleContext(Mode.ALL, TODAY))
     assert finding.fix == f"link directly to {TO}#part"
+
+
+@pytest.mark.parametrize(
+    ("written", "found"),
+    [
+        ("tel:999", ""),
+        ("tel:+44%201632%20960001", ""),
+        ("tel:(01632) 960-001", ""),
+        ("tel:012345678901234", ""),
+        ("tel:0123456789012345", "W L171"),
+        ("tel:12", "W L171"),
+        ("tel:call us", "W L171"),
+        ("tel:", "W L171"),
+        ("mailto:a@example.org", ""),
+        ("MAILTO:a@example.org,%20b@example.org?subject=Help: now?", ""),
+        ("mailto:a@example.org,b", "W L171"),
+        ("mailto:", "W L171"),
+        ("sms:12", ""),
+        ("whatsapp:12", ""),
+        ("javascript:go()", "E L170"),
+        ("data:text/html,x", "E L170"),
+        ("file:///C:/a.pdf", "E L170"),
+        ("ftp://ftp.example.org/", "E L170"),
+        ("htps://a.example.org/", "E L170"),
+        ("https://a.example.org/", ""),
+        ("https://a:b@a.example.org/", "W L172"),
+    ],
+)
+def test_an_address_is_judged_by_itself(written: str, found: str) -> None:
+    findings = address_findings([WrittenAddress(PAGE, 4, 2, written)], mode=Mode.OFFLINE)
+    assert [f"{finding.severity} {finding.rule}" for finding in findings] == ([found] if found else [])
+
+
+@pytest.mark.parametrize(
+    ("url", "to", "permanent", "found"),
+    [
+        ("http://www.example.org/a?b", "https://www.example.org/a?b", True, ["L172"]),
+        ("http://www.example.org/a", "https://www.example.org/a", False, []),
+        ("http://www.example.org/a", "https://www.example.org/b", True, []),
+        ("http://www.example.org/a", "https://example.org/a", True, []),
+        ("https://www.example.org/a", "https://www.example.org/a", True, []),
+        ("https://www.example.org/a", "http://www.example.org/a", True, []),
+    ],
+)
+def test_the_unsafe_way_is_named_where_the_same_place_has_a_safe_one(
+    url: str, to: str, permanent: bool, found: list[str]
+) -> None:
+    redirect = Redirect(to=to, permanent=permanent, since=NOW, last_seen=NOW)
+    place = Occurrence(PAGE, 4, 2, url)
+    checked = CheckedLink(url, (place,), None, None, state=state(id=url, redirect=redirect))
+    assert [finding.rule for finding in insecure_findings([checked], [], mode=Mode.ALL)] == found
+    told = Finding(PAGE, 4, 2, Rule.MOVED, Severity.WARNING, "it has moved", "", "", url)
+    assert list(insecure_findings([checked], [told], mode=Mode.ALL)) == []
+    another = replace(told, rule=Rule.FAILING)
+    assert [finding.rule for finding in insecure_findings([checked], [another], mode=Mode.ALL)] == found
 
 
 def test_an_ignore_that_has_ended_or_matches_nothing_is_named() -> None:

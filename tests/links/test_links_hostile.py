@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from requests import RequestException, Session
+from requests import RequestException
 from requests import Response as WebResponse
 from urllib3 import HTTPResponse
 from urllib3.util import connection
@@ -33,13 +33,14 @@ from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch import linkchecker
 from sevenminute.links.fetch.address_limit import WEB_PORTS, current_limit, limited
+from sevenminute.links.fetch.hosts.robots import Robots
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.page.facts import PageFacts
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses
 from sevenminute.links.fetch.resolver import GuardedResolver
 from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Response
 from sevenminute.links.fetch.response_body import read_some
-from sevenminute.links.fetch.web_session import MOST_RULES, WebSession
+from sevenminute.links.fetch.web_session import WebSession
 from sevenminute.links.history.record import State, Status
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.check import check as check_links
@@ -202,7 +203,7 @@ def test_a_robots_txt_that_never_ends_says_nothing_of_the_pages() -> None:
         servers = [running.enter_context(serving({"/robots.txt": answer, "/a": page, "/b": OK})) for answer in answers]
         urls = [server.url(path) for server in servers for path in ("/a", "/b")]
         probed = probe(*urls, politeness=replace(SHORT, timeout=3))
-        assert [server.asked["/robots.txt"] for server in servers] == [1, 1, 1, 1, 11, 1, 1, 1, 1, 1]
+        assert [server.asked["/robots.txt"] for server in servers] == [1, 1, 1, 1, 6, 1, 1, 1, 1, 1]
     assert {url: classify(probed.responses[url]) for url in urls} == dict.fromkeys(urls, V.OK)
 
 
@@ -503,24 +504,15 @@ def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monk
 
 def proxyless_session(politeness: Politeness) -> WebSession:
     given = asdict(politeness)
-    return WebSession(given, GuardedResolver(given))
+    return WebSession(given, GuardedResolver(given), Robots())
 
 
-def test_a_session_forgets_the_cookies_of_an_address_and_reads_so_many_rules_and_bytes_only() -> None:
-    rules = "\n".join(f"Disallow: /{number}" for number in range(MOST_RULES + 50))
-    first = reply(200, rules, Set_Cookie="a=b; Path=/", Content_Type="text/plain")
-    with serving(
-        {"/robots.txt": first, "/endless": never_ends(message(200), b"x" * 65536, 0), "/many": HOSTILE["many/headers"].answer}
-    ) as server:
+def test_a_session_reads_so_many_bytes_only() -> None:
+    with serving({"/endless": never_ends(message(200), b"x" * 65536, 0), "/many": HOSTILE["many/headers"].answer}) as server:
         session = proxyless_session(UNHURRIED)
         with limited(60, frozenset((server.port,))):
-            lines = session.get(server.url("/robots.txt")).text.splitlines()
-            assert (len(lines), lines[-1]) == (MOST_RULES, f"Disallow: /{MOST_RULES - 1}")
-            assert len(session.cookies) == 1
-            session.begin()
-            assert len(session.cookies) == 0
             read = bytearray()
-            endless = Session.get(session, server.url("/endless"), stream=True)
+            endless = session.get(server.url("/endless"), stream=True)
             assert not read_some(endless, 100_000, 30, read.extend)
             assert 100_000 <= len(read) < 200_000
             assert endless.raw.closed

@@ -259,6 +259,7 @@ def test_every_verdict_says_how_much_it_proves() -> None:
         Verdict.UNCHECKED,
         Verdict.UNCHECKED_ROBOTS,
         Verdict.BLOCKED,
+        Verdict.BUSY,
         Verdict.OUT_OF_ORDER,
         Verdict.NEEDS_SCRIPTS,
     }

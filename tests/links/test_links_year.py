@@ -62,7 +62,7 @@ def failing(url: str) -> Response:
 
 
 def silent(url: str) -> Response:
-    return no_answer(url, "ReadTimeout")
+    return no_answer(url, "ConnectTimeout", "ConnectTimeoutError", "TimeoutError")
 
 
 def refused(url: str) -> Response:

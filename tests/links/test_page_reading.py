@@ -1,4 +1,4 @@
-"""Reading foreign pages: for words that say that there is none, and for the parts that links name."""
+"""Reading pages of other sites: what they say, and whether they have the parts that links name."""
 
 from __future__ import annotations
 

@@ -69,6 +69,7 @@ def test_what_loads_or_runs_is_named(html: str) -> None:
         '<div class="note" markdown="1">Words.</div>',
         '<img src="dot.png" alt="A dot">',
         "![Our area](<map of our area.png>) and [the form](<form a b.pdf>)",
+        "*[File]: File: a folder of paper\n\nOne [^1]: data: a footnote is none",
     ],
 )
 def test_what_does_neither_passes(text: str) -> None:

@@ -57,7 +57,7 @@ def problems(root: Path, text: str) -> list[str]:
         ),
     ],
 )
-def test_a_slip_has_its_message(tmp_path: Path, text: str, message: str) -> None:
+def test_a_mistake_has_its_message(tmp_path: Path, text: str, message: str) -> None:
     assert problems(tmp_path, text) == [f"briefings/x.md:11: {message}"]
 
 
@@ -84,7 +84,7 @@ def test_a_slip_has_its_message(tmp_path: Path, text: str, message: str) -> None
         ),
     ],
 )
-def test_a_slip_of_a_block_is_on_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
+def test_a_mistake_in_a_block_is_on_its_line(tmp_path: Path, text: str, line: int, message: str) -> None:
     assert problems(tmp_path, text) == [f"briefings/x.md:{line}: {message}"]
 
 
@@ -121,7 +121,7 @@ def test_a_slip_of_a_block_is_on_its_line(tmp_path: Path, text: str, line: int, 
         "Call 0300 [number] or [0300].",
     ],
 )
-def test_what_is_meant_is_no_slip(tmp_path: Path, text: str) -> None:
+def test_what_is_meant_is_no_mistake(tmp_path: Path, text: str) -> None:
     assert problems(tmp_path, text) == []
 
 

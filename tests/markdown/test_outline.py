@@ -122,6 +122,7 @@ def test_headings_without_empty_lines_are_those_that_markdown_renders(lines: lis
         pytest.param("> ## Quoted", id="a quote"),
         pytest.param("    ## Code", id="indented code"),
         pytest.param("<div>\n## Raw\n</div>", id="raw HTML"),
+        pytest.param("<hr><div>\n## Raw\n</div>", id="raw HTML behind other raw HTML"),
         pytest.param("| a | b |\n| - | - |\n## Cell", id="a table"),
         pytest.param("- an entry\n\n    ## Inside", id="a list entry"),
     ],

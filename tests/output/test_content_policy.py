@@ -32,17 +32,17 @@ def test_no_page_needs_what_its_policy_forbids(our_site: Built) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["http", "file"])
-def test_what_slips_into_a_page_does_not_run(
+def test_what_gets_into_a_page_does_not_run(
     browser: Browser, make_site: SiteMaker, serve: Callable[[Path], str], scheme: str
 ) -> None:
     built = make_site({"briefings/a.md": sample.briefing()})
     page_file = built.folder / "briefings/a/index.html"
-    slipped = (
+    added = (
         "<script>document.title = 'ran'</script><img src='x' onerror=\"document.title = 'ran'\"><p style='color: red'>x</p>"
         "<script src='https://127.0.0.1:9/x.js'></script><iframe src='/'></iframe>"
     )
     html = page_file.read_text(encoding="utf-8")
-    page_file.write_text(html.replace("</body>", f"{slipped}</body>"), encoding="utf-8")
+    page_file.write_text(html.replace("</body>", f"{added}</body>"), encoding="utf-8")
     address = serve(built.folder) + "briefings/a/" if scheme == "http" else page_file.as_uri()
     with opened(browser) as page:
         page.add_init_script(
@@ -106,14 +106,14 @@ def test_a_style_or_script_has_another_address_when_it_changes(make_site: SiteMa
 
 PUT_INTO_PAGES = """
 def on_post_page(output, page, config):
-    slipped = {
+    added = {
         "a": "<script>run(1)</script>",
         "b": "<SCRIPT\\n type=module >run(2)</SCRIPT >",
         "c": "<svg><script>run(3)</script></svg>",
         "d": "<script type=importmap>{}</script>",
         "e": "<script type='application/ld+json'>{}</script><textarea><script>run(5)</script></textarea>",
     }
-    return output.replace("</body>", slipped.get(page.file.name, "") + "</body>")
+    return output.replace("</body>", added.get(page.file.name, "") + "</body>")
 
 
 def on_post_template(output, template_name, config):

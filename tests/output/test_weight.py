@@ -132,12 +132,12 @@ def test_the_bundled_font_has_the_letters_that_are_used(
         root = session.send("DOM.getDocument")["root"]["nodeId"]
         shown = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": "article p"})["nodeIds"]
         assert len(shown) == len(LETTERS)
-        foreign = {}
+        of_other_fonts = {}
         for letter, node in zip(LETTERS, shown, strict=True):
             fonts = session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
             if not all(font["isCustomFont"] and font["familyName"].startswith("Atkinson") for font in fonts):
-                foreign[letter] = [font["familyName"] for font in fonts]
-        assert foreign == {}
+                of_other_fonts[letter] = [font["familyName"] for font in fonts]
+        assert of_other_fonts == {}
 
 
 @pytest.mark.parametrize("width", [320, 390, 1280])

@@ -541,7 +541,7 @@ def test_a_placeholder_that_is_no_address_is_said_once(make_site: SiteMaker) -> 
     ]
 
 
-def test_an_unfilled_placeholder_is_refused_with_its_line(make_site: SiteMaker) -> None:
+def test_an_unknown_placeholder_is_refused_with_its_line(make_site: SiteMaker) -> None:
     home = "---\ntitle: Home\n---\n# Home\n\n{{ organisation.nmae }}\n"
     site = make_site({"docs/index.md": home, "briefings/a.md": sample.briefing()})
     assert not site.passed
@@ -568,7 +568,7 @@ def test_edit_links_lead_to_the_file(make_site: SiteMaker) -> None:
         assert site.html(page).find("a", string="Edit this page") is None
 
 
-def test_standing_questions_give_way_to_a_briefings_own(make_site: SiteMaker) -> None:
+def test_the_questions_of_the_settings_give_way_to_a_briefings_own(make_site: SiteMaker) -> None:
     site = make_site(
         {"briefings/a.md": sample.briefing(), "briefings/b.md": sample.briefing(title="B", questions='["Who?", "<b>Why</b>?"]')}
     )

@@ -15,6 +15,8 @@ from corpus import MOST, Variant, briefing_body, briefing_file, slug, title, wri
 
 from conftest import ROOT, Built, build_site
 
+pytestmark = pytest.mark.slow  # builds sites of many briefings
+
 SMALL, LARGE = 12, 60
 MIDDLE = 6
 """A briefing with the same neighbours in both sites."""

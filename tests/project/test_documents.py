@@ -218,7 +218,7 @@ def test_every_message_that_is_explained_is_one_that_editors_meet(tmp_path: Path
     eight = sample.panels(*sample.HEADINGS, "One more")
     six = sample.panels(*sample.HEADINGS[:6])
     good = sample.briefing(title="Safer sleep", number="3")
-    slips = (
+    mistakes = (
         sample.panels()
         + """
 [Gone](gone.md), [about](/about/), ![](a.png), [the guide][guide], a note,[^1] [split] (https://www.example.org/), TODO.
@@ -253,14 +253,14 @@ Ring.
         "mark": "---\ntitle: @ mark\n---\n" + body,
         "missing": sample.briefing(title="Missing", owner=None),
         "empty": sample.briefing(title="Empty", owner=""),
-        "slip": sample.briefing(title="Slip", links_updated=None, links_update="2026-01"),
+        "unknown-key": sample.briefing(title="Unknown key", links_updated=None, links_update="2026-01"),
         "draft": sample.briefing(title="Draft", draft="true"),
         "twice": "---\ntitle: Twice\ntitle: Twice\n---\n" + body,
         "words": sample.briefing(title="Date in words", published="March 2026"),
         "future": sample.briefing(title="Future", updated="2026-12"),
         "before": sample.briefing(title="Before", published="2026-03", review_due="2025-01"),
         "topic": sample.briefing(title="Topic", topics="Safer sleep"),
-        "topic-slip": sample.briefing(title="Slip of a topic", topics="unborn-babys"),
+        "misspelt-topic": sample.briefing(title="Misspelt topic", topics="unborn-babys"),
         "audience": sample.briefing(title="Audience", audience="[practitioner]"),
         "summary": sample.briefing(title="Summary", summary="x" * 318),
         "taken-number": sample.briefing(title="Number", number="3"),
@@ -273,7 +273,7 @@ Ring.
         "skips": sample.briefing(body + "\n#### Signs\n\nWords.\n", title="Skips"),
         "empty-panel": sample.briefing(body.replace("Words about what to notice.", ""), title="Empty panel"),
         "order": sample.briefing(body.replace("## Why it matters", "## 3. What to do"), title="Order"),
-        "slips": sample.briefing(slips, title="Slips"),
+        "mistakes": sample.briefing(mistakes, title="Mistakes"),
         "conflict": sample.briefing(body + "\n<<<<<<< HEAD\nAsk.\n=======\nListen.\n>>>>>>> listen\n", title="Conflict"),
         "two-pages": sample.briefing(body.replace("Words about", "Word " * 220), title="Two pages", print="two-sided"),
         "safer-sleep": good,

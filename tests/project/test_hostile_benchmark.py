@@ -7,6 +7,9 @@ import subprocess
 import sys
 
 import hostile_hosts
+import pytest
+
+pytestmark = pytest.mark.slow  # hundreds of links, some of which take their whole time
 
 
 def test_among_hostile_hosts_every_live_link_is_fine_and_every_dead_one_found() -> None:

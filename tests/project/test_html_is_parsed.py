@@ -11,18 +11,13 @@ import pytest
 from conftest import ROOT
 
 ALLOWED = {
-    "lint/html.py": "addresses of Markdown links and pictures between angle brackets",
-    "markdown/html/source.py": "those of Markdown's own angle brackets are not tags, which the parser would take for some",
-    "markdown/internal_links.py": "addresses of Markdown links between angle brackets",
-    "markdown/line_numbers.py": "where a comment begins in Markdown, to mark its line; the made page decides what is one",
-    "markdown/outline.py": "what Markdown takes for raw HTML, so that no heading in it is a panel; the made page decides",
-    "markdown/panels.py": "how many words a panel has",
-    "static_files/svg.py": "declarations that no parser of XML is to see: whatever has such words in it is refused",
+    "markdown/html/source.py": "Markdown's own addresses between angle brackets, which the parser would take for tags",
+    "markdown/line_numbers.py": "Markdown's marks of comments, to know their lines; the made page decides what is one",
 }
 """Module to what its patterns with a `<` read, and why that is not HTML or decides nothing."""
 
 OTHER_READERS = {
-    "links/fetch/page_reading.py": "pages of other sites, of which no tree is built, however long they are",
+    "links/fetch/page/parsing.py": "pages of other sites, of which no tree is built, however long they are",
     "markdown/html/source.py": "on which line an editor wrote a tag, which selectolax does not tell",
 }
 """Module that reads HTML with something else than selectolax, and why."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import link_check
+import pytest
 
 
 def test_it_asks_for_as_many_addresses_as_it_says() -> None:
@@ -16,6 +17,7 @@ def test_it_asks_for_as_many_addresses_as_it_says() -> None:
     assert all(first != second for first, second in pairwise(hosts))
 
 
+@pytest.mark.slow  # three checkers, one after another
 def test_each_checker_finds_every_address_fine() -> None:
     case = link_check.Case("three on two hosts", (2, 1), 0.0)
     found = dict(link_check.rows(case, 1))  # a checker that finds another number stops the benchmark

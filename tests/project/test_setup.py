@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -20,14 +19,21 @@ echo "apt-get $*" >> "$SAID"
 """
 
 
+SYSTEM = ("sh", "dirname", "cmp", "touch", "cp", "rm", "mkdir", "cat")
+"""Programs that every machine has."""
+
+
 def set_up(folder: Path, what: str, **commands: str) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     """Run the set-up in a folder of its own; return how it ended, and what was asked of `apt-get`.
 
     Args:
         folder: Where it is run; nothing may be there.
         what: `site`, `test` or `test-all`.
-        commands: Scripts by name, which are found before the machine's own commands.
+        commands: Scripts by name; nothing else is on the machine but them and `SYSTEM`.
     """
+    (folder / "system").mkdir(parents=True)
+    for name in SYSTEM:
+        (folder / "system" / name).symlink_to(shutil.which(name) or name)
     for name in ("scripts/setup", "scripts/find-chromium", "scripts/find-firefox"):
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy(ROOT / name, folder / name)
@@ -42,7 +48,7 @@ def set_up(folder: Path, what: str, **commands: str) -> tuple[subprocess.Complet
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(script, encoding="utf-8")
         file.chmod(0o755)
-    environment = {"PATH": f"{folder}/bin:{os.environ['PATH']}", "SAID": str(said), "HOME": str(folder)}
+    environment = {"PATH": f"{folder}/bin:{folder}/system", "SAID": str(said), "HOME": str(folder)}
     done = subprocess.run([folder / "scripts/setup", what], env=environment, capture_output=True, text=True, check=False)
     return done, said.read_text(encoding="utf-8").splitlines()
 
@@ -92,9 +98,30 @@ def test_the_tests_have_to_have_pango(tmp_path: Path, user: int) -> None:
 
 @pytest.mark.parametrize(("what", "installs"), [("test", []), ("test-all", ["npm ci --prefix tests/npm"])])
 def test_only_all_the_tests_need_more_than_python_git_make_and_a_chromium(tmp_path: Path, what: str, installs: list[str]) -> None:
-    there = ["chromium", "dpkg", "nginx", "java", "rsync", "firefox-esr", "WebKitWebDriver", "Xvfb", "faketime"]
+    there = [
+        "chromium",
+        "chromium-headless-shell",
+        "dpkg",
+        "nginx",
+        "java",
+        "rsync",
+        "firefox-esr",
+        "WebKitWebDriver",
+        "Xvfb",
+        "faketime",
+    ]
     programs = {f"bin/{name}": "#!/bin/sh\n" for name in there}
     programs |= {"bin/npm": '#!/bin/sh\necho "npm $1 $2 $3" >> "$SAID"\n', "tests/npm/package-lock.json": '{"newer": true}'}
     done, said = set_up(tmp_path, what, **programs, **{".venv/bin/python.pango": ""})
     assert done.returncode == 0, done.stderr
     assert said == installs
+
+
+@pytest.mark.parametrize(("user", "asks"), [(0, True), (1000, False)])
+def test_without_the_headless_shell_the_tests_use_chromium_itself(tmp_path: Path, user: int, asks: bool) -> None:
+    there = {"bin/id": identity(user), "bin/chromium": "", "bin/dpkg": "#!/bin/sh\n", "bin/apt-get": f"{APT}exit 100\n"}
+    done, asked = set_up(tmp_path, "test", **there, **{".venv/bin/python.pango": ""})
+    assert done.returncode == 0, done.stderr
+    assert bool(asked) is asks
+    assert ("the tests use Chromium itself" in done.stdout) is asks
+    assert (tmp_path / ".venv/.ready-for-test").exists()

@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, Playwright, Route
 from browsing import RULES
 from conftest import FLAGS, Built, chromium
 from elsewhere import EXIT, SECOND, START, Asked, Elsewhere
-from exiting import FORGETTING, KEEPING, PAGES, WORD, build, guard_of
+from exiting import FILE_IS_SLOW, FORGETTING, KEEPING, PAGES, WORD, build, guard_of
 from visiting import DESK, WAYS, Visit, click, shift, visit
 
 EXIT_HOST = "www.bbc.co.uk"
@@ -74,6 +74,7 @@ def test_without_javascript_the_links_lead_out_and_tell_nothing(
         assert elsewhere.asked == [Asked(EXIT, None, frame=False)]
 
 
+@FILE_IS_SLOW
 def test_every_kind_of_click_leaves_in_this_tab(forgetting_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
     ways: list[dict[str, Any]] = [{"modifiers": [key]} for key in ("Control", "Meta", "Shift", "Alt")]
     for how in [*ways, {"button": "middle"}]:
@@ -99,6 +100,7 @@ def test_the_space_bar_leaves_too_and_a_right_click_does_not(
         visited.left()
 
 
+@FILE_IS_SLOW
 def test_pressing_again_and_again_asks_once(any_browser: Browser, elsewhere: Elsewhere, slow_address: str) -> None:
     elsewhere.answers[EXIT_HOST] = "held"
     with visit(any_browser, slow_address) as visited:
@@ -138,6 +140,7 @@ def test_no_window_is_opened(forgetting_browser: Browser, elsewhere: Elsewhere, 
 # --- While leaving ---------------------------------------------------------------------------------------------------------
 
 
+@FILE_IS_SLOW
 @pytest.mark.parametrize(("colours", "width"), [("light", 320), ("dark", 1280)])
 def test_the_page_is_gone_at_once(
     forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str, colours: Literal["light", "dark"], width: int
@@ -207,6 +210,7 @@ def test_the_page_is_not_in_the_list_of_the_browser(
         assert address + PAGES[2] not in listed
 
 
+@FILE_IS_SLOW
 @pytest.mark.parametrize(("answer", "any_browser"), [("held", KEEPING), ("no content", FORGETTING)], indirect=["any_browser"])
 def test_who_is_kept_waiting_is_taken_elsewhere_and_sees_nothing(
     any_browser: Browser, elsewhere: Elsewhere, address: str, answer: str
@@ -226,6 +230,7 @@ def test_who_is_kept_waiting_is_taken_elsewhere_and_sees_nothing(
         assert visited.painted() == []
 
 
+@FILE_IS_SLOW
 def test_the_page_is_gone_even_if_the_exit_cannot_be_reached(any_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
     elsewhere.answers[EXIT_HOST] = "broken off"
     with visit(any_browser, address) as visited:

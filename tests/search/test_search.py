@@ -175,6 +175,8 @@ SHORT_WORDS = {
     "sids": "# Sudden\n\nThis is SIDS.\n",
     "sides": "# Sides\n\nOn both sides of a side.\n",
     "ease": "# Ease\n\nEasing pain.\n",
+    "able": "# Abilities\n\nDisabilities, and whoever is dying.\n",
+    "dependent": "# Differences\n\nLive independently. Both HVs come.\n",
     "hyphens": "# Plans\n\nOf a Pre-birth plan for co‑sleeping at 01632-960001.\n",
 }
 
@@ -190,6 +192,13 @@ SHORT_WORDS = {
         ("care", ["care"]),
         ("taken caring", ["care"]),
         ("eased", ["ease"]),
+        ("disability", ["able"]),
+        ("disabled", ["able"]),
+        ("dying", ["able"]),
+        ("independent", ["dependent"]),
+        ("different ", ["dependent"]),
+        ("HV", ["dependent"]),
+        ("hvs", ["dependent"]),
         ("prebirth", ["hyphens"]),
         ("pre-birth", ["hyphens"]),
         ("birth", ["hyphens"]),

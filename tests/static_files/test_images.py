@@ -664,7 +664,7 @@ def test_a_picture_in_printers_colours_is_published_in_those_of_screens() -> Non
 
 @pytest.mark.parametrize("kind", ["JPEG", "PNG", "WebP", "AVIF"])
 @pytest.mark.parametrize("mode", ["RGB", "RGBA"])
-def test_the_colours_of_a_foreign_profile_are_turned_into_those_of_the_web(kind: str, mode: str) -> None:
+def test_the_colours_of_another_profile_are_turned_into_those_of_the_web(kind: str, mode: str) -> None:
     if (kind, mode) == ("JPEG", "RGBA"):
         mode = "RGB"
     data = saved(Image.new(mode, (32, 32), (255, 0, 0)), kind, icc_profile=of_other_colours())

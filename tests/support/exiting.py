@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Playwright
 
 import sample
-from conftest import FLAGS, Built, build_site, chromium, write_site
+from conftest import FLAGS, Built, build_site, chromium, headless_chromium, write_site
 from elsewhere import SECOND, Elsewhere
 
 WORD = "Bruises"
@@ -64,7 +64,7 @@ def elsewhere(_elsewhere: Elsewhere) -> Iterator[Elsewhere]:
 def forgetting_browser(playwright: Playwright, _elsewhere: Elsewhere) -> Iterator[Browser]:
     """A browser that loads every page anew for the Back button."""
     flags = [*FLAGS, f"--host-resolver-rules={_elsewhere.rules}"]
-    with playwright.chromium.launch(executable_path=chromium(), args=flags) as browser:
+    with playwright.chromium.launch(executable_path=headless_chromium(), args=flags) as browser:
         yield browser
 
 
@@ -97,6 +97,10 @@ FORGETTING, KEEPING = False, True
 def scheme(request: pytest.FixtureRequest) -> str:
     """How pages are opened: from a web server, and then from a file share."""
     return str(request.param)
+
+
+FILE_IS_SLOW = pytest.mark.parametrize("scheme", ["http", pytest.param("file", marks=pytest.mark.slow)], indirect=True)
+"""For what has nothing to do with history, storage or referrer: of a file share it is tried by `make test-all` only."""
 
 
 @pytest.fixture

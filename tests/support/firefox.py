@@ -17,7 +17,7 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 SHIFT = "\ue008"
-PATIENCE = 60
+TIMEOUT = 60
 """Seconds after which something that was waited for is missed."""
 
 PREFERENCES = {
@@ -52,7 +52,7 @@ class Firefox:
     def call(self, method: str, **parameters: Any) -> Any:
         """Send a command and return its result."""
         number = self._send(method, parameters)
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while number not in self._answers:
             self._hear(end - time.monotonic())
         answer = self._answers.pop(number)
@@ -82,7 +82,7 @@ class Firefox:
 
     def until(self, happened: Callable[[], object], what: str) -> None:
         """Wait for something."""
-        end = time.monotonic() + PATIENCE
+        end = time.monotonic() + TIMEOUT
         while not happened():
             assert time.monotonic() < end, f"never: {what}; at {self.address()}, asked {self.asked}"
             self.call("session.status")
@@ -153,7 +153,7 @@ def firefox(path: str, profile: Path) -> Iterator[Firefox]:
             assert process.stderr
             found = next(filter(None, (re.search(r"ws://\S+", line) for line in process.stderr)), None)
             assert found, "Firefox did not say where it listens"
-            with connect(f"{found[0]}/session", max_size=None, open_timeout=PATIENCE, proxy=None) as socket:
+            with connect(f"{found[0]}/session", max_size=None, open_timeout=TIMEOUT, proxy=None) as socket:
                 yield Firefox(socket)
         finally:
             process.kill()

@@ -9,12 +9,25 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 Stopped = threading.Event
-Answer = bytes | Callable[[socket.socket, Stopped], object]
+
+
+@dataclass(frozen=True)
+class ByHeaders:
+    """An answer that depends on what is asked with: names of headers in small letters."""
+
+    choose: Callable[[Mapping[str, str]], Answer]
+
+
+Answer = bytes | Callable[[socket.socket, Stopped], object] | ByHeaders
 Script = Mapping[str, Answer | list[Answer]]
-"""Path, or host and path, to what is answered: the same each time, or one after another, the last for ever."""
+"""Path, or host and path, to what is answered: the same each time, or one after another, the last for ever.
+
+`host/*` stands for all other paths of a host.
+"""
 
 
 class Kept(bytes):
@@ -104,15 +117,19 @@ class LinkServer:
             return isinstance(answer, Kept)
         return answer(connection, self.stopped) is True
 
-    def _answer(self, path: str, headers: dict[str, str]) -> Answer:
-        host = headers.get("host", "").partition(":")[0] + path
+    def _answer(self, path: str, headers: dict[str, str]) -> bytes | Callable[[socket.socket, Stopped], object]:
+        name = headers.get("host", "").partition(":")[0]
+        host = name + path
         with self._lock:
             self.asked[path] += 1
             self.asked[host] += 1
             self.heads[path] = headers
-            key = host if host in self.script else path
+            key = next((key for key in (host, path, f"{name}/*") if key in self.script), path)
             found = self.script.get(key, reply(404, "", "Not Found"))
-            return found[min(self.asked[key], len(found)) - 1] if isinstance(found, list) else found
+            answer = found[min(self.asked[key], len(found)) - 1] if isinstance(found, list) else found
+        while isinstance(answer, ByHeaders):
+            answer = answer.choose(headers)
+        return answer
 
     def close(self) -> None:
         """Stop, and let go of whoever still waits for an answer."""

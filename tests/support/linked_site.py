@@ -74,7 +74,7 @@ def moved(url: str, to: str, code: int = 301) -> Response:
 
 def no_answer(url: str, *chain: str, errno: int | None = None) -> Response:
     """Return a response of an address that does not answer."""
-    return Response(url, url, None, failure=Failure(chain or ("ReadTimeout",), errno))
+    return Response(url, url, None, failure=Failure(chain or ("ConnectTimeout",), errno))
 
 
 @dataclass

@@ -18,7 +18,7 @@ from selenium.webdriver import WebKitGTK
 from selenium.webdriver.webkitgtk.options import Options
 from selenium.webdriver.webkitgtk.service import Service
 
-PATIENCE = 60
+TIMEOUT = 60
 """Seconds after which something that was waited for is missed."""
 
 
@@ -65,7 +65,7 @@ def webkit(folder: Path, port: int) -> Iterator[WebKitGTK]:
             warnings.simplefilter("ignore", DeprecationWarning)  # Selenium 4.51 warns of a call of its own
             window = WebKitGTK(options=options, service=service)
         try:
-            window.set_page_load_timeout(PATIENCE)
+            window.set_page_load_timeout(TIMEOUT)
             yield window
         finally:
             window.quit()

@@ -129,7 +129,7 @@ class LinkSettings(Group):
     hosts: dict[Host, HostSettings] = Field(default_factory=dict)
     ignore: tuple[Ignore, ...] = ()
     respect_robots: bool = True
-    max_redirects: Annotated[int, Field(ge=1, le=30)] = 10
+    max_redirects: Annotated[int, Field(ge=1, le=30)] = 20
     moved_to: tuple[Host, ...] = ()
     allow_private: bool = False
 

@@ -39,7 +39,7 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
 
     Args:
         config: The file as MkDocs read it. Of its `extra:`, keys that are not ours belong to the theme and pass, unless they
-            look like a slip.
+            look like a typing mistake.
         config_file: The file itself, for line numbers.
         now: The day from which the end of what is ignored counts; without it, the day of the build.
 
@@ -162,7 +162,7 @@ def _message(detail: ErrorDetails, name: str) -> str:  # noqa: PLR0912 - a table
 
 
 def _near(detail: ErrorDetails) -> str:
-    """Return the setting that an unknown one most probably is a slip for, or an empty string."""
+    """Return the setting that an unknown one most probably stands for, or an empty string."""
     group: Any = Settings
     for part in detail["loc"][:-1]:
         group = group.model_fields[part].annotation if hasattr(group, "model_fields") else _entry_of(group)

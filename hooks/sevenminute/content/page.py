@@ -100,7 +100,7 @@ def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | 
     if limits:
         return DocsPage(path, _title(front, outline, name), problems=(*front.problems, *limits), unreadable=True)
     problems = [*front.problems, *_fact_problems(text, front, path), *_heading_problems(outline, front, path)]
-    body, unfilled = fill_placeholders(front.body, placeholders or {}, path, first_line=front.body_line)
+    body, unknown = fill_placeholders(front.body, placeholders or {}, path, first_line=front.body_line)
     filled = outline if body == front.body else read_outline(body)
     page_links = reader.read(body, front.body_line)
     if not problems:
@@ -109,7 +109,7 @@ def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | 
         problems += find_comment_faults(path, page_links.comments)
         problems += find_disallowed_html(path, filled, front.body_line, page_links.html)
     problems += find_unreadable_addresses(path, page_links.unreadable)
-    problems += unfilled if placeholders is not None else ()
+    problems += unknown if placeholders is not None else ()
     topic = None
     if is_topic and front.values:
         topic, topic_problems = _topic(front, path)

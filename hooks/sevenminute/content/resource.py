@@ -60,7 +60,7 @@ PARTS_OF_EVERY_PAGE = frozenset(["main-content", "quick-exit-hint", "search-quer
 def _address(text: str) -> str:
     if not is_web_address(text, ("http", "https")):
         said = f"{quoted(text)} is not a web address: write the whole of it, beginning with https://"
-        raise PydanticCustomError("unfilled", "{said}", {"said": said})
+        raise PydanticCustomError("placeholder", "{said}", {"said": said})
     return text
 
 
@@ -68,7 +68,7 @@ def _matching(pattern: re.Pattern[str], what: str, like: str) -> AfterValidator:
     def check(text: str) -> str:
         if not pattern.fullmatch(text):
             said = f"{quoted(text)} is not {what}: write it like {like}"
-            raise PydanticCustomError("unfilled", "{said}", {"said": said})
+            raise PydanticCustomError("placeholder", "{said}", {"said": said})
         return text
 
     return AfterValidator(check)
@@ -77,11 +77,11 @@ def _matching(pattern: re.Pattern[str], what: str, like: str) -> AfterValidator:
 def _telephone(text: str) -> str:
     if not _TELEPHONE.fullmatch(text):
         said = f"{quoted(text)} is not a telephone number: write it like 0300 456 0108"
-        raise PydanticCustomError("unfilled", "{said}", {"said": said})
+        raise PydanticCustomError("placeholder", "{said}", {"said": said})
     if not is_telephone(text):
         fix = "check its digits; a UK number has 10 or 11, with the 0 that it begins with"
         said = f"{quoted(text)} is not a number that can be called: {fix}"
-        raise PydanticCustomError("unfilled", "{said}", {"said": said})
+        raise PydanticCustomError("placeholder", "{said}", {"said": said})
     return text
 
 

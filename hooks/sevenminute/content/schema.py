@@ -124,7 +124,7 @@ class BriefingFields(_Fields):
     owner: Line = Field(description="The team that answers for it.", examples=["Learning and Development Team"])
     questions: Annotated[Many[Line], Field(min_length=1, max_length=6)] | None = Field(
         default=None,
-        description="Questions for the team; without them the site's standing questions.",
+        description="Questions for the team; without them the site's own questions.",
         examples=["[What would you do differently this week?]"],
     )
     print: Printed | None = Field(
@@ -268,7 +268,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
             return f"{key} has {limits['actual_length']} entries: write at most {limits['max_length']}"
         case "too_short":
             return f"{key} is an empty list: {_fix(model, key, today)}"
-        case "date" | "topic" | "unfilled":
+        case "date" | "topic" | "placeholder":
             return f"{key} {detail['msg']}"
         case _:
             return f"{key}: {detail['msg']}"

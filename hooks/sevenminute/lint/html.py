@@ -19,9 +19,10 @@ from sevenminute.lint.html_allowlist import ELEMENTS, LEAVING_REL, refuse_attrib
 from sevenminute.markdown.html.source import Tag, read_html, trimmed_address, without_code
 from sevenminute.markdown.link_reader import OWN_SCHEMES
 from sevenminute.markdown.outline import Outline
+from sevenminute.markdown.written_addresses import written_addresses
 
-_PICTURE = re.compile(r"!\[[^\[\]\n]*\]\(\s*<?(?P<address>(?:[a-z][a-z0-9+.-]*:|//)[^\s()<>]*)", re.IGNORECASE)
-_SCRIPT_ADDRESS = re.compile(r"(?:\]\(\s*<?|\]:\s*<?)\s*(?P<address>(?:javascript|vbscript|data|file):)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
+_SCRIPT_ADDRESS = re.compile(r"\s*(?P<scheme>(?:javascript|vbscript|data|file):)", re.IGNORECASE)
 UNPAIRED = "an HTML tag is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
 _BRACES = re.compile(r"\{:?[^{}\n]*\}")
 """What gives attributes to what stands before it."""
@@ -73,14 +74,13 @@ def find_disallowed_html(path: str, outline: Outline, first_line: int, html: str
 
 
 def _in_line(line: str) -> Iterator[DisallowedHtml]:
-    if "](" not in line and "]:" not in line:
-        return
-    for found in _PICTURE.finditer(line):
-        yield DisallowedHtml("img", "src", found["address"], refuse_attribute("img", "src", found["address"]))
-    for found in _SCRIPT_ADDRESS.finditer(line):
-        begins = found["address"].lower()
-        said = f"an address that begins with {begins} does not work here: write one that begins with https://"
-        yield DisallowedHtml("a", "href", begins, said)
+    for address in written_addresses(line):
+        if address.is_picture and _ELSEWHERE.match(address.text):
+            yield DisallowedHtml("img", "src", address.text, refuse_attribute("img", "src", address.text))
+        if script := _SCRIPT_ADDRESS.match(address.text):
+            begins = script["scheme"].lower()
+            said = f"an address that begins with {begins} does not work here: write one that begins with https://"
+            yield DisallowedHtml("a", "href", begins, said)
 
 
 def _in_tag(tag: Tag) -> Iterator[tuple[DisallowedHtml, int]]:

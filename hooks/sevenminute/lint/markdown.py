@@ -11,7 +11,7 @@ from sevenminute.markdown.html.source import without_code
 from sevenminute.markdown.link import CommentFault, UndefinedReference, same_id
 from sevenminute.markdown.outline import is_definition
 from sevenminute.text.paths import REGISTER
-from sevenminute.text.placeholder_text import unfilled
+from sevenminute.text.placeholder_text import refuse_placeholder
 from sevenminute.text.web_address import UNREADABLE
 
 _NOTE_DEFINITION = re.compile(r" {0,3}\[(?P<id>\^[^\[\]\n]+)\]:")
@@ -169,7 +169,7 @@ def _in_line(line: str, notes: set[str]) -> Iterator[str]:
         yield f"{quoted(found['address'])} has a space in its name: rename the file with hyphens, and write the new name here"
     for found in _SHARED_FOLDER.finditer(line):
         yield f"{quoted(found[0])} would lose a backslash: write it between backticks, `{found[0]}`"
-    if words := unfilled(line):
+    if words := refuse_placeholder(line):
         yield f"{quoted(words)} is still to be filled in: write your own words"
     for found in _LINK_WITHOUT_ADDRESS.finditer(line):
         yield f"the link {quoted(found['words'])} has no address: write it between ( and )"

@@ -8,13 +8,14 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from urllib.parse import unquote
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
 from sevenminute.markdown.html.source import browser_address, read_html, without_code
 from sevenminute.markdown.outline import Outline
 from sevenminute.markdown.panels import PANELS
+from sevenminute.markdown.written_addresses import WrittenAddress, written_addresses
 from sevenminute.static_files.file_types import PAGES, refuse_link
 from sevenminute.text.formats import EMAIL
 from sevenminute.text.paths import GENERATED, repository_path, site_path
@@ -24,9 +25,6 @@ LINKING = {"a": "href", "img": "src"}
 NO_SUCH_PART = "the page has no such part"
 """What is wrong with a link to an anchor that is not there; only the build, which makes the anchors, can tell."""
 
-# No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
-_INLINE = re.compile(r"\]\(\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^()\s<>\[\]]+))(?:\)|\s+[\"')])")
-_DEFINITION = re.compile(r" {0,3}\[[^\[\]^\n][^\[\]\n]*\]:\s*(?:<(?P<quoted>[^<>\n]+)>|(?P<plain>[^\s<>]+))")
 _ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//(?!/)", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
@@ -69,25 +67,17 @@ def find_internal_links(outline: Outline, first_line: int, made: Collection[tupl
         if attribute.name == LINKING.get(tag.name) and (tag.name, attribute.value) in made
     ]
     for number, line in enumerate(outline.lines, first_line):
-        if "](" in line or "]:" in line:
-            definition = _DEFINITION.match(line)
-            links += [link for found in _INLINE.finditer(without_code(line)) if (link := _link(found, number, made))]
-            links += [_link(definition, number, made) or _defined(definition, number)] if definition else ()
+        links += filter(None, (_link(address, number, made) for address in written_addresses(without_code(line))))
     return tuple(sorted((link for link in links if not _ELSEWHERE.match(link.target)), key=lambda link: link.line))
 
 
-def _link(found: re.Match[str], line: int, made: Collection[tuple[str, str]]) -> InternalLink | None:
-    """Return a link or picture of Markdown, if it became one."""
-    link = _defined(found, line)
-    is_link, is_picture = (("a", link.target) in made, ("img", link.target) in made)
-    if is_link and is_picture:
-        is_picture = found.string[: found.start()].rpartition("[")[0].endswith("!")
-    return replace(link, is_picture=is_picture) if is_link or is_picture else None
-
-
-def _defined(found: re.Match[str], line: int) -> InternalLink:
-    written = found["quoted"] or found["plain"]
-    return InternalLink(browser_address(_ESCAPED.sub(r"\g<sign>", written)), line, written)
+def _link(address: WrittenAddress, line: int, made: Collection[tuple[str, str]]) -> InternalLink | None:
+    """Return a link or picture of Markdown, if it became one; what an id is defined as need not have."""
+    target = browser_address(_ESCAPED.sub(r"\g<sign>", address.text))
+    is_link, is_picture = (("a", target) in made, ("img", target) in made)
+    if not (address.is_whole and (is_link or is_picture or address.is_definition)):
+        return None
+    return InternalLink(target, line, address.text, is_picture and (address.is_picture or not is_link))
 
 
 def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str], refused: Collection[str]) -> Iterator[Problem]:

@@ -9,14 +9,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from itertools import accumulate
-
-from markdown.util import BLOCK_LEVEL_ELEMENTS
+from string import ascii_letters
 
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.html.depth import MAX_ELEMENTS, line_too_deep
 from sevenminute.markdown.html.raw_block import lines_of_block
-from sevenminute.markdown.html.source import CODE, VOID, end_of_comment, plain_lines
+from sevenminute.markdown.html.source import CODE, end_of_comment, plain_lines
 
 MAX_NESTING = 12
 """Limit of quotes or lists within each other; Python-Markdown's own recursion ends at some hundred."""
@@ -53,14 +51,13 @@ _FENCE = re.compile(
 _HASHES = re.compile(r"(?P<level>#{1,6})(?P<text>.*)")
 _UNDERLINE = re.compile(r"(?P<mark>=+|-+) *")
 _ATTRIBUTES = re.compile(r"\{:?[^{}\n]*\}$")
-_RAW_HTML = re.compile(r" {0,3}<(?P<tag>[A-Za-z][A-Za-z0-9-]*)\b")
 _DEFINITION = re.compile(r" {0,3}(?:\[[^\]\n]+\]:|\*\[[^\]\n]+\]:)")
 _RUN = re.compile(rf"([^\w\s.\-=|])\1{{{MAX_RUN},}}")
 _MARKERS = re.compile(r"(?:[ \t>]*(?:[-+*]|\d{1,9}\.)(?=[ \t]))+")
 _MARKER = re.compile(r"[-+*]|\d\.")
 _BRACKET = re.compile(r"[\[\]()]")
-_CODE_OR_COMMENT = re.compile(rf"\\[\\`<]|{CODE}|(?P<comment><!--)")
-_UNENDED_TAG = re.compile(r"<[A-Za-z/!?][^<>]*(?=<|$)")
+_ESCAPE_OR_CODE = re.compile(rf"\\[\\`<]|{CODE}")
+_BEGINS_TAG = frozenset(f"{ascii_letters}/!?")
 _OPENING = {"]": "[", ")": "("}
 _PREFIX = re.compile(r"(?:[ \t]*>)+|[ \t]+")
 
@@ -169,7 +166,7 @@ def _too_much_at_once(lines: list[str]) -> int | None:
     open_now = Counter[str]()
     tags = lines_of_block = 0
     for number, line in enumerate(lines):
-        tags += len(_UNENDED_TAG.findall(line))
+        tags += sum(piece[:1] in _BEGINS_TAG and ">" not in piece for piece in line.split("<")[1:])
         if tags > MAX_OPEN:
             return number
         lines_of_block = lines_of_block + 1 if line.strip() else 0
@@ -237,9 +234,13 @@ def _wrongly_closed(comment: str) -> str:
 
 def _next_comment(text: str, start: int) -> int:
     """Return where the next comment begins, or -1: between backticks, or behind a backslash, none does."""
-    if text.find("<!--", start) < 0:
-        return -1
-    return next((found.start() for found in _CODE_OR_COMMENT.finditer(text, start) if found["comment"]), -1)
+    comment = text.find("<!--", start)
+    for passed in _ESCAPE_OR_CODE.finditer(text, start) if comment >= 0 else ():
+        if comment < passed.start():
+            break
+        if comment < passed.end():
+            comment = text.find("<!--", passed.end())
+    return comment
 
 
 def _blank_raw_html(lines: list[str]) -> frozenset[int]:
@@ -247,21 +248,15 @@ def _blank_raw_html(lines: list[str]) -> frozenset[int]:
 
     Return the lines, from 0, of those in which no Markdown is read.
     """
-    text = "\n".join(lines)
-    begins = list(accumulate((len(line) + 1 for line in lines), initial=0))
     raw = set[int]()
     number = 0
     while number < len(lines):
-        opening = _RAW_HTML.match(lines[number])
-        if opening and opening["tag"].lower() in BLOCK_LEVEL_ELEMENTS:
-            end = (
-                number if opening["tag"].lower() in VOID else min(number + lines_of_block(text[begins[number] :]), len(lines)) - 1
-            )
-            if not any("markdown" in line for line in lines[number : end + 1]):  # the attribute that has it read
-                raw.update(range(number, end + 1))
-            lines[number : end + 1] = [BLANKED, *[""] * (end - number)]
-            number = end
-        number += 1
+        end = number + lines_of_block(lines, number)
+        if end > number:
+            if not any("markdown" in line for line in lines[number:end]):  # the attribute that has it read
+                raw.update(range(number, end))
+            lines[number:end] = [BLANKED, *[""] * (end - number - 1)]
+        number = max(end, number + 1)
     return frozenset(raw)
 
 

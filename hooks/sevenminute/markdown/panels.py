@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from sevenminute.diagnostics.problem import Problem, quoted
+from sevenminute.markdown.html.tree import text_of
 from sevenminute.markdown.outline import Heading, Outline, is_definition
 
 PANELS = 7
@@ -32,7 +33,7 @@ _WORDS_PER_BLOCK = 5
 
 # No pattern reads past a mark that would begin it anew: else a file of such marks would take quadratic time.
 _REFERENCE_DEFINITION = re.compile(r"^ {0,3}(?:\*\[[^\[\]\n]+\]:|\[(?!\^)[^\[\]\n]+\]:).*$", re.MULTILINE)
-_LINK_TARGET = re.compile(r"\]\([^()\n]*\)|\]\[[^\[\]]*\]|\[\^[^\[\]]*\]:?|<[^<>]*>|\{[:#.][^{}]*\}")
+_LINK_TARGET = re.compile(r"\]\([^()\n]*\)|\]\[[^\[\]]*\]|\[\^[^\[\]]*\]:?|\{[:#.][^{}]*\}")
 _WORD = re.compile(r"\w[\w’'.,:/@-]*")
 
 
@@ -100,8 +101,9 @@ def find_panels(outline: Outline, path: str, first_line: int) -> tuple[tuple[Pan
 
 def count_words(markdown: str) -> int:
     """Return how many words a reader sees in some Markdown: no addresses, marks or definitions."""
-    shown = _LINK_TARGET.sub(" ", _REFERENCE_DEFINITION.sub("", markdown))
-    return len(_WORD.findall(shown))
+    written = _LINK_TARGET.sub(" ", _REFERENCE_DEFINITION.sub("", markdown))
+    # Line by line: of a tag that nothing ends, the parser would take all that follows for a part.
+    return sum(len(_WORD.findall(text_of(line) if "<" in line or "&" in line else line)) for line in written.split("\n"))
 
 
 def _number_pattern(headings: list[Heading]) -> re.Pattern[str]:
@@ -149,15 +151,15 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
     if PANELS in (len(panels), len(panels) + first_level):  # a panel headed # is reported as that
         return []
     indented = [f"{number + first_line}" for number, line in enumerate(outline.lines) if _INDENTED.match(line)]
-    slip = f"line{'s' if len(indented) > 1 else ''} {', '.join(indented[:PANELS])}: no space before ##" if indented else ""
+    unindent = f"line{'s' if len(indented) > 1 else ''} {', '.join(indented[:PANELS])}: no space before ##" if indented else ""
     if not panels:
-        said = f"no panels: {slip or f'begin each of the {PANELS} with a line ## and its heading'}"
+        said = f"no panels: {unindent or f'begin each of the {PANELS} with a line ## and its heading'}"
         return [Problem(path, first_line, said)]
     shown = [f"{_named(panel, longest=30)} (line {panel.line})" for panel in panels[: 2 * PANELS]]
     rest = f" and {len(panels) - len(shown)} more" if len(panels) > len(shown) else ""
     found = f"{len(panels)} panel{'s' if len(panels) > 1 else ''} instead of {PANELS}: {', '.join(shown)}{rest}"
     if len(panels) < PANELS:
-        return [Problem(path, panels[-1].line, f"{found}; {slip or _add(PANELS - len(panels))}")]
+        return [Problem(path, panels[-1].line, f"{found}; {unindent or _add(PANELS - len(panels))}")]
     underlined = next((heading for heading in outline.headings if heading.level == 2 and heading.underlined), None)
     if underlined:
         fix = f"the --- below {quoted(underlined.text)} makes a heading of it: put a blank line between the two"

@@ -9,8 +9,10 @@ from pathlib import Path
 SCRIPTS: dict[str, tuple[str, ...]] = {
     "assets/javascripts/search.js": (
         "words/changes.js",
+        "words/snowball.js",
+        "words/words.js",
         "search/page.js",
-        "search/words.js",
+        "search/terms.js",
         "search/index.js",
         "search/spelling.js",
         "search/extracts.js",
@@ -21,6 +23,8 @@ SCRIPTS: dict[str, tuple[str, ...]] = {
     ),
     "assets/javascripts/resource-filter.js": (
         "words/changes.js",
+        "words/snowball.js",
+        "words/words.js",
         "resource-filter/page.js",
         "resource-filter/words.js",
         "resource-filter/entries.js",

@@ -50,7 +50,7 @@ class SearchPage:
 
 
 def briefing_page(briefing: Briefing, rendered: RenderedBriefing) -> SearchPage:
-    """Return a briefing: its summary, its panels, and its questions unless they are the site's standing ones.
+    """Return a briefing: its summary, its panels, and its questions unless they are the site's own.
 
     Args:
         briefing: As its editor wrote it.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -34,7 +33,7 @@ _ENCODINGS = {"UTF-8", "US-ASCII", "ASCII"}
 _ENCODED = "is not saved as UTF-8: save it again as a plain SVG with the encoding UTF-8, or as a PNG, and upload that"
 _NO_DRAWING = "is not a drawing, whatever its name says: save the drawing as a plain SVG or as a PNG, and upload that"
 _DAMAGED = "is a damaged drawing: save it again as a plain SVG or as a PNG, and upload that"
-_DECLARATION = re.compile("<!(?:ENTITY|ATTLIST|ELEMENT|NOTATION)")
+_DECLARATIONS = ("<!ENTITY", "<!ATTLIST", "<!ELEMENT", "<!NOTATION")
 """What is looked for before anything is read: a reader of XML would follow it."""
 
 
@@ -79,8 +78,9 @@ def _parsed(data: bytes) -> etree._Element:
         raise SvgRefusedError(_ENCODED)
     if "svg" not in text:
         raise SvgRefusedError(_NO_DRAWING)
-    if declared := _DECLARATION.search(text):
-        line = text[: declared.start()].count("\n") + 1
+    declared = [at for declaration in _DECLARATIONS if (at := text.find(declaration)) >= 0]
+    if declared:
+        line = text.count("\n", 0, min(declared)) + 1
         raise SvgRefusedError(
             "declares entities or attributes of its own: save it as a plain SVG (in Illustrator, without “Preserve Illustrator "
             "Editing Capabilities”), or as a PNG, and upload that",
@@ -159,8 +159,8 @@ class _Drawing:
                 yield node
                 continue
             name = etree.QName(node)
-            foreign = name.namespace != SVG and (name.namespace or "") not in REFUSED_NAMESPACES
-            if foreign or (name.namespace == SVG and name.localname in LEFT_OUT_ELEMENTS):
+            of_program = name.namespace != SVG and (name.namespace or "") not in REFUSED_NAMESPACES
+            if of_program or (name.namespace == SVG and name.localname in LEFT_OUT_ELEMENTS):
                 yield node
                 continue
             if name.namespace != SVG or name.localname not in ELEMENTS:

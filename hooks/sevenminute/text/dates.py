@@ -18,7 +18,7 @@ _IN_FIGURES = re.compile(r"(?:(?P<day>\d{1,2})[/.-])?(?P<month>\d{1,2})[/.-](?P<
 _YEAR_FIRST = re.compile(r"(?P<year>\d{4})[/.-](?P<month>\d{1,2})(?:[/.-](?P<day>\d{1,2}))?", re.ASCII)
 
 EARLIEST_YEAR = 1990
-"""A year before this is taken for a slip of the keyboard."""
+"""A year before this is taken for a typing mistake."""
 
 
 @dataclass(frozen=True)

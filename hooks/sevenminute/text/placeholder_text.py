@@ -15,11 +15,11 @@ _IN_VALUE = re.compile(r"\b(?:TODO|TBC|FILL[ _]?IN|CHANGE[ _]?ME)\b|\[\s*(?:your
 def filled(text: str) -> str:
     """Return the text; for pydantic, refuse one that says that it is still to be written."""
     if _IN_VALUE.search(text):
-        raise PydanticCustomError("unfilled", "{said}", {"said": f"{quoted(text)} is still to be filled in: write your own"})
+        raise PydanticCustomError("placeholder", "{said}", {"said": f"{quoted(text)} is still to be filled in: write your own"})
     return text
 
 
-def unfilled(text: str) -> str | None:
+def refuse_placeholder(text: str) -> str | None:
     """Return the first words of running text that say that it is still to be written, or None."""
     found = _IN_TEXT.search(text)
     return found[0] if found else None

@@ -1,24 +1,28 @@
-"""Addresses of other sites: written in one way, so that the same ones look the same, and refused when they cannot work."""
+"""Addresses of other sites: read as browsers read them, written as browsers ask for them, and refused when they cannot work.
+
+The standard is that of browsers, https://url.spec.whatwg.org/.
+"""
 
 from __future__ import annotations
 
 import ipaddress
 import re
-import string
 from dataclasses import dataclass
-from urllib.parse import SplitResult, quote, unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
-import idna
+from ada_url import URL, HostType
 
 LONGEST = 2048
 """Letters that an address may have; many servers and proxies take no more."""
 
-_PORTS = {"http": 80, "https": 443}
-_BEFORE_QUERY = re.compile(r"[^?#]*")
-_STRAY_PERCENT = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_LABEL = re.compile(r"[a-z0-9_](?:[a-z0-9_-]*[a-z0-9_])?")
-_PATH_MARKS = "/%:@!$&'()*+,;=~-._[]"
-_NUMBER = re.compile(r"(?:0x[0-9a-f]*|\d+)")
+_SCHEMES = ("http", "https")
+_AROUND = "".join(map(chr, range(33)))
+_WITHIN = str.maketrans("", "", "\t\r\n")
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
+_WEB = re.compile(r"https?:(?P<slashes>[/\\]{2,})(?:[^/\\?#]*@)?(?P<host>[^/\\?#]*)", re.IGNORECASE)
+"""An address that leads to another site from every page; with less than two slashes it may lead to a page of the same site."""
+_ZONE = re.compile(r"[^?#]*\[[^\]]*%")
+_LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _OWN_NETWORK = (
     *(".local", ".localhost", ".localdomain", ".internal", ".intranet", ".private", ".lan", ".home", ".corp", ".home.arpa"),
     *(".svc", ".consul", ".docker"),  # of clusters of machines
@@ -92,11 +96,22 @@ class Address:
     credentials: bool = False
 
 
+def without_marks_around(text: str) -> str:
+    """Return an address without what browsers leave out of it: control characters and spaces around it, line ends within it.
+
+    A space that does not break is kept: it belongs to the address.
+    """
+    return text.strip(_AROUND).translate(_WITHIN)
+
+
+def scheme_of(text: str) -> str:
+    """Return what stands before the first colon of an address, in small letters, or an empty string if it has no scheme."""
+    found = _SCHEME.match(without_marks_around(text))
+    return found[1].lower() if found else ""
+
+
 def read_address(text: str) -> Address:
     """Read an http or https address.
-
-    Scheme and host are in small letters, other letters than ASCII encoded, the usual port left out. Query and path keep
-    their capitals, which may matter.
 
     Raises:
         AddressError: It cannot work, whatever the host says.
@@ -105,22 +120,58 @@ def read_address(text: str) -> Address:
         raise AddressError(
             f"has {len(text):,} letters: addresses have at most {LONGEST:,}; look for a shorter one to the same page"
         )
-    text = _BEFORE_QUERY.sub(lambda found: found[0].replace("\\", "/"), text, count=1)  # as browsers take it
-    try:
-        parts = urlsplit(text.strip(string.whitespace))  # a space that does not break belongs to it, as in a browser
-        port = parts.port
-    except ValueError:
-        raise AddressError(UNREADABLE) from None
-    scheme = parts.scheme.lower()
-    if scheme not in _PORTS:
+    begin = _WEB.match(without_marks_around(text))
+    if not begin:
         raise AddressError("begins with neither http:// nor https://: write the whole of it")
-    if port == 0:
+    try:
+        url = URL(text)
+    except ValueError:
+        raise AddressError(_fault(begin["host"])) from None
+    if len(begin["slashes"]) > 2 and url.host_type is HostType.DEFAULT and "." not in url.hostname:
+        raise AddressError(_NO_HOST)  # https:///guide: to browsers that is a machine called guide
+    if url.hostname in _SCHEMES:
+        raise AddressError(f"has {url.hostname}:// twice: take one out")
+    if url.port == "0":
         raise AddressError("has the port 0: copy it again from the address bar")
-    host = _host(parts)
-    place = host if port in (None, _PORTS[scheme]) else f"{host}:{port}"
-    query = quote(_STRAY_PERCENT.sub("%25", parts.query), safe=_PATH_MARKS + "?")
-    url = urlunsplit((scheme, place, quote(_STRAY_PERCENT.sub("%25", parts.path), safe=_PATH_MARKS) or "/", query, ""))
-    return Address(url, _fragment(parts.fragment), parts.username is not None or parts.password is not None)
+    if url.host_type is HostType.DEFAULT and not _can_exist(url.hostname.removesuffix(".")):
+        raise AddressError(_NO_SUCH_HOST)
+    credentials = bool(url.username or url.password)
+    address, _, fragment = _written(url).partition("#")
+    return Address(address, _fragment(fragment), credentials)
+
+
+def follow(text: str, base: str) -> str:
+    """Return where an address, or what stands for one after another, leads from there.
+
+    Args:
+        text: What a page or a server says, as `../guide`.
+        base: The read address of that page.
+
+    Returns:
+        An address in its one form, with its fragment, and without a user's name and password.
+
+    Raises:
+        ValueError: It leads nowhere, or out of the web.
+    """
+    return _written(URL(text, base))
+
+
+def _written(url: URL) -> str:
+    """Return an address as browsers ask for it, without a user's name and password."""
+    url.username = url.password = ""
+    if "|" in url.pathname:  # the standard leaves it; Chromium encodes it, and some servers refuse it otherwise
+        url.pathname = url.pathname.replace("|", "%7C")
+    return url.href
+
+
+def names_zone(text: str) -> bool:
+    """Tell whether the host of an address is one of a network card of one machine, as `[fe80::1%eth0]`: no browser goes there."""
+    return _ZONE.match(text) is not None
+
+
+def without_fragment(url: str) -> str:
+    """Return an address without its fragment. A question mark at its end stays: servers see it."""
+    return url.partition("#")[0]
 
 
 def is_readable(address: str) -> bool:
@@ -132,24 +183,23 @@ def is_readable(address: str) -> bool:
     return True
 
 
-def _host(parts: SplitResult) -> str:
-    host = (parts.hostname or "").removesuffix(".")
-    if not host:
-        raise AddressError("names no host: copy it again from the address bar")
-    if re.search(r"\s", parts.netloc) or ("%" in host and "[" not in parts.netloc):
-        raise AddressError("has a space in the name of its host: take it out")
-    if parts.netloc.rpartition("@")[2].startswith("["):
-        if "%" in host:
-            raise AddressError("names a network card of one machine after the % in its host: no browser goes there; take it out")
-        return f"[{host}]"  # an IPv6 address; urlsplit has read it
-    try:
-        name = host if host.isascii() else idna.encode(host, uts46=True).decode()
-    except idna.IDNAError:
-        name = ""
-    labels = name.lower().split(".")
-    if len(name) > 253 or not all(len(label) < 64 and _LABEL.fullmatch(label) for label in labels):
-        raise AddressError("has a host name that cannot exist: copy it again from the address bar")
-    return ".".join(labels)
+_NO_HOST = "names no host: copy it again from the address bar"
+_NO_SUCH_HOST = "has a host name that cannot exist: copy it again from the address bar"
+
+
+def _fault(host: str) -> str:
+    """Return what is wrong with the host of an address that no browser can read."""
+    if not host or host.startswith(":"):
+        return _NO_HOST
+    if names_zone(host):
+        return "names a network card of one machine after the % in its host: no browser goes there; take it out"
+    if re.search(r"\s", unquote(host)):
+        return "has a space in the name of its host: take it out"
+    return UNREADABLE if re.search(r"[\[\]:]", host) else _NO_SUCH_HOST
+
+
+def _can_exist(name: str) -> bool:
+    return len(name) <= 253 and all(map(_LABEL.fullmatch, name.split(".")))
 
 
 def _fragment(text: str) -> str:
@@ -159,19 +209,24 @@ def _fragment(text: str) -> str:
 
 
 def host_of(url: str) -> str:
-    """Return the host of a read address, with its port if that is not the usual one."""
-    return urlsplit(url).netloc
+    """Return the host of a read address, with its port if that is not the usual one.
+
+    A dot behind it, with which it is the same machine, is left out.
+    """
+    read = URL(url)
+    return read.hostname.rstrip(".") + (f":{read.port}" if read.port else "")
 
 
 def is_private(url: str) -> bool:
-    """Tell whether a read address leads into somebody's own network: a machine that checks links has no business there."""
-    host = (urlsplit(url).hostname or "").rstrip(".")
+    """Tell whether an address leads into somebody's own network: a machine that checks links has no business there."""
     try:
-        return not is_public(ipaddress.ip_address(host.partition("%")[0]))
+        host = URL(url).hostname.strip("[].")
+    except ValueError:  # nobody can tell
+        return True
+    try:
+        return not is_public(ipaddress.ip_address(host))
     except ValueError:
-        last = host.rpartition(".")[2]
-        # A browser takes 127.1, 0x7f000001 and 2130706433 for addresses of the same machine.
-        return last == host or host.endswith(_OWN_NETWORK) or host in _OF_CLOUDS or _NUMBER.fullmatch(last) is not None
+        return "." not in host or host.endswith(_OWN_NETWORK) or host in _OF_CLOUDS
 
 
 def is_public(ip: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:

@@ -128,12 +128,12 @@ class PlainYaml:
             return None
         start, end = event.start_mark.line, event.end_mark.line
         glued = re.match(r"\s*-[^\W\d]", self._source[start])
-        slips = [start] if glued else bullets_within(event, self._source)
+        crooked = [start] if glued else bullets_within(event, self._source)
         if wrong := other_mark(self._source[start]):
             self.problems.append(Problem(self.path, start + self._first_line, wrong))
-        elif slips:
-            self.problems.append(Problem(self.path, slips[0] + self._first_line, CROOKED_LIST))
-        if wrong or slips:
+        elif crooked:
+            self.problems.append(Problem(self.path, crooked[0] + self._first_line, CROOKED_LIST))
+        if wrong or crooked:
             self.misread.update(place[:1])
         cut = re.match(r"\s+(#\w\S*)", self._source[end][event.end_mark.column :])
         if cut:

@@ -1,8 +1,9 @@
 /*
  * The entries: their words are read once, from the page.
  */
+import { stem } from "../words/words.js";
 import { entries } from "./page.js";
-import { ENDINGS, bare, digits, split, stem } from "./words.js";
+import { ENDINGS, bare, digits, wordsOf } from "./words.js";
 
 const BETWEEN = "|"; // stands between several audiences, topics or publishers of an entry
 const SLICE = 200; // entries that are read at a time
@@ -15,8 +16,8 @@ const read = (entry) => {
   const numbers = [...entry.element.querySelectorAll(".resource-entry__main a[href^='tel:']")];
   const link = entry.element.querySelector(".resource-entry__title a");
   entry.address = link ? bare(link.href) : "";
-  const host = split(entry.address.split("/")[0]).filter((word) => !ENDINGS.has(word));
-  const words = [...split(texts.join(" ")), ...host, ...numbers.map((number) => digits(number.getAttribute("href").slice(4)))];
+  const host = wordsOf(entry.address.split("/")[0]).filter((word) => !ENDINGS.has(word));
+  const words = [...wordsOf(texts.join(" ")), ...host, ...numbers.map((number) => digits(number.getAttribute("href").slice(4)))];
   for (const word of words) vocabulary.add(word);
   entry.words = ` ${words.join(" ")}`;
   entry.stems = ` ${words.map(stem).join(" ")} `;

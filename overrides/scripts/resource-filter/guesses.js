@@ -2,12 +2,13 @@
  * What was probably meant when no entry has all the words: words typed wrongly, or remembered wrongly.
  */
 import { changes } from "../words/changes.js";
+import { SMALL } from "../words/words.js";
 import { vocabulary } from "./entries.js";
 import { has, test, typed } from "./matching.js";
 import { entries } from "./page.js";
-import { SMALL, split } from "./words.js";
+import { wordsOf } from "./words.js";
 
-/** Returns whether two words differ in all letters from one on: "police" is no slip for "policy". */
+/** Returns whether two words differ in all letters from one on: "police" is no typing mistake for "policy". */
 const isEnding = (word, other, count) => {
   let same = 0;
   while (same < word.length && word[same] === other[same]) same += 1;
@@ -37,7 +38,7 @@ const EXACT = /\d[\d\s]{5}|\w[./@]\w/; // of a telephone number or an address no
 
 /** Returns what was typed with the nearest words instead of those that no entry has, as far as there are any. */
 const readable = (text) =>
-  split(text)
+  wordsOf(text)
     .map((word) => {
       if (SMALL.has(word) || entries.some(has(word))) return word;
       if (/\d/.test(word)) return word; // a telephone number that is nearly right is wrong

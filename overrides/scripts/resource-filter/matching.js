@@ -1,8 +1,9 @@
 /*
  * Which entries fit what was typed and chosen.
  */
+import { SMALL, forms, stem } from "../words/words.js";
 import { entries } from "./page.js";
-import { SMALL, bare, digits, split, stem } from "./words.js";
+import { bare, digits, wordsOf } from "./words.js";
 
 const SEVERAL = ["audience", "topic", "publisher"]; // of which an entry may have more than one
 
@@ -10,8 +11,9 @@ const having = new Map(); // the entries with a word, by the word: with each let
 
 export const has = (word) => {
   if (!having.has(word)) {
-    const [begins, same] = [` ${word}`, ` ${stem(word)} `];
-    having.set(word, new Set(entries.filter((entry) => entry.words.includes(begins) || entry.stems.includes(same))));
+    const asked = forms(word).map((form) => [` ${form}`, ` ${stem(form)} `]);
+    const answers = (entry) => asked.some(([begins, same]) => entry.words.includes(begins) || entry.stems.includes(same));
+    having.set(word, new Set(entries.filter(answers)));
   }
   const those = having.get(word);
   return (entry) => those.has(entry);
@@ -20,7 +22,7 @@ export const has = (word) => {
 /** Returns a test for each thing that was typed: a telephone number, an address or a part of one, or a word. */
 export const typed = (text) => {
   if (/^(?:\+|\(?0)[\d\s()-]{6,}$/.test(text)) return [has(digits(text.replace(/\(0\)/, "")))];
-  const asked = text.split(/\s+/).map((part) => ({ address: /[./]/.test(part) ? bare(part) : "", words: split(part) }));
+  const asked = text.split(/\s+/).map((part) => ({ address: /[./]/.test(part) ? bare(part) : "", words: wordsOf(part) }));
   const said = asked.filter(({ words }) => words.length);
   const telling = said.filter(({ words }) => !words.every((word) => SMALL.has(word)));
   return (telling.length ? telling : said).map(({ address, words }) => {

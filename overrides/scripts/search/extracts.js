@@ -1,7 +1,8 @@
 /*
  * Extracts: where in a text stands what was asked for, and which part of it is shown.
  */
-import { COMPOUND, TOKEN, fits, split } from "./words.js";
+import { split } from "../words/words.js";
+import { COMPOUND, TOKEN, fits } from "./terms.js";
 
 const BEFORE = 70; // characters of an extract before the word that was asked for
 const EXTRACT = 210; // and in all

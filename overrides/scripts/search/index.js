@@ -2,8 +2,9 @@
  * The index: its parts are scripts, which are added to the page when a query needs them, so that it works from a file share as
  * from a web server. hooks/sevenminute/search/index.py says what they hold.
  */
+import { stem } from "../words/words.js";
 import { home } from "./page.js";
-import { GROWS_FROM, beginning, nearness, stem } from "./words.js";
+import { GROWS_FROM, beginning, nearness } from "./terms.js";
 
 const loading = new Map();
 const arrivals = new Map();
@@ -58,13 +59,16 @@ const addPages = (term, line, near) => {
   }
 };
 
+/** Returns the last of the forms of a word of one or two letters: of GP GPs, and of one letter none. */
+const plural = (word) => (word.length < 2 ? word : `${word}s`);
+
 /** Looks up a term. A word that is nowhere else as it stands is taken for the beginning of longer ones. */
 export const lookUp = async (index, term) => {
   const found = [];
   for (const asked of term.forms) {
     const from = asked.length < GROWS_FROM ? asked : beginning(stem(asked));
-    const lines = await linesBetween(index, from, asked.length < GROWS_FROM ? asked : `${from}\uffff`);
-    found.push([asked, lines]);
+    found.push([asked, await linesBetween(index, from, asked.length < GROWS_FROM ? plural(asked) : `${from}\uffff`)]);
+    if (!asked.startsWith(from)) found.push([asked, await linesBetween(index, asked, `${asked}\uffff`)]); // as dying, of die
   }
   const add = () => {
     for (const [asked, lines] of found) {

@@ -5,8 +5,8 @@ import { load, lookUp, read } from "./index.js";
 import { addressFor, cut, form, input, onPage } from "./page.js";
 import { rank } from "./ranking.js";
 import { suggest } from "./spelling.js";
+import { GROWS_FROM, termsOf } from "./terms.js";
 import { MANY, clear, further, list, offer, results, say, sentence, showList } from "./view.js";
-import { GROWS_FROM, termsOf } from "./words.js";
 
 const PAUSE = 300; // milliseconds without a key press before the search begins
 const FEW = 4; // results below the field of every page

@@ -2,8 +2,8 @@
  * "Did you mean …?": the nearest word of the index for one that is nowhere in it.
  */
 import { changes } from "../words/changes.js";
+import { split } from "../words/words.js";
 import { load } from "./index.js";
-import { split } from "./words.js";
 
 /** Returns the query with the nearest known word for each that is nowhere, or null when there is none near. */
 export const suggest = async (index, query, terms) => {

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Collection
-from urllib.parse import urldefrag
+from collections.abc import Collection, Mapping
 
 from sevenminute.links.classify.landing import stands_for_any
 from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.notices.row import Notice
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Failure, Hop, Response
+from sevenminute.text.web_address import without_fragment
 
 NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
 """The resolver's error numbers for a name that nobody has; systems count them differently."""
@@ -25,6 +25,8 @@ _NOTICES = {
     Notice.OUT_OF_ORDER: Verdict.OUT_OF_ORDER,
     Notice.WALL: Verdict.BLOCKED,
 }
+_SILENT = "ReadTimeout"
+"""In the chain of a failure: the host took the connection, and did not begin its answer in time."""
 _BAD_TEXT = {"InvalidURL", "MissingSchema", "LocationParseError", "UnicodeError", "LinkCheckerError"}
 
 
@@ -45,18 +47,20 @@ def classify(response: Response | None, accepted: Collection[int] = ()) -> Verdi
         return Verdict.UNCHECKED
     if 200 <= response.status_code < 300 or response.status_code in accepted:
         return _answered(response)
-    return _refused(response.status_code, challenged="cf-mitigated" in response.headers)
+    return _refused(response.status_code, response.headers)
 
 
-def _refused(code: int, *, challenged: bool) -> Verdict:
+def _refused(code: int, headers: Mapping[str, str]) -> Verdict:
     if code == 429:
         return Verdict.RATE_LIMITED
-    if challenged or code in _BLOCKED:
+    if "cf-mitigated" in headers or code in _BLOCKED:
         return Verdict.BLOCKED
     if 300 <= code < 400:
         return Verdict.UNCHECKED  # it does not say where the page is; browsers show what came with it
     if code in (404, 410):
         return Verdict.GONE
+    if code == 503 and headers.get("retry-after"):
+        return Verdict.BUSY  # without that a dead program behind a live server answers so too, and for ever
     if code in _TEMPORARY or code >= 500 or code < 200:
         return Verdict.TEMPORARY
     return Verdict.OTHER_4XX
@@ -76,7 +80,8 @@ def _failed(failure: Failure) -> Verdict:
         return Verdict.REDIRECT_LOOP
     if any(name.startswith("SSL") or name == "CertificateError" for name in chain):
         return Verdict.TLS
-    return Verdict.TEMPORARY
+    # Browsers wait for minutes. A host that is gone takes no connection.
+    return Verdict.BUSY if _SILENT in chain else Verdict.TEMPORARY
 
 
 def _answered(response: Response) -> Verdict:
@@ -109,5 +114,5 @@ def _said(response: Response) -> Verdict | None:
 
 def own_hops(response: Response) -> tuple[Hop, ...]:
     """Return the redirects that lead away: a page that sends to itself, until a cookie is set, has not moved."""
-    back = [position for position, hop in enumerate(response.hops) if urldefrag(hop.url)[0] == response.url]
+    back = [position for position, hop in enumerate(response.hops) if without_fragment(hop.url) == response.url]
     return response.hops[back[-1] + 1 :] if back else response.hops

@@ -27,6 +27,8 @@ class Verdict(StrEnum):
     UNCHECKED = "unchecked"
     UNCHECKED_ROBOTS = "unchecked-robots"
     RATE_LIMITED = "rate-limited"
+    BUSY = "busy"
+    """Takes the connection and lets us wait, or says when to come again."""
     BLOCKED = "blocked"
     GONE = "gone"
     DNS_UNKNOWN = "dns-unknown"
@@ -67,6 +69,7 @@ _KINDS = {
     Verdict.UNCHECKED: Kind.UNVERIFIED,
     Verdict.UNCHECKED_ROBOTS: Kind.UNVERIFIED,
     Verdict.RATE_LIMITED: Kind.UNCERTAIN,
+    Verdict.BUSY: Kind.UNVERIFIED,
     Verdict.BLOCKED: Kind.UNVERIFIED,
     Verdict.GONE: Kind.CERTAIN,
     Verdict.DNS_UNKNOWN: Kind.CERTAIN,
@@ -96,6 +99,7 @@ IN_WORDS: Mapping[Verdict, str] = {
     Verdict.UNCHECKED: "no answer to judge",
     Verdict.UNCHECKED_ROBOTS: "its site asks machines not to look",
     Verdict.RATE_LIMITED: "its site was asked too often",
+    Verdict.BUSY: "its site is too slow, or asks to come again later",
     Verdict.BLOCKED: "its site answers people, not machines",
     Verdict.GONE: "there is no such page",
     Verdict.DNS_UNKNOWN: "its host cannot be found",

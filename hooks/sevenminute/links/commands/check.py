@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 import time
 from collections.abc import Callable
@@ -22,7 +21,7 @@ from sevenminute.links.commands.report_files import REPORTS, make_folder, write_
 from sevenminute.links.commands.site import ignores_of, refuse_unreadable, settings_of
 from sevenminute.links.extract.links import LinkedPage, linked_pages
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Engine, Politeness
+from sevenminute.links.fetch.protocol import Engine, Politeness, user_agent
 from sevenminute.links.git.changes import Change, proposed_change
 from sevenminute.links.git.merge_base import merge_base
 from sevenminute.links.history.file import STATE_FILE, read_state, state_lock, write_state
@@ -170,10 +169,9 @@ def _scope(root: Path, given: argparse.Namespace, pages: tuple[LinkedPage, ...])
 
 
 def _politeness(root: Path, settings: LinkSettings) -> Politeness:
-    name, url = site_name_and_url(root / "mkdocs.yml")
-    slug = "-".join(re.findall(r"[a-z0-9]+", name.lower())) or "briefings"
+    _, url = site_name_and_url(root / "mkdocs.yml")
     return Politeness(
-        agent=f"Mozilla/5.0 (compatible; {slug}-links/1{f'; +{url}' if url.isascii() and url else ''})",
+        agent=user_agent(url),
         host_rates={host: known.rate for host, known in settings.hosts.items() if known.rate},
         robots=settings.respect_robots,
         max_redirects=settings.max_redirects,

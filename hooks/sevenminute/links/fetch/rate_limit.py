@@ -24,9 +24,16 @@ class RequestDelays:
     Args:
         rate: Returns the requests a second that a host is asked at most.
         draw: Draws a number between two.
+        least: Returns the seconds that a host asks for at least.
     """
 
-    def __init__(self, rate: Callable[[str], float], draw: Callable[[float, float], float] = random.uniform) -> None:
+    def __init__(
+        self,
+        rate: Callable[[str], float],
+        draw: Callable[[float, float], float] = random.uniform,
+        least: Callable[[str], float] = lambda host: 0.0,
+    ) -> None:
+        self.least = least
         self._rate = rate
         self._draw = draw
         self._mirrored: dict[str, float] = {}
@@ -37,11 +44,12 @@ class RequestDelays:
         if found is None:
             found = self._draw(SHORTEST, LONGEST)
             self._mirrored[host] = SHORTEST + LONGEST - found
-        return found / self._rate(host)
+        return max(found / self._rate(host), self.least(host))
 
     def limits(self, host: str) -> tuple[float, float]:
         """Return the shortest and the longest delay of a host, in seconds."""
-        return SHORTEST / self._rate(host), LONGEST / self._rate(host)
+        least = self.least(host)
+        return max(SHORTEST / self._rate(host), least), max(LONGEST / self._rate(host), least)
 
 
 _Item = TypeVar("_Item")
@@ -104,6 +112,8 @@ class RequestScheduler(Generic[_Item]):
         """Say that a host has answered, or failed to."""
         found = self._hosts.get(host)
         if found:
+            if not found.answered_once:
+                found.next_at += self._delays.least(host)  # which was not known before
             found.answered_once, found.first_in_flight = True, False
 
     def drop(self) -> int:

@@ -67,7 +67,7 @@ class Response:
         status_code: Status code of the last answer, or None when there was none.
         hops: The redirects on the way, in their order.
         failure: Why there is no answer, or None.
-        robots: Whether the host's robots.txt forbids to look: then nothing was asked.
+        robots: Whether the robots.txt of the host, or of one on the way, forbids to look: the page was not asked for.
         missing_fragments: Those of the fragments asked for that were not found in the page.
         unread_fragments: Whether they may be there all the same: the page is too large, too deep or too slow to read it all.
         headers: Of the last answer: those of `KEPT_HEADERS` that came, cut to `LONGEST_HEADER`.

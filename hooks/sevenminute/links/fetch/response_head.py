@@ -8,13 +8,15 @@ from typing import Any
 
 from sevenminute.links.fetch.address_limit import MOST_HEADERS, MOST_OF_HEAD, LimitError, current_limit
 
+_VERSION = re.compile(rb"(?i:HTTP)/(?:1\.([01])|[1-9][.0-9]*)[ \t]+")
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
 
 
 class _HeadReader:
-    """Reads the lines before a body, up to a limit, and leaves out what is no header.
+    """Reads the lines before a body, up to a limit, and leaves out what is no header, and what is empty before the status line.
 
-    Browsers pass over such a line. Python would take it for the end of all headers, as which `Location` would come too late.
+    Browsers pass over such lines. Python would take them for the end of all headers, as which `Location` would come too late, or
+    for no answer at all.
 
     Attributes:
         in_headers: Whether the status line has been read.
@@ -29,9 +31,13 @@ class _HeadReader:
 
     def readline(self, most: int = -1) -> bytes:
         line = self._next(most)
-        while self.in_headers and (kept := self._header(line)) is None:
+        if not self.in_headers:
+            while line in (b"\r\n", b"\n"):
+                line = self._next(most)
+            return _as_version_1(line)
+        while (kept := self._header(line)) is None:
             line = self._next(most)
-        return kept or b"" if self.in_headers else line
+        return kept
 
     def _header(self, line: bytes) -> bytes | None:
         """Return a line of the headers as Python reads it, or None if it is to be left out."""
@@ -63,6 +69,12 @@ class _HeadReader:
 # Python gives up after 100 headers, or one of 64 KiB; browsers do not, and `_HeadReader` has its own limit for all together.
 http.client._MAXHEADERS = MOST_OF_HEAD  # type: ignore[attr-defined]
 http.client._MAXLINE = MOST_OF_HEAD  # type: ignore[attr-defined]
+
+
+def _as_version_1(status_line: bytes) -> bytes:
+    """Return a status line in the version of HTTP that is spoken here: some servers write another, or small letters."""
+    found = _VERSION.match(status_line)
+    return b"HTTP/1.%b %b" % (found[1] or b"1", status_line[found.end() :]) if found else status_line
 
 
 class LimitedResponse(http.client.HTTPResponse):

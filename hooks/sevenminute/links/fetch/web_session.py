@@ -3,24 +3,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
 import requests
+from requests.cookies import RequestsCookieJar
 from requests.utils import resolve_proxies, select_proxy
 
-from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError, current_limit, limited
+from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError, apart, current_limit
 from sevenminute.links.fetch.connections import SingleUseAdapter
+from sevenminute.links.fetch.hosts.robots import READ_OF_ROBOTS, Robots
+from sevenminute.links.fetch.protocol import READER_HEADERS
 from sevenminute.links.fetch.redirects import read_location
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS, GuardedResolver, PortError, PrivateAddressError
 from sevenminute.links.fetch.response_body import read_some
 from sevenminute.text.web_address import is_private
 
-READ_OF_ROBOTS = 512 * 1024
-"""Bytes of a robots.txt that count; crawlers of large search engines read as many."""
-MOST_RULES = 10_000
-"""Lines of it that count: each is kept in memory until the run ends."""
+LONGEST_ROBOTS = 10.0
+"""Seconds for a robots.txt, beside those of the page: whatever it does, the page is asked for all the same."""
+MOST_ROBOTS_REDIRECTS = 5
+"""As RFC 9309 has it."""
+
+
+class RobotsError(requests.RequestException):
+    """The robots.txt of the host to which a redirect leads forbids to look there."""
 
 
 class WebSession(requests.Session):
@@ -29,20 +36,22 @@ class WebSession(requests.Session):
     Args:
         politeness: `Politeness`, as a mapping.
         resolver: What is asked for the addresses of names.
+        robots: What is known of the robots.txt of hosts.
 
     Attributes:
         hops: Where redirects led, with the status codes that sent there; None while none is to be noted.
     """
 
-    def __init__(self, politeness: Mapping[str, Any], resolver: GuardedResolver) -> None:
+    def __init__(self, politeness: Mapping[str, Any], resolver: GuardedResolver, robots: Robots) -> None:
         super().__init__()
         self._resolver = resolver
+        self._robots = robots if politeness["robots"] else None
         self.hops: list[tuple[str, int]] | None = None
-        self._last: requests.Response | None = None
         self._never = [re.compile(pattern) for pattern in politeness["never"]]
         self._allow_private = politeness["allow_private"]
         self._seconds = politeness["timeout"]
         self.max_redirects = politeness["max_redirects"]
+        self.headers.update(READER_HEADERS)
         self.headers["User-Agent"] = politeness["agent"]
         for scheme in ("http://", "https://"):
             self.mount(scheme, SingleUseAdapter())
@@ -52,23 +61,52 @@ class WebSession(requests.Session):
         self.hops = None
         self.cookies.clear()
 
-    def get(self, url: Any, **kwargs: Any) -> requests.Response:
-        """Get a robots.txt: LinkChecker asks for nothing else in this way. What comes in time counts.
+    def allows(self, url: str) -> bool:
+        """Tell whether the robots.txt of its host allows to ask for an address."""
+        if self._robots is None:
+            return True
+        # What it sets and where it leads is none of the page's.
+        hops, self.hops, cookies, self.cookies = self.hops, None, self.cookies, RequestsCookieJar()
+        try:
+            with apart(min(LONGEST_ROBOTS, self._seconds)):
+                return self._robots.allows(url, self._read_robots)
+        finally:
+            self.hops, self.cookies = hops, cookies
 
-        Raises:
-            requests.RequestException: There is none. LinkChecker then takes all to be allowed, unless it is a `Timeout`.
-        """
-        outer = current_limit()
-        with limited(min(self._seconds, outer.seconds_left() / 2), outer.ports):
-            try:
-                response = super().get(url, stream=True, **kwargs)
-            except (requests.Timeout, ValueError) as error:
-                raise requests.RequestException("no robots.txt came") from error
-            text = bytearray()
-            read_some(response, READ_OF_ROBOTS, self._seconds, text.extend)
-        response._content = b"\n".join(text.split(b"\n", MOST_RULES)[:MOST_RULES])
-        response._content_consumed = True  # type: ignore[attr-defined]  # how requests marks a body as read
-        return response
+    def _read_robots(self, url: str) -> str:
+        """Return a robots.txt, or an empty string when none came, or not all of it: half a rule forbids more than the whole."""
+        text = bytearray()
+        try:
+            response = self._robots_response(url)
+            if response is None:
+                return ""
+            with response:
+                found = response.status_code in range(200, 300)
+                whole = found and read_some(response, READ_OF_ROBOTS, self._seconds, text.extend)
+        except (requests.RequestException, ValueError):
+            return ""
+        if not whole:
+            text = text[: text.rfind(b"\n") + 1] if len(text) >= READ_OF_ROBOTS else bytearray()
+        return text.decode("utf-8-sig", "replace")
+
+    def _robots_response(self, url: str) -> requests.Response | None:
+        """Return what comes for a robots.txt, or None when another host would have to be asked: it speaks for itself only."""
+        host = urlsplit(url).hostname
+        for _ in range(1 + MOST_ROBOTS_REDIRECTS):
+            response = self.get(url, stream=True, allow_redirects=False, timeout=self._seconds)
+            url = self.get_redirect_target(response) or ""
+            if not url:
+                return response
+            if urlsplit(url).hostname != host:
+                return None
+        return None
+
+    def prepare_request(self, request: requests.Request) -> requests.PreparedRequest:
+        """Prepare a request for its address as it is: requests would write it anew, and leave out a dot behind the host."""
+        prepared = super().prepare_request(request)
+        prepared.url = str(request.url)
+        prepared.headers["Host"] = urlsplit(prepared.url).netloc
+        return prepared
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         """Send a request; what goes through a proxy is held to the rules of names here, since no connection is made to it."""
@@ -80,6 +118,26 @@ class WebSession(requests.Session):
                 raise PrivateAddressError(f"{url} is in a private network")
             self._resolver.refuse_private(parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme])
         return super().send(request, **kwargs)
+
+    def resolve_redirects(  # type: ignore[override]
+        self, resp: requests.Response, req: requests.PreparedRequest, yield_requests: bool = False, **kwargs: Any
+    ) -> Iterator[Any]:
+        """Follow redirects to their addresses as they are, and yield each response.
+
+        Raises:
+            requests.RequestException: There is one too many, or it is not followed; see `get_redirect_target`.
+        """
+        if yield_requests:  # requests would know the next one before it is asked for
+            return
+        kwargs.pop("proxies", None)  # they may be others for another host
+        for _ in range(self.max_redirects):
+            address = self.get_redirect_target(resp)
+            if not address:
+                return
+            resp = self.send(self.prepare_request(requests.Request("GET", address)), allow_redirects=False, **kwargs)
+            yield resp
+        if self.get_redirect_target(resp):
+            raise requests.TooManyRedirects(f"redirected more than {self.max_redirects} times", response=resp)
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
         """Return where a response leads, or None.
@@ -98,9 +156,8 @@ class WebSession(requests.Session):
             return None
         if len(address) > LONGEST_REDIRECT:
             raise LimitError(f"redirected to an address of {len(address)} letters")
-        if self.hops is not None and resp is not self._last:  # requests looks twice
+        if self.hops is not None:
             self.hops.append((address, resp.status_code))
-            self._last = resp
         self._may_follow(address)
         return address
 
@@ -112,6 +169,8 @@ class WebSession(requests.Session):
             raise PrivateAddressError(f"redirected to {address}, in a private network")
         if parts.port is not None and parts.port not in current_limit().ports:
             raise PortError(f"redirected to {address}, on a port that is not one of the web")
+        if self.hops is not None and not self.allows(address):
+            raise RobotsError(f"redirected to {address}, where its host's robots.txt forbids to look")
 
 
 def _locations(response: requests.Response) -> list[str]:

@@ -8,12 +8,12 @@ from __future__ import annotations
 import zlib
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
-from urllib.parse import urldefrag
 
 from sevenminute.links.classify.classify import own_hops
 from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import Redirect, Status, UrlState, to_the_second
+from sevenminute.text.web_address import without_fragment
 
 SIGHTING_INTERVAL = timedelta(hours=20)
 """Looks that follow sooner count as one: pressing a button twice proves nothing."""
@@ -72,7 +72,7 @@ def _fine(state: UrlState, verdict: Verdict, response: Response | None, now: dat
 def _redirect(known: Redirect | None, verdict: Verdict, response: Response | None, now: datetime) -> Redirect | None:
     if response is None or not own_hops(response):
         return None
-    to, permanent = urldefrag(response.final_url)[0], verdict is Verdict.MOVED
+    to, permanent = without_fragment(response.final_url), verdict is Verdict.MOVED
     if known is None or known.to != to or known.permanent is not permanent:
         return Redirect(to=to, permanent=permanent, since=now, last_seen=now)
     if now - known.last_seen < SIGHTING_INTERVAL:

@@ -31,6 +31,7 @@ _UNVERIFIABLE = (
     Verdict.BLOCKED,
     Verdict.UNCHECKED_ROBOTS,
     Verdict.RATE_LIMITED,
+    Verdict.BUSY,
     Verdict.UNCHECKED,
     Verdict.OUT_OF_ORDER,
     Verdict.NEEDS_SCRIPTS,

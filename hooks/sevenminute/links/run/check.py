@@ -16,7 +16,7 @@ from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.findings import run_findings
 from sevenminute.links.run.options import RunOptions
-from sevenminute.links.run.probing import control_urls, probe, requests_for
+from sevenminute.links.run.probing import probe, requests_for, witness_urls
 from sevenminute.links.run.result import Result
 from sevenminute.links.run.selection import why_skipped, within_limits
 from sevenminute.links.run.state import shown_state, updated_state
@@ -55,8 +55,8 @@ def check(
     skipped = {url: why for url in places if (why := why_skipped(url, options.settings, options.today))}
     wanted = [url for url in places if url not in skipped and _is_wanted(url, places[url], state, options)]
     asked, deferred = within_limits(wanted, state.urls)
-    requests = requests_for([*asked, *control_urls(asked, pages, state, options)], pages)
-    classified, inconclusive = probe(asked, requests, options, engine, progress)
+    requests = requests_for([*asked, *witness_urls(asked, pages, state, options)], pages)
+    classified, inconclusive = probe(requests, options, engine, progress, state.urls)
     unasked = [url for url in asked if url not in classified]
     deferred = {*deferred, *unasked}
     if unasked and options.mode is not Mode.ALL:  # the next night looks again; here somebody waits for a word on all of them

@@ -1,55 +1,111 @@
-"""Whether a run says anything of the web, or only of our own way to it."""
+"""Whether a run says anything of the web, or only of our own way to it.
+
+One host, however many links it has, is never enough to tell: addresses are counted by their owners.
+"""
 
 from __future__ import annotations
 
+import ipaddress
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
 
+from sevenminute.links.classify.verdict import Kind
 from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, UNCLEAR, Response
+from sevenminute.links.history.record import Status, UrlState
+from sevenminute.links.run.retry import ClassifiedResponse
 from sevenminute.text.web_address import host_of
 
-_NO_CONNECTION = {"NameResolutionError", "gaierror", "NewConnectionError", "ConnectTimeout", "ConnectTimeoutError"}
-_LEAST_HOSTS, _LEAST_FOR_SHARE = 3, 5
-_UNREACHED_SHARE = 0.8
+WITNESS_FOR = timedelta(days=28)
+"""How long ago an address may have been fine that is asked to find out whether this machine reaches the web."""
+_LEAST, _LEAST_FOR_SHARE = 3, 5
+_FAILING_SHARE = 0.8
 _LOST_SHARE = 0.1
+_NO_CONNECTION = {"NameResolutionError", "gaierror", "NewConnectionError", "ConnectTimeout", "ConnectTimeoutError"}
+_OFFLINE = "this machine has probably no way to the web"
 
 
-def outage(responses: Iterable[Response]) -> str:
+def owner_of(url: str) -> str:
+    """Return the part of a host's name that one owner has, such as `example.org.uk`.
+
+    Under two letters, which are a country's, it is the last three parts, else the last two.
+    """
+    host = host_of(url).partition("@")[2] or host_of(url)
+    name = host if host.startswith("[") else host.partition(":")[0]
+    if name.startswith("[") or _is_ip(name):
+        return name
+    parts = name.removeprefix("www.").split(".")
+    return ".".join(parts[-3 if len(parts[-1]) == 2 else -2 :])
+
+
+def is_witness(known: UrlState | None, now: datetime) -> bool:
+    """Tell whether an address was fine when last looked at, not long ago: if it fails now, perhaps we do."""
+    return bool(known and known.status is Status.OK and known.last_ok and now - known.last_ok <= WITNESS_FOR)
+
+
+def outage(classified: Mapping[str, ClassifiedResponse], known: Mapping[str, UrlState], now: datetime) -> str:
     """Return why nothing can be concluded from what was brought back, or an empty string.
 
-    A machine without the web is told by its resolver that no name exists: that would make every link dead.
+    A machine without the web is told by its resolver that no name exists, and a filter may answer for every host. So the run is
+    judged by its witnesses: one that is fine is enough for a site that has few. If all of those few fail, and before the first
+    night, it is judged by whether anybody answers at all.
+
+    Args:
+        classified: What came of each address.
+        known: What was known of them before.
+        now: The moment of the run.
     """
-    hosts = defaultdict(list)
+    witnesses: dict[str, list[bool]] = defaultdict(list)
+    for url, found in classified.items():
+        if is_witness(known.get(url), now) and found.response:
+            witnesses[owner_of(url)].append(found.verdict.kind in (Kind.CERTAIN, Kind.UNCERTAIN))
+    failing = sum(map(all, witnesses.values()))
+    if witnesses and failing < _FAILING_SHARE * len(witnesses):
+        return ""
+    if len(witnesses) < _LEAST:
+        return _silence(found.response for found in classified.values() if found.response)
+    return f"{failing} of {len(witnesses)} sites fail that were fine not long ago: {_OFFLINE}"
+
+
+def _silence(responses: Iterable[Response]) -> str:
+    """Return why nothing can be concluded when nobody is known to be fine."""
+    hosts: dict[str, list[Response]] = defaultdict(list)
     for response in responses:
         if not response.robots:
             hosts[host_of(response.url)].append(response)
-    answered = sum(any(has_answer(response) for response in found) for found in hosts.values())
-    unreached = sum(all(_is_unreached(response) for response in found) for found in hosts.values())
-    if len(hosts) >= _LEAST_HOSTS and not answered:
-        return f"none of {len(hosts)} hosts answered: this machine has probably no way to the web"
-    if len(hosts) >= _LEAST_FOR_SHARE and unreached >= _UNREACHED_SHARE * len(hosts):
-        return f"{unreached} of {len(hosts)} hosts could not be reached: this machine has probably no way to the web"
+    answered = sum(any(map(has_answer, found)) for found in hosts.values())
+    unreached = sum(all(map(_is_unreached, found)) for found in hosts.values())
+    if len(hosts) >= _LEAST and not answered:
+        return f"none of {len(hosts)} hosts answered: {_OFFLINE}"
+    if len(hosts) >= _LEAST_FOR_SHARE and unreached >= _FAILING_SHARE * len(hosts):
+        return f"{unreached} of {len(hosts)} hosts could not be reached: {_OFFLINE}"
     return ""
 
 
-def too_many_lost(lost: int, asked: int) -> str:
-    """Return why nothing can be concluded when the engine lost so many addresses, or an empty string."""
-    return f"{lost} of {asked} links came back without an answer to judge" if asked and lost > _LOST_SHARE * asked else ""
+def too_many_lost(classified: Mapping[str, ClassifiedResponse]) -> str:
+    """Return why nothing can be concluded when the engine lost addresses of so many owners, or all, or an empty string."""
+    lost = [url for url, found in classified.items() if found.response is None]
+    if lost and (len(lost) == len(classified) or _are_of_many_owners(lost, classified)):
+        return f"{len(lost)} of {len(classified)} links came back without an answer to judge"
+    return ""
 
 
-def too_many_faults(responses: Iterable[Response], asked: int) -> str:
-    """Return why nothing can be concluded when the engine broke on so many addresses, or an empty string.
+def too_many_faults(classified: Mapping[str, ClassifiedResponse]) -> str:
+    """Return why nothing can be concluded when the engine broke on addresses of so many owners, or an empty string.
 
-    A few odd pages harm nobody, nor does a host all of whose pages are odd. An engine that breaks on everything, as after an
-    upgrade, has looked at nothing.
+    A few odd pages harm nobody. An engine that breaks on everything, as after an upgrade, has looked at nothing.
     """
-    broken = [response.url for response in responses if response.failure is not None and ENGINE_FAULT in response.failure.chain]
-    several = len(set(map(host_of, broken))) >= _LEAST_HOSTS
-    return (
-        f"the engine broke on {len(broken)} of {asked} links"
-        if several and len(broken) > max(_LEAST_HOSTS, _LOST_SHARE * asked)
-        else ""
-    )
+    broken = [url for url, found in classified.items() if _is_fault(found.response)]
+    return f"the engine broke on {len(broken)} of {len(classified)} links" if _are_of_many_owners(broken, classified) else ""
+
+
+def _are_of_many_owners(some: Iterable[str], every: Iterable[str]) -> bool:
+    """Tell whether addresses are of more owners than a few odd ones, and of more than a tenth of all."""
+    return len(set(map(owner_of, some))) > max(_LEAST, _LOST_SHARE * len(set(map(owner_of, every))))
+
+
+def _is_fault(response: Response | None) -> bool:
+    return response is not None and response.failure is not None and ENGINE_FAULT in response.failure.chain
 
 
 def has_answer(response: Response) -> bool:
@@ -60,3 +116,11 @@ def has_answer(response: Response) -> bool:
 
 def _is_unreached(response: Response) -> bool:
     return not has_answer(response) and response.failure is not None and bool(_NO_CONNECTION & set(response.failure.chain))
+
+
+def _is_ip(name: str) -> bool:
+    try:
+        ipaddress.ip_address(name)
+    except ValueError:
+        return False
+    return True

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.verdict import Verdict
@@ -13,26 +14,32 @@ from sevenminute.links.fetch.protocol import Engine, Request
 from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import State, Status, UrlState
 from sevenminute.links.run.options import RunOptions
-from sevenminute.links.run.outage import has_answer, outage, too_many_faults, too_many_lost
+from sevenminute.links.run.outage import has_answer, is_witness, outage, owner_of, too_many_faults, too_many_lost
 from sevenminute.links.run.retry import ClassifiedResponse, RetryingEngine
-from sevenminute.links.run.selection import why_skipped
+from sevenminute.links.run.selection import last_checked, why_skipped
 from sevenminute.text.web_address import host_of
 
-CONTROL_HOSTS = 3
-"""Hosts not known to be silent that are tried before anybody can say whether this machine has a way to the web."""
+MOST_WITNESSES = 5
+"""Owners of whom an address is asked that was fine not long ago, to tell whether this machine has a way to the web."""
+LEAST_HOSTS = 3
+"""Hosts that are asked in any case, if the site links to so many that are not known to fail."""
 
 
 def probe(
-    urls: Sequence[str], requests: Sequence[Request], options: RunOptions, engine: Engine, progress: Callable[[int, int], None]
+    requests: Sequence[Request],
+    options: RunOptions,
+    engine: Engine,
+    progress: Callable[[int, int], None],
+    known: Mapping[str, UrlState],
 ) -> tuple[dict[str, ClassifiedResponse], str]:
     """Ask for addresses, and return their verdicts, and why nothing can be concluded, or an empty string.
 
     Args:
-        urls: The addresses of which verdicts are wanted.
-        requests: For them and for control hosts.
+        requests: For the addresses.
         options: How to ask.
         engine: Who asks.
         progress: Is called with how many addresses were asked for, and how many are to be.
+        known: What is remembered, by address.
     """
     done = 0
 
@@ -45,14 +52,11 @@ def probe(
         engine, options.politeness, options.retry_policy, accepted=lambda url: _accepted(url, options.settings)
     )
     outcome = rounds.ask(requests, answered)
-    responses = [classified.response for classified in outcome.classified.values() if classified.response]
-    lost = sum(classified.response is None for classified in outcome.classified.values())
-    asked = len(outcome.classified)
-    inconclusive = outcome.fault or too_many_faults(responses, asked) or outage(responses) or too_many_lost(lost, asked)
-    proven = any(has_answer(response) for response in responses)
-    return {
-        url: _unless_offline(outcome.classified[url], proven=proven) for url in urls if url in outcome.classified
-    }, inconclusive
+    found = outcome.classified
+    silent = outage(found, known, options.now)
+    inconclusive = outcome.fault or too_many_faults(found) or silent or too_many_lost(found)
+    proven = any(has_answer(classified.response) for classified in found.values() if classified.response)
+    return {url: _unless_offline(classified, proven=proven) for url, classified in found.items()}, inconclusive
 
 
 def requests_for(urls: Iterable[str], pages: Iterable[LinkedPage]) -> list[Request]:
@@ -65,27 +69,30 @@ def requests_for(urls: Iterable[str], pages: Iterable[LinkedPage]) -> list[Reque
     return [Request(url, tuple(fragments[url])) for url in urls]
 
 
-def control_urls(urls: Sequence[str], pages: Iterable[LinkedPage], state: State, options: RunOptions) -> list[str]:
-    """Return addresses of other hosts of the site: to ask for dead hosts alone would not tell whose fault it is.
+def witness_urls(urls: Sequence[str], pages: Iterable[LinkedPage], state: State, options: RunOptions) -> list[str]:
+    """Return addresses of other owners to ask as well: to ask for dead ones alone would not tell whose fault it is.
 
-    There are enough of them that hosts which were silent before never look like an outage.
+    They were fine not long ago; where too few were, as before the first night, they are not known to fail. Those that were
+    looked at longest ago come first, so that it is not the same ones every night.
     """
-    hosts = {host_of(url) for url in urls}
-    silent = hosts - {host_of(url) for url in urls if not _was_silent(state.urls.get(url))}
-    wanted = CONTROL_HOSTS + len(silent) // 4 - len(hosts - silent) if urls else 0
-    found: dict[str, str] = {}
-    for url in (url for page in pages for url in page.urls):
-        if len(found) >= wanted:
-            break
-        known = host_of(url) in hosts or _was_silent(state.urls.get(url))
-        if not known and not why_skipped(url, options.settings, options.today):
-            found.setdefault(host_of(url), url)
-    return list(found.values())
+    if not urls:
+        return []
+    hosts = set(map(host_of, urls))
+    links = dict.fromkeys(url for page in pages for url in page.urls if host_of(url) not in hosts)
+    usable = [url for url in links if not why_skipped(url, options.settings, options.today)]
+    usable.sort(key=lambda url: last_checked(state.urls.get(url)))
+    asked = list(urls)
+    for able, place_of, most in ((is_witness, owner_of, MOST_WITNESSES), (_may_work, host_of, LEAST_HOSTS)):
+        places = {place_of(url) for url in asked if able(state.urls.get(url), options.now)}
+        for url in usable:
+            if len(places) < most and place_of(url) not in places and able(state.urls.get(url), options.now):
+                places.add(place_of(url))
+                asked.append(url)
+    return asked[len(urls) :]
 
 
-def _was_silent(known: UrlState | None) -> bool:
-    """Tell whether nothing at all answered for an address when it was last looked at."""
-    return known is not None and known.status in (Status.SUSPECT, Status.BROKEN) and known.code is None
+def _may_work(known: UrlState | None, now: datetime) -> bool:
+    return known is None or known.status not in (Status.SUSPECT, Status.BROKEN)
 
 
 def _unless_offline(classified: ClassifiedResponse, *, proven: bool) -> ClassifiedResponse:

@@ -22,8 +22,8 @@ LONGEST_DELAY = 120.0
 MOST_LOST = 20
 """Addresses that are asked for alone after the engine has lost them."""
 
-_AGAIN = {Verdict.TEMPORARY, Verdict.RATE_LIMITED, Verdict.TLS}
-_BEST_FIRST = (Kind.FINE, Kind.UNVERIFIED, Kind.UNCERTAIN, Kind.CERTAIN)
+_AGAIN = {Verdict.TEMPORARY, Verdict.RATE_LIMITED, Verdict.BUSY, Verdict.TLS}
+_BEST_FIRST = (Kind.FINE, Kind.UNVERIFIED, Kind.CERTAIN, Kind.UNCERTAIN)
 
 
 def slow_down(politeness: Politeness) -> Politeness:
@@ -120,9 +120,11 @@ class RetryingEngine:
         return ClassifiedResponse(classify(response, self.accepted(request.url)), response)
 
 
-def _rank(classified: ClassifiedResponse) -> tuple[int, bool]:
+def _rank(classified: ClassifiedResponse) -> tuple[int, int]:
     if classified.verdict is Verdict.UNCHECKED:
-        return len(_BEST_FIRST), False
+        return len(_BEST_FIRST), 0
+    if classified.verdict is Verdict.BUSY:  # a program that had to be started first may say later that its page is gone
+        return _BEST_FIRST.index(Kind.CERTAIN), 2
     return _BEST_FIRST.index(classified.verdict.kind), classified.verdict is not Verdict.RATE_LIMITED
 
 

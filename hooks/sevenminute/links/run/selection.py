@@ -33,11 +33,12 @@ def within_limits(urls: Iterable[str], known: Mapping[str, UrlState]) -> tuple[l
     Those that were looked at longest ago come first.
     """
     by_host = defaultdict(list)
-    for url in sorted(urls, key=lambda url: (_last_checked(known.get(url)), url)):
+    for url in sorted(urls, key=lambda url: (last_checked(known.get(url)), url)):
         by_host[host_of(url)].append(url)
     now = [url for found in by_host.values() for url in found[:PER_HOST]]
     return now, {url for found in by_host.values() for url in found[PER_HOST:]}
 
 
-def _last_checked(state: UrlState | None) -> datetime:
+def last_checked(state: UrlState | None) -> datetime:
+    """Return when an address was last looked at; what never was comes before all others."""
     return state.last_checked if state and state.last_checked else _NEVER

@@ -65,6 +65,11 @@ def parse_html(html: str) -> Element:
     return element_of(root) if root else Element("html")
 
 
+def text_of(html: str) -> str:
+    """Return the words of a piece of HTML, without its tags."""
+    return LexborHTMLParser(html).text()
+
+
 def element_of(node: LexborNode) -> Element:
     """Return a node of the parser, which is an element, and all elements and texts within."""
     top = _element(node)

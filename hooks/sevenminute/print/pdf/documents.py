@@ -17,7 +17,8 @@ from sevenminute.print.layout.fit_result import Fit
 from sevenminute.print.pdf.job import PdfJob
 from sevenminute.text.paths import LARGE_PRINT, ONE_PAGE
 
-_COLOURS = "../../styles/panel-colours.css"
+_COLOURS = "styles/panel-colours.css"
+_STYLES = "assets/stylesheets"
 _ABSOLUTE = ("https:", "http:", "mailto:", "tel:", "#")
 
 
@@ -90,36 +91,37 @@ def one_page_file(slug: str) -> str:
     return f"briefings/{slug}/{ONE_PAGE}"
 
 
-def one_page(briefing: PrintedBriefing, styles: Path) -> PdfJob:
+def one_page(briefing: PrintedBriefing, overrides: Path) -> PdfJob:
     """Return the job of a briefing's one page.
 
     Args:
         briefing: What to print.
-        styles: Folder of the style sheets.
+        overrides: Folder of the templates, with the style sheets below it.
     """
-    return PdfJob(one_page_file(briefing.slug), briefing.html, _paths(styles, "sheet.css", "pdf.css"), page_css(briefing.fit))
+    return PdfJob(one_page_file(briefing.slug), briefing.html, _paths(overrides, "sheet.css", "pdf.css"), page_css(briefing.fit))
 
 
-def large_print(briefing: PrintedBriefing, styles: Path) -> PdfJob:
+def large_print(briefing: PrintedBriefing, overrides: Path) -> PdfJob:
     """Return the job of a briefing in large print.
 
     Args:
         briefing: What to print.
-        styles: Folder of the style sheets.
+        overrides: Folder of the templates, with the style sheets below it.
     """
-    return PdfJob(f"briefings/{briefing.slug}/{LARGE_PRINT}", briefing.html, _paths(styles, "large-print.css"), "")
+    return PdfJob(f"briefings/{briefing.slug}/{LARGE_PRINT}", briefing.html, _paths(overrides, "large-print.css"), "")
 
 
-def cover(name: str, html: str, styles: Path) -> PdfJob:
+def cover(name: str, html: str, overrides: Path) -> PdfJob:
     """Return the job of the contents of a pack.
 
     Args:
         name: Path of the pack on the site.
         html: The document.
-        styles: Folder of the style sheets.
+        overrides: Folder of the templates, with the style sheets below it.
     """
-    return PdfJob(name, html, _paths(styles, "sheet.css", "pdf.css"), fixed_css())
+    return PdfJob(name, html, _paths(overrides, "sheet.css", "pdf.css"), fixed_css())
 
 
-def _paths(styles: Path, *names: str) -> tuple[str, ...]:
-    return tuple(str(styles / name) for name in (_COLOURS, "pdf-fonts.css", *names))
+def _paths(overrides: Path, *names: str) -> tuple[str, ...]:
+    sheets = (f"{_STYLES}/{name}" for name in ("pdf-fonts.css", *names))
+    return tuple(str(overrides / path) for path in (_COLOURS, *sheets))

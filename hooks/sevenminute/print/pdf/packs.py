@@ -63,7 +63,7 @@ class PackBuilder:
             day: On which the pack is put together.
         """
         self._renderer = renderer
-        self._styles = overrides / "assets/stylesheets"
+        self._overrides = overrides
         self._day = day
         self._shared = {"organisation": settings.organisation, "help": settings.urgent_help, "sample": settings.sample}
         self._templates = Environment(loader=FileSystemLoader(overrides), autoescape=True, undefined=StrictUndefined)
@@ -103,7 +103,7 @@ class PackBuilder:
         """
         starts = [own + 1 + sum(counts[:place]) for place in range(len(counts))]
         lines = list(zip((entry.title for entry in pack.entries), starts, strict=True))
-        return cover(pack.name, self._html(pack, lines), self._styles)
+        return cover(pack.name, self._html(pack, lines), self._overrides)
 
     def _html(self, pack: Pack, lines: Sequence[tuple[str, int]]) -> str:
         facts = {"title": pack.title, "address": pack.address, "built": day_in_words(self._day)}
@@ -112,7 +112,7 @@ class PackBuilder:
     def _key(self, pack: Pack) -> str:
         """Return what stands for all that a pack is made from."""
         joining = Path(__file__).with_name("merge.py").read_text(encoding="utf-8")
-        engine = [self._renderer.engine(input_files(cover(pack.name, "", self._styles).css)), version_of("pikepdf"), joining]
+        engine = [self._renderer.engine(input_files(cover(pack.name, "", self._overrides).css)), version_of("pikepdf"), joining]
         html = self._html(pack, [(entry.title, 0) for entry in pack.entries])
         parts = [hashlib.sha256(entry.pdf).hexdigest() for entry in pack.entries]
         return hashlib.sha256(json.dumps([engine, html, parts]).encode()).hexdigest()[:40]

@@ -19,7 +19,7 @@ NOT_FOUND: tuple[NoticeRow, ...] = (
         "not found",
         Notice.NOT_FOUND,
         (
-            r"<sorry><the><page><which>(?: <not>)?(?: (?:not|be|been|to be))* (?:found|located|displayed)<where>",
+            r"<sorry><the><page><which>(?: <not>(?: be| been| to be)?| not(?: be| been)?) (?:found|located|displayed)<where>",
             r"<sorry><the><page><which> <not>(?: (?:be|been))* (?:available|here|there|valid|exist)<where>",
             r"<sorry><the><page><which> (?:does not|doesn't|(?:may )?no longer) (?:seem to |appear to )?exists?<where>",
             r"<sorry>not found<where>",
@@ -46,6 +46,7 @@ NOT_FOUND: tuple[NoticeRow, ...] = (
             "Children missing: when a document cannot be found",
             "Content not available in Welsh",
             "Lost children: what was found",
+            "Page found",
             "What to do when a page is not found",
             "Page not found: what your website should say",
             "Support for parents whose child was not found",

@@ -1,0 +1,164 @@
+"""An address is asked for as a browser asks for it: what is sent is compared with what Chromium sends for the same text."""
+
+from __future__ import annotations
+
+import html
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Playwright
+
+from conftest import FLAGS, chromium
+from linked_site import ALLOW, briefing, check, quick, write_linked_site
+from sevenminute.links.commands.exit_codes import FINE
+from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.protocol import Politeness, Request
+from sevenminute.text.web_address import read_address
+
+PATHS = [
+    *("", "/", "?", "#part", "/a?", "/a?#part", "/a", "/a#part", "/a/", "//a", "/a//b", "/a?b?c", "/a?b/../c", "/a;b=c", "/;x=1"),
+    *("/a%2Fb", "/a%2fb", "/a%5Cb", "/a\\b", "/a?b\\c", "/%E9tude", "/x?q=%E9", "/%e9%c3", "/a%20b", "/a%00b", "/b~%7E%41"),
+    *("/100%", "/?q=100%", "/a%zz", "/%", "/a%2", "/a%u1234", "/web/2020/http:%2F%2Fx", "/web/2020/http://x/y?z", "/a:b", "/$a"),
+    *("/a'b", "/?q='", "/a+b?c+d", "/a|b?c|d", "/a^b?c^d", "/a b?c d", "/a`b?c`d", "/a{b}?c{d}", "/a[b]?c[d]", '/a"b?c"d'),
+    *("/a<b>?c<d>", "/@a", "/a@b?c@d", "/:@&=+$,", "/a(b)", "/a*b!", "/a&b;&c"),
+]
+"""What stands behind a host, as editors write it or copy it from elsewhere."""
+MORE_PATHS = [
+    *("/a/../b", "/a/%2e%2E/c", "/a/./b/.", "/a/..", "/../../d", "/caf\u00e9?q=\u00e9", "/e\u0301", "/\u00a0x\u00a0", "/\u202ex"),
+    *("/\U0001f600", "/a?x=&amp;y"),
+]
+HOSTS = [
+    *("a.example.org.", "A.Example.ORG", "m\u00fcnchen.example.org", "M\u00dcNCHEN.example.org", "stra\u00dfe.example.org"),
+    *("m%C3%BCnchen.example.org", "xn--mnchen-3ya.example.org", "mu\u0308nchen.example.org", "\U0001f600.example.org"),
+    *("a\u3002example\uff0eorg", "a_b.example.org", "-a.example.org", "a-.example.org", "\u03c3\u03c2.example.org"),
+    *("a\u00adb.example.org", "[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]", "127.1", "0x7f000001", "2130706433"),
+    *("017700000001", "\uff11\uff12\uff17.0.0.1", "@b.example.org", "c%2eexample.org"),
+]
+ASCII_HOSTS = [
+    *("a", "b", "c", "a_b", "-a", "a-", "ab", "xn--mnchen-3ya", "xn--strae-oqa", "xn--e28h", "xn--3xab"),
+    *(f"redirects{number}" for number in range(4)),
+]
+NAMES: dict[str, str | int] = {
+    **{f"{name}.example.org": "127.0.0.1" for name in ASCII_HOSTS},
+    **dict.fromkeys(("a.example.org.", "::1", "::ffff:7f00:1"), "127.0.0.1"),
+}
+"""The names of these hosts, in the form in which they are looked up."""
+
+
+def absolute_addresses(port: int) -> list[str]:
+    begins = ["http:\\\\a.example.org:%d\\one", "http:///a.example.org:%d/two", "hTTp:/\\a.example.org:0%d/three"]
+    return [
+        *(f"http://a.example.org:{port}{path}" for path in PATHS),
+        *(f"http://b.example.org:{port}{path}" for path in MORE_PATHS),
+        *(f"http://{host}:{port}/host" for host in HOSTS),
+        *(begin % port for begin in begins),
+    ]
+
+
+def locations(port: int) -> list[bytes]:
+    """Return where redirects lead: whole addresses, what stands for one after another, and bytes of an old alphabet."""
+    absolute = [
+        address for address in absolute_addresses(port) if "//@" not in address
+    ]  # a browser's script may not ask for those
+    elsewhere = ["//b.example.org:%d/p", "\\\\b.example.org:%d\\q", "/\\c.example.org:%d/r"]
+    relative = [path for path in [*PATHS, *MORE_PATHS] if path[:1] not in ("", "#") and path != "//a"]
+    relative += ["../s", "./t", "u", "?q=\u00e9", "http:v", "http:/w", *(begin % port for begin in elsewhere)]
+    return [*(text.encode() for text in absolute + relative), b"/caf\xe9?q=\xe9", b"/caf\xc3\xa9\xff", b"\t/x \x01"]
+
+
+class Recorder(ThreadingHTTPServer):
+    """Tells each client what it asks for: the host, and what the first line names, as they came.
+
+    Attributes:
+        asked: What was asked for, without robots.txt.
+        locations: Where `/to/<number>` leads.
+        page: The HTML of `/page`.
+    """
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.asked: list[tuple[str, str]] = []
+        self.locations: list[bytes] = []
+        self.page = ""
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Say nothing: clients break off."""
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: Recorder
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        target = self.requestline.split(" ")[1]
+        step = target.removeprefix("/to/")
+        location = self.server.locations[int(step)] if step.isdigit() else None
+        body = self.server.page if target == "/page" else json.dumps([self.headers["Host"], target])
+        if location is None and not target.endswith("/robots.txt"):
+            self.server.asked.append((self.headers["Host"], target))
+        self.send_response(200 if location is None else 302)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.send_header("Content-Length", str(len(body.encode())))
+        self.send_header("Access-Control-Allow-Origin", "*")
+        if location is not None:
+            self.send_header("Location", location.decode("latin-1"))
+        self.end_headers()
+        self.wfile.write(body.encode())
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Say nothing."""
+
+
+@contextmanager
+def recording() -> Iterator[Recorder]:
+    with Recorder() as server:
+        threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        yield server
+        server.shutdown()
+
+
+ASK_FOR_ALL = "() => Promise.all([...document.links].map(async link => (await fetch(link.href)).json()))"
+
+
+def asked_by_chromium(playwright: Playwright, server: Recorder, links: list[str]) -> list[tuple[str, str]]:
+    """Return what Chromium asks for in the end when it opens each of the links of a page."""
+    server.page = "<!doctype html><title>Links</title>" + "".join(f'<a href="{html.escape(link)}">x</a>' for link in links)
+    flags = [*FLAGS, "--host-resolver-rules=MAP * 127.0.0.1"]
+    with playwright.chromium.launch(executable_path=chromium(), args=flags) as browser:
+        page = browser.new_page()
+        page.goto(f"http://start.example.org:{server.server_port}/page")
+        found = [(host, target) for host, target in page.evaluate(ASK_FOR_ALL)]
+    server.asked.clear()
+    return found
+
+
+def test_each_address_is_asked_for_once_as_a_browser_asks_for_it(tmp_path: Path, playwright: Playwright) -> None:
+    with recording() as server:
+        port = server.server_port
+        broken = f" \n ht\ntp://c.exa\nmple.org:{port}/fo\nur \n"
+        links = [*absolute_addresses(port), broken]
+        server.locations = locations(port)
+        redirects = [f"http://redirects{number % 4}.example.org:{port}/to/{number}" for number in range(len(server.locations))]
+        sent = asked_by_chromium(playwright, server, links + redirects)
+        paragraphs = "".join(f'<p><a href="{html.escape(link)}">Guide</a></p>\n\n' for link in links + redirects)
+        root = write_linked_site(tmp_path, {"briefings/a.md": f"{briefing()}\n{paragraphs}"}, ALLOW)
+        assert check(root, "--all", names=NAMES) == FINE
+        assert sorted(server.asked) == sorted([*set(sent[: len(links)]), *sent[len(links) :]])
+
+
+def test_a_proxy_is_asked_for_the_same_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    with recording() as proxy:
+        for name in ("http_proxy", "HTTP_PROXY"):
+            monkeypatch.setenv(name, f"http://127.0.0.1:{proxy.server_port}")
+        for name in ("no_proxy", "NO_PROXY"):
+            monkeypatch.delenv(name, raising=False)
+        urls = {read_address(f"http://a.example.org{path}").url for path in PATHS}
+        LinkCheckerEngine().probe([Request(url) for url in urls], quick(Politeness(allow_private=True)), lambda response: None)
+        assert sorted(proxy.asked) == sorted(("a.example.org", url) for url in urls)

@@ -1,0 +1,195 @@
+"""The rows of behaviours, asked for once by the real engine, and what is said of them in nights that follow."""
+
+from __future__ import annotations
+
+import os
+import ssl
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import trustme
+
+from behaviours import Behaviour, O, sites
+from link_server import LinkServer, serving
+from linked_site import FakeEngine
+from sevenminute.config.links import LinkSettings
+from sevenminute.links.extract.links import LinkedPage
+from sevenminute.links.extract.links_date import LinksDate
+from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.protocol import Engine, Politeness, Request, Responses
+from sevenminute.links.fetch.response import Response
+from sevenminute.links.history.record import State
+from sevenminute.links.rules.severity import Mode
+from sevenminute.links.run.check import CheckOutcome, check
+from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.retry import RetryPolicy
+from sevenminute.text import web_address
+from sevenminute.text.web_address import read_address
+
+FIRST = datetime(2026, 1, 1, 2, 10, tzinfo=UTC)
+SETTINGS = LinkSettings(warn_after_days=3000, fail_after_days=3600)
+PATIENCE = Politeness(rate=10_000, threads=20, timeout=4, time_limit=10)
+LOOPBACK = ("127.0.0.1", "::1")
+
+BY_RULE: Mapping[str, O] = {
+    "L130": O.BROKEN,
+    "L140": O.BROKEN,
+    "L141": O.FAILING,
+    "L150": O.MOVED,
+    "L151": O.LOOK,
+    "L152": O.LOOK,
+    "L153": O.PART_MISSING,
+    "L154": O.UNCHECKED,
+    "L155": O.CERTIFICATE,
+}
+"""What a finding says, by its rule."""
+
+PUBLIC_LOOPBACK = f"""
+import ipaddress
+from sevenminute.links.fetch import linkchecker_worker
+from sevenminute.text import web_address
+
+real = web_address.is_public
+web_address.is_public = lambda ip: str(ip) in {LOOPBACK} or real(ip)
+linkchecker_worker.main()
+"""
+"""The worker, to which this machine is a public host, and all else in private networks is as private as ever."""
+
+
+@dataclass
+class RecordingEngine:
+    """Hands on what another engine brings back, and remembers the last response of each address.
+
+    An address for which no row stands, such as one that cannot exist, is remembered too.
+    """
+
+    engine: Engine
+    brought: dict[str, Response] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        return self.engine.name
+
+    def probe(self, requests: Sequence[Request], politeness: Politeness, answered: Callable[[Response], None]) -> Responses:
+        found = self.engine.probe(requests, politeness, answered)
+        self.brought.update(found.responses)
+        return found
+
+
+@dataclass(frozen=True)
+class Nights:
+    """What was said of each row, night by night, and the servers that were asked.
+
+    Attributes:
+        outcomes: By the name of the row, the first night first.
+        servers: By the kind of certificate; that of plain HTTP under an empty string.
+    """
+
+    outcomes: Mapping[str, Sequence[O]]
+    servers: Mapping[str, LinkServer]
+
+    def wrong(self, rows: Iterable[Behaviour]) -> dict[str, tuple[O, O]]:
+        """Return the rows of which something else is said than is right, with what is said in the first and the last night."""
+        said = {row: (self.outcomes[row.name][0], self.outcomes[row.name][-1]) for row in rows}
+        return {row.name: found for row, found in said.items() if not all(right(row, *found))}
+
+
+def right(row: Behaviour, first: O, last: O) -> tuple[bool, bool]:
+    """Tell whether what is said after one run, and after nine, is right."""
+    return first in row.first, last in row.ninth
+
+
+def certificates(rows: Iterable[Behaviour], folder: Path) -> dict[str, ssl.SSLContext]:
+    """Return how servers of each kind prove who they are, and write the certificate of the trusted authority to `ca.pem`."""
+    authority = trustme.CA()
+    between = authority.create_child_ca()
+    authority.cert_pem.write_to_path(str(folder / "ca.pem"))
+    hosts = [f"{row.name}.example" for row in rows if row.certificate]
+    past = datetime(2025, 5, 3, tzinfo=UTC)
+    issued = {
+        "expired": authority.issue_cert(*hosts, not_before=past - timedelta(days=90), not_after=past),
+        "for-another-name": authority.issue_cert("another.example"),
+    }
+    contexts = {kind: ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER) for kind in (*issued, "self-signed", "incomplete")}
+    for kind, leaf in issued.items():
+        leaf.configure_cert(contexts[kind])
+    own = trustme.CA().issue_cert(*hosts)
+    own.configure_cert(contexts["self-signed"])
+    alone, key = folder / "alone.pem", folder / "key.pem"
+    leaf = between.issue_cert(*hosts)
+    leaf.cert_chain_pems[0].write_to_path(str(alone))
+    leaf.private_key_pem.write_to_path(str(key))
+    contexts["incomplete"].load_cert_chain(alone, key)
+    return contexts
+
+
+@contextmanager
+def serving_rows(rows: Sequence[Behaviour], folder: Path) -> Iterator[dict[str, LinkServer]]:
+    """Serve the rows, by the kind of certificate."""
+    with ExitStack() as running:
+        servers = {"": running.enter_context(serving({}))}
+        if any(row.certificate for row in rows):
+            contexts = certificates(rows, folder)
+            servers |= {kind: running.enter_context(serving({}, context)) for kind, context in contexts.items()}
+        for kind, server in servers.items():
+            server.script.update(sites((row for row in rows if row.certificate == kind), server.port))
+        yield servers
+
+
+@contextmanager
+def as_public_hosts(folder: Path) -> Iterator[None]:
+    """Take this machine for a public host, here and in the child that LinkChecker runs in; trust the authority of `ca.pem`."""
+    (folder / "public_worker.py").write_text(PUBLIC_LOOPBACK, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
+        patch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "public_worker")
+        patch.setattr(web_address, "is_public", lambda ip, real=web_address.is_public: str(ip) in LOOPBACK or real(ip))
+        patch.setenv("SSL_CERT_FILE", str(folder / "ca.pem"))
+        yield
+
+
+def nights(rows: Sequence[Behaviour], folder: Path, number: int = 9) -> Nights:
+    """Ask for all rows in a first night, and bring back the same in those that follow."""
+    with serving_rows(rows, folder) as servers, as_public_hosts(folder):
+        urls = {row.name: read_address(row.url(servers[row.certificate].port)) for row in rows}
+        places = tuple(
+            Occurrence("briefings/a.md", 40 + line, 3, urls[row.name].url, urls[row.name].fragment)
+            for line, row in enumerate(rows)
+        )
+        pages = [LinkedPage("briefings/a.md", "A", LinksDate("briefings/a.md", 5, "2025-12"), places)]
+        recording = RecordingEngine(LinkCheckerEngine())
+        politeness = _politeness(rows, servers)
+        done = check(pages, State(), _options(politeness, 0), recording)
+        said = [done]
+        engine = FakeEngine(recording.brought)
+        for night in range(1, number):
+            done = check(pages, done.state, _options(politeness, night), engine)
+            said.append(done)
+    return Nights({row.name: [_outcome(each, urls[row.name].url) for each in said] for row in rows}, servers)
+
+
+def _politeness(rows: Iterable[Behaviour], servers: Mapping[str, LinkServer]) -> Politeness:
+    hosts = {place.partition("/")[0] for server in servers.values() for place in server.script}
+    names: dict[str, str | int] = {**dict.fromkeys(hosts, "127.0.0.1"), "::1": "127.0.0.1"}
+    names.update({f"{row.name}.example": row.resolves for row in rows})
+    return replace(PATIENCE, names=names)
+
+
+def _options(politeness: Politeness, night: int) -> RunOptions:
+    policy = RetryPolicy(retries=1, slow_down=lambda polite: polite, sleep=lambda seconds: None)
+    return RunOptions(Mode.ALL, FIRST + timedelta(days=night), SETTINGS, politeness, policy)
+
+
+def _outcome(done: CheckOutcome, url: str) -> O:
+    if done.result.inconclusive:
+        return O.NEVER_JUDGED
+    found = O(0)
+    for finding in done.result.findings:
+        if finding.url == url:
+            found |= BY_RULE.get(finding.rule, O.NEVER_JUDGED)
+    return found or O.FINE
