@@ -10,6 +10,7 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.protocol import Engine
+from sevenminute.links.fetch.refreshes import RefreshFollower
 from sevenminute.links.history.record import State
 from sevenminute.links.history.update import is_due, was_recently_fine
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
@@ -51,7 +52,7 @@ def check(
         engine: Who asks.
         progress: Is called with how many addresses were asked for, and how many are to be.
     """
-    places = _places(pages, options)
+    engine, places = RefreshFollower(engine), _places(pages, options)
     skipped = {url: why for url in places if (why := why_skipped(url, options.settings, options.today))}
     wanted = [url for url in places if url not in skipped and _is_wanted(url, places[url], state, options)]
     asked, deferred = within_limits(wanted, state.urls)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import heapq
-import re
-import zlib
 from collections import Counter
 from collections.abc import Collection
-from urllib.parse import unquote, urlsplit
 
 from sevenminute.links.fetch.page.anchors import AnchorFinder
 from sevenminute.links.fetch.page.facts import LONGEST_TEXT, MOST_BLOCKS, MOST_OPENING_BLOCKS, PageFacts
 from sevenminute.links.fetch.page.refresh import refresh_address
+from sevenminute.links.fetch.page.words import compared_words, hash_of, own_names
 
 _HIDDEN = {"script", "style", "noscript", "template", "svg", "math", "head", "iframe", "object"}
 """Elements whose text nobody reads, or not without a picture or a frame."""
@@ -69,13 +67,10 @@ _SOURCES = ("src", "data", "poster")
 _SCRIPT_TYPES = {"", "module", "text/javascript", "application/javascript", "text/ecmascript", "application/x-javascript"}
 _ROOTS = {"root", "app", "__next", "__nuxt", "svelte", "react-root", "app-root", "main-app", "___gatsby"}
 _INVISIBLE = {"0", "1", "0px", "1px"}
-_WORD = re.compile(r"[^\W\d_]+")
 _LONGEST_BLOCK = 4000
 """Characters of a block that are looked at."""
 _WORDS_OF_A_PICTURE = 10
 """A picture or a frame makes a page another one as much as a sentence does."""
-_LONG_NAME = 12
-"""Letters of the last part of an address that no text has by chance."""
 
 
 class ContentReader(AnchorFinder):
@@ -88,7 +83,7 @@ class ContentReader(AnchorFinder):
 
     def __init__(self, url: str, wanted: Collection[str] = ()) -> None:
         super().__init__(wanted)
-        self._own_names = _own_names(url)
+        self._own_names = own_names(url)
         self._texts: dict[str, str] = {}
         self._within = ""
         self._in_heading = 0
@@ -200,29 +195,13 @@ class ContentReader(AnchorFinder):
     def _note_block(self, text: str, *, shown: bool) -> None:
         if shown and not self._in_heading and len(self._opening) < MOST_OPENING_BLOCKS:
             self._opening.append(text[:LONGEST_TEXT])
-        compared = text.lower()
-        for name in self._own_names:
-            compared = compared.replace(name, " ")
-        words = _WORD.findall(compared)
+        words = compared_words(text, self._own_names)
         if shown:
             self._words += len(words)
         if words:
-            self._blocks[zlib.crc32(" ".join(words).encode())] = len(words) if shown else max(len(words), _WORDS_OF_A_PICTURE)
+            self._blocks[hash_of(words)] = len(words) if shown else max(len(words), _WORDS_OF_A_PICTURE)
             if len(self._blocks) > 4 * MOST_BLOCKS:  # what is kept does not grow with the page
                 self._blocks = {number: self._blocks[number] for number in heapq.nsmallest(MOST_BLOCKS, self._blocks)}
 
     def _text(self, tag: str) -> str:
         return " ".join(self._texts.get(tag, "").split())[:LONGEST_TEXT]
-
-
-def _own_names(url: str) -> tuple[str, ...]:
-    """Return the forms in which a page may name its own address: what two pages say is alike but for that.
-
-    An address that ends in a short word names it as any text would.
-    """
-    path = urlsplit(url).path
-    last = path.rstrip("/").rpartition("/")[2]
-    found = {url, path, unquote(path), last, unquote(last)}
-    return tuple(
-        sorted((name.lower() for name in found if len(name) >= _LONG_NAME or (len(name) > 3 and not name.isalpha())), key=len)
-    )[::-1]
