@@ -48,6 +48,8 @@ class Verdict(StrEnum):
     """Answers, with a page in which nobody can look for the part."""
     SOFT_404 = "ok-soft404"
     """Answers, but with a page that says that there is none."""
+    SAME_AS_MISSING = "ok-same-as-missing"
+    """Answers, but as its site answers for an address that cannot exist."""
     PARKED = "ok-parked"
     """Answers, but with a page that says that its host is for sale, suspended or without a site."""
     EMPTY = "ok-empty"
@@ -83,6 +85,7 @@ _KINDS = {
     Verdict.FRAGMENT_MISSING: Kind.FINE,
     Verdict.FRAGMENT_UNCHECKED: Kind.FINE,
     Verdict.SOFT_404: Kind.FINE,
+    Verdict.SAME_AS_MISSING: Kind.FINE,
     Verdict.PARKED: Kind.FINE,
     Verdict.EMPTY: Kind.FINE,
     Verdict.OUT_OF_ORDER: Kind.UNVERIFIED,
@@ -90,7 +93,7 @@ _KINDS = {
     Verdict.OK: Kind.FINE,
 }
 
-DOUBTFUL = frozenset((Verdict.MOVED_HOME, Verdict.SOFT_404, Verdict.PARKED, Verdict.EMPTY))
+DOUBTFUL = frozenset((Verdict.MOVED_HOME, Verdict.SOFT_404, Verdict.SAME_AS_MISSING, Verdict.PARKED, Verdict.EMPTY))
 """Answers that no reader would call the page: a person should look."""
 
 
@@ -113,6 +116,7 @@ IN_WORDS: Mapping[Verdict, str] = {
     Verdict.FRAGMENT_MISSING: "the part of the page was not found",
     Verdict.FRAGMENT_UNCHECKED: "its page is too large or too slow to look for the part",
     Verdict.SOFT_404: "its page says that it does not exist",
+    Verdict.SAME_AS_MISSING: "its site shows the same page for an address that does not exist",
     Verdict.PARKED: "its site is for sale, suspended or empty",
     Verdict.EMPTY: "its page is empty",
     Verdict.OUT_OF_ORDER: "its page says that it is out of order",

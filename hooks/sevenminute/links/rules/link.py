@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
 from sevenminute.links.classify.notices.page import page_notice
-from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
+from sevenminute.links.classify.verdict import DOUBTFUL, IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
@@ -166,6 +166,9 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
         case Verdict.SOFT_404:
             what = "this link's page says that it does not exist"
             yield _Draft(Rule.SOFT_404, what, _said(link) or "it says that it is not there", _FIX_DOUBTFUL)
+        case Verdict.SAME_AS_MISSING:
+            what, why = "this link's page is the one for missing pages", IN_WORDS[verdict]
+            yield _Draft(Rule.SOFT_404, what, why, _FIX_DOUBTFUL)
         case Verdict.PARKED:
             what = "this link's site is for sale, suspended or empty"
             yield _Draft(Rule.SOFT_404, what, _said(link), _FIX_DOUBTFUL)
@@ -194,7 +197,7 @@ def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
 def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
     """Tell that for too long nobody could say anything of a link."""
     state = link.state
-    if state is None:
+    if state is None or state.verdict in DOUBTFUL:
         return
     last = max(moment for moment in (state.first_seen, state.last_ok, state.last_fail) if moment)
     days = (context.today - last.date()).days

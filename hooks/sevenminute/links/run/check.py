@@ -16,9 +16,11 @@ from sevenminute.links.history.update import is_due, was_recently_fine
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.findings import run_findings
+from sevenminute.links.run.missing_pages import ComparedPages, compare_with_missing
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.probing import probe, requests_for, witness_urls
 from sevenminute.links.run.result import Result
+from sevenminute.links.run.retry import LONGEST_RUN
 from sevenminute.links.run.selection import why_skipped, within_limits
 from sevenminute.links.run.state import shown_state, updated_state
 
@@ -57,7 +59,10 @@ def check(
     wanted = [url for url in places if url not in skipped and _is_wanted(url, places[url], state, options)]
     asked, deferred = within_limits(wanted, state.urls)
     requests = requests_for([*asked, *witness_urls(asked, pages, state, options)], pages)
+    until = options.retry_policy.clock() + LONGEST_RUN
     classified, inconclusive = probe(requests, options, engine, progress, state.urls)
+    compared = ComparedPages(classified, {}) if inconclusive else compare_with_missing(classified, state, options, engine, until)
+    classified = compared.classified
     unasked = [url for url in asked if url not in classified]
     deferred = {*deferred, *unasked}
     if unasked and options.mode is not Mode.ALL:  # the next night looks again; here somebody waits for a word on all of them
@@ -65,7 +70,7 @@ def check(
         unfinished = f"the time for this run was over before {len(unasked)} of {len(asked)} links {were} looked at"
         inconclusive = inconclusive or unfinished
     inconclusive = options.change.undecided or inconclusive
-    after = state if inconclusive or options.mode is not Mode.ALL else updated_state(state, pages, classified, options, engine)
+    after = state if inconclusive or options.mode is not Mode.ALL else updated_state(state, pages, compared, options, engine)
     links = tuple(
         CheckedLink(
             url,

@@ -62,6 +62,7 @@ _MEDIA = {
     "select",
     "textarea",
 }
+_IN_HEAD = {"html", "head", "title", "base", "link", "meta", "style", "script", "noscript", "template"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 _SOURCES = ("src", "data", "poster")
 _SCRIPT_TYPES = {"", "module", "text/javascript", "application/javascript", "text/ecmascript", "application/x-javascript"}
@@ -106,6 +107,8 @@ class ContentReader(AnchorFinder):
         super().start(tag, attributes)
         if tag not in _INLINE:
             self._end_block()
+        if tag not in _IN_HEAD:  # the parser does not know elements such as `header`, and would have them in the head
+            del self._hidden["head"]
         self._in_heading += tag in _HEADINGS
         self._root = tag if self._is_seen() and (attributes.get("id") in _ROOTS or tag in _ROOTS) else ""
         if tag in ("title", "h1", "h2") and tag not in self._texts and self._is_seen(in_head=tag == "title"):
