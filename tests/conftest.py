@@ -8,6 +8,7 @@ import logging
 import os
 import shutil
 import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -30,8 +31,9 @@ from sevenminute.content.library import Library
 from template_cache import keep_templates
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path += map(str, sorted((ROOT / "tests").glob("[a-z]*/")))  # some tests judge by the cases of others
 
-pytest_plugins = ["exiting", "reading"]
+pytest_plugins = ["building", "exiting", "reading"]
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]

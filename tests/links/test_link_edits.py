@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -16,10 +17,14 @@ from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.edit.date import with_links_date
 from sevenminute.links.edit.url import UrlChange, replace_urls, replacement_for
+from sevenminute.links.extract.links import PageText, locate_links
+from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.history.record import Redirect, Status, UrlState
+from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.storage.atomic_write import replace_file
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import read_front_matter
+from sevenminute.text.web_address import AddressError, read_address
 
 DAY = PartialDate(2026, 11, 22)
 
@@ -119,9 +124,19 @@ def test_nothing_but_the_date_ever_changes(title: str, quote: str, line_end: str
 
 
 def key(address: str) -> str:
-    """Return an address without its fragment, the host in small letters."""
-    parts = urlsplit(address)
-    return parts._replace(netloc=parts.netloc.lower(), fragment="").geturl()
+    return read_address(address).url
+
+
+def read(text: str) -> tuple[Occurrence, ...]:
+    """Return the addresses of a page; of a line of the register, its address."""
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    if plain.startswith("\n  url:"):
+        try:
+            address = read_address(yaml.safe_load(plain)["url"])
+        except (yaml.YAMLError, AddressError):
+            return ()
+        return (Occurrence("a.md", 2, plain.index("http"), address.url, address.fragment),)
+    return locate_links(PageText("a.md", "A", plain, None), LinkReader().read(plain, 1).links, {}).occurrences
 
 
 OLD, NEW = "https://www.example.org/old", "https://www.example.org/new"
@@ -134,40 +149,106 @@ OLD, NEW = "https://www.example.org/old", "https://www.example.org/new"
         (f"See [it]({OLD}#part-2) and {OLD}/2", 10, f"See [it]({NEW}#part-2) and {OLD}/2"),
         (f'See [it](<{OLD}> "Title")', 11, f'See [it](<{NEW}> "Title")'),
         (f"See {OLD}, or call.", 5, f"See {NEW}, or call."),
-        (f"[it]: {OLD}", 7, f"[it]: {NEW}"),
+        (f"[it]: {OLD}\n\nSee [it][it].", 7, f"[it]: {NEW}\n\nSee [it][it]."),
+        (f"<p><a href='{OLD}'>it</a></p>", 13, f"<p><a href='{NEW}'>it</a></p>"),
+        (f"See [it]({OLD.replace('/old', '&#47;old')}#a).", 10, f"See [it]({NEW}#a)."),
         ("  url: https://WWW.example.org/old  # moves", 8, f"  url: {NEW}  # moves"),
         (f'  url: "{OLD}"', 9, f'  url: "{NEW}"'),
         (f"  url: '{OLD}#top'\r\n", 9, f"  url: '{NEW}#top'\r\n"),
     ],
 )
 def test_the_address_alone_changes(line: str, column: int, after: str) -> None:
-    assert replace_urls(f"\n{line}", [UrlChange(2, column, OLD, NEW)], key)[0] == f"\n{after}"
+    assert replace_urls(f"\n{line}", [UrlChange(2, column, OLD, NEW)], key, read)[0] == f"\n{after}"
 
 
 def test_two_addresses_of_a_line_both_change() -> None:
     line = f"\ufeff{OLD} and {OLD}"
-    text, made = replace_urls(line, [UrlChange(1, 1, OLD, NEW), UrlChange(1, 33, OLD, NEW)], key)
+    text, made = replace_urls(line, [UrlChange(1, 1, OLD, NEW), UrlChange(1, 33, OLD, NEW)], key, read)
     assert text == f"\ufeff{NEW} and {NEW}"
     assert len(made) == 2
 
 
 def test_an_address_written_with_entities_is_found() -> None:
     text, _ = replace_urls(
-        "[it](https://www.example.org/?a=1&amp;b=2)", [UrlChange(1, 6, "https://www.example.org/?a=1&b=2", NEW)], key
+        "[it](https://www.example.org/?a=1&amp;b=2)", [UrlChange(1, 6, "https://www.example.org/?a=1&b=2", NEW)], key, read
     )
     assert text == f"[it]({NEW})"
 
 
 def test_what_does_not_stand_there_is_not_changed() -> None:
-    assert replace_urls(f"See [it]({OLD}).", [UrlChange(1, 1, OLD, NEW), UrlChange(9, 1, OLD, NEW)], key) == (
+    assert replace_urls(f"See [it]({OLD}).", [UrlChange(1, 1, OLD, NEW), UrlChange(9, 1, OLD, NEW)], key, read) == (
         f"See [it]({OLD}).",
         (),
     )
 
 
-def test_a_new_address_cannot_break_out_of_its_line() -> None:
-    text, _ = replace_urls(f"[it]({OLD})", [UrlChange(1, 6, OLD, "https://www.example.org/a_(b)|'c'")], key)
-    assert text == "[it](https://www.example.org/a_%28b%29%7C%27c%27)"
+HARD = [
+    *("a_(b)", "a)b", "a(b", "a'b", "a%7Cb", "?a|b", "?a`b", "?a\\b", "?a\\", "a_b_c", "a*b*", "[a]", "a]b", "?a=1&b=2&copy=3"),
+    *(
+        "?a=1&amp;b=2",
+        "?a&lt;b",
+        "a%2Fb%5C",
+        "a//b",
+        "100%",
+        "?",
+        "?{a}",
+        "?^a^",
+        "~~a~~",
+        "a,b.",
+        "a!",
+        "caf%E9",
+        "$a$",
+    ),
+]
+PLACES = [
+    *(
+        "See [it]({}).",
+        "See [it]({}#part) and `code`.",
+        "[it]({} 'Title')",
+        "<{}>",
+        "[it](<{}>)",
+        "See {} or call.",
+        "[it]: {}\n\n[it][it]",
+    ),
+    *(
+        "<p><a href='{}'>it</a></p>",
+        '<p><a href="{}#part">it</a></p>',
+        "| a | b |\n| --- | --- |\n| [it]({}) | `c` |",
+        "- [*it*]({})",
+    ),
+    *("  url: {}", "  url: {}  # moves", "  url: '{}#part'", '  url: "{}"'),
+]
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_a_new_address_is_read_back_as_it_is_and_changes_nothing_else(place: str) -> None:
+    before = f"\n{place.replace('{}', OLD)}"
+    (known,) = read(before)
+    change = UrlChange(known.line, known.column, known.url, "")
+    not_written = set()
+    for end in HARD:
+        to = f"https://www.example.org/{end}"
+        assert key(to) == to
+        after, made = replace_urls(before, [replace(change, to=to)], key, read)
+        if made:
+            (found,) = read(after)
+            assert (found.line, found.url, found.fragment) == (known.line, to, known.fragment)
+            assert 0 <= found.column - known.column <= 1  # behind a <
+            assert after.count("\n") == before.count("\n")
+        else:
+            assert after == before
+            not_written.add(end)
+    assert not_written == set()
+
+
+@pytest.mark.parametrize(
+    "to", ["https://www.example.org/?{{ site_name }}", "https://www.example.org/)[x](https://a.example.org/"]
+)
+def test_a_new_address_does_not_write_anything_but_itself(to: str) -> None:
+    before = f"See [it]({OLD})."
+    after, made = replace_urls(before, [UrlChange(1, 10, OLD, key(to))], key, read)
+    assert "{{" not in after
+    assert [place.url for place in read(after)] == [key(to) if made else OLD]
 
 
 NOW = datetime(2026, 11, 22, 2, 10, tzinfo=UTC)

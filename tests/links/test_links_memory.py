@@ -220,6 +220,11 @@ def test_until_a_host_has_answered_once_it_is_asked_for_one_thing() -> None:
         (" https://www.example.org/a\u00a0 ", "https://www.example.org/a%C2%A0", ""),
         ("http://[2606:4700::1]:80/", "http://[2606:4700::1]/", ""),
         ("https://www.example.org/a%2Fb/%e2", "https://www.example.org/a%2Fb/%e2", ""),
+        ("https://www.example.org/a|b?c|d", "https://www.example.org/a%7Cb?c|d", ""),
+        ("https://www.example.org/?#", "https://www.example.org/?", ""),
+        ("https:///www.example.org/", "https://www.example.org/", ""),
+        ("\x00https://@www.exa\tmple.org\\a\n", "https://www.example.org/a", ""),
+        ("https://www.example.org/../a/%2e%2E/./b", "https://www.example.org/b", ""),
     ],
 )
 def test_an_address_has_one_form(written: str, url: str, fragment: str) -> None:

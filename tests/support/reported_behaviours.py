@@ -18,6 +18,7 @@ from behaviours import (
     O,
     Sees,
     html,
+    is_browser,
     only_if,
     page,
     raw,
@@ -165,21 +166,17 @@ WALLS = (
         O.UNCHECKED,
         {"*": page("Attention Required!", status=404, cf_mitigated="challenge")},
     ),
-    Behaviour(
-        "status-441",
-        "a status of its own for what is no browser",
-        S.ERROR,
-        O.UNCHECKED | O.FAILING,
-        O.UNCHECKED,
-        {"*": page("No", status=441)},
-    ),
-    Behaviour(
-        "status-418",
-        "418, a teapot, for what is no browser",
-        S.ERROR,
-        O.UNCHECKED | O.FAILING,
-        O.UNCHECKED,
-        {"*": page("No", status=418)},
+    *(
+        Behaviour(
+            f"status-{status}",
+            f"{status} to what is no browser",
+            S.PAGE,
+            O.FINE | O.UNCHECKED,
+            O.FINE | O.UNCHECKED,
+            {"*": only_if(is_browser, page("No", status=status))},
+            browser=True,
+        )
+        for status in (418, 441)
     ),
     Behaviour(
         "first-403-then-fine",
@@ -421,7 +418,7 @@ ADDRESSES = (
     written("two-slashes", "/a//b"),
     written("tilde", "/%7Eoffice/"),
     written("pipe", "/x?a=[1]|2"),
-    written("plus", "/x?q=a+b'c"),
+    written("plus", "/it's?q=a+b'c", "/it's?q=a+b%27c"),
     written("dots", "/a/./b/../page", "/a/page"),
 )
 

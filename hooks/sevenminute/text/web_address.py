@@ -110,6 +110,11 @@ def scheme_of(text: str) -> str:
     return found[1].lower() if found else ""
 
 
+def leads_elsewhere(text: str) -> bool:
+    """Tell whether an address is to lead to another site, be it one that can be read or not: it begins with `https://`."""
+    return _WEB.match(without_marks_around(text)) is not None
+
+
 def read_address(text: str) -> Address:
     """Read an http or https address.
 
@@ -172,6 +177,12 @@ def names_zone(text: str) -> bool:
 def without_fragment(url: str) -> str:
     """Return an address without its fragment. A question mark at its end stays: servers see it."""
     return url.partition("#")[0]
+
+
+def target_of(url: str) -> str:
+    """Return what the first line of a request names of a read address: its path, and its query with the question mark."""
+    address = without_fragment(url)
+    return address[address.index("/", len("https://")) :]
 
 
 def is_readable(address: str) -> bool:

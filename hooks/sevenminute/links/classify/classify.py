@@ -8,8 +8,19 @@ from collections.abc import Collection, Mapping
 from sevenminute.links.classify.landing import stands_for_any
 from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.notices.row import Notice
-from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Failure, Hop, Response
+from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict
+from sevenminute.links.fetch.response import (
+    ENGINE_FAULT,
+    LIMITS,
+    NOT_WEB,
+    OVER_LIMIT,
+    PORT,
+    PRIVATE,
+    UNCLEAR,
+    Failure,
+    Hop,
+    Response,
+)
 from sevenminute.text.web_address import without_fragment
 
 NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
@@ -41,6 +52,13 @@ def classify(response: Response | None, accepted: Collection[int] = ()) -> Verdi
         return Verdict.UNCHECKED
     if response.robots:
         return Verdict.UNCHECKED_ROBOTS
+    found = _without_certificate(response, accepted)
+    if response.certificate and found.kind is not Kind.CERTAIN and found not in DOUBTFUL:
+        return Verdict.CERTIFICATE  # that is what a reader sees; only a page that is gone is gone all the same
+    return found
+
+
+def _without_certificate(response: Response, accepted: Collection[int]) -> Verdict:
     if response.failure:
         return _failed(response.failure)
     if response.status_code is None:
@@ -68,8 +86,10 @@ def _refused(code: int, headers: Mapping[str, str]) -> Verdict:
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if chain & {OVER_LIMIT, ENGINE_FAULT, NOT_WEB, UNCLEAR}:
+    if chain & {ENGINE_FAULT, NOT_WEB, UNCLEAR}:
         return Verdict.UNCHECKED
+    if chain & LIMITS:
+        return Verdict.TOO_SLOW if OVER_LIMIT in chain else Verdict.TOO_LONG
     if chain & {PRIVATE, PORT}:
         return Verdict.BLOCKED  # readers there may see it, we do not look
     if chain & _BAD_TEXT:
@@ -78,8 +98,6 @@ def _failed(failure: Failure) -> Verdict:
         return Verdict.DNS_UNKNOWN if failure.errno in NAME_UNKNOWN else Verdict.TEMPORARY
     if "TooManyRedirects" in chain:
         return Verdict.REDIRECT_LOOP
-    if any(name.startswith("SSL") or name == "CertificateError" for name in chain):
-        return Verdict.TLS
     # Browsers wait for minutes. A host that is gone takes no connection.
     return Verdict.BUSY if _SILENT in chain else Verdict.TEMPORARY
 

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import argparse
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from sevenminute.checks import read_library
 from sevenminute.config.links import LinkSettings
-from sevenminute.content.resource import parse_register
+from sevenminute.content.resource import Resource, parse_register
 from sevenminute.links.commands.arguments import add_state_arguments, known_state_file, moment_of, named_pages
 from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE_ERRORS, refuse
 from sevenminute.links.commands.site import settings_of, write_page
 from sevenminute.links.edit.url import UrlChange, replace_urls, replacement_for
-from sevenminute.links.extract.links import LinkedPage, linked_pages
+from sevenminute.links.extract.links import LinkedPage, linked_pages, with_text
+from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.history.file import read_state
 from sevenminute.links.history.record import State
+from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import read_address
 
@@ -40,9 +42,10 @@ def fix_command(root: Path, given: argparse.Namespace) -> int:
     """Run the command and return its exit code."""
     try:
         settings, now = settings_of(root), moment_of(given.today)
-        pages = linked_pages(root, read_library(root, today=now.date(), settings=settings))
+        library = read_library(root, today=now.date(), settings=settings)
+        named = named_pages(root, given.files, linked_pages(root, library))
         state = read_state(known_state_file(root, given), now=now)
-        fixed = [_fix(root, page, state, settings.links) for page in named_pages(root, given.files, pages)]
+        fixed = [_fix(root, page, library.resources, state, settings.links) for page in named]
     except UNUSABLE_ERRORS as error:
         return refuse(error)
     changed = [found.path for found in fixed if found.count]
@@ -70,13 +73,20 @@ class _Fixed:
     elsewhere: bool
 
 
-def _fix(root: Path, page: LinkedPage, state: State, settings: LinkSettings) -> _Fixed:
+def _fix(root: Path, page: LinkedPage, resources: Mapping[str, Resource], state: State, settings: LinkSettings) -> _Fixed:
     elsewhere = list(_elsewhere(page, state, settings))
     for line in elsewhere:
         print(line)
     before = (root / page.path).read_bytes().decode()
     wanted = list(dict.fromkeys(_url_changes(page, state, settings)))
-    after, made = replace_urls(before, wanted, lambda written: read_address(written).url)
+    reader = LinkReader(resources)
+
+    def read(text: str) -> tuple[Occurrence, ...]:
+        plain = _plain(text)
+        registered = parse_register(plain).resources if page.path == REGISTER else resources
+        return with_text(page, plain, reader, registered).occurrences
+
+    after, made = replace_urls(before, wanted, lambda written: read_address(written).url, read)
     said = [f"{page.path}:{change.line}: write {change.to} by hand" for change in wanted if change not in made]
     if page.path == REGISTER and (problems := _register_problems(before, after)):
         said += [f"{problem}: the register was left as it is" for problem in problems]

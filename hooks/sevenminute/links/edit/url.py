@@ -12,15 +12,24 @@ from urllib.parse import urlsplit
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.edit.lines import BYTE_ORDER_MARK, file_lines
+from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.history.record import UrlState
+from sevenminute.text.web_address import AddressError, read_address
 
 SIGHTINGS = 2
 """How often a redirect was seen before an address is moved by it."""
 STABLE = timedelta(days=7)
 """How long it was seen."""
 
-_ENCODED = str.maketrans({mark: f"%{ord(mark):02X}" for mark in "()[]<>\"'`\\|"})
-"""Marks that could end an address in Markdown or YAML."""
+_REFERENCES = str.maketrans({mark: f"&#{ord(mark)};" for mark in "&'()*[]\\^_`{|}~"})
+_FORMS: tuple[Callable[[str], str], ...] = (
+    str,
+    "<{}>".format,  # in Markdown
+    lambda url: url.translate(_REFERENCES),  # in Markdown and HTML
+    lambda url: url.replace("'", "''"),  # between the one or the other quotation marks of YAML
+    lambda url: url.replace("\\", "\\\\"),
+)
+"""Ways to write an address, of which the first is taken with which the page then has that very address."""
 
 
 @dataclass(frozen=True)
@@ -51,16 +60,17 @@ def replacement_for(state: UrlState, settings: LinkSettings) -> str | None:
         return None
     if redirect.sightings < SIGHTINGS or redirect.last_seen - redirect.since < STABLE:
         return None
-    return redirect.to if _is_same_site(state.id, redirect.to, settings) else None
+    try:
+        to = read_address(redirect.to).url
+    except AddressError:
+        return None
+    return to if _is_same_site(state.id, to, settings) else None
 
 
 def _is_same_site(url: str, to: str, settings: LinkSettings) -> bool:
     """Tell whether an address leads to a page of the same site, or of one that is named, and is no less safe."""
-    try:
-        old, new = urlsplit(url), urlsplit(to)
-    except ValueError:  # a bracket in the host
-        return False
-    if new.scheme not in ("http", "https") or (old.scheme, new.scheme) == ("https", "http") or new.path in ("", "/"):
+    old, new = urlsplit(url), urlsplit(to)
+    if (old.scheme, new.scheme) == ("https", "http") or new.path == "/":
         return False
     return _site(old.netloc) == _site(new.netloc) or new.netloc in settings.moved_to
 
@@ -69,33 +79,57 @@ def _site(host: str) -> str:
     return host.removeprefix("www.")
 
 
-def replace_urls(text: str, changes: Iterable[UrlChange], key_of: Callable[[str], str]) -> tuple[str, tuple[UrlChange, ...]]:
+def replace_urls(
+    text: str,
+    changes: Iterable[UrlChange],
+    key_of: Callable[[str], str],
+    read: Callable[[str], Iterable[Occurrence]],
+) -> tuple[str, tuple[UrlChange, ...]]:
     """Replace addresses within a text.
+
+    A new address comes from another site. It is written only if nothing but that address is then read otherwise.
 
     Args:
         text: The file, with its own line ends.
         changes: The addresses and their places.
         key_of: Returns an address as the state has it, without its fragment; raises ValueError for what is none.
+        read: Returns the addresses of such a text, in their order.
 
     Returns:
         The text, and the changes that could be made: those whose address stands where it is said to.
     """
-    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
-    lines = file_lines(text.removeprefix(mark))
     made = []
     for change in sorted(changes, key=lambda change: (change.line, -change.column)):
-        line = lines[change.line - 1] if change.line <= len(lines) else ""
-        start = change.column - 1
-        end = _end_of(line, start, change.url, key_of)
-        if end:
-            lines[change.line - 1] = line[:start] + _written(change.to) + line[end:]  # a fragment follows, and stays
-            made.append(change)
-    return mark + "".join(lines), tuple(made)
+        wanted = [(place.line, change.to if _is_at(place, change) else place.url, place.fragment) for place in read(text)]
+        for form in _FORMS:
+            after = _replaced(text, change, form(change.to), key_of)
+            if after and "{{" not in form(change.to) and [(at.line, at.url, at.fragment) for at in read(after)] == wanted:
+                text = after
+                made.append(change)
+                break
+    return text, tuple(made)
+
+
+def _is_at(place: Occurrence, change: UrlChange) -> bool:
+    return (place.line, place.column, place.url) == (change.line, change.column, change.url)
+
+
+def _replaced(text: str, change: UrlChange, written: str, key_of: Callable[[str], str]) -> str | None:
+    """Return a text with one address replaced, or None if that does not stand where it is said to; a fragment stays."""
+    mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
+    lines = file_lines(text.removeprefix(mark))
+    line = lines[change.line - 1] if change.line <= len(lines) else ""
+    start = change.column - 1
+    end = _end_of(line, start, change.url, key_of)
+    if not end:
+        return None
+    lines[change.line - 1] = line[:start] + written + line[end:]
+    return mark + "".join(lines)
 
 
 def _end_of(line: str, start: int, url: str, key_of: Callable[[str], str]) -> int | None:
     """Return where the address that begins at `start` ends, before its fragment: the longest text that is the one meant."""
-    ending = re.compile(r"[\s<>\"'#]|\Z").search(line, start)
+    ending = re.compile(r"[\s<>\"]|(?<!&)#|\Z").search(line, start)
     for last in range(ending.start() if ending else len(line), start, -1):
         written = line[start:last]
         if url in (_key(written, key_of), _key(html.unescape(written), key_of)):
@@ -108,8 +142,3 @@ def _key(written: str, key_of: Callable[[str], str]) -> str | None:
         return key_of(written)
     except ValueError:  # no address yet, such as https://[
         return None
-
-
-def _written(url: str) -> str:
-    """Return an address as any line of Markdown or YAML takes it."""
-    return url.translate(_ENCODED)

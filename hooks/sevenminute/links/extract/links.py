@@ -18,7 +18,7 @@ from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.markdown.outline import limit_problems, read_outline
 from sevenminute.text.file import read_text
-from sevenminute.text.front_matter import FrontMatter
+from sevenminute.text.front_matter import FrontMatter, read_front_matter
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import AddressError, read_address
 
@@ -86,6 +86,23 @@ class PageText:
     title: str
     text: str
     front: FrontMatter | None
+
+
+def with_text(page: LinkedPage, text: str, reader: LinkReader, resources: Mapping[str, Resource]) -> LinkedPage:
+    """Return a page, or the register, as it would be with another text.
+
+    Args:
+        page: The page.
+        text: The file, with line ends of one kind.
+        reader: Reads Markdown; it knows the ids of the register.
+        resources: The register, for what is cited; for the register itself, what the text says.
+    """
+    if page.path == REGISTER:
+        return register_links(text, resources)
+    is_briefing = page.links_date is not None
+    front = read_front_matter(text, page.path, required=is_briefing)
+    read = PageText(page.path, page.title, text, front if is_briefing else None)
+    return locate_links(read, links_of(front, page.path, reader), resources)
 
 
 def links_of(front: FrontMatter, path: str, reader: LinkReader) -> tuple[PageLink, ...]:
@@ -157,7 +174,7 @@ class _OccurrenceCollector:
         line = self._lines[link.line - 1] if link.line <= len(self._lines) else ""
         times = self._seen[link.line, text]
         self._seen[link.line, text] += 1
-        forms = [re.escape(form) for form in (text, text.replace("&", "&amp;"))]
+        forms = [re.escape(form) for form in (text, text.replace("&", "&amp;"))] + [_with_references(text)]
         for form in forms:
             starts = [found.start() for found in re.finditer(form, line, re.IGNORECASE)]
             if starts:
@@ -167,6 +184,11 @@ class _OccurrenceCollector:
             if found := definition.match(line):
                 return number, found.end("id") + 1
         return link.line, 1
+
+
+def _with_references(text: str) -> str:
+    """Return a regular expression of an address some of whose signs are written as numbers, such as `&#40;`."""
+    return "".join(sign if sign.isalnum() else f"(?:{re.escape(sign)}|&#{ord(sign)};|&#x{ord(sign):x};)" for sign in text)
 
 
 def register_links(text: str, resources: Mapping[str, Resource]) -> LinkedPage:

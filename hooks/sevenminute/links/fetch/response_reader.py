@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from sevenminute.links.fetch.page.facts import LONGEST_TEXT, MOST_BLOCKS, MOST_OPENING_BLOCKS, PageFacts
 from sevenminute.links.fetch.page.refresh import LONGEST_ADDRESS
-from sevenminute.links.fetch.response import ENGINE_FAULT, LONGEST_HEADER, Failure, Hop, Response
+from sevenminute.links.fetch.response import (
+    ENGINE_FAULT,
+    LONGEST_HEADER,
+    CertificateFault,
+    CertificateProblem,
+    Failure,
+    Hop,
+    Response,
+)
 
 _LONGEST_URL = 32 * 1024
 """Letters of an address in which a redirect of the longest kind is written out, with each of its letters encoded."""
@@ -56,6 +65,12 @@ class _PageRow(_Row):
     whole: bool
 
 
+class _CertificateRow(_Row):
+    fault: _Text
+    host: _Text
+    day: _Text | None
+
+
 class _ResponseRow(_Row):
     url: _Url
     final_url: _Url
@@ -67,6 +82,7 @@ class _ResponseRow(_Row):
     unread_fragments: bool
     headers: dict[_Text, Annotated[str, Field(max_length=LONGEST_HEADER)]]
     page: _PageRow | None = None
+    certificate: _CertificateRow | None = None
 
 
 def read_response(row: dict[str, Any]) -> Response:
@@ -77,7 +93,7 @@ def read_response(row: dict[str, Any]) -> Response:
     """
     try:
         return _response(_ResponseRow.model_validate(row))
-    except ValidationError:
+    except ValueError:  # a ValidationError is one too
         return uncheckable(row["url"])
 
 
@@ -99,7 +115,12 @@ def _response(row: _ResponseRow) -> Response:
         unread_fragments=row.unread_fragments,
         headers=row.headers,
         page=_page(row.page) if row.page else None,
+        certificate=_certificate(row.certificate) if row.certificate else None,
     )
+
+
+def _certificate(row: _CertificateRow) -> CertificateProblem:
+    return CertificateProblem(CertificateFault(row.fault), row.host, date.fromisoformat(row.day) if row.day else None)
 
 
 def _page(row: _PageRow) -> PageFacts:

@@ -8,12 +8,11 @@ from pathlib import Path
 
 from sevenminute.content.resource import MAX_REGISTER_BYTES, Resource, parse_register
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.links.extract.links import LinkedPage, PageText, links_of, locate_links, register_links
+from sevenminute.links.extract.links import LinkedPage, register_links, with_text
 from sevenminute.links.extract.links_date import PreviousVersion
 from sevenminute.links.git.merge_base import Base
 from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.text.file import decode, read_text
-from sevenminute.text.front_matter import read_front_matter
 from sevenminute.text.paths import REGISTER
 
 
@@ -91,12 +90,7 @@ def _former(base: Base, page: LinkedPage, reader: LinkReader, resources: Mapping
     text = decode(data, page.path, limit=MAX_REGISTER_BYTES) if data is not None else None
     if text is None or isinstance(text, Problem):
         return None
-    if page.path == REGISTER:
-        return register_links(text, resources)
-    is_briefing = page.links_date is not None
-    front = read_front_matter(text, page.path, required=is_briefing)
-    was = PageText(page.path, page.title, text, front if is_briefing else None)
-    return locate_links(was, links_of(front, page.path, reader), resources)
+    return with_text(page, text, reader, resources)
 
 
 def _former_resources(root: Path, base: Base) -> Mapping[str, Resource]:

@@ -13,7 +13,7 @@ from sevenminute.links.classify.alike import mark_of
 from sevenminute.links.classify.classify import own_hops
 from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict
 from sevenminute.links.fetch.response import Response
-from sevenminute.links.history.record import MissingPage, Redirect, Status, UrlState, to_the_second
+from sevenminute.links.history.record import Certificate, MissingPage, Redirect, Status, UrlState, to_the_second
 from sevenminute.text.web_address import without_fragment
 
 SIGHTING_INTERVAL = timedelta(hours=20)
@@ -32,6 +32,16 @@ MISSING_KEPT = timedelta(days=60)
 _GONE_AFTER, _NAME_GONE_AFTER, _FAILING_AFTER = (2, 1), (2, 3), (3, 7)
 
 
+_NO_FAILURE = {
+    "status": Status.UNVERIFIED,
+    "fails": 0,
+    "fail_since": None,
+    "last_fail": None,
+    "broken_since": None,
+    "announced": None,
+}
+
+
 def update_state(known: UrlState | None, url: str, verdict: Verdict, response: Response | None, now: datetime) -> UrlState:
     """Return what is known of an address after one more look.
 
@@ -46,17 +56,25 @@ def update_state(known: UrlState | None, url: str, verdict: Verdict, response: R
     before = known or UrlState(id=url, first_seen=now)
     if verdict is Verdict.SKIPPED:
         return before
-    updated = before.model_copy(update={"verdict": verdict, "code": response.status_code if response else None})
+    code, certificate = response.status_code if response else None, _certificate(verdict, response)
+    updated = before.model_copy(update={"verdict": verdict, "code": code, "certificate": certificate})
     if verdict is not Verdict.UNCHECKED or response:  # with a response it was asked, and nobody can tell what it says
         updated = updated.model_copy(update={"last_checked": now})
     if response and response.page:
         updated = updated.model_copy(update={"page": mark_of(response)})
     if verdict.kind is Kind.FINE:
         return _fine(updated, verdict, response, now)
+    if verdict is Verdict.CERTIFICATE and response and response.status_code in range(200, 300):
+        updated = updated.model_copy(update=_NO_FAILURE)  # the page is there, so what failed before has ended
     # A host that asks to be left alone, or shuts machines out, says nothing against the page.
     if verdict.kind is Kind.UNVERIFIED or verdict is Verdict.RATE_LIMITED:
         return _unverified(updated, now)
     return _failed(updated, verdict, now)
+
+
+def _certificate(verdict: Verdict, response: Response | None) -> Certificate | None:
+    found = response.certificate if response and verdict is Verdict.CERTIFICATE else None
+    return Certificate(fault=found.fault, host=found.host, day=found.day) if found else None
 
 
 def _fine(state: UrlState, verdict: Verdict, response: Response | None, now: datetime) -> UrlState:
@@ -65,13 +83,9 @@ def _fine(state: UrlState, verdict: Verdict, response: Response | None, now: dat
     days = 1 if doubtful else FINE_FOR + zlib.crc32(state.id.encode()) % SPREAD
     return state.model_copy(
         update={
+            **_NO_FAILURE,
             "status": Status.OK,
             "last_ok": state.last_ok if doubtful else now,
-            "fails": 0,
-            "fail_since": None,
-            "last_fail": None,
-            "broken_since": None,
-            "announced": None,
             "next_due": now.date() + timedelta(days=days),
             "redirect": _redirect(state.redirect, verdict, response, now),
         }

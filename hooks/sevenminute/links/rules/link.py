@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
+from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.verdict import DOUBTFUL, IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Response
+from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
@@ -32,6 +33,8 @@ _UNVERIFIABLE = (
     Verdict.UNCHECKED_ROBOTS,
     Verdict.RATE_LIMITED,
     Verdict.BUSY,
+    Verdict.TOO_SLOW,
+    Verdict.TOO_LONG,
     Verdict.UNCHECKED,
     Verdict.OUT_OF_ORDER,
     Verdict.NEEDS_SCRIPTS,
@@ -109,6 +112,8 @@ def _check_link(
             _why_unverifiable(verdict, link),
             "open it yourself",
         )
+    elif verdict is Verdict.CERTIFICATE and not _is_broken(link):
+        yield _certificate(link)
     elif verdict and verdict is not Verdict.SKIPPED:
         yield _failing(verdict, link, place, links_updated, context)
     yield from _unchecked(link, context)
@@ -120,8 +125,8 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
         return "it goes to a private network, which this check never asks"
     if failure and PORT in failure.chain:
         return "it goes to a port that websites do not use"
-    if failure and OVER_LIMIT in failure.chain:
-        return "it takes longer than this check waits, or sends more than it reads"
+    if failure and OVER_REDIRECT in failure.chain:
+        return "it redirects to a longer address than this check follows"
     if failure and NOT_WEB in failure.chain:
         return "it goes to something that is not a web page, such as an email address"
     unclear = failure and UNCLEAR in failure.chain
@@ -130,6 +135,13 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
     if failure and ENGINE_FAULT in failure.chain:
         return "this check cannot read what it sends"
     return _said(link) or IN_WORDS[verdict]
+
+
+def _certificate(link: CheckedLink) -> _Draft:
+    known = link.state.certificate if link.state else None
+    problem = link.response.certificate if link.response else known.problem if known else None
+    why = what_is_wrong(problem, link.url)
+    return _Draft(Rule.CERTIFICATE, f"this link {what_is_seen(problem)}", why, "tell its publisher; the link may stay as it is")
 
 
 def _failing(
@@ -147,9 +159,6 @@ def _failing(
         news = link.state is not None and link.state.announced == context.today
         what = "this link is broken" if news or context.mode is not Mode.ALL else "this link is still broken"
         return _Draft(Rule.BROKEN, what, seen, fix, announced=news)
-    if verdict is Verdict.TLS:
-        fix = "open it: if your browser warns too, tell its publisher, or link to another page"
-        return _Draft(Rule.CERTIFICATE, "the certificate of this link's site has a problem", seen, fix)
     what = "this link fails, perhaps only now"
     return _Draft(Rule.FAILING, what, seen, "open it; it is looked at again every night", touched=added)
 
@@ -197,7 +206,7 @@ def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
 def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
     """Tell that for too long nobody could say anything of a link."""
     state = link.state
-    if state is None or state.verdict in DOUBTFUL:
+    if state is None or state.verdict is Verdict.CERTIFICATE or state.verdict in DOUBTFUL:  # of which more is known, and said
         return
     last = max(moment for moment in (state.first_seen, state.last_ok, state.last_fail) if moment)
     days = (context.today - last.date()).days
