@@ -304,7 +304,8 @@ HOSTILE: dict[str, Row] = {
     "large/50-mb": Row(V.OK, body_of(b"<title>A page</title>", b"<p>Words.</p>\n", 50 * MIB)),
     "loop": Row(V.REDIRECT_LOOP, redirect("/loop")),
     "reset": Row(V.TEMPORARY, then_resets(b"")),
-    "note": Row(V.OK, Kept(message(200, "Content-Type: text/html", "Content-Length: 15", body=b"<![note] here<p")), ()),
+    "note": Row(V.EMPTY, Kept(message(200, "Content-Type: text/html", "Content-Length: 15", body=b"<![note] here<p")), ()),
+    "note/words": Row(V.OK, Kept(message(200, "Content-Type: text/html", "Content-Length: 22", body=b"<p>Words.<![note] here"))),
     "note/part": Row(
         V.OK,
         message(200, "Content-Type: text/html", body=b"<![note] a> <![CDATA[<p>]]> <!E x> <?php > <p id=there>"),

@@ -200,7 +200,7 @@ class ContentReader(AnchorFinder):
             self._opening.append(text[:LONGEST_TEXT])
         words = compared_words(text, self._own_names)
         if shown:
-            self._words += len(words)
+            self._words += len(words) or 1
         if words:
             self._blocks[hash_of(words)] = len(words) if shown else max(len(words), _WORDS_OF_A_PICTURE)
             if len(self._blocks) > 4 * MOST_BLOCKS:  # what is kept does not grow with the page

@@ -25,7 +25,7 @@ class PageFacts:
         title: Its title.
         heading: Its first heading of the first level; where it has none, of the second.
         opening: Its first blocks but for headings, as readers see them.
-        words: How many words readers see without scripts.
+        words: How many words readers see without scripts; a block without letters, such as a number, counts as one.
         blocks: How many words each block has, by a hash of them. Numbers and the page's own address are left out, pictures and
             frames count by the address that they show.
         has_media: Whether it shows pictures, frames, drawings or fields.
@@ -33,7 +33,7 @@ class PageFacts:
         has_empty_root: Whether it has a place that only scripts fill.
         has_password_field: Whether it asks for a password.
         refresh: Where it sends its readers after at most ten seconds, as it is written, or an empty string.
-        whole: Whether it was read to its end, or as far as pages are read for their words.
+        whole: Whether it was read to its end.
     """
 
     title: str = ""

@@ -52,7 +52,7 @@ def read_page(  # noqa: PLR0913 - what every client knows of a page
     content = ContentReader(url, anchors)
     read = _parse(beginning, encoding, content, until)
     text = may_unpack(headers.get("Content-Encoding", "")) and _is_text(beginning, encoding)
-    facts = content.facts(whole=read and (body.whole or len(beginning) >= MOST_FOR_WORDS)) if text else PageFacts()
+    facts = content.facts(whole=read and body.whole) if text else PageFacts()
     refresh = refresh_address(headers.get("Refresh", "")) or facts.refresh
     facts = replace(facts, refresh=refresh)
     if not anchors:
