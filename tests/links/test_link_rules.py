@@ -64,7 +64,7 @@ def rules(checked: CheckedLink, mode: Mode = Mode.ALL, *, added: bool = False, d
         (Verdict.TEMPORARY, "N-L141", "W-L141", "W-L141"),
         (Verdict.REDIRECT_LOOP, "N-L141", "W-L141", "W-L141"),
         (Verdict.OTHER_4XX, "N-L141", "W-L141", "W-L141"),
-        (Verdict.TLS, "W-L155", "W-L155", "W-L155"),
+        (Verdict.CERTIFICATE, "W-L155", "W-L155", "W-L155"),
         (Verdict.RATE_LIMITED, "N-L154", "N-L154", "N-L154"),
         (Verdict.BUSY, "N-L154", "N-L154", "N-L154"),
         (Verdict.BLOCKED, "N-L154", "N-L154", "N-L154"),

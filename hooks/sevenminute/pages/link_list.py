@@ -13,6 +13,7 @@ from sevenminute.config.links import LinkSettings
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.content.urls import briefing_url
+from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.verdict import IN_WORDS, Verdict
 from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.history.record import Status, UrlState
@@ -133,6 +134,8 @@ def _facts(state: UrlState | None) -> list[str]:
     if state is None or state.last_checked is None:
         return [NOT_YET]
     facts = [IN_WORDS[state.verdict] if state.verdict else NOT_YET]
+    if state.certificate:
+        facts = [what_is_seen(state.certificate.problem), what_is_wrong(state.certificate.problem, state.id)]
     if state.code and state.code >= 300:
         facts.append(f"code {state.code}")
     if state.fail_since:

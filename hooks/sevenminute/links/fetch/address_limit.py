@@ -26,7 +26,15 @@ LONGEST_REDIRECT = 8 * 1024
 
 
 class LimitError(requests.RequestException):
-    """An address takes more than it may."""
+    """An address takes more time than it may, or more of another kind that a subclass names."""
+
+
+class HeadLimitError(LimitError):
+    """What comes before the page is too long."""
+
+
+class RedirectLimitError(LimitError):
+    """A redirect leads to an address that is too long."""
 
 
 class AddressLimit:
@@ -108,18 +116,27 @@ def current_limit() -> AddressLimit:
 
 
 @contextmanager
+def within(limit: AddressLimit) -> Iterator[None]:
+    """Have this thread ask for the address of a limit that another thread began."""
+    outer = getattr(_local, "limit", None)
+    _local.limit = limit
+    try:
+        yield
+    finally:
+        _local.limit = outer
+
+
+@contextmanager
 def limited(seconds: float, ports: frozenset[int]) -> Iterator[AddressLimit]:
     """Limit what this thread does within."""
-    outer = getattr(_local, "limit", None)
     limit = AddressLimit(ports)
-    _local.limit = limit
     limit.start(seconds)
     try:
-        yield limit
+        with within(limit):
+            yield limit
     finally:
         limit.stop()
         limit.release()
-        _local.limit = outer
 
 
 @contextmanager

@@ -11,8 +11,10 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sevenminute.links.classify.opinion import Client
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.fetch.response import CertificateFault
 from sevenminute.links.history.record import Moment, Status
 from sevenminute.links.history.summary import summarise_links
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
@@ -43,6 +45,23 @@ class Counts(_Data):
     unverified: Count = Field(description="Addresses of which this run could not tell anything.")
 
 
+class CertificateData(_Data):
+    """What is wrong with the certificate of a link's host."""
+
+    fault: CertificateFault
+    host: str = Field(description="Whose certificate it is: another host than the link's when a redirect leads there.")
+    day: date | None = Field(default=None, description="The day on which it ended or begins.")
+
+
+class OpinionData(_Data):
+    """What one client saw of a link."""
+
+    client: Client
+    verdict: Verdict
+    code: int | None = Field(default=None, description="The status code.")
+    final_url: str | None = Field(default=None, description="The address that answered, or at which there was no answer.")
+
+
 class LinkData(_Data):
     """One link of a page."""
 
@@ -64,7 +83,11 @@ class LinkData(_Data):
     fine_since_review: bool | None = Field(
         default=None, description="Whether it was seen fine on or after links_updated; null where either is not known."
     )
+    certificate: CertificateData | None = Field(default=None, description="With the verdict certificate: why browsers warn.")
     suggestion: str = Field(default="", description="An address to link to instead.")
+    opinions: tuple[OpinionData, ...] = Field(
+        default=(), description="What each client saw in this run, where more than one was asked; the best of them counts."
+    )
 
 
 class PageData(_Data):
@@ -104,6 +127,7 @@ class LinksReport(_Data):
     mode: Mode
     engine: str
     inconclusive: str = Field(default="", description="Why nothing can be concluded from this run.")
+    remarks: tuple[str, ...] = Field(default=(), description="What is to be said of the clients that were asked.")
     counts: Counts
     pages: tuple[PageData, ...] = ()
     findings: tuple[FindingData, ...] = ()
@@ -121,6 +145,7 @@ def links_report(result: Result) -> LinksReport:
         mode=result.mode,
         engine=result.engine,
         inconclusive=result.inconclusive,
+        remarks=result.remarks,
         counts=Counts(
             errors=result.count(Severity.ERROR),
             warnings=result.count(Severity.WARNING),
@@ -168,13 +193,15 @@ def _link(link: CheckedLink, place: Occurrence, updated: PartialDate | None, tod
             "first_failed": state.fail_since,
             "last_checked": state.last_checked,
             "last_ok": state.last_ok,
+            "certificate": state.certificate and CertificateData.model_validate(state.certificate),
             "fine_since_review": state.last_ok.date() >= updated.first_day if state.last_ok and updated else None,
         }
     if link.response:
         known["code"] = link.response.status_code
     verdict = link.verdict or (state.verdict if state else None)
     suggestion = destination(link) if verdict is Verdict.MOVED else ""
-    return LinkData(**_of_place(place), verdict=verdict, skipped=link.skipped, suggestion=suggestion, **known)
+    opinions = tuple(OpinionData.model_validate(opinion) for opinion in link.opinions)
+    return LinkData(**_of_place(place), verdict=verdict, skipped=link.skipped, suggestion=suggestion, opinions=opinions, **known)
 
 
 def _of_place(place: Occurrence) -> dict[str, Any]:

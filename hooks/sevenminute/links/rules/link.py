@@ -6,15 +6,17 @@ Pure functions of one run's links; no network, no clock.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
+from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
+from sevenminute.links.classify.opinion import in_words, perhaps_browsers_only
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Response
+from sevenminute.links.fetch.response import ENGINE_FAULT, NO_HEAD, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
@@ -26,7 +28,15 @@ from sevenminute.text.web_address import is_private, with_fragment
 
 _REVIEWED = "links were last reviewed"
 
-_UNVERIFIABLE = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.BUSY, Verdict.UNCHECKED)
+_UNVERIFIABLE = (
+    Verdict.BLOCKED,
+    Verdict.UNCHECKED_ROBOTS,
+    Verdict.RATE_LIMITED,
+    Verdict.BUSY,
+    Verdict.TOO_SLOW,
+    Verdict.TOO_LONG,
+    Verdict.UNCHECKED,
+)
 """Verdicts after which only a person can tell."""
 
 
@@ -76,14 +86,14 @@ def link_findings(links: Iterable[CheckedLink], pages: Mapping[str, CheckedPage]
         for place in link.occurrences:
             page = pages.get(place.path)
             links_updated = page.links_updated if page else None
-            for draft in _check_link(link, place, links_updated, context):
+            for draft in _judge(link, place, links_updated, context):
+                found.update(_placed(_with_opinions(draft, link), link, place, context))
+            for draft in _unchecked(link, context):
                 found.update(_placed(draft, link, place, context))
     return tuple(sorted(found))
 
 
-def _check_link(
-    link: CheckedLink, place: Occurrence, links_updated: PartialDate | None, context: RuleContext
-) -> Iterator[_Draft]:
+def _judge(link: CheckedLink, place: Occurrence, links_updated: PartialDate | None, context: RuleContext) -> Iterator[_Draft]:
     if link.skipped:
         return
     # by night a link that is not due today is still what it was when it was last looked at
@@ -97,9 +107,17 @@ def _check_link(
             _why_unverifiable(verdict, link),
             "open it yourself",
         )
+    elif verdict is Verdict.CERTIFICATE and not _is_broken(link):
+        yield _certificate(link)
     elif verdict and verdict is not Verdict.SKIPPED:
         yield _failing(verdict, link, place, links_updated, context)
-    yield from _unchecked(link, context)
+
+
+def _with_opinions(draft: _Draft, link: CheckedLink) -> _Draft:
+    """Say also what each client saw."""
+    perhaps = "; it answers browsers only, perhaps" if perhaps_browsers_only(link.opinions) else ""
+    seen = in_words(link.opinions)
+    return replace(draft, why="; ".join(filter(None, (draft.why, f"{seen}{perhaps}")))) if seen else draft
 
 
 def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
@@ -108,16 +126,23 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
         return "it goes to a private network, which this check never asks"
     if failure and PORT in failure.chain:
         return "it goes to a port that websites do not use"
-    if failure and OVER_LIMIT in failure.chain:
-        return "it takes longer than this check waits, or sends more than it reads"
+    if failure and OVER_REDIRECT in failure.chain:
+        return "it redirects to a longer address than this check follows"
     if failure and NOT_WEB in failure.chain:
         return "it goes to something that is not a web page, such as an email address"
     unclear = failure and UNCLEAR in failure.chain
     if unclear or (link.response and link.response.status_code in range(300, 400)):
         return "its site says that the page is elsewhere, and not clearly where"
-    if failure and ENGINE_FAULT in failure.chain:
+    if failure and {ENGINE_FAULT, NO_HEAD} & set(failure.chain):
         return "this check cannot read what it sends"
     return IN_WORDS[verdict]
+
+
+def _certificate(link: CheckedLink) -> _Draft:
+    known = link.state.certificate if link.state else None
+    problem = link.response.certificate if link.response else known.problem if known else None
+    why = what_is_wrong(problem, link.url)
+    return _Draft(Rule.CERTIFICATE, f"this link {what_is_seen(problem)}", why, "tell its publisher; the link may stay as it is")
 
 
 def _failing(
@@ -135,9 +160,6 @@ def _failing(
         news = link.state is not None and link.state.announced == context.today
         what = "this link is broken" if news or context.mode is not Mode.ALL else "this link is still broken"
         return _Draft(Rule.BROKEN, what, seen, fix, announced=news)
-    if verdict is Verdict.TLS:
-        fix = "open it: if your browser warns too, tell its publisher, or link to another page"
-        return _Draft(Rule.CERTIFICATE, "the certificate of this link's site has a problem", seen, fix)
     what = "this link fails, perhaps only now"
     return _Draft(Rule.FAILING, what, seen, "open it; it is looked at again every night", touched=added)
 
@@ -175,7 +197,8 @@ def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
 def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
     """Tell that for too long nobody could say anything of a link."""
     state = link.state
-    if state is None:
+    # Of what is wrong with a certificate more is known, and said.
+    if state is None or link.skipped or state.verdict is Verdict.CERTIFICATE:
         return
     last = max(moment for moment in (state.first_seen, state.last_ok, state.last_fail) if moment)
     days = (context.today - last.date()).days
