@@ -39,17 +39,22 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "page": frozenset({"id", "links_updated", "links_digest", "n"}),
     "url": frozenset({"id", "status", "first_seen"}),
     "redirect": frozenset({"to", "permanent", "since", "last_seen"}),
+    "certificate": frozenset({"fault", "host"}),
 }
 """What each kind of line has to have. It may have more: a later program keeps what an earlier one does not know."""
 _VERSION = 1
 STATUSES = frozenset({"new", "ok", "suspect", "broken", "unverified"})
 """As `sevenminute.links.history.record` has them."""
 VERDICTS = frozenset(
-    {"skipped", "unchecked", "unchecked-robots", "rate-limited", "busy", "blocked", "gone", "dns-unknown", "temporary"}
-    | {"redirect-loop", "tls", "other-4xx", "moved", "redirected", "moved-home", "ok"}
+    {"skipped", "unchecked", "unchecked-robots", "rate-limited", "busy", "too-slow", "too-long", "blocked", "gone"}
+    | {"dns-unknown", "temporary", "redirect-loop", "certificate", "other-4xx", "moved", "redirected", "moved-home", "ok"}
     | {"ok-fragment-missing", "ok-fragment-unchecked", "ok-soft404"}
 )
 """As `sevenminute.links.classify.verdict` has them."""
+CERTIFICATE_FAULTS = frozenset(
+    {"expired", "not-yet-valid", "other-name", "self-signed", "unknown-issuer", "incomplete-chain", "no-agreement", "other"}
+)
+"""As `sevenminute.links.fetch.response` has them."""
 AHEAD = timedelta(days=1)
 """How far the clock of the machine that checked may be ahead of ours; as `sevenminute.links.history.file` has it."""
 LONGEST_WAIT = timedelta(days=31)
@@ -106,6 +111,17 @@ def _or_none(rule: _Rule) -> _Rule:
     return lambda value, now: value is None or rule(value, now)
 
 
+def _object(value: object, _: datetime) -> bool:
+    return isinstance(value, dict)
+
+
+def _any_day(value: object, _: datetime) -> bool:
+    try:
+        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
 def _text(value: object, _: datetime) -> bool:
     return isinstance(value, str) and value != ""
 
@@ -134,7 +150,8 @@ RULES: Mapping[str, Mapping[str, _Rule]] = {
         "fails": _whole(0),
         "announced": _or_none(_day(AHEAD)),
         "next_due": _or_none(_day(LONGEST_WAIT)),
-        "redirect": _or_none(lambda value, _: isinstance(value, dict)),
+        "redirect": _or_none(_object),
+        "certificate": _or_none(_object),
     },
     "redirect": {
         "to": _address,
@@ -143,8 +160,9 @@ RULES: Mapping[str, Mapping[str, _Rule]] = {
         "last_seen": _moment,
         "sightings": _whole(1),
     },
+    "certificate": {"fault": _one_of(CERTIFICATE_FAULTS), "host": _text, "day": _or_none(_any_day)},
 }
-"""Of each value that the engine knows, for each kind of line, and for where an address leads."""
+"""Of each value that the engine knows, for each kind of line, for where an address leads, and for its certificate."""
 
 
 class RefusedError(Exception):
@@ -280,8 +298,9 @@ def verify_row(row: dict[str, Any], number: int, now: datetime) -> tuple[str, st
         refuse(_STATE, f"is of another version than {_VERSION}", number)
     verify_values(row, number, deep=False)
     verify_known(kind, row, number, now)
-    if kind == "url" and row.get("redirect") is not None:
-        verify_known("redirect", row["redirect"], number, now, within="redirect.")
+    for part in ("redirect", "certificate") if kind == "url" else ():
+        if row.get(part) is not None:
+            verify_known(part, row[part], number, now, within=f"{part}.")
     return kind, row.get("id", "")
 
 

@@ -33,7 +33,7 @@ from template_cache import keep_templates
 ROOT = Path(__file__).resolve().parent.parent
 sys.path += map(str, sorted((ROOT / "tests").glob("[a-z]*/")))  # some tests judge by the cases of others
 
-pytest_plugins = ["exiting", "reading"]
+pytest_plugins = ["building", "exiting", "reading"]
 
 FLAGS = ["--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 FLAGS += ["--disable-component-update", "--disable-sync"]

@@ -14,10 +14,14 @@ import pytest
 import test_addresses
 import test_citations
 import test_disallowed_html
+import test_file_system
+import test_file_types
 import test_hard_inputs
+import test_image_metadata
 import test_images
 import test_markdown_mistakes
 import test_paper_of_hard_texts
+import test_reserved_places
 import test_settings
 import test_settings_environment
 import test_static_files
@@ -94,16 +98,16 @@ def uploads() -> Files:
     """Return every bad drawing, picture, PDF and file of another kind, each under a name of its own."""
     drawings = [test_svg.svg(inner) for inner, named in (*test_svg.ACTIVE, *test_svg.LOADING, *test_svg.UNKNOWN) if named]
     pictures = [make() for make in cases(test_images.test_what_no_page_can_show_is_refused_with_what_to_do)]
-    pictures += [make() for make, has_place in test_images.TELLING.values() if has_place]
+    pictures += [make() for make, has_place in test_image_metadata.TELLING.values() if has_place]
     pdfs = dict((*test_uploaded_pdfs.REFUSED.values(), *test_uploaded_pdfs.UNREADABLE.values()))  # one for each message
     return {
         **{f"docs/up/drawing-{number}.svg": data for number, data in enumerate(drawings)},
         **{f"briefings/picture-{number}.png": data for number, data in enumerate(pictures)},
         **{f"docs/up/paper-{number}.pdf": data for number, data in enumerate(pdfs.values())},
-        **{f"docs/other/{name}": data for name, data, _ in test_static_files.OTHER_CONTENT},
-        **{f"docs/two/{name}": data for name, data in test_static_files.TWO_IN_ONE.items() if name.endswith(".svg")},
-        **{f"briefings/{name}": data for name, data in test_static_files.ACTIVE_DRAWINGS.items()},
-        **dict.fromkeys(test_static_files.NEVER_PUBLISHED, HTML),
+        **{f"docs/other/{name}": data for name, data, _ in test_file_types.OTHER_CONTENT},
+        **{f"docs/two/{name}": data for name, data in test_file_types.TWO_IN_ONE.items() if name.endswith(".svg")},
+        **{f"briefings/{name}": data for name, data in test_file_types.ACTIVE_DRAWINGS.items()},
+        **dict.fromkeys(test_file_types.NEVER_PUBLISHED, HTML),
         **test_static_files.OWN_FRAMES,
     }
 
@@ -132,10 +136,10 @@ def packed(libraries: Iterable[Files]) -> list[Files]:
 
 ROBOTS = test_static_files.test_what_robots_and_security_may_not_say_is_named_with_its_line
 LIBRARIES: list[Files] = [
-    dict(test_static_files.OWN_PLACES),
+    dict(test_reserved_places.OWN_PLACES),
     *(
-        dict[str, str | bytes]({path: test_static_files.PAGE})
-        for path in test_static_files.IN_PLACE_OF_MADE
+        dict[str, str | bytes]({path: test_reserved_places.PAGE})
+        for path in test_reserved_places.IN_PLACE_OF_MADE
         if path.endswith(".md")
     ),
     *(dict[str, str | bytes]({f"docs/{name}": text}) for name, text in zip(cases(ROBOTS), cases(ROBOTS, 1), strict=True)),
@@ -157,8 +161,8 @@ def test_the_check_says_all_that_the_build_says(tmp_path: Path, capsys: pytest.C
 def test_the_commands_say_the_same_of_all_that_can_lie_in_one_site(tmp_path: Path) -> None:
     files = {**texts_as_briefings(), **texts_as_pages(), **uploads()}
     root = write_site(tmp_path / "source", files)
-    outside = test_static_files.outside(tmp_path / "outside")
-    for path, target in test_static_files.LINKS.items():
+    outside = test_file_system.outside(tmp_path / "outside")
+    for path, target in test_file_system.LINKS.items():
         (root / path).parent.mkdir(parents=True, exist_ok=True)
         (root / path).symlink_to(target.format(outside=outside))
     said = said_by_commands(root)
@@ -166,7 +170,7 @@ def test_the_commands_say_the_same_of_all_that_can_lie_in_one_site(tmp_path: Pat
     assert [code for code, _ in said.values()] == [PROBLEMS, PROBLEMS]
     assert not (root / "site").exists()
     named = {message.partition(":")[0] for message in said["check"][1]}
-    assert set(uploads()) | set(test_static_files.LINKS) <= named
+    assert set(uploads()) | set(test_file_system.LINKS) <= named
 
 
 def test_the_commands_say_the_same_of_a_site_without_mistakes(tmp_path: Path) -> None:

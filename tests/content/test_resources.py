@@ -416,6 +416,8 @@ def test_addresses_that_differ_in_what_counts_are_two() -> None:
     first, second = "https://example.org/watch?v=aB", "https://example.org/watch?v=Ab"
     assert messages(entry("a", url=first) + entry("b", url=second)) == []
     assert same_address("HTTPS://Example.org/A/") == same_address("http://example.org/A") != same_address(first)
+    assert same_address("https://www.b\u00fccher.example:443/a/../b/#top") == same_address("http://xn--bcher-kva.example/b")
+    assert same_address("https://example.org/a%2Fb") != same_address("https://example.org/a/b")
 
 
 def test_two_parts_of_one_page_are_advised_on() -> None:

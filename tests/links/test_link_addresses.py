@@ -6,19 +6,24 @@ import html
 import json
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Playwright
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from playwright.sync_api import Page, Playwright
+from urllib3.exceptions import LocationParseError
+from urllib3.util import parse_url
 
 from conftest import FLAGS, chromium
 from linked_site import ALLOW, briefing, check, quick, write_linked_site
 from sevenminute.links.commands.exit_codes import FINE
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request
-from sevenminute.text.web_address import read_address
+from sevenminute.text.web_address import AddressError, follow, host_of, read_address, scheme_of, without_fragment
 
 PATHS = [
     *("", "/", "?", "#part", "/a?", "/a?#part", "/a", "/a#part", "/a/", "//a", "/a//b", "/a?b?c", "/a?b/../c", "/a;b=c", "/;x=1"),
@@ -38,6 +43,28 @@ HOSTS = [
     *("a\u3002example\uff0eorg", "a_b.example.org", "-a.example.org", "a-.example.org", "\u03c3\u03c2.example.org"),
     *("a\u00adb.example.org", "[::1]", "[0:0:0:0:0:0:0:1]", "[::ffff:127.0.0.1]", "127.1", "0x7f000001", "2130706433"),
     *("017700000001", "\uff11\uff12\uff17.0.0.1", "@b.example.org", "c%2eexample.org"),
+]
+UNREADABLE = [
+    *(
+        "http://",
+        "https://?x",
+        "https://#x",
+        "http://:80/",
+        "http://user@/",
+        "http://[bad/",
+        "http://a]b/",
+        "http://[::1",
+        "http://[1::2::3]/",
+    ),
+    *("http://a.example.org:99999/", "http://a.example.org:x/", "http://1.2.3.256/", "http://1.2.3.4.5/", "http://0x100000000/"),
+    *(
+        "http://[fe80::1%25eth0]/",
+        "http://a.example.org\uff0fx/",
+        "http://a\u2100b.example.org/",
+        "http://a%2fb.example.org/",
+        "http://%/",
+    ),
+    *("//a.example.org/", "a.example.org/x", "/x", ""),
 ]
 ASCII_HOSTS = [
     *("a", "b", "c", "a_b", "-a", "a-", "ab", "xn--mnchen-3ya", "xn--strae-oqa", "xn--e28h", "xn--3xab"),
@@ -125,18 +152,18 @@ def recording() -> Iterator[Recorder]:
 
 
 ASK_FOR_ALL = "() => Promise.all([...document.links].map(async link => (await fetch(link.href)).json()))"
+READABLE = "texts => texts.filter(text => URL.canParse(text))"
 
 
-def asked_by_chromium(playwright: Playwright, server: Recorder, links: list[str]) -> list[tuple[str, str]]:
-    """Return what Chromium asks for in the end when it opens each of the links of a page."""
+@contextmanager
+def chromium_on(playwright: Playwright, server: Recorder, links: list[str]) -> Iterator[Page]:
+    """Open a page with links in Chromium, to which each host is the server."""
     server.page = "<!doctype html><title>Links</title>" + "".join(f'<a href="{html.escape(link)}">x</a>' for link in links)
     flags = [*FLAGS, "--host-resolver-rules=MAP * 127.0.0.1"]
     with playwright.chromium.launch(executable_path=chromium(), args=flags) as browser:
         page = browser.new_page()
         page.goto(f"http://start.example.org:{server.server_port}/page")
-        found = [(host, target) for host, target in page.evaluate(ASK_FOR_ALL)]
-    server.asked.clear()
-    return found
+        yield page
 
 
 def test_each_address_is_asked_for_once_as_a_browser_asks_for_it(tmp_path: Path, playwright: Playwright) -> None:
@@ -146,11 +173,36 @@ def test_each_address_is_asked_for_once_as_a_browser_asks_for_it(tmp_path: Path,
         links = [*absolute_addresses(port), broken]
         server.locations = locations(port)
         redirects = [f"http://redirects{number % 4}.example.org:{port}/to/{number}" for number in range(len(server.locations))]
-        sent = asked_by_chromium(playwright, server, links + redirects)
+        with chromium_on(playwright, server, links + redirects) as page:
+            sent = [(host, target) for host, target in page.evaluate(ASK_FOR_ALL)]
+            assert page.evaluate(READABLE, UNREADABLE) == []
+        server.asked.clear()
         paragraphs = "".join(f'<p><a href="{html.escape(link)}">Guide</a></p>\n\n' for link in links + redirects)
         root = write_linked_site(tmp_path, {"briefings/a.md": f"{briefing()}\n{paragraphs}"}, ALLOW)
         assert check(root, "--all", names=NAMES) == FINE
         assert sorted(server.asked) == sorted([*set(sent[: len(links)]), *sent[len(links) :]])
+
+
+def can_be_read(text: str) -> bool:
+    try:
+        read_address(text)
+    except AddressError:
+        return False
+    return True
+
+
+def test_an_address_that_no_browser_reads_is_refused() -> None:
+    assert [text for text in UNREADABLE if can_be_read(text)] == []
+
+
+def test_no_port_is_refused_that_a_browser_opens(playwright: Playwright) -> None:
+    refused = [url for port in range(11_000) if not can_be_read(url := f"http://a.example.org:{port}/")]
+    failed: dict[str, str | None] = {}
+    with recording() as server, chromium_on(playwright, server, []) as page:
+        page.on("requestfailed", lambda request: failed.update({request.url: request.failure}))
+        page.evaluate("urls => Promise.allSettled(urls.map(url => fetch(url)))", refused)
+    assert len(refused) > 80
+    assert {failed[url] for url in refused} == {"net::ERR_UNSAFE_PORT"}
 
 
 def test_a_proxy_is_asked_for_the_same_address(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -162,3 +214,33 @@ def test_a_proxy_is_asked_for_the_same_address(monkeypatch: pytest.MonkeyPatch) 
         urls = {read_address(f"http://a.example.org{path}").url for path in PATHS}
         LinkCheckerEngine().probe([Request(url) for url in urls], quick(Politeness(allow_private=True)), lambda response: None)
         assert sorted(proxy.asked) == sorted(("a.example.org", url) for url in urls)
+
+
+PARTS = st.sampled_from(
+    [
+        *("http://", "https://", "http:", "//", "/", "\\", "@", "u:p@", ":", ":80", ":8080", ":0", "?", "#", ".", ".."),
+        *("%2e", "%2F", "%", "a", "b.example", "127.1", "10.0.0.1", "0x7f", "[::1]", "[", "]", "localhost", "xn--"),
+        *("\u3002", "\uff0f", "\u2100", "\u00a0", "\u200b", "\u00e9", "\u00df", "\U0001f600", "\ufb03", "\t", "\n"),
+        *(" ", "\x00", "|", "^", "{", "'", '"', "`", "&#64;", "~", "_", "-"),
+    ]
+)
+
+
+@settings(max_examples=500)
+@given(st.lists(PARTS, max_size=9).map("".join))
+def test_whoever_reads_an_address_sees_the_same_host(text: str) -> None:
+    """Else one part of the program would judge another machine than the one that is asked."""
+    try:
+        url = follow(text, "https://base.example/a/b?c")
+    except ValueError:
+        return
+    if scheme_of(url) not in ("http", "https"):
+        return
+    parts = urlsplit(url)
+    assert (url.isascii(), parts.username, parts.password) == (True, None, None)
+    assert follow(url, "http://other.example/") == url
+    assert host_of(url).removesuffix(f":{parts.port}").strip("[]") == (parts.hostname or "").rstrip(".")
+    with suppress(LocationParseError):  # then it is not asked
+        assert (parse_url(url).host or "").strip("[]") == parts.hostname
+    with suppress(AddressError):
+        assert read_address(url).url == without_fragment(url)

@@ -24,9 +24,10 @@ from gitlab_host import hosting
 from linked_site import git
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError
+from sevenminute.links.fetch.response import CertificateFault
 from sevenminute.links.fetch.web_session import WebSession
 from sevenminute.links.history.file import AHEAD, LONGEST_WAIT, MAX_STATE_BYTES, StateError, read_state, write_state
-from sevenminute.links.history.record import Meta, PageState, Redirect, State, Status, UrlState
+from sevenminute.links.history.record import Certificate, Meta, PageState, Redirect, State, Status, UrlState
 from sevenminute.links.reports.markdown import MAX_BYTES
 from sevenminute.links.rules import Rule
 from sevenminute.text.web_address import LONGEST, AddressError, read_address
@@ -361,8 +362,10 @@ def test_the_bounds_of_a_state_are_those_of_the_engine() -> None:
     assert verify_artifact.LONGEST_WAIT == LONGEST_WAIT
     assert {*Status} == verify_artifact.STATUSES
     assert {*Verdict} == verify_artifact.VERDICTS
+    assert {*CertificateFault} == verify_artifact.CERTIFICATE_FAULTS
     assert verify_artifact.NEW_RULES == (Rule.DATE_UNTRUE, Rule.BROKEN)
     models: dict[str, type[BaseModel]] = {"meta": Meta, "page": PageState, "url": UrlState, "redirect": Redirect}
+    models["certificate"] = Certificate
     for kind, model in models.items():
         assert {*verify_artifact.RULES[kind]} == {*model.model_fields} - {"kind"}, kind
 

@@ -29,6 +29,7 @@ from linked_site import (
     no_answer,
     write_linked_site,
 )
+from server_behaviours import message
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
@@ -421,6 +422,7 @@ def test_a_backslash_in_a_path_is_asked_for_as_browsers_do(tmp_path: Path, writt
         ("https:///path", "L170", "names no host"),
         ("https:/a.example.org/", "L170", "begins with neither http:// nor https://"),
         ("https://https://a.example.org/", "L170", "has https:// twice"),
+        ("http://a.example.org:25/", "L170", "has the port 25, which browsers never open"),
         ("file:///C:/guide.pdf", "L170", "is on one computer only"),
         ("ftp://ftp.example.org/guide", "L170", "opens in no current browser"),
         ("//a.example.org/guide", "L170", "begins with neither http:// nor https://"),
@@ -770,7 +772,21 @@ def test_hosts_that_come_to_no_end_are_no_sign_that_this_machine_has_no_way_to_t
     links = [f"https://slow{number}.example.org/" for number in range(6)]
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*links)})
     assert check(root, "--all", engine=FakeEngine(lambda url: no_answer(url, OVER_LIMIT))) == FINE
-    assert capsys.readouterr().out.count("it takes longer than this check waits") == 6
+    assert capsys.readouterr().out.count("it takes longer than this check waits for one link") == 6
+
+
+def test_each_limit_of_an_address_has_its_own_words(tmp_path: Path, capsys: Out) -> None:
+    head = message(200, *(f"X-{n}: 1" for n in range(5000)), "Content-Length: 0")
+    scripts = {"/head": head, "/far": redirect(f"/{'x' * 100_000}"), "/ok": OK}
+    with serving(scripts) as server:
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*map(server.url, scripts))}, ALLOW)
+        assert check(root, "--all") == FINE
+        assert [known["status"] for _, known in sorted(urls(root).items())] == ["unverified", "unverified", "ok"]
+        said = capsys.readouterr().out
+        assert "/head (it sends more before its page than this check reads): open it yourself" in said
+        assert "/far (it redirects to a longer address than this check follows): open it yourself" in said
+        assert check(root, "--all", engine=FAKE, today="2026-11-23") == FINE
+    assert "/head (it sends more before its page than this check reads): open it yourself" in capsys.readouterr().out
 
 
 def test_a_redirect_that_leads_nowhere_on_the_web_is_told_as_that(tmp_path: Path, capsys: Out) -> None:

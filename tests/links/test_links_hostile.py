@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 import pytest
 from requests import RequestException
 from requests import Response as WebResponse
+from requests.utils import DEFAULT_CA_BUNDLE_PATH
 from urllib3 import HTTPResponse
 from urllib3.util import connection
 
@@ -26,7 +27,7 @@ from linked_site import ALLOW, STATE, FakeEngine, Waited, briefing, check, no_an
 from server_behaviours import CONNECTIONS, HOSTILE, UNENDED_LISTS, Row, message, never_ends, script
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.classify import classify
-from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.commands.exit_codes import FINE
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.links_date import LinksDate
@@ -34,6 +35,7 @@ from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.address_limit import WEB_PORTS, current_limit, limited
 from sevenminute.links.fetch.child_process import engine as child_process
 from sevenminute.links.fetch.child_process.watchdog import Watchdog
+from sevenminute.links.fetch.hosts.certificate import Issuers
 from sevenminute.links.fetch.hosts.robots import Robots
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses
@@ -114,7 +116,7 @@ def test_in_a_year_of_nights_no_way_to_send_a_page_makes_its_link_broken(sent: l
             if row.verdict is V.GONE:
                 assert status is (Status.BROKEN if day else Status.SUSPECT)
             else:
-                assert status is (Status.UNVERIFIED if row.verdict is V.UNCHECKED else Status.OK)
+                assert status is (Status.UNVERIFIED if row.verdict.kind is Kind.UNVERIFIED else Status.OK)
     moved = {url for url, (row, _) in brought.items() if row.verdict is V.MOVED}
     assert {url for url, known in state.urls.items() if known.redirect and known.redirect.permanent} == moved
 
@@ -167,7 +169,7 @@ def test_a_head_that_never_ends_fails_alone_and_says_why(tmp_path: Path, capsys:
         assert known[server.url("/kept")]["status"] == "ok"
         assert (known[server.url("/drips")]["status"], known[server.url("/drips")]["fails"]) == ("unverified", 0)
     said = capsys.readouterr().out
-    why = "(it takes longer than this check waits, or sends more than it reads): open it yourself"
+    why = "(it takes longer than this check waits for one link): open it yourself"
     assert f"N L154 nobody could check this link: {server.url('/drips')} {why}" in said
 
 
@@ -352,7 +354,7 @@ def test_a_host_on_which_nothing_ends_does_not_use_up_the_time_of_the_others() -
         probed = probe(*urls, politeness=replace(SHORT, time_limit=3))
         assert trap.requests() < 20
     assert probed.fault == ""
-    assert {classify(probed.responses[url]) for url in urls[:40]} == {V.UNCHECKED}
+    assert {classify(probed.responses[url]) for url in urls[:40]} == {V.TOO_SLOW}
     assert {classify(probed.responses[url]) for url in urls[40:]} == {V.OK}
 
 
@@ -362,7 +364,7 @@ def test_a_host_with_a_few_slow_pages_is_looked_at_to_the_end() -> None:
     with serving(pages) as server:
         probed = probe(*map(server.url, pages), politeness=replace(SHORT, time_limit=3))
     found = [classify(probed.responses[server.url(path)]) for path in pages]
-    assert found == [V.UNCHECKED if number % 3 == 0 else V.OK for number in range(24)]
+    assert found == [V.TOO_SLOW if number % 3 == 0 else V.OK for number in range(24)]
 
 
 INSIDE = [
@@ -499,7 +501,7 @@ def test_no_address_of_a_private_network_is_asked(way: str, tmp_path: Path, monk
 
 def proxyless_session(politeness: Politeness) -> WebSession:
     given = asdict(politeness)
-    return WebSession(given, GuardedResolver(given), Robots())
+    return WebSession(given, GuardedResolver(given), Robots(), Issuers(DEFAULT_CA_BUNDLE_PATH))
 
 
 def test_a_session_reads_so_many_bytes_only() -> None:

@@ -258,7 +258,21 @@ def test_every_verdict_says_how_much_it_proves() -> None:
     assert {verdict for verdict in Verdict if verdict.kind is Kind.UNVERIFIED} == {
         Verdict.UNCHECKED,
         Verdict.UNCHECKED_ROBOTS,
-        Verdict.BLOCKED,
+        Verdict.TOO_SLOW,
+        Verdict.TOO_LONG,
         Verdict.BUSY,
+        Verdict.BLOCKED,
+        Verdict.CERTIFICATE,
     }
     assert all(isinstance(verdict.kind, Kind) for verdict in Verdict)
+
+
+def test_what_an_earlier_program_called_failing_for_its_certificate_is_taken_back(tmp_path: Path) -> None:
+    file = tmp_path / "linkstate.jsonl"
+    failing = {"status": "broken", "verdict": "tls", "fails": 9, "fail_since": "2026-06-01T02:10:11Z"}
+    failing |= {"last_fail": "2026-06-09T02:10:11Z", "broken_since": "2026-06-08T02:10:11Z", "announced": "2026-06-08"}
+    file.write_text(META + json.dumps({**json.loads(URL), **failing, "note": "kept"}) + "\n", encoding="utf-8")
+    read = read_state(file, now=NOW).urls["https://a.example.org/"]
+    assert (read.status, read.verdict, read.fails) == (Status.UNVERIFIED, Verdict.CERTIFICATE, 0)
+    assert (read.fail_since, read.last_fail, read.broken_since, read.announced) == (None, None, None, None)
+    assert read.model_extra == {"note": "kept"}

@@ -7,16 +7,13 @@ import json
 import os
 import pwd
 import socket
-import ssl
 import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import trustme
 
 from link_server import OK, LinkServer, Stopped, closes, endless_body, never_answers, redirect, reply, resets, serving
 from server_behaviours import Row
@@ -77,6 +74,7 @@ ROWS: dict[str, Row] = {
     "gzip": Row(V.OK, reply(200, gzip.compress(b"<title>A page</title>"), Content_Encoding="gzip")),
     "reset": Row(V.TEMPORARY, resets),
     "empty": Row(V.TEMPORARY, closes),
+    "no-head": Row(V.UNCHECKED, b"<html><title>A page</title>"),
     "no-http": Row(V.TEMPORARY, b"220 mail.example.org ESMTP\r\n"),
     "soft-404": Row(V.SOFT_404, page("", "Page not found")),
     "soft-404-heading": Row(V.SOFT_404, page("<h1>Sorry, this page can’t be found</h1>", "Exampleshire")),
@@ -206,30 +204,10 @@ def test_a_closed_port_may_open_again() -> None:
         assert verdict(other.url("/")) is Verdict.TEMPORARY, "another machine, on which nobody listens at that port"
 
 
-def certificate(hosts: list[str], *, expired: bool = False) -> ssl.SSLContext:
-    over = datetime.now(UTC) - timedelta(days=1)
-    issued = trustme.CA().issue_cert(
-        *hosts, not_after=over if expired else None, not_before=over - timedelta(days=9) if expired else None
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    issued.configure_cert(context)
-    return context
-
-
-@pytest.mark.parametrize(
-    "tls",
-    [certificate(["127.0.0.1"]), certificate(["127.0.0.1"], expired=True), certificate(["www.example.org"])],
-    ids=["unknown CA", "expired", "other host"],
-)
-def test_a_certificate_that_cannot_be_trusted_is_named(tls: ssl.SSLContext) -> None:
-    with serving({"/": OK}, tls) as server:
-        assert verdict(server.url("/", scheme="https")) is Verdict.TLS
-
-
 @pytest.mark.slow
 def test_tls_to_a_port_that_speaks_none_is_uncertain() -> None:
     with serving({"/": OK}) as server:
-        assert verdict(server.url("/", scheme="https")) in (Verdict.TLS, Verdict.TEMPORARY, Verdict.BUSY)
+        assert verdict(server.url("/", scheme="https")) in (Verdict.TEMPORARY, Verdict.BUSY)
 
 
 def test_private_networks_are_not_asked_by_address_name_or_redirect() -> None:

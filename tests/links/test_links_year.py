@@ -108,7 +108,7 @@ class Link:
 
 def web(draw: random.Random) -> list[Link]:
     """Return the addresses: most live, with bad days; some die, move, hide, or come back."""
-    links = [Link(f"https://host{number % HOSTS}.example.org/{number}", [(0, ok)]) for number in range(LINKS)]
+    links = [Link(f"https://host{number % HOSTS}.example/{number}", [(0, ok)]) for number in range(LINKS)]
     for link in links[:30]:  # die for good, each in its way
         day, how = draw.randrange(10, NIGHTS - 30), draw.choice([gone, gone, removed, failing, silent, refused])
         link.days.append((day, how))

@@ -33,7 +33,7 @@ SEEN: dict[str, Response] = {
     "404": answer(A, 404),
     "500": answer(A, 500),
     "dns": no_answer(A, "gaierror", errno=-2),
-    "tls": no_answer(A, "SSLError"),
+    "tls": no_answer(A, "SSLError", "SSLCertVerificationError"),
     "silent": no_answer(A, "ConnectTimeout"),
     "busy": answer(A, 503, headers={"retry-after": "60"}),
     "slow": no_answer(A, "ReadTimeout"),
@@ -87,7 +87,7 @@ COUNTS = {
     ("404", "404", "tls"): V.GONE,
     ("tls", "404"): V.GONE,
     ("tls", "200"): V.OK,
-    ("tls", "tls", "tls"): V.TLS,
+    ("tls", "tls", "tls"): V.CERTIFICATE,
 }
 
 

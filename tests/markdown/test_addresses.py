@@ -8,6 +8,7 @@ import pytest
 
 import sample
 from conftest import SiteMaker
+from sevenminute.markdown.link import PageLink
 from uploads import picture
 
 
@@ -126,3 +127,11 @@ def test_an_address_is_taken_as_browsers_take_it(make_site: SiteMaker) -> None:
         made = site.html(f"briefings/part{number}").select_one("#panel-3 ~ p :is(a, img), section:has(#panel-3) :is(a, img)")
         assert made, text
         assert (made.get("href") or made.get("src")) == address, text
+
+
+@pytest.mark.parametrize(
+    "target", ["https://www.example.org/", "HTTPS:\\\\www.example.org\\a", "http:///www.example.org/", "https://["]
+)
+def test_a_link_to_another_site_is_one_however_its_slashes_are_written(target: str) -> None:
+    assert PageLink("A guide", target, 1, None).leaves_site
+    assert not PageLink("A guide", target.replace(":", "", 1), 1, None).leaves_site

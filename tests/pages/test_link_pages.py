@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser
@@ -169,6 +170,15 @@ def test_a_part_that_nobody_could_look_for_is_not_shown_as_fine(make_site: SiteM
     line = text.split("\n").index(f"- [part]({B}#far)") + 1
     places = words(page.select_one("#links_unsure ~ ul .link-entry__places"))
     assert places == f"Safer sleep , panel 7: briefings/a.md, line {line}: its part #far"
+
+
+def test_editors_read_what_is_wrong_with_a_certificate(make_site: SiteMaker, state_text: Callable[..., str]) -> None:
+    problem = {"fault": "expired", "host": urlsplit(B).hostname, "day": "2026-05-03"}
+    state = seen(B, Verdict.CERTIFICATE, Status.UNVERIFIED, certificate=problem)
+    site = make_site({"briefings/a.md": briefing(f"[A]({B})"), "linkstate.jsonl": state_text(state)})
+    said = words(site.html("links/").select_one("#links_unsure ~ ul"))
+    assert "Opens in a browser only after a warning" in said
+    assert "Its certificate ended on 3 May 2026" in said
 
 
 def test_a_link_to_a_whole_page_lacks_no_part_of_it(make_site: SiteMaker, state_text: Callable[..., str]) -> None:

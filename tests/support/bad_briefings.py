@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import tomllib
+from collections.abc import Mapping
+from typing import Any
+
 import pytest
 
+from conftest import ROOT
 from sample import HEADINGS, briefing, panels
 
 CONFLICT = (
@@ -17,242 +22,17 @@ def swapped(old: str, new: str) -> str:
     return briefing().replace(old, new)
 
 
+def read_case(name: str, case: Mapping[str, Any]) -> Any:
+    """Return a case of the data file: the text of the briefing, and what is said of it."""
+    text = briefing(**case.get("facts", {}), **dict.fromkeys(case.get("without", ())))
+    if "change" in case:
+        text = swapped(*case["change"])
+    return pytest.param(text, case["said"], id=name)
+
+
+CASES = tomllib.loads((ROOT / "tests/data/bad_briefings.toml").read_text(encoding="utf-8"))
 BAD_BRIEFINGS = [
-    pytest.param(
-        briefing(title="Safer sleep: why"),
-        [
-            "2: this text contains a colon: put it in quotation marks",
-        ],
-        id="a colon in the title",
-    ),
-    pytest.param(
-        briefing(owner="Team: Learning"),
-        [
-            "6: this text contains a colon: put it in quotation marks",
-        ],
-        id="a colon in the last entry",
-    ),
-    pytest.param(
-        briefing(questions="\n  - Ask: what: who"),
-        [
-            "8: this text contains a colon: put it in quotation marks",
-        ],
-        id="two colons in a list entry",
-    ),
-    pytest.param(
-        briefing(questions="\n  - Ask: what?"),
-        [
-            "8: an entry of questions is not one line of text: put it in quotation marks",
-        ],
-        id="a colon in a list entry",
-    ),
-    pytest.param(
-        briefing(owner="@learning"),
-        [
-            "6: text that begins with @: put the whole text in quotation marks",
-        ],
-        id="an unquoted @",
-    ),
-    pytest.param(
-        briefing(summary="`sleep` words"),
-        [
-            "3: text that begins with `: put the whole text in quotation marks",
-        ],
-        id="an unquoted backtick",
-    ),
-    pytest.param(
-        briefing(summary="%s of babies"),
-        [
-            "3: text that begins with %: put the whole text in quotation marks",
-        ],
-        id="an unquoted %",
-    ),
-    pytest.param(
-        briefing(owner="&team Learning"),
-        [
-            "6: text that begins with & or *: put the whole text in quotation marks",
-        ],
-        id="an anchor",
-    ),
-    pytest.param(
-        briefing(owner="*team"),
-        [
-            "6: text that begins with & or *: put the whole text in quotation marks",
-        ],
-        id="an alias",
-    ),
-    pytest.param(
-        briefing(summary="**Think** family"),
-        [
-            "3: text that begins with *: put the whole text in quotation marks",
-        ],
-        id="bold type in the summary",
-    ),
-    pytest.param(
-        briefing(summary="!important Think"),
-        [
-            "3: text that begins with !: put the whole text in quotation marks",
-        ],
-        id="a tag",
-    ),
-    pytest.param(
-        briefing(summary="!!python/object/apply:os.system [ls]"),
-        [
-            "3: text that begins with !: put the whole text in quotation marks",
-        ],
-        id="a tag that would run code",
-    ),
-    pytest.param(
-        briefing(summary="| Think"),
-        [
-            "3: text that begins with |: put the whole text in quotation marks",
-        ],
-        id="a bar before text",
-    ),
-    pytest.param(
-        briefing(summary="{{ organisation.name }}"),
-        [
-            "3: { or [ at the beginning of a text or line has a meaning of its own: put the text in quotation marks",
-        ],
-        id="a placeholder",
-    ),
-    pytest.param(
-        briefing(summary="{Think}"),
-        [
-            "3: summary must be one line of text: put it in quotation marks, or write summary: What makes an unborn "
-            "baby vulnerable, and how agencies plan together.",
-        ],
-        id="a brace",
-    ),
-    pytest.param(
-        briefing(topics="[safer-sleep, babies"),
-        [
-            "7: [ is opened and never closed: close it with ], or put the whole text in quotation marks",
-        ],
-        id="a bracket never closed",
-    ),
-    pytest.param(
-        briefing(title="[Draft] Safer sleep"),
-        [
-            "2: text that begins with [ but does not end with ]: put the whole text in quotation marks",
-        ],
-        id="text after a bracket",
-    ),
-    pytest.param(
-        briefing(questions="\n\t- Ask"),
-        [
-            "8: a tab at the beginning of the line: use spaces",
-        ],
-        id="a tab before a list entry",
-    ),
-    pytest.param(
-        swapped("summary:", "\tsummary:"),
-        [
-            "3: a tab at the beginning of the line: use spaces",
-        ],
-        id="a tab before a key",
-    ),
-    pytest.param(
-        briefing(title='"Safer sleep'),
-        [
-            '2: the quotation mark " is opened and never closed: close it at the end of the text',
-        ],
-        id="a double quotation mark never closed",
-    ),
-    pytest.param(
-        briefing(summary="'Safer sleep"),
-        [
-            "3: the quotation mark ' is opened and never closed: close it at the end of the text",
-        ],
-        id="a single quotation mark never closed",
-    ),
-    pytest.param(
-        briefing(title='"Safer sleep', summary='"How to talk"'),
-        [
-            '2: the quotation mark " is opened and never closed: close it at the end of the text',
-        ],
-        id="a quotation mark never closed above another",
-    ),
-    pytest.param(
-        briefing(questions='\n  - "One?\n  - "Two?"'),
-        [
-            '8: the quotation mark " is opened and never closed: close it at the end of the text',
-        ],
-        id="a quotation mark never closed in a list",
-    ),
-    pytest.param(
-        briefing(summary='"How to talk\n  about sleep."', owner="Team: A"),
-        [
-            "7: this text contains a colon: put it in quotation marks",
-        ],
-        id="a mistake below a quoted text of two lines",
-    ),
-    pytest.param(
-        briefing(title="“Safer sleep: why”"),
-        [
-            "2: this text contains a colon: put it in straight quotation marks (\" or '), not curly ones",
-        ],
-        id="curly quotation marks around a colon",
-    ),
-    pytest.param(
-        briefing(title="“Safer sleep”", published="‘2026-01’", topics="[“safer-sleep”]"),
-        [
-            "2: curly quotation marks would be shown: write straight ones (\" or ') instead, or around a whole quotation",
-            "4: curly quotation marks would be shown: write straight ones (\" or ') instead, or around a whole quotation",
-            "7: curly quotation marks would be shown: write straight ones (\" or ') instead, or around a whole quotation",
-        ],
-        id="curly quotation marks around a value",
-    ),
-    pytest.param(
-        briefing(summary="'It's here'"),
-        [
-            "3: text after the closing ': put the whole text in \" instead",
-        ],
-        id="an apostrophe within single quotation marks",
-    ),
-    pytest.param(
-        briefing(title='"Think" family'),
-        [
-            "2: text after the closing \": put the whole text in ' instead",
-        ],
-        id="text after quotation marks",
-    ),
-    pytest.param(
-        swapped("summary: How", "summary How"),
-        [
-            "3: no key with a colon and a space: write key: value, or join this line to the one above",
-        ],
-        id="a missing colon",
-    ),
-    pytest.param(
-        swapped("title: Safer", "title Safer"),
-        [
-            "2: no key with a colon and a space: write each line as key: value",
-        ],
-        id="a missing colon in the first line",
-    ),
-    pytest.param(
-        swapped("owner: ", "owner:"),
-        [
-            "6: no key with a colon and a space: write key: value, or join this line to the one above",
-        ],
-        id="a missing space after the colon",
-    ),
-    pytest.param(
-        briefing(summary="How to talk\nabout safer sleep."),
-        [
-            "4: no key with a colon and a space: write key: value, or join this line to the one above",
-        ],
-        id="a text that goes on at the left edge",
-    ),
-    pytest.param(
-        swapped("summary:", "  summary:"),
-        [
-            "3: the line begins with spaces: begin each key at the left edge; if it goes on from the text above, put the whole "
-            "text in quotation marks",
-        ],
-        id="a key further in than the others",
-    ),
+    *(read_case(name, case) for name, case in CASES.items()),
     pytest.param(
         briefing(topics="[sleep]").replace("topics:", " topics:"),
         [
@@ -269,55 +49,6 @@ BAD_BRIEFINGS = [
         ],
         id="a key of lines further in than the others",
     ),
-    pytest.param(
-        swapped("title:", "  title:"),
-        [
-            "2: the line begins with spaces: begin each key at the left edge",
-        ],
-        id="the first key further in than the others",
-    ),
-    pytest.param(
-        briefing(questions="\n  - One?\n - Two?"),
-        [
-            "9: a list whose lines do not match: begin each with the same spaces, a hyphen and one space",
-        ],
-        id="a list that does not line up",
-    ),
-    pytest.param(
-        briefing(questions="\n   - One?\n  - Two?"),
-        [
-            "8: a list whose lines do not match: begin each with the same spaces, a hyphen and one space",
-        ],
-        id="a list whose first line does not line up",
-    ),
-    pytest.param(
-        briefing(questions="\n  - One?\n    - Two?"),
-        [
-            "9: a list whose lines do not match: begin each with the same spaces, a hyphen and one space",
-        ],
-        id="a list entry too far in",
-    ),
-    pytest.param(
-        briefing(questions="\n  -One?\n  -Two?"),
-        [
-            "8: a list whose lines do not match: begin each with the same spaces, a hyphen and one space",
-        ],
-        id="list entries without a space",
-    ),
-    pytest.param(
-        briefing(topics="\n  -unborn-babies"),
-        [
-            "8: a list whose lines do not match: begin each with the same spaces, a hyphen and one space",
-        ],
-        id="a topic without a space, of which nothing else is said",
-    ),
-    pytest.param(
-        briefing(audience="\n  -practitioners\n  -managers"),
-        [
-            "8: a list whose lines do not match: begin each with the same spaces, a hyphen and one space",
-        ],
-        id="readers without a space, of whom nothing else is said",
-    ),
     *(
         pytest.param(
             briefing(questions=written),
@@ -332,27 +63,6 @@ BAD_BRIEFINGS = [
             ("at the first", f"\n  {mark} One?\n  - Two?", 8),
             ("at another", f"\n  - One?\n  {mark} Two?", 9),
         )
-    ),
-    pytest.param(
-        briefing(owner="- Learning"),
-        [
-            "6: an entry of a list beside its key: delete the hyphen, or write each entry on a line of its own below the key",
-        ],
-        id="an entry of a list beside its key",
-    ),
-    pytest.param(
-        briefing(questions="- One?\n  - Two?"),
-        [
-            "7: an entry of a list beside its key: delete the hyphen, or write each entry on a line of its own below the key",
-        ],
-        id="the first of several entries beside its key",
-    ),
-    pytest.param(
-        swapped("---\n\n", "--- end\n---\n\n"),
-        [
-            "7: text after ---: let the line --- stand alone where the front matter ends",
-        ],
-        id="text behind the closing line",
     ),
     pytest.param(
         "---\n- title: Safer sleep\n---\n" + panels(),
@@ -374,64 +84,6 @@ BAD_BRIEFINGS = [
             "1: the front matter is empty: write title: and the rest between the two lines ---",
         ],
         id="an empty front matter",
-    ),
-    pytest.param(
-        briefing(title=""),
-        [
-            "2: “title” is empty: write title: Safeguarding unborn babies",
-        ],
-        id="a key without a value",
-    ),
-    pytest.param(
-        briefing(topics=""),
-        [
-            "7: “topics” is empty: write topics: [unborn-babies], or delete the line",
-        ],
-        id="an optional key without a value",
-    ),
-    pytest.param(
-        briefing(summary="#EndViolence now"),
-        [
-            "3: everything from “#EndViolence” on is left out, as a comment: put the whole text in quotation marks, or a space "
-            "after the #",
-        ],
-        id="a value that is a remark",
-    ),
-    pytest.param(
-        briefing(summary="Say #EndViolence now"),
-        [
-            "3: everything from “#EndViolence” on is left out, as a comment: put the whole text in quotation marks, or a space "
-            "after the #",
-        ],
-        id="a value cut off at a hash",
-    ),
-    pytest.param(
-        briefing(owner="\n  name: Learning Team"),
-        [
-            "6: owner must be one line of text: put it in quotation marks, or write owner: Learning and Development Team",
-        ],
-        id="lines of their own below a key",
-    ),
-    pytest.param(
-        briefing(title="[Safer, sleep]"),
-        [
-            "2: title must be one line of text: put it in quotation marks, or write title: Safeguarding unborn babies",
-        ],
-        id="a list where a text should be",
-    ),
-    pytest.param(
-        swapped("summary:", "summary: First\nsummary:"),
-        [
-            "4: “summary” is here a second time, first on line 3: keep one of the two",
-        ],
-        id="a duplicate key",
-    ),
-    pytest.param(
-        briefing(title='"Safer\\0sleep"'),
-        [
-            "2: holds the invisible character U+0000: delete it",
-        ],
-        id="an invisible character by its code",
     ),
     pytest.param(
         briefing(topics="[" * 10_000),
@@ -475,13 +127,6 @@ BAD_BRIEFINGS = [
         id="an empty line before the front matter",
     ),
     pytest.param(
-        swapped("---\n", "-----\n"),
-        [
-            "1: the front matter begins on the first line with exactly ---: no space or blank line before it, no other dashes",
-        ],
-        id="too many hyphens",
-    ),
-    pytest.param(
         "---\ntitle: Safer sleep\n",
         [
             "1: the front matter has no end: put a line --- after its last entry",
@@ -489,137 +134,11 @@ BAD_BRIEFINGS = [
         id="a front matter never closed",
     ),
     pytest.param(
-        swapped("---\n\n", "--\n\n"),
-        [
-            "7: “--” does not close the front matter: write ---",
-        ],
-        id="a front matter closed with two hyphens",
-    ),
-    pytest.param(
-        swapped("---\n\n## Background\n", "\n## Background\n---\n"),
-        [
-            "8: “## Background” is inside the front matter: put a line --- above it, after the last entry",
-        ],
-        id="a front matter closed after the first heading",
-    ),
-    pytest.param(
-        briefing(owner=None),
-        [
-            "1: “owner” is missing: add a line owner: Learning and Development Team",
-        ],
-        id="a missing key",
-    ),
-    pytest.param(
-        briefing(links_updated=None, links_update="2026-02"),
-        [
-            "6: “links_update” is not a key of this file; did you mean “links_updated”?",
-        ],
-        id="a misspelt key",
-    ),
-    pytest.param(
-        swapped("links_updated:", "Links Updated:"),
-        [
-            "5: “Links Updated” is not a key of this file; did you mean “links_updated”?",
-        ],
-        id="a key with capitals and spaces",
-    ),
-    pytest.param(
-        briefing(colour="red"),
-        [
-            "7: “colour” is not a key of this file: delete the line; the keys are title, summary, number, topics, "
-            "audience, published, updated, links_updated, links_review_days, review_due, owner, questions, print",
-        ],
-        id="an unknown key",
-    ),
-    pytest.param(
-        briefing(links_updated=None),
-        ["1: “links_updated” is missing: add a line links_updated: 2026-11, with the right month"],
-        id="a date that is missing",
-    ),
-    pytest.param(
-        briefing(draft="true"),
-        [
-            "7: “draft” is not a key of this file, and keeps nothing back: delete the line, and merge the change only when "
-            "readers may see it",
-        ],
-        id="a draft",
-    ),
-    pytest.param(
-        swapped("owner:", "author:"),
-        ["6: “author” is not a key of this file; did you mean “owner”?"],
-        id="a key by the name that other programs give it",
-    ),
-    pytest.param(
-        briefing(audience="[everyone]"),
-        [
-            "7: audience “everyone” is not known; use practitioners or managers or parents",
-        ],
-        id="an unknown audience",
-    ),
-    pytest.param(
-        briefing(audience="[practitoners]"),
-        [
-            "7: audience “practitoners” is not known; did you mean “practitioners”?",
-        ],
-        id="a misspelt audience",
-    ),
-    pytest.param(
-        briefing(audience="practitioners, managers"),
-        [
-            "7: audience “practitioners, managers” is taken for one word: write several as [practitioners, managers]",
-        ],
-        id="two audiences without brackets",
-    ),
-    pytest.param(
         briefing(topics="x" * 81),
         [
             "7: topics “xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx…” has 81 characters: write at most 60",
         ],
         id="a long topic",
-    ),
-    pytest.param(
-        briefing(review_due=""),
-        [
-            "7: “review_due” is empty: write review_due: 2027-11, or delete the line",
-        ],
-        id="a review without a day",
-    ),
-    pytest.param(
-        briefing(title="Sleep: safer", summary="Where: how", owner="Team: A"),
-        [
-            "2: this text contains a colon: put it in quotation marks",
-            "3: this text contains a colon: put it in quotation marks",
-            "6: this text contains a colon: put it in quotation marks",
-        ],
-        id="three colons",
-    ),
-    pytest.param(
-        briefing(topics="[Safer Sleep]"),
-        [
-            "7: topics “Safer Sleep” is not a topic: write it in small letters with hyphens, like safer-sleep",
-        ],
-        id="a topic with a capital and a space",
-    ),
-    pytest.param(
-        briefing(topics="safer-sleep, Unborn babies"),
-        [
-            "7: topics “safer-sleep, Unborn babies” is not a topic: write several as [safer-sleep, unborn-babies]",
-        ],
-        id="two topics without brackets",
-    ),
-    pytest.param(
-        briefing(number="one"),
-        [
-            "7: number “one” is not a whole number: write number: 1",
-        ],
-        id="a number in words",
-    ),
-    pytest.param(
-        briefing(number="0"),
-        [
-            "7: number “0” is out of range: write a number from 1 to 9999",
-        ],
-        id="a number out of range",
     ),
     pytest.param(
         briefing(number="9" * 5_000),
@@ -630,140 +149,11 @@ BAD_BRIEFINGS = [
         id="a number beyond counting",
     ),
     pytest.param(
-        briefing(number="[1, 2]"),
-        [
-            "7: number must be one whole number: write number: 1",
-        ],
-        id="a list of numbers",
-    ),
-    pytest.param(
         briefing(title="x" * 121),
         [
             "2: title has 121 characters: write at most 120",
         ],
         id="a long title",
-    ),
-    pytest.param(
-        briefing(questions="[a, b, c, d, e, f, g]"),
-        [
-            "7: questions has 7 entries: write at most 6",
-        ],
-        id="too many questions",
-    ),
-    pytest.param(
-        briefing(questions="[]"),
-        [
-            "7: questions is an empty list: write questions: [What would you do differently this week?], or delete the line",
-        ],
-        id="an empty list of questions",
-    ),
-    pytest.param(
-        briefing(questions="\n  - One?\n  -"),
-        [
-            "9: an entry of questions is empty: write it, or delete it",
-        ],
-        id="an empty question",
-    ),
-    pytest.param(
-        briefing(published="1st Febuary 2026"),
-        [
-            "4: published “1st Febuary 2026” is not a date that can be read: write 2026-02-01",
-        ],
-        id="a date in words",
-    ),
-    pytest.param(
-        briefing(published="01/02/2026"),
-        [
-            "4: published “01/02/2026” is not a date that can be read: write 2026-02-01",
-        ],
-        id="a date in figures",
-    ),
-    pytest.param(
-        briefing(published="2/2026"),
-        [
-            "4: published “2/2026” is not a date that can be read: write 2026-02",
-        ],
-        id="a month in figures",
-    ),
-    pytest.param(
-        briefing(published="2026-2"),
-        [
-            "4: published “2026-2” is not a date that can be read: write 2026-02",
-        ],
-        id="a month of one figure",
-    ),
-    pytest.param(
-        briefing(published="2026"),
-        [
-            "4: published “2026” is not a date that can be read: write the year and month like 2025-04, or the day like"
-            " 2025-04-01",
-        ],
-        id="a year alone",
-    ),
-    pytest.param(
-        briefing(published="Spring 2026"),
-        [
-            "4: published “Spring 2026” is not a date that can be read: write the year and month like 2025-04, or the "
-            "day like 2025-04-01",
-        ],
-        id="a season",
-    ),
-    pytest.param(
-        briefing(published="2026-13"),
-        [
-            "4: published “2026-13” has the month 13: months go from 01 to 12, after the year",
-        ],
-        id="the month 13",
-    ),
-    pytest.param(
-        briefing(published="2026-02-30"),
-        [
-            "4: published “2026-02-30” has the day 30: February 2026 goes from 01 to 28",
-        ],
-        id="30 February",
-    ),
-    pytest.param(
-        briefing(published="31/02/2026"),
-        [
-            "4: published “31/02/2026” is not a date that can be read: write the year and month like 2025-04, or the "
-            "day like 2025-04-01",
-        ],
-        id="31 February in figures",
-    ),
-    pytest.param(
-        briefing(published="1026-01"),
-        [
-            "4: published “1026-01” has the year 1026: the earliest that makes sense is 1990",
-        ],
-        id="a date long ago",
-    ),
-    pytest.param(
-        briefing(published="[2026-01]"),
-        [
-            "4: published must be one date: write the month like 2025-04, or the day like 2025-04-01",
-        ],
-        id="a list of dates",
-    ),
-    pytest.param(
-        briefing(links_updated="2026-11-23"),
-        [
-            "5: links_updated 23 November 2026 is in the future: write the month or day when it was done",
-        ],
-        id="a date in the future",
-    ),
-    pytest.param(
-        briefing(updated="2025-12"),
-        [
-            "7: updated December 2025 is before published January 2026: one of the two is wrong",
-        ],
-        id="an update before the publication",
-    ),
-    pytest.param(
-        briefing(review_due="2025-12-31"),
-        [
-            "7: review_due 31 December 2025 is before published January 2026: one of the two is wrong",
-        ],
-        id="a review before the publication",
     ),
     pytest.param(
         briefing(panels(*HEADINGS[:6])),
@@ -805,92 +195,11 @@ BAD_BRIEFINGS = [
         id="nothing below the front matter",
     ),
     pytest.param(
-        swapped("## What to ask", " ## What to ask"),
-        [
-            "33: 6 panels instead of 7: “Background” (line 9), “Why it matters” (line 13), “What to notice” (line 17), "
-            "“What to do” (line 25), “Who can help” (line 29), “Resources” (line 33); line 21: no space before ##",
-        ],
-        id="a space before a panel",
-    ),
-    pytest.param(
-        swapped("Words about what to ask.", "Words about what to ask.\n---"),
-        [
-            "23: 8 panels instead of 7: “Background” (line 9), “Why it matters” (line 13), “What to notice” (line 17), "
-            "“What to ask” (line 21), “Words about what to ask.” (line 23), “What to do” (line 26), “Who can help” "
-            "(line 30), “Resources” (line 34); the --- below “Words about what to ask.” makes a heading of it: put a "
-            "blank line between the two",
-        ],
-        id="a line below a text",
-    ),
-    pytest.param(
-        swapped("## What to ask", "# What to ask"),
-        [
-            "21: “What to ask” is a heading with one #: the title goes in the front matter; begin a panel with ##",
-        ],
-        id="a panel of the first level",
-    ),
-    pytest.param(
-        swapped("## Background", "# Safer sleep\n\n## Background"),
-        [
-            "9: “Safer sleep” is a heading with one #: the title goes in the front matter; begin a panel with ##",
-        ],
-        id="the title repeated in the body",
-    ),
-    pytest.param(
-        swapped("Words about what to ask.", "#### Smaller\n\nWords."),
-        [
-            "23: “Smaller” skips a level: write ### instead of ####",
-        ],
-        id="a skipped level",
-    ),
-    pytest.param(
-        swapped("## What to ask", "##"),
-        [
-            "21: the heading has no words: write them after the # marks, or delete the line",
-        ],
-        id="a panel without words in its heading",
-    ),
-    pytest.param(
-        swapped("## What to ask", "## 4."),
-        [
-            "21: the heading “4.” is only a number: write words after it",
-        ],
-        id="a panel headed by a number alone",
-    ),
-    pytest.param(
-        swapped("Words about what to ask.\n", ""),
-        [
-            "21: panel 4, “What to ask”, is empty: write its text below the heading",
-        ],
-        id="an empty panel",
-    ),
-    pytest.param(
-        swapped("Words about what to ask.", "<!-- to write -->"),
-        [
-            "21: panel 4, “What to ask”, is empty: write its text below the heading",
-        ],
-        id="a panel of a comment",
-    ),
-    pytest.param(
-        swapped("Words about resources.", "[nhs]: https://www.nhs.uk/"),
-        [
-            "33: panel 7, “Resources”, is empty: write its text below the heading",
-        ],
-        id="a last panel of link definitions",
-    ),
-    pytest.param(
         briefing("\nHello.\n" + panels()),
         [
             "9: text before the first panel: move it below the first ## heading, or into the summary",
         ],
         id="text before the first panel",
-    ),
-    pytest.param(
-        swapped("Words about what to ask.", "<!-- to write"),
-        [
-            "23: the comment <!-- is never closed: put --> where it ends",
-        ],
-        id="a comment never closed",
     ),
     pytest.param(
         briefing(panels(*(f"{number}. Part" for number in (1, 2, 3, 5, 6, 7, 8)))),
@@ -1002,13 +311,6 @@ BAD_BRIEFINGS = [
         id="Latin-1 with the line ends of old Macs",
     ),
     pytest.param(
-        briefing(summary="Words\x1b here"),
-        [
-            "3: holds the invisible character U+001B: delete it",
-        ],
-        id="a control character",
-    ),
-    pytest.param(
         b"x" * 5_000_000,
         [
             "1: is 5,000,000 bytes: a content file has at most 65,536; put pictures and documents beside it instead of inside it",
@@ -1044,13 +346,6 @@ BAD_BRIEFINGS = [
             f"28: {CONFLICT}",
         ],
         id="a conflict of which only the end is left",
-    ),
-    pytest.param(
-        briefing(summary="One\u2028two\x85three", owner="Team: A"),
-        [
-            "6: this text contains a colon: put it in quotation marks",
-        ],
-        id="a mistake below other line separators",
     ),
 ]
 """A briefing with one mistake, and all that is said of it, as line and message."""

@@ -17,6 +17,8 @@ from behaviours import Behaviour, O, sites
 from link_server import LinkServer, serving
 from linked_site import FakeEngine
 from sevenminute.config.links import LinkSettings
+from sevenminute.links.classify.classify import classify
+from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.extract.occurrence import Occurrence
@@ -33,6 +35,7 @@ from sevenminute.text.web_address import read_address
 
 FIRST = datetime(2026, 1, 1, 2, 10, tzinfo=UTC)
 SETTINGS = LinkSettings(warn_after_days=3000, fail_after_days=3600)
+FINE = (Verdict.OK, Verdict.MOVED, Verdict.REDIRECTED)
 PATIENCE = Politeness(rate=10_000, threads=20, timeout=4, time_limit=10)
 LOOPBACK = ("127.0.0.1", "::1")
 
@@ -50,15 +53,12 @@ BY_RULE: Mapping[str, O] = {
 """What a finding says, by its rule."""
 
 PUBLIC_LOOPBACK = f"""
-import ipaddress
-from sevenminute.links.fetch import linkchecker_worker
 from sevenminute.text import web_address
 
 real = web_address.is_public
 web_address.is_public = lambda ip: str(ip) in {LOOPBACK} or real(ip)
-linkchecker_worker.main()
 """
-"""The worker, to which this machine is a public host, and all else in private networks is as private as ever."""
+"""What each child process begins with: this machine is a public host, and all else in private networks as private as ever."""
 
 
 @dataclass
@@ -143,11 +143,10 @@ def serving_rows(rows: Sequence[Behaviour], folder: Path) -> Iterator[dict[str, 
 
 @contextmanager
 def as_public_hosts(folder: Path) -> Iterator[None]:
-    """Take this machine for a public host, here and in the child that LinkChecker runs in; trust the authority of `ca.pem`."""
-    (folder / "public_worker.py").write_text(PUBLIC_LOOPBACK, encoding="utf-8")
+    """Take this machine for a public host, here and in each child process; trust the authority of `ca.pem`."""
+    (folder / "sitecustomize.py").write_text(PUBLIC_LOOPBACK, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
-        patch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "public_worker")
         patch.setattr(web_address, "is_public", lambda ip, real=web_address.is_public: str(ip) in LOOPBACK or real(ip))
         patch.setenv("SSL_CERT_FILE", str(folder / "ca.pem"))
         yield
@@ -171,6 +170,34 @@ def nights(rows: Sequence[Behaviour], folder: Path, number: int = 9) -> Nights:
             done = check(pages, done.state, _options(politeness, night), engine)
             said.append(done)
     return Nights({row.name: [_outcome(each, urls[row.name].url) for each in said] for row in rows}, servers)
+
+
+def record(rows: Sequence[Behaviour], folder: Path, clients: Mapping[str, Engine]) -> dict[str, dict[str, Response]]:
+    """Return what each client brings back of each row, by client and name, and under `NAME/unknown` of an address beside it.
+
+    The first client is asked for all, the others for what it does not find fine.
+    """
+    recorded: dict[str, dict[str, Response]] = {}
+    with serving_rows(rows, folder) as servers, as_public_hosts(folder):
+        politeness = _politeness(rows, servers)
+        wanted = {row.name: _request(row, servers) for row in rows}
+        wanted |= {f"{name}/unknown": Request(beside(request.url)) for name, request in wanted.items()}
+        for client, engine in clients.items():
+            found = engine.probe(list(wanted.values()), politeness, lambda response: None).responses
+            recorded[client] = {name: found[request.url] for name, request in wanted.items() if request.url in found}
+            if len(recorded) == 1:
+                wanted = {name: wanted[name] for name, response in recorded[client].items() if classify(response) not in FINE}
+    return recorded
+
+
+def beside(url: str) -> str:
+    """Return an address in the same folder that does not exist."""
+    return f"{url.partition('?')[0].rpartition('/')[0]}/nobody-has-this-page"
+
+
+def _request(row: Behaviour, servers: Mapping[str, LinkServer]) -> Request:
+    address = read_address(row.url(servers[row.certificate].port))
+    return Request(address.url, (address.fragment,) if address.fragment else ())
 
 
 def _politeness(rows: Iterable[Behaviour], servers: Mapping[str, LinkServer]) -> Politeness:

@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
+_TLS_BEGINS = b"\x16"
+"""The first byte of whoever wants TLS; others are answered without it, on the same port."""
 Stopped = threading.Event
 
 
@@ -67,11 +69,12 @@ class LinkServer:
         self.heads: dict[str, dict[str, str]] = {}
         self.stopped = Stopped()
         self._lock = threading.Lock()
+        self._tls = tls
         outer = self
 
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
-                outer._handle(self.request, tls)
+                outer._handle(self.request)
 
         class Server(socketserver.ThreadingTCPServer):
             daemon_threads = True
@@ -93,9 +96,13 @@ class LinkServer:
         """Return how often anything but a robots.txt was asked for."""
         return sum(number for path, number in self.asked.items() if path.startswith("/") and path != "/robots.txt")
 
-    def _handle(self, connection: socket.socket, tls: ssl.SSLContext | None) -> None:
-        if tls:
-            connection = tls.wrap_socket(connection, server_side=True)
+    def encrypt(self, tls: ssl.SSLContext) -> None:
+        """Encrypt from now on, as whoever asks has it."""
+        self._tls = tls
+
+    def _handle(self, connection: socket.socket) -> None:
+        if self._tls and connection.recv(1, socket.MSG_PEEK) == _TLS_BEGINS:
+            connection = self._tls.wrap_socket(connection, server_side=True)
         while self._answer_one(connection):
             pass
         connection.close()

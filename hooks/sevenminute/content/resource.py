@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,7 @@ from sevenminute.text.formats import EMAIL, is_web_address
 from sevenminute.text.front_matter import FrontMatter
 from sevenminute.text.ids import ID, id_from
 from sevenminute.text.paths import REGISTER
+from sevenminute.text.web_address import AddressError, read_address
 from sevenminute.text.yaml_messages import UnreadableError
 from sevenminute.text.yaml_reader import Place, PlainYaml, Value
 
@@ -243,9 +245,15 @@ def _read_entry(id: str, values: Value, lines: Mapping[Place, int], today: date)
     return Resource(id, fields, line)
 
 
+@lru_cache(maxsize=2**16)  # each topic is compared with the whole register
 def same_address(url: str) -> str:
-    """Return an address as two are compared: without http or https, www, its last slash and the host's capitals."""
-    return re.sub(r"^https?://(?:www\.)?([^/?#]*)", lambda found: found[1].lower(), url.rstrip("/"), flags=re.IGNORECASE)
+    """Return an address as two are compared: as browsers read it, and without http or https, www and its last slash."""
+    try:
+        read = read_address(url)
+    except AddressError:
+        return url.rstrip("/")
+    page = read.url.partition("://")[2].removeprefix("www.").rstrip("/")
+    return f"{page}#{read.fragment}" if read.fragment else page
 
 
 def _same_addresses(resources: Mapping[str, Resource]) -> list[Problem]:

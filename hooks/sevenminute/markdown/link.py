@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from enum import Enum
 
-_LEAVES = re.compile(r"https?://", re.IGNORECASE)
+from sevenminute.text.web_address import leads_elsewhere
 
 
 @dataclass(frozen=True)
@@ -32,7 +31,7 @@ class PageLink:
     @property
     def leaves_site(self) -> bool:
         """Whether it is a citation, or leads to another site."""
-        return self.is_citation or bool(_LEAVES.match(self.target))
+        return self.is_citation or leads_elsewhere(self.target)
 
 
 @dataclass(frozen=True)

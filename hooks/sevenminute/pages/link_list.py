@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from urllib.parse import urldefrag
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.content.urls import briefing_url
+from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.verdict import IN_WORDS, Verdict
 from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.history.record import Status, UrlState
@@ -25,6 +25,7 @@ from sevenminute.pages.links import NOT_YET, checked_or_why_not, in_words
 from sevenminute.pages.outbound_links import OutboundLink
 from sevenminute.text.paths import REGISTER, site_path
 from sevenminute.text.urls import page_file
+from sevenminute.text.web_address import read_address
 
 
 @dataclass(frozen=True)
@@ -90,7 +91,7 @@ def _group(state: UrlState | None, places: Iterable[OutboundLink]) -> _Group:
 
 def _part(place: OutboundLink) -> str:
     """Return the part of a page that a link names, or an empty string."""
-    return urldefrag(place.url).fragment
+    return read_address(place.url).fragment
 
 
 def _failing_since(state: UrlState | None) -> str:
@@ -133,6 +134,8 @@ def _facts(state: UrlState | None) -> list[str]:
     if state is None or state.last_checked is None:
         return [NOT_YET]
     facts = [IN_WORDS[state.verdict] if state.verdict else NOT_YET]
+    if state.certificate:
+        facts = [what_is_seen(state.certificate.problem), what_is_wrong(state.certificate.problem, state.id)]
     if state.code and state.code >= 300:
         facts.append(f"code {state.code}")
     if state.fail_since:

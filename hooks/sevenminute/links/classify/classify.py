@@ -7,8 +7,20 @@ import socket
 from collections.abc import Collection, Mapping
 from urllib.parse import urlsplit
 
-from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Failure, Hop, Response
+from sevenminute.links.classify.verdict import Kind, Verdict
+from sevenminute.links.fetch.response import (
+    ENGINE_FAULT,
+    LIMITS,
+    NO_HEAD,
+    NOT_WEB,
+    OVER_LIMIT,
+    PORT,
+    PRIVATE,
+    UNCLEAR,
+    Failure,
+    Hop,
+    Response,
+)
 from sevenminute.text.web_address import without_fragment
 
 NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_NODATA", -5)}
@@ -21,6 +33,7 @@ _HOME = re.compile(r"/(?:home/?|(?:index|default|home)\.[a-z]+)?", re.IGNORECASE
 _LOGIN = re.compile(r"/(?:log[-_]?in|sign[-_]?in|sso|saml2?|oauth2?|adfs)(?:[/._-]|$)", re.IGNORECASE)
 _SILENT = "ReadTimeout"
 """In the chain of a failure: the host took the connection, and did not begin its answer in time."""
+_UNTRUSTED = {"CertificateError", "SSLCertVerificationError"}
 _BAD_TEXT = {"InvalidURL", "MissingSchema", "LocationParseError", "UnicodeError", "LinkCheckerError"}
 
 
@@ -35,6 +48,13 @@ def classify(response: Response | None, accepted: Collection[int] = ()) -> Verdi
         return Verdict.UNCHECKED
     if response.robots:
         return Verdict.UNCHECKED_ROBOTS
+    found = _without_certificate(response, accepted)
+    if response.certificate and found.kind is not Kind.CERTAIN and found not in (Verdict.SOFT_404, Verdict.MOVED_HOME):
+        return Verdict.CERTIFICATE  # that is what a reader sees; only a page that is gone is gone all the same
+    return found
+
+
+def _without_certificate(response: Response, accepted: Collection[int]) -> Verdict:
     if response.failure:
         return _failed(response.failure)
     if response.status_code is None:
@@ -62,18 +82,20 @@ def _refused(code: int, headers: Mapping[str, str]) -> Verdict:
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if chain & {OVER_LIMIT, ENGINE_FAULT, NOT_WEB, UNCLEAR}:
+    if chain & {ENGINE_FAULT, NO_HEAD, NOT_WEB, UNCLEAR}:
         return Verdict.UNCHECKED
+    if chain & LIMITS:
+        return Verdict.TOO_SLOW if OVER_LIMIT in chain else Verdict.TOO_LONG
     if chain & {PRIVATE, PORT}:
         return Verdict.BLOCKED  # readers there may see it, we do not look
     if chain & _BAD_TEXT:
         return Verdict.GONE
     if chain & {"gaierror", "NameResolutionError"}:
         return Verdict.DNS_UNKNOWN if failure.errno in NAME_UNKNOWN else Verdict.TEMPORARY
+    if chain & _UNTRUSTED:
+        return Verdict.CERTIFICATE
     if "TooManyRedirects" in chain:
         return Verdict.REDIRECT_LOOP
-    if any(name.startswith("SSL") or name == "CertificateError" for name in chain):
-        return Verdict.TLS
     # Browsers wait for minutes. A host that is gone takes no connection.
     return Verdict.BUSY if _SILENT in chain else Verdict.TEMPORARY
 

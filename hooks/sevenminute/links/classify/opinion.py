@@ -23,6 +23,7 @@ class Client(StrEnum):
 
 _DOUBTFUL = {Verdict.FRAGMENT_MISSING: 1, Verdict.FRAGMENT_UNCHECKED: 1, Verdict.MOVED_HOME: 2, Verdict.SOFT_404: 2}
 _WALLS = {Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED}
+_CUT_SHORT = {Verdict.BUSY, Verdict.TOO_SLOW, Verdict.TOO_LONG}
 _RANKS = {Kind.NONE: 3, Kind.UNVERIFIED: 3, Kind.UNCERTAIN: 4, Kind.CERTAIN: 6}
 
 
@@ -81,7 +82,7 @@ def merged(opinions: Sequence[Opinion]) -> Opinion:
     """
     looked = [opinion for opinion in opinions if not _is_none(opinion)]
     if any(opinion.code for opinion in looked):  # whoever takes a certificate knows more than who does not
-        looked = [opinion for opinion in looked if opinion.verdict is not Verdict.TLS]
+        looked = [opinion for opinion in looked if opinion.verdict is not Verdict.CERTIFICATE]
     if any(opinion.client is Client.BROWSER and opinion.verdict not in _WALLS for opinion in looked):
         looked = [opinion for opinion in looked if opinion.verdict not in _WALLS]
     return min(looked, key=lambda opinion: opinion.rank, default=opinions[0])
@@ -103,4 +104,4 @@ def _is_none(opinion: Opinion) -> bool:
     """Tell whether a client has seen nothing: it broke, or the site let it wait for too long."""
     failure = opinion.response.failure if opinion.response else None
     broke = opinion.response is None or (failure is not None and ENGINE_FAULT in failure.chain)
-    return broke or opinion.verdict is Verdict.BUSY
+    return broke or opinion.verdict in _CUT_SHORT

@@ -29,13 +29,18 @@ class Verdict(StrEnum):
     RATE_LIMITED = "rate-limited"
     BUSY = "busy"
     """Takes the connection and lets us wait, or says when to come again."""
+    TOO_SLOW = "too-slow"
+    """Answers, and takes more time in all than one address may."""
+    TOO_LONG = "too-long"
+    """Answers, with more before its page, or a longer redirect, than is read."""
     BLOCKED = "blocked"
     GONE = "gone"
     DNS_UNKNOWN = "dns-unknown"
     """Gone, because its host has no entry in the name system; believed later than a 404."""
     TEMPORARY = "temporary"
     REDIRECT_LOOP = "redirect-loop"
-    TLS = "tls"
+    CERTIFICATE = "certificate"
+    """Answers, and browsers warn of the certificate first."""
     OTHER_4XX = "other-4xx"
     MOVED = "moved"
     """Fine, after permanent redirects only."""
@@ -62,12 +67,14 @@ _KINDS = {
     Verdict.UNCHECKED_ROBOTS: Kind.UNVERIFIED,
     Verdict.RATE_LIMITED: Kind.UNCERTAIN,
     Verdict.BUSY: Kind.UNVERIFIED,
+    Verdict.TOO_SLOW: Kind.UNVERIFIED,
+    Verdict.TOO_LONG: Kind.UNVERIFIED,
     Verdict.BLOCKED: Kind.UNVERIFIED,
     Verdict.GONE: Kind.CERTAIN,
     Verdict.DNS_UNKNOWN: Kind.CERTAIN,
     Verdict.TEMPORARY: Kind.UNCERTAIN,
     Verdict.REDIRECT_LOOP: Kind.UNCERTAIN,
-    Verdict.TLS: Kind.UNCERTAIN,
+    Verdict.CERTIFICATE: Kind.UNVERIFIED,
     Verdict.OTHER_4XX: Kind.UNCERTAIN,
     Verdict.MOVED: Kind.FINE,
     Verdict.REDIRECTED: Kind.FINE,
@@ -85,12 +92,14 @@ IN_WORDS: Mapping[Verdict, str] = {
     Verdict.UNCHECKED_ROBOTS: "its site asks machines not to look",
     Verdict.RATE_LIMITED: "its site was asked too often",
     Verdict.BUSY: "its site is too slow, or asks to come again later",
+    Verdict.TOO_SLOW: "it takes longer than this check waits for one link",
+    Verdict.TOO_LONG: "it sends more before its page than this check reads",
     Verdict.BLOCKED: "its site answers people, not machines",
     Verdict.GONE: "there is no such page",
     Verdict.DNS_UNKNOWN: "its host cannot be found",
     Verdict.TEMPORARY: "its site does not answer",
     Verdict.REDIRECT_LOOP: "it redirects in a circle",
-    Verdict.TLS: "its certificate has a problem",
+    Verdict.CERTIFICATE: "its certificate has a problem",
     Verdict.OTHER_4XX: "its site refuses",
     Verdict.MOVED: "it has moved to another address for good",
     Verdict.REDIRECTED: "it redirects to another address",

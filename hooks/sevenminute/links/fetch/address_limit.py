@@ -26,7 +26,15 @@ LONGEST_REDIRECT = 8 * 1024
 
 
 class LimitError(requests.RequestException):
-    """An address takes more than it may."""
+    """An address takes more time than it may, or more of another kind that a subclass names."""
+
+
+class HeadLimitError(LimitError):
+    """What comes before the page is too long."""
+
+
+class RedirectLimitError(LimitError):
+    """A redirect leads to an address that is too long."""
 
 
 class AddressLimit:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import socket
+import ssl
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 import requests
@@ -13,7 +16,9 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from sevenminute.links.fetch.address_limit import current_limit
 from sevenminute.links.fetch.response_head import LimitedResponse
-from sevenminute.text.web_address import without_fragment
+from sevenminute.text.web_address import target_of, without_fragment
+
+_LEGACY_SERVER = getattr(ssl, "OP_LEGACY_SERVER_CONNECT", 0x4)  # it has a name from Python 3.12 on
 
 
 class _LimitedConnection(HTTPConnection):
@@ -64,24 +69,67 @@ class _SingleUseTlsPool(_SingleUsePool, HTTPSConnectionPool):
 
 
 class SingleUseAdapter(HTTPAdapter):
-    """Sends each request on a connection of its own, through a proxy too."""
+    """Sends each request on a connection of its own, through a proxy too.
+
+    Args:
+        tls: How connections are encrypted.
+    """
+
+    def __init__(self, tls: ssl.SSLContext) -> None:
+        self._tls: dict[str, Any] = {"ssl_context": tls}
+        super().__init__()
 
     def request_url(self, request: requests.PreparedRequest, proxies: Any) -> str:
         """Return what the first line of a request names: the address as it is, from its path on unless a proxy is asked."""
-        address = without_fragment(str(request.url))
-        from_path = super().request_url(request, proxies).startswith("/")
-        return address[address.index("/", len("https://")) :] if from_path else address
+        url = str(request.url)
+        return target_of(url) if super().request_url(request, proxies).startswith("/") else without_fragment(url)
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         """Make the connections of requests without a proxy."""
-        super().init_poolmanager(*args, **kwargs)
+        super().init_poolmanager(*args, **{**kwargs, **self._tls})
         _limit_pools(self.poolmanager)
+
+    def build_connection_pool_key_attributes(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        """Return by what connections are told apart; how they are encrypted is known already."""
+        place, tls = super().build_connection_pool_key_attributes(*args, **kwargs)
+        return place, {"cert_reqs": tls["cert_reqs"]}
+
+    def cert_verify(self, conn: Any, url: Any, verify: Any, cert: Any) -> None:
+        """Say whether a host is to prove who it is."""
+        conn.cert_reqs = "CERT_REQUIRED" if verify else "CERT_NONE"
 
     def proxy_manager_for(self, *args: Any, **kwargs: Any) -> Any:
         """Return what makes the connections to a proxy."""
-        manager = super().proxy_manager_for(*args, **kwargs)
+        manager = super().proxy_manager_for(*args, **{**kwargs, **self._tls})
         _limit_pools(manager)
         return manager
+
+
+@cache
+def as_browsers_encrypt(bundle: str) -> ssl.SSLContext:
+    """Return how a connection is made to a host that is to prove who it is; Python alone is stricter than browsers are.
+
+    Args:
+        bundle: File or folder with the certificates that are trusted. To read them takes longer than most answers.
+    """
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_verify_locations(**{"capath" if Path(bundle).is_dir() else "cafile": bundle})
+    context.minimum_version = ssl.TLSVersion.TLSv1_2
+    context.options |= _LEGACY_SERVER
+    context.set_ciphers("DEFAULT:@SECLEVEL=1")
+    return context
+
+
+@cache
+def without_verification() -> ssl.SSLContext:
+    """Return how a connection is made to whoever answers, in any way that was ever thought safe."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.check_hostname = False
+    context.verify_mode = ssl.CERT_NONE
+    context.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
+    context.options |= _LEGACY_SERVER
+    context.set_ciphers("ALL:@SECLEVEL=0")
+    return context
 
 
 def _limit_pools(manager: urllib3.PoolManager) -> None:

@@ -25,7 +25,7 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, TextIO
 from urllib.parse import urlsplit
 
@@ -41,11 +41,12 @@ from linkcheck.url import default_ports
 
 from sevenminute.links.fetch.address_limit import AddressLimit, limited
 from sevenminute.links.fetch.failures import describe_failure
+from sevenminute.links.fetch.hosts.certificate import Issuers, trusted_bundle
 from sevenminute.links.fetch.hosts.robots import Robots
 from sevenminute.links.fetch.page_facts import read_page
 from sevenminute.links.fetch.rate_limit import RequestDelays, RequestScheduler
 from sevenminute.links.fetch.resolver import GuardedResolver, ports_for
-from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, OVER_LIMIT
+from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, OVER_LIMIT, Failure, Hop, Response
 from sevenminute.links.fetch.response_writer import ResponseWriter
 from sevenminute.links.fetch.slow_hosts import SlowHosts
 from sevenminute.links.fetch.web_session import RobotsError, WebSession
@@ -63,6 +64,7 @@ class _Probe(HttpUrl):
         self.robots_denied = self.unread_fragments = False
         self.missing: tuple[str, ...] = ()
         self.not_found = self.asked_host = ""
+        self.session: Any = None  # until it is asked for
         super().__init__(url, 0, aggregate, name="")
 
     def add_intern_pattern(self, url: str | None = None) -> None:
@@ -140,31 +142,30 @@ class _Probe(HttpUrl):
         logged.response = self.response()
         return logged
 
-    def response(self) -> dict[str, Any]:
+    def response(self) -> Response:
         answer = self.url_connection
         if not self.valid and not self.chain and not self.robots_denied and answer is None:
             self.chain = ("LinkCheckerError",)
         asked = answer is not None and not self.chain and not self.robots_denied
-        return {
-            "url": self.key,
-            "final_url": answer.url if asked else self.hops[-1][0] if self.hops else self.key,
-            "status_code": answer.status_code if asked else None,
-            "hops": [{"url": url, "code": code} for url, code in self.hops],
-            "failure": {"chain": self.chain, "errno": self.errno} if self.chain else None,
-            "robots": self.robots_denied,
-            "missing_fragments": self.missing,
-            "unread_fragments": self.unread_fragments,
-            "not_found_words": self.not_found,
-            "headers": {
-                name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if asked and name in self.headers
-            },
-        }
+        return Response(
+            url=self.key,
+            final_url=answer.url if asked else self.hops[-1][0] if self.hops else self.key,
+            status_code=answer.status_code if asked else None,
+            hops=tuple(Hop(url, code) for url, code in self.hops),
+            failure=Failure(self.chain, self.errno) if self.chain else None,
+            robots=self.robots_denied,
+            missing_fragments=self.missing,
+            unread_fragments=self.unread_fragments,
+            not_found_words=self.not_found,
+            headers={name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if asked and name in self.headers},
+            certificate=self.session.certificate if self.session else None,
+        )
 
 
 class _LoggedUrl(CompactUrlData):
     """What LinkChecker hands to a logger, and our response."""
 
-    response: dict[str, Any]
+    response: Response
 
 
 class _PageReader(_ContentPlugin):
@@ -189,7 +190,7 @@ class _JsonLines(_Logger):
         self._writer = writer
 
     def log_url(self, url_data: _LoggedUrl) -> None:
-        self._writer.write(url_data.response)
+        self._writer.write_response(url_data.response)
 
     def end_output(self, **_: Any) -> None:
         """Write nothing: LinkChecker says so before its threads have ended."""
@@ -249,11 +250,10 @@ class _Aggregate(aggregator.Aggregate):
     politeness: Mapping[str, Any]
     writer: ResponseWriter
     slow_hosts: SlowHosts
-    resolver: GuardedResolver
-    robots: Robots
+    new_session: Callable[[], WebSession]
 
     def add_request_session(self) -> None:
-        self.request_sessions[threading.get_ident()] = WebSession(self.politeness, self.resolver, self.robots)
+        self.request_sessions[threading.get_ident()] = self.new_session()
 
     def wait_for_host(self, host: str) -> None:
         """Do not wait: the queue has."""
@@ -271,7 +271,7 @@ def _configure(politeness: Mapping[str, Any], writer: ResponseWriter) -> Any:
         logger=_JsonLines(writer),
         maxhttpredirects=politeness["max_redirects"],
         recursionlevel=0,
-        sslverify=os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or True,
+        sslverify=trusted_bundle(),
         status=False,
         threads=politeness["threads"],
         timeout=politeness["timeout"],
@@ -285,21 +285,20 @@ def _configure(politeness: Mapping[str, Any], writer: ResponseWriter) -> Any:
 def run(given: Mapping[str, Any], out: TextIO) -> None:
     """Ask for all addresses, and write a line for each, then one that says that this is the end."""
     politeness = given["politeness"]
-    resolver, robots = GuardedResolver(politeness), Robots()
+    resolver, robots, issuers = GuardedResolver(politeness), Robots(), Issuers(trusted_bundle())
     socket.getaddrinfo = resolver
     checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
     writer = ResponseWriter(out)
     config = _configure(politeness, writer)
     rates = politeness["host_rates"]
-    scheduler: RequestScheduler[_Probe] = RequestScheduler(
-        RequestDelays(
-            lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or politeness["rate"], least=robots.crawl_delay
-        )
+    delays = RequestDelays(
+        lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or politeness["rate"], least=robots.crawl_delay
     )
+    scheduler: RequestScheduler[_Probe] = RequestScheduler(delays)
     plain = director.get_aggregate(config)
     aggregate = _Aggregate(config, _Queue(scheduler), plain.robots_txt, plain.plugin_manager, _NoCache(0))
-    aggregate.politeness, aggregate.writer, aggregate.slow_hosts, aggregate.resolver = politeness, writer, SlowHosts(), resolver
-    aggregate.robots = robots
+    aggregate.politeness, aggregate.writer, aggregate.slow_hosts = politeness, writer, SlowHosts()
+    aggregate.new_session = lambda: WebSession(politeness, resolver, robots, issuers)
     aggregate.plugin_manager.content_plugins.append(_PageReader({}))
     for request in given["requests"]:
         aggregate.urlqueue.put(_Probe(request["url"], tuple(request["fragments"]), aggregate))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 
 PRIVATE = "PrivateAddressError"
 """In the chain of a failure: a redirect or a name leads to where machines from outside have no business, and was not followed."""
@@ -18,7 +20,18 @@ UNCLEAR = "UnclearRedirectError"
 """In the chain of a failure: nobody can tell where a redirect leads."""
 
 OVER_LIMIT = "LimitError"
-"""In the chain of a failure: the host answers, and takes more time or sends more bytes than one address may."""
+"""In the chain of a failure: the host answers, and takes more time than one address may."""
+
+OVER_HEAD = "HeadLimitError"
+"""In the chain of a failure: the host sends more before its page than is read."""
+
+OVER_REDIRECT = "RedirectLimitError"
+"""In the chain of a failure: a redirect leads to a longer address than is kept."""
+
+LIMITS = frozenset((OVER_LIMIT, OVER_HEAD, OVER_REDIRECT))
+
+NO_HEAD = "NoHeadError"
+"""In the chain of a failure: the host sends a page in the way of 1991, without a status, as only some browsers read it."""
 
 ENGINE_FAULT = "EngineFault"
 """First in the chain of a failure: the engine broke on this address."""
@@ -55,6 +68,36 @@ class Failure:
     errno: int | None = None
 
 
+class CertificateFault(StrEnum):
+    """Why a browser does not trust the connection to a host."""
+
+    EXPIRED = "expired"
+    NOT_YET_VALID = "not-yet-valid"
+    OTHER_NAME = "other-name"
+    SELF_SIGNED = "self-signed"
+    UNKNOWN_ISSUER = "unknown-issuer"
+    INCOMPLETE_CHAIN = "incomplete-chain"
+    """The host leaves out a certificate that others fetch from where its own says."""
+    NO_AGREEMENT = "no-agreement"
+    """The host encrypts only in ways that are no longer thought safe: there was no certificate to look at."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True)
+class CertificateProblem:
+    """What is wrong with a certificate.
+
+    Attributes:
+        fault: What it is.
+        host: Whose certificate it is.
+        day: The day on which it ended or begins, in UTC; None where that is not what is wrong.
+    """
+
+    fault: CertificateFault
+    host: str
+    day: date | None = None
+
+
 @dataclass(frozen=True)
 class Response:
     """What happened when one address was asked for once.
@@ -70,6 +113,8 @@ class Response:
         unread_fragments: Whether they may be there all the same: the page is too large, too deep or too slow to read it all.
         not_found_words: Words of its title or first heading that say that there is no such page, or an empty string.
         headers: Of the last answer: those of `KEPT_HEADERS` that came, cut to `LONGEST_HEADER`.
+        certificate: What is wrong with the first certificate of the way that cannot be trusted, or None. The rest was asked for
+            without a look at certificates.
     """
 
     url: str
@@ -82,3 +127,4 @@ class Response:
     unread_fragments: bool = False
     not_found_words: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    certificate: CertificateProblem | None = None

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import http.client
 import re
+import ssl
 from typing import Any
 
-from sevenminute.links.fetch.address_limit import MOST_HEADERS, MOST_OF_HEAD, LimitError, current_limit
+import requests
+
+from sevenminute.links.fetch.address_limit import MOST_HEADERS, MOST_OF_HEAD, HeadLimitError, LimitError, current_limit
 
 _VERSION = re.compile(rb"(?i:HTTP)/(?:1\.([01])|[1-9][.0-9]*)[ \t]+")
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
+
+
+class NoHeadError(requests.RequestException):
+    """A page comes without a status line."""
 
 
 class _HeadReader:
@@ -34,6 +41,8 @@ class _HeadReader:
         if not self.in_headers:
             while line in (b"\r\n", b"\n"):
                 line = self._next(most)
+            if line.lstrip().startswith(b"<"):
+                raise NoHeadError("it begins with its page")
             return _as_version_1(line)
         while (kept := self._header(line)) is None:
             line = self._next(most)
@@ -57,7 +66,7 @@ class _HeadReader:
         self._left -= len(line)
         self._lines -= 1
         if self._left < 0 or self._lines < 0:
-            raise LimitError("what comes before the page is too long")
+            raise HeadLimitError("what comes before the page is too long")
         if current_limit().over:  # to be cut off looks like the last header
             raise LimitError("what comes before the page takes too long")
         return line
@@ -78,7 +87,15 @@ def _as_version_1(status_line: bytes) -> bytes:
 
 
 class LimitedResponse(http.client.HTTPResponse):
-    """A response whose head is read by `_HeadReader`."""
+    """A response whose head is read by `_HeadReader`.
+
+    Attributes:
+        certificate: Of whoever answers, in DER; nothing without TLS.
+    """
+
+    def __init__(self, sock: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sock, *args, **kwargs)
+        self.certificate: bytes = (isinstance(sock, ssl.SSLSocket) and sock.getpeercert(binary_form=True)) or b""
 
     def begin(self) -> None:
         """Read the status line and the headers."""

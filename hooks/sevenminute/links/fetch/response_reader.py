@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from sevenminute.links.fetch.response import ENGINE_FAULT, LONGEST_HEADER, Failure, Hop, Response
+from sevenminute.links.fetch.response import (
+    ENGINE_FAULT,
+    LONGEST_HEADER,
+    CertificateFault,
+    CertificateProblem,
+    Failure,
+    Hop,
+    Response,
+)
 
 _LONGEST_URL = 32 * 1024
 """Letters of an address in which a redirect of the longest kind is written out, with each of its letters encoded."""
@@ -37,6 +46,12 @@ class _HopRow(_Row):
     code: _StatusCode
 
 
+class _CertificateRow(_Row):
+    fault: _Text
+    host: _Text
+    day: _Text | None
+
+
 class _ResponseRow(_Row):
     url: _Url
     final_url: _Url
@@ -48,6 +63,7 @@ class _ResponseRow(_Row):
     unread_fragments: bool
     not_found_words: _Text
     headers: dict[_Text, Annotated[str, Field(max_length=LONGEST_HEADER)]]
+    certificate: _CertificateRow | None = None
 
 
 def read_response(row: dict[str, Any]) -> Response:
@@ -58,7 +74,7 @@ def read_response(row: dict[str, Any]) -> Response:
     """
     try:
         return _response(_ResponseRow.model_validate(row))
-    except ValidationError:
+    except ValueError:  # a ValidationError is one too
         return uncheckable(row["url"])
 
 
@@ -80,4 +96,9 @@ def _response(row: _ResponseRow) -> Response:
         unread_fragments=row.unread_fragments,
         not_found_words=row.not_found_words,
         headers=row.headers,
+        certificate=_certificate(row.certificate) if row.certificate else None,
     )
+
+
+def _certificate(row: _CertificateRow) -> CertificateProblem:
+    return CertificateProblem(CertificateFault(row.fault), row.host, date.fromisoformat(row.day) if row.day else None)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any, TextIO
+
+from sevenminute.links.fetch.response import Response
 
 
 class ResponseWriter:
@@ -23,10 +26,14 @@ class ResponseWriter:
         """Write that an address is asked for: should this process end, the parent knows at which."""
         self.write({"begun": url})
 
+    def write_response(self, response: Response) -> None:
+        """Write a response as `response_reader` reads it."""
+        self.write(asdict(response))
+
     def write(self, row: Mapping[str, Any]) -> None:
-        """Write a line, such as a response."""
+        """Write a line; days as the standard has them."""
         with self._lock:
-            self._out.write(json.dumps(row) + "\n")
+            self._out.write(json.dumps(row, default=str) + "\n")
             self._out.flush()
 
     def end(self, engine: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,12 +12,14 @@ import requests
 from requests.cookies import RequestsCookieJar
 from requests.utils import resolve_proxies, select_proxy
 
-from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError, apart, current_limit
-from sevenminute.links.fetch.connections import SingleUseAdapter
+from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, AddressLimit, RedirectLimitError, apart, current_limit
+from sevenminute.links.fetch.connections import SingleUseAdapter, as_browsers_encrypt, without_verification
+from sevenminute.links.fetch.hosts.certificate import LARGEST_CERTIFICATE, Issuers, fault_of, problem_of
 from sevenminute.links.fetch.hosts.robots import READ_OF_ROBOTS, Robots
 from sevenminute.links.fetch.protocol import READER_HEADERS
 from sevenminute.links.fetch.redirects import read_location
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS, GuardedResolver, PortError, PrivateAddressError
+from sevenminute.links.fetch.response import CertificateFault, CertificateProblem
 from sevenminute.links.fetch.response_body import read_some
 from sevenminute.text.web_address import is_private
 
@@ -24,6 +27,8 @@ LONGEST_ROBOTS = 10.0
 """Seconds for a robots.txt, beside those of the page: whatever it does, the page is asked for all the same."""
 MOST_ROBOTS_REDIRECTS = 5
 """As RFC 9309 has it."""
+LONGEST_ISSUER = 5.0
+"""Seconds for the certificate of an issuer."""
 
 
 class RobotsError(requests.RequestException):
@@ -37,14 +42,19 @@ class WebSession(requests.Session):
         politeness: `Politeness`, as a mapping.
         resolver: What is asked for the addresses of names.
         robots: What is known of the robots.txt of hosts.
+        issuers: Those who sign certificates.
 
     Attributes:
         hops: Where redirects led, with the status codes that sent there; None while none is to be noted.
+        certificate: What is wrong with the first certificate on the way that cannot be trusted, or None.
     """
 
-    def __init__(self, politeness: Mapping[str, Any], resolver: GuardedResolver, robots: Robots) -> None:
+    def __init__(self, politeness: Mapping[str, Any], resolver: GuardedResolver, robots: Robots, issuers: Issuers) -> None:
         super().__init__()
         self._resolver = resolver
+        self._issuers = issuers
+        self.verify = issuers.bundle
+        self.certificate: CertificateProblem | None = None
         self._robots = robots if politeness["robots"] else None
         self.hops: list[tuple[str, int]] | None = None
         self._never = [re.compile(pattern) for pattern in politeness["never"]]
@@ -54,24 +64,32 @@ class WebSession(requests.Session):
         self.headers.update(READER_HEADERS)
         self.headers["User-Agent"] = politeness["agent"]
         for scheme in ("http://", "https://"):
-            self.mount(scheme, SingleUseAdapter())
+            self.mount(scheme, SingleUseAdapter(as_browsers_encrypt(issuers.bundle)))
+        self._unverified = SingleUseAdapter(without_verification())
 
     def begin(self) -> None:
         """Begin with another address: without the cookies of the last one, of which there may be thousands."""
         self.hops = None
+        self.certificate = None
         self.cookies.clear()
 
     def allows(self, url: str) -> bool:
         """Tell whether the robots.txt of its host allows to ask for an address."""
         if self._robots is None:
             return True
-        # What it sets and where it leads is none of the page's.
-        hops, self.hops, cookies, self.cookies = self.hops, None, self.cookies, RequestsCookieJar()
+        with self._beside(LONGEST_ROBOTS) as limit:
+            return self._robots.allows(url, self._read_robots, limit.seconds_left())
+
+    @contextmanager
+    def _beside(self, seconds: float) -> Iterator[AddressLimit]:
+        """Ask for something beside the page: time, steps, cookies and certificates are none of the page's."""
+        kept = self.hops, self.certificate, self.cookies
+        self.hops, self.cookies = None, RequestsCookieJar()
         try:
-            with apart(min(LONGEST_ROBOTS, self._seconds)):
-                return self._robots.allows(url, self._read_robots)
+            with apart(min(seconds, self._seconds)) as limit:
+                yield limit
         finally:
-            self.hops, self.cookies = hops, cookies
+            self.hops, self.certificate, self.cookies = kept
 
     def _read_robots(self, url: str) -> str:
         """Return a robots.txt, or an empty string when none came, or not all of it: half a rule forbids more than the whole."""
@@ -117,7 +135,39 @@ class WebSession(requests.Session):
             if not self._allow_private and is_private(url):
                 raise PrivateAddressError(f"{url} is in a private network")
             self._resolver.refuse_private(parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme])
-        return super().send(request, **kwargs)
+        try:
+            return super().send(request, **kwargs)
+        except requests.exceptions.SSLError as error:
+            return self._send_unverified(request, fault_of(error), **kwargs)
+
+    def _send_unverified(self, request: requests.PreparedRequest, fault: CertificateFault, **kwargs: Any) -> requests.Response:
+        """Send a request to whoever answers, without anything that is meant for the host alone, and note why.
+
+        A page behind a certificate that nobody trusts may be there or gone all the same.
+        """
+        plain, host = request.copy(), urlsplit(request.url or "").hostname or ""
+        plain.headers.pop("Cookie", None)
+        first = self.certificate is None
+        if first and fault is not CertificateFault.NO_AGREEMENT:
+            self.certificate = CertificateProblem(fault, host)
+        cookies, self.cookies = self.cookies, RequestsCookieJar()
+        verified, self.adapters["https://"] = self.adapters["https://"], self._unverified
+        try:
+            response = super().send(plain, **{**kwargs, "verify": False})
+        finally:
+            self.cookies, self.adapters["https://"] = cookies, verified
+        if first:
+            sent = getattr(response.raw._original_response, "certificate", b"")
+            self.certificate = problem_of(fault, host, sent, self._issuers, self._fetch)
+        return response
+
+    def _fetch(self, url: str) -> bytes:
+        """Return the certificate at an address, or nothing."""
+        found = bytearray()
+        with suppress(requests.RequestException, ValueError), self._beside(LONGEST_ISSUER):
+            response = self.get(url, stream=True, allow_redirects=False, timeout=self._seconds)
+            read_some(response, LARGEST_CERTIFICATE, self._seconds, found.extend)
+        return bytes(found)
 
     def resolve_redirects(  # type: ignore[override]
         self, resp: requests.Response, req: requests.PreparedRequest, yield_requests: bool = False, **kwargs: Any
@@ -155,7 +205,7 @@ class WebSession(requests.Session):
         if not address:
             return None
         if len(address) > LONGEST_REDIRECT:
-            raise LimitError(f"redirected to an address of {len(address)} letters")
+            raise RedirectLimitError(f"redirected to an address of {len(address)} letters")
         if self.hops is not None:
             self.hops.append((address, resp.status_code))
         self._may_follow(address)

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
 from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.fetch.response import CertificateFault, CertificateProblem
 
 VERSION: Literal[1] = 1
 """Version of the state file that this program reads and writes."""
@@ -73,6 +74,19 @@ class Meta(_Row):
     engine: str
 
 
+class Certificate(_Row):
+    """What is wrong with a certificate; see `CertificateProblem`."""
+
+    fault: CertificateFault
+    host: str
+    day: Day | None = None
+
+    @property
+    def problem(self) -> CertificateProblem:
+        """The same, as a response has it."""
+        return CertificateProblem(self.fault, self.host, self.day)
+
+
 class PageState(_Row):
     """A briefing, as it was at the last nightly run.
 
@@ -109,6 +123,7 @@ class UrlState(_Row):
         next_due: The day from which it is probed again.
         redirect: Where it leads, if elsewhere.
         unlinked_since: When no page was found to have it any more, or None.
+        certificate: What is wrong with its certificate, when that is the last verdict.
     """
 
     kind: Literal["url"] = "url"
@@ -127,6 +142,17 @@ class UrlState(_Row):
     next_due: Day | None = None
     redirect: Redirect | None = None
     unlinked_since: Moment | None = None
+    certificate: Certificate | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_an_earlier_program(cls, row: Any) -> Any:
+        """Take back that an address failed for its certificate, as an earlier program had it."""
+        if not isinstance(row, dict) or row.get("verdict") != "tls":
+            return row
+        failed = ("fails", "fail_since", "last_fail", "broken_since", "announced")
+        kept = {key: value for key, value in row.items() if key not in failed}
+        return {**kept, "verdict": Verdict.CERTIFICATE, "status": Status.UNVERIFIED}
 
 
 @dataclass(frozen=True)

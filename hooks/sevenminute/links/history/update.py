@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from sevenminute.links.classify.classify import own_hops
 from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.fetch.response import Response
-from sevenminute.links.history.record import Redirect, Status, UrlState, to_the_second
+from sevenminute.links.history.record import Certificate, Redirect, Status, UrlState, to_the_second
 from sevenminute.text.web_address import without_fragment
 
 SIGHTING_INTERVAL = timedelta(hours=20)
@@ -26,6 +26,16 @@ UNLINKED_KEPT = timedelta(days=30)
 
 # Sightings in a row, and days from the first to the last, after which a failure is believed.
 _GONE_AFTER, _NAME_GONE_AFTER, _FAILING_AFTER = (2, 1), (2, 3), (3, 7)
+
+
+_NO_FAILURE = {
+    "status": Status.UNVERIFIED,
+    "fails": 0,
+    "fail_since": None,
+    "last_fail": None,
+    "broken_since": None,
+    "announced": None,
+}
 
 
 def update_state(known: UrlState | None, url: str, verdict: Verdict, response: Response | None, now: datetime) -> UrlState:
@@ -42,27 +52,31 @@ def update_state(known: UrlState | None, url: str, verdict: Verdict, response: R
     before = known or UrlState(id=url, first_seen=now)
     if verdict is Verdict.SKIPPED:
         return before
-    updated = before.model_copy(update={"verdict": verdict, "code": response.status_code if response else None})
+    code, certificate = response.status_code if response else None, _certificate(verdict, response)
+    updated = before.model_copy(update={"verdict": verdict, "code": code, "certificate": certificate})
     if verdict is not Verdict.UNCHECKED or response:  # with a response it was asked, and nobody can tell what it says
         updated = updated.model_copy(update={"last_checked": now})
     if verdict.kind is Kind.FINE:
         return _fine(updated, verdict, response, now)
+    if verdict is Verdict.CERTIFICATE and response and response.status_code in range(200, 300):
+        updated = updated.model_copy(update=_NO_FAILURE)  # the page is there, so what failed before has ended
     # A host that asks to be left alone, or shuts machines out, says nothing against the page.
     if verdict.kind is Kind.UNVERIFIED or verdict is Verdict.RATE_LIMITED:
         return _unverified(updated, now)
     return _failed(updated, verdict, now)
 
 
+def _certificate(verdict: Verdict, response: Response | None) -> Certificate | None:
+    found = response.certificate if response and verdict is Verdict.CERTIFICATE else None
+    return Certificate(fault=found.fault, host=found.host, day=found.day) if found else None
+
+
 def _fine(state: UrlState, verdict: Verdict, response: Response | None, now: datetime) -> UrlState:
     return state.model_copy(
         update={
+            **_NO_FAILURE,
             "status": Status.OK,
             "last_ok": now,
-            "fails": 0,
-            "fail_since": None,
-            "last_fail": None,
-            "broken_since": None,
-            "announced": None,
             "next_due": now.date() + timedelta(days=FINE_FOR + zlib.crc32(state.id.encode()) % SPREAD),
             "redirect": _redirect(state.redirect, verdict, response, now),
         }

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sevenminute.links.classify.opinion import Client
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.occurrence import Occurrence
+from sevenminute.links.fetch.response import CertificateFault
 from sevenminute.links.history.record import Moment, Status
 from sevenminute.links.history.summary import summarise_links
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
@@ -42,6 +43,14 @@ class Counts(_Data):
     probed: Count = Field(description="Addresses that were asked in this run.")
     deferred: Count = Field(description="Addresses that were due and wait for the next run.")
     unverified: Count = Field(description="Addresses of which this run could not tell anything.")
+
+
+class CertificateData(_Data):
+    """What is wrong with the certificate of a link's host."""
+
+    fault: CertificateFault
+    host: str = Field(description="Whose certificate it is: another host than the link's when a redirect leads there.")
+    day: date | None = Field(default=None, description="The day on which it ended or begins.")
 
 
 class OpinionData(_Data):
@@ -74,6 +83,7 @@ class LinkData(_Data):
     fine_since_review: bool | None = Field(
         default=None, description="Whether it was seen fine on or after links_updated; null where either is not known."
     )
+    certificate: CertificateData | None = Field(default=None, description="With the verdict certificate: why browsers warn.")
     suggestion: str = Field(default="", description="An address to link to instead.")
     opinions: tuple[OpinionData, ...] = Field(
         default=(), description="What each client saw in this run, where more than one was asked; the best of them counts."
@@ -183,6 +193,7 @@ def _link(link: CheckedLink, place: Occurrence, updated: PartialDate | None, tod
             "first_failed": state.fail_since,
             "last_checked": state.last_checked,
             "last_ok": state.last_ok,
+            "certificate": state.certificate and CertificateData.model_validate(state.certificate),
             "fine_since_review": state.last_ok.date() >= updated.first_day if state.last_ok and updated else None,
         }
     if link.response:

@@ -79,8 +79,8 @@ class Rule(StrEnum):
         "Open it. If it is wrong, leave out the # and what follows.")
     UNVERIFIED = ("L154", "A link could not be checked", BySituation(N, N, None),
         "Open it yourself. It is not called fine, nor broken.")
-    CERTIFICATE = ("L155", "A link's site has a problem with its certificate", BySituation(W, W, None),
-        "Open it. If your browser warns too, tell its publisher, or link to another page.")
+    CERTIFICATE = ("L155", "Browsers do not trust the certificate of a link's site", BySituation(W, W, None),
+        "Tell its publisher. The link may stay as it is.")
     LONG_UNCHECKED = ("L160", "A link was not checked for long", BySituation(N, W, N),
         "Open it yourself.")
     ADDRESS_WRONG = ("L170", "An address cannot work, whatever the web says", BySituation(E, W, E),

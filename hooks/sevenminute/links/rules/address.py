@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from sevenminute.diagnostics.problem import nearest, quoted
 from sevenminute.links.extract.occurrence import WEB_SCHEMES, WrittenAddress
@@ -92,5 +92,4 @@ def insecure_findings(links: Iterable[CheckedLink], others: Iterable[Finding], *
 
 def _is_same_but_safe(url: str, to: str) -> bool:
     """Tell whether an address leads to the same place, only safely."""
-    old, new = urlsplit(url), urlsplit(to)
-    return old.scheme == "http" and new.scheme == "https" and old[1:] == new[1:]
+    return url.startswith("http://") and to == f"https://{url.removeprefix('http://')}"

@@ -12,10 +12,11 @@ from urllib.parse import urlsplit
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
+from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.opinion import in_words, perhaps_browsers_only
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_LIMIT, PORT, PRIVATE, UNCLEAR, Response
+from sevenminute.links.fetch.response import ENGINE_FAULT, NO_HEAD, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
@@ -23,11 +24,19 @@ from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import REGISTER
-from sevenminute.text.web_address import is_private
+from sevenminute.text.web_address import is_private, with_fragment
 
 _REVIEWED = "links were last reviewed"
 
-_UNVERIFIABLE = (Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.BUSY, Verdict.UNCHECKED)
+_UNVERIFIABLE = (
+    Verdict.BLOCKED,
+    Verdict.UNCHECKED_ROBOTS,
+    Verdict.RATE_LIMITED,
+    Verdict.BUSY,
+    Verdict.TOO_SLOW,
+    Verdict.TOO_LONG,
+    Verdict.UNCHECKED,
+)
 """Verdicts after which only a person can tell."""
 
 
@@ -98,6 +107,8 @@ def _judge(link: CheckedLink, place: Occurrence, links_updated: PartialDate | No
             _why_unverifiable(verdict, link),
             "open it yourself",
         )
+    elif verdict is Verdict.CERTIFICATE and not _is_broken(link):
+        yield _certificate(link)
     elif verdict and verdict is not Verdict.SKIPPED:
         yield _failing(verdict, link, place, links_updated, context)
 
@@ -115,16 +126,23 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
         return "it goes to a private network, which this check never asks"
     if failure and PORT in failure.chain:
         return "it goes to a port that websites do not use"
-    if failure and OVER_LIMIT in failure.chain:
-        return "it takes longer than this check waits, or sends more than it reads"
+    if failure and OVER_REDIRECT in failure.chain:
+        return "it redirects to a longer address than this check follows"
     if failure and NOT_WEB in failure.chain:
         return "it goes to something that is not a web page, such as an email address"
     unclear = failure and UNCLEAR in failure.chain
     if unclear or (link.response and link.response.status_code in range(300, 400)):
         return "its site says that the page is elsewhere, and not clearly where"
-    if failure and ENGINE_FAULT in failure.chain:
+    if failure and {ENGINE_FAULT, NO_HEAD} & set(failure.chain):
         return "this check cannot read what it sends"
     return IN_WORDS[verdict]
+
+
+def _certificate(link: CheckedLink) -> _Draft:
+    known = link.state.certificate if link.state else None
+    problem = link.response.certificate if link.response else known.problem if known else None
+    why = what_is_wrong(problem, link.url)
+    return _Draft(Rule.CERTIFICATE, f"this link {what_is_seen(problem)}", why, "tell its publisher; the link may stay as it is")
 
 
 def _failing(
@@ -142,9 +160,6 @@ def _failing(
         news = link.state is not None and link.state.announced == context.today
         what = "this link is broken" if news or context.mode is not Mode.ALL else "this link is still broken"
         return _Draft(Rule.BROKEN, what, seen, fix, announced=news)
-    if verdict is Verdict.TLS:
-        fix = "open it: if your browser warns too, tell its publisher, or link to another page"
-        return _Draft(Rule.CERTIFICATE, "the certificate of this link's site has a problem", seen, fix)
     what = "this link fails, perhaps only now"
     return _Draft(Rule.FAILING, what, seen, "open it; it is looked at again every night", touched=added)
 
@@ -153,7 +168,7 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
     to = destination(link)
     match verdict:
         case Verdict.MOVED:
-            fix = f"link directly to {to}" + (f"#{place.fragment}" if place.fragment else "")
+            fix = f"link directly to {with_fragment(to, place.fragment)}"
             yield _Draft(Rule.MOVED, "this link's page has moved for good", _steps(link.response), fix)
         case Verdict.MOVED_HOME:
             why = f"{place.url} ends at {to}"
@@ -182,7 +197,8 @@ def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
 def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
     """Tell that for too long nobody could say anything of a link."""
     state = link.state
-    if state is None or link.skipped:
+    # Of what is wrong with a certificate more is known, and said.
+    if state is None or link.skipped or state.verdict is Verdict.CERTIFICATE:
         return
     last = max(moment for moment in (state.first_seen, state.last_ok, state.last_fail) if moment)
     days = (context.today - last.date()).days

@@ -25,6 +25,8 @@ MOST_WITNESSES = 5
 """Owners of whom an address is asked that was fine not long ago, to tell whether this machine has a way to the web."""
 LEAST_HOSTS = 3
 """Hosts that are asked in any case, if the site links to so many that are not known to fail."""
+_ROUTES = ("/", "!")
+"""What a fragment begins with that tells an application what to show; no part of a page is called so."""
 
 
 def probe(
@@ -70,7 +72,7 @@ def requests_for(urls: Iterable[str], pages: Iterable[LinkedPage]) -> list[Reque
     fragments: dict[str, dict[str, None]] = defaultdict(dict)
     for page in pages:
         for place in page.occurrences:
-            if place.fragment:
+            if place.fragment and not place.fragment.startswith(_ROUTES):
                 fragments[place.url][place.fragment] = None
     return [Request(url, tuple(fragments[url])) for url in urls]
 

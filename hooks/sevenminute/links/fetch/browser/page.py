@@ -45,7 +45,7 @@ _SECONDS_TO_READ = 5.0
 
 _NET_ERROR = re.compile(r"net::(ERR_[A-Z0-9_]+)")
 _FAILURES: Mapping[str, str] = {
-    "ERR_CERT": "SSLError",
+    "ERR_CERT": "CertificateError",
     "ERR_SSL": "SSLError",
     "ERR_TOO_MANY_REDIRECTS": "TooManyRedirects",
     "ERR_UNSAFE_PORT": PORT,
