@@ -74,6 +74,11 @@ class _Steps:
         """The answer of the last one, or None."""
         return self.responses.get(self.requests[-1]) if self.requests else None
 
+    @property
+    def is_open(self) -> bool:
+        """Whether the last one may still be answered."""
+        return bool(self.requests) and self.last is None and self.requests[-1].failure is None
+
     def hops(self) -> Iterator[Hop]:
         """Yield each step on the way; a page that sends elsewhere by itself has the code of a page."""
         for before, after in zip(self.requests, self.requests[1:], strict=False):
@@ -112,15 +117,15 @@ class PageVisit:
         """Return what came, and the page, or None if it is none."""
         steps = _Steps()
         with self._window(steps, scripts=scripts) as page:
-            failure = None
+            failure = ""
             try:
                 page.goto(request.url, wait_until="domcontentloaded", timeout=self._milliseconds(self.politeness["timeout"]))
-                self._let_it_settle(page, scripts=scripts)
+                self._let_it_settle(page, steps, scripts=scripts)
             except Error as error:
-                failure = error
+                failure = str(error)
             answer = steps.last
             if answer is None:
-                return self._failed(request, steps, failure), None
+                return self._failed(request, steps, failure or (steps.requests and steps.requests[-1].failure) or ""), None
             response = replace(
                 self._so_far(request, steps),
                 status_code=answer.status,
@@ -165,9 +170,12 @@ class PageVisit:
         chromium = f"AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.0.0 Safari/537.36"
         return f"Mozilla/5.0 (X11; Linux x86_64) {chromium} {self.politeness['agent'].removeprefix('Mozilla/5.0 ')}"
 
-    def _let_it_settle(self, page: Page, *, scripts: bool) -> None:
-        """Wait until a page that sends elsewhere has begun to, and until scripts have come to rest."""
+    def _let_it_settle(self, page: Page, steps: _Steps, *, scripts: bool) -> None:
+        """Wait until a page that sends elsewhere has begun to, and is there, and until scripts have come to rest."""
+        until = time.monotonic() + self._milliseconds(self.politeness["timeout"]) / 1000
         page.wait_for_timeout(_SECONDS_FOR_REFRESH * 1000)
+        while steps.is_open and time.monotonic() < until:
+            page.wait_for_timeout(100)
         with suppress(Error):  # some pages never rest
             page.wait_for_load_state(
                 "networkidle" if scripts else "domcontentloaded", timeout=self._milliseconds(_SECONDS_FOR_SCRIPTS)
@@ -187,7 +195,7 @@ class PageVisit:
         final = without_fragment(steps.requests[-1].url) if len(steps.requests) > 1 else request.url
         return Response(request.url, final, hops=tuple(steps.hops()))
 
-    def _failed(self, request: Request, steps: _Steps, error: Error | None) -> Response:
+    def _failed(self, request: Request, steps: _Steps, error: str) -> Response:
         so_far = self._so_far(request, steps)
         parts = urlsplit(so_far.final_url)
         known = self.session.failures.get((parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)))
@@ -243,10 +251,10 @@ def _with_facts(response: Response, html: str, request: Request, until: float) -
     )
 
 
-def _failure(error: Error | None) -> Failure:
-    found = _NET_ERROR.search(str(error))
+def _failure(error: str) -> Failure:
+    found = _NET_ERROR.search(error)
     code = found[1] if found else ""
     name = next((name for begins, name in _FAILURES.items() if code.startswith(begins)), "")
     if not code:
-        name = "ReadTimeout" if "Timeout" in str(error) else ENGINE_FAULT
+        name = "ReadTimeout" if "Timeout" in error else ENGINE_FAULT
     return Failure(tuple(filter(None, (name, code))))
