@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import ssl
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -19,6 +20,7 @@ from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE
+from sevenminute.links.fetch.hosts.certificate import Issuers, problem_of
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request
 from sevenminute.links.fetch.response import CertificateFault, CertificateProblem, Response
@@ -36,6 +38,8 @@ FAULTS = {
     "incomplete": CertificateProblem(CertificateFault.INCOMPLETE_CHAIN, "incomplete.example.org"),
     "lost": CertificateProblem(CertificateFault.UNKNOWN_ISSUER, "lost.example.org"),
     "liar": CertificateProblem(CertificateFault.UNKNOWN_ISSUER, "liar.example.org"),
+    "inside": CertificateProblem(CertificateFault.UNKNOWN_ISSUER, "inside.example.org"),
+    "port": CertificateProblem(CertificateFault.UNKNOWN_ISSUER, "port.example.org"),
     "old": CertificateProblem(CertificateFault.NO_AGREEMENT, "old.example.org"),
 }
 """What is wrong with the certificate of a host, by the first part of its name."""
@@ -80,6 +84,8 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, L
             "unknown": server_context(stranger.issue_cert("unknown.example.org")),
             "incomplete": between.context(folder, "incomplete.example.org", issuer_at=f"{at}/between.der"),
             "lost": between.context(folder, "lost.example.org", issuer_at=f"{at}/nowhere.der"),
+            "inside": between.context(folder, "inside.example.org", issuer_at=f"{at}/intranet/between.der"),
+            "port": between.context(folder, "port.example.org", issuer_at=running_old.url("/between.der", "issuer.example.org")),
             "liar": Issuer("Between").context(folder, "liar.example.org", issuer_at=f"{at}/between.der"),
         }
         running.encrypt(by_name({f"{name}.example.org": context for name, context in contexts.items()}))
@@ -101,7 +107,7 @@ def probed(servers: Mapping[str, LinkServer]) -> Mapping[str, Response]:
         name, _, path = place.partition("/")
         urls[place] = servers[name].url(f"/{path}", f"{name}.example.org", "https")
     names: dict[str, str | int] = {f"{name}.example.org": "127.0.0.1" for name in ("issuer", *servers)}
-    politeness = Politeness(rate=10_000, timeout=6, allow_private=True, threads=4, names=names)
+    politeness = Politeness(rate=10_000, timeout=6, allow_private=True, threads=4, names=names, never=("/intranet/",))
     responses = LinkCheckerEngine().probe([Request(url) for url in urls.values()], politeness, lambda response: None).responses
     return {place: responses[url] for place, url in urls.items()}
 
@@ -131,6 +137,31 @@ def test_whoever_answers_is_sent_nothing_that_is_for_the_host_alone(
     assert probed["expired/cookie"].status_code == 200
     assert "cookie" not in server.heads["/after-cookie"]
     assert server.asked["/between.der"] <= 2, "once for each thread that asks at the same moment"
+
+
+def test_no_certificate_leads_where_no_redirect_may_lead(
+    servers: Mapping[str, LinkServer], probed: Mapping[str, Response]
+) -> None:
+    assert probed["inside/page"].certificate == FAULTS["inside"]
+    assert (servers["inside"].asked["/intranet/between.der"], servers["old"].asked["/between.der"]) == (0, 0)
+
+
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+def test_whatever_a_certificate_holds_its_fault_is_named(tmp_path: Path) -> None:
+    draw = random.Random(20261122)  # noqa: S311 - the same certificates each time
+    root = Issuer("Root")
+    (tmp_path / "trusted.pem").write_bytes(root.pem)
+    issuers = Issuers(str(tmp_path / "trusted.pem"))
+    hosts = ["www.example.org", "127.0.0.1", "::1", "a_b.example.org", "xn--a", "b" * 300, ""]
+    for number in range(600):
+        changed = bytearray(root.der)
+        for _ in range(draw.randrange(1, 4)):
+            changed[draw.randrange(len(changed))] = draw.randrange(256)
+        fault = draw.choice([*CertificateFault])
+        cut = bytes(changed)[: draw.choice([None, 0, 9, 300])]
+        found = problem_of(fault, hosts[number % len(hosts)], cut, issuers, lambda url: b"")
+        assert found.fault is fault
+        assert found.host == hosts[number % len(hosts)]
 
 
 @pytest.mark.parametrize(

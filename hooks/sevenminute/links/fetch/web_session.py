@@ -165,6 +165,7 @@ class WebSession(requests.Session):
         """Return the certificate at an address, or nothing."""
         found = bytearray()
         with suppress(requests.RequestException, ValueError), self._beside(LONGEST_ISSUER):
+            self._may_follow(url)
             response = self.get(url, stream=True, allow_redirects=False, timeout=self._seconds)
             read_some(response, LARGEST_CERTIFICATE, self._seconds, found.extend)
         return bytes(found)
