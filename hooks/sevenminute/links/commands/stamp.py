@@ -12,7 +12,7 @@ from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.commands.arguments import add_state_arguments, moment_of, path_of
-from sevenminute.links.commands.check import Tools, checked
+from sevenminute.links.commands.check import Tools, checked, usual_tools
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE_ERRORS, UnusableError, refuse
 from sevenminute.links.commands.site import write_page
 from sevenminute.links.edit.date import with_links_date
@@ -25,6 +25,7 @@ from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.links.run.result import Result
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import BRIEFINGS
+from sevenminute.text.web_address import with_fragment
 
 _FIXED = frozenset(
     (Rule.DATE_MISSING, Rule.DATE_UNREADABLE, Rule.DATE_IN_FUTURE, Rule.DATE_OLD, Rule.DATE_TOO_OLD, Rule.LINKS_CHANGED)
@@ -67,7 +68,7 @@ def stamp_command(
         if not given.yes and answer is None and not sys.stdin.isatty():
             raise UnusableError("nobody is here to say that each link was opened: run this in a terminal, or add --yes")
         wanted = {"all": False, "changed_since": None, "offline": False, "force": True}
-        result = checked(root, argparse.Namespace(**{**vars(given), **wanted}), tools or Tools()).result
+        result = checked(root, argparse.Namespace(**{**vars(given), **wanted}), tools or usual_tools()).result
         if result.inconclusive:
             print(f"Nothing was written, because nothing can be concluded: {result.inconclusive}.")
             return INCONCLUSIVE
@@ -132,7 +133,7 @@ def _links(path: str, result: Result) -> Iterator[str]:
     yield f"{path}: the links to open"
     here = [(place, link) for link in result.links for place in link.occurrences if place.path == path]
     for place, link in sorted(here, key=lambda pair: pair[0]):
-        address = f"{link.url}#{place.fragment}" if place.fragment else link.url
+        address = with_fragment(link.url, place.fragment)
         yield f"  line {place.line}: {place.words or address}: {address} ({_in_words(link)})"
 
 
