@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import certifi
 import h2.exceptions
 import h11
+import httpcore
 import httpx
 import requests
 
@@ -31,6 +32,7 @@ from sevenminute.links.fetch.second_client.unpacking import unpacked
 from sevenminute.text.web_address import without_fragment
 
 _REDIRECTS = {301, 302, 303, 307, 308}
+_HTTP_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.TimeoutException)
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -51,25 +53,43 @@ class _Client:
     def ask(self, request: Request, session: ProxySession) -> Response:
         """Ask for an address, and follow where it leads."""
         asked = Response(request.url, request.url)
-        with httpx.Client(
-            http2=True,
-            proxy=httpx.Proxy(self.proxy.url, auth=(session.user, session.password)),
-            verify=self.certificates,
-            timeout=self.politeness["timeout"],
-            headers={**READER_HEADERS, "Accept-Encoding": "gzip, deflate", "User-Agent": self.politeness["agent"]},
-            trust_env=False,
-        ) as client:
+        login = (session.user, session.password)
+        cookies = httpx.Cookies()
+        with httpcore.HTTPProxy(self.proxy.url, login, ssl_context=self.certificates, http2=True) as proxy:
             while True:
                 try:
-                    with _sent(client, asked.final_url) as answer:
+                    with self._sent(proxy, asked.final_url, cookies) as answer:
                         to = _redirect(answer, asked.final_url)
                         if not to:
                             return self._read(asked, answer, request.fragments, session)
-                except (httpx.HTTPError, httpx.InvalidURL, requests.RequestException, ValueError) as error:
+                except (*_HTTP_ERRORS, httpx.InvalidURL, requests.RequestException, ValueError) as error:
                     return replace(asked, failure=_failure(error, asked.final_url, session))
                 asked = replace(asked, final_url=to, hops=(*asked.hops, Hop(to, answer.status_code)))
                 if len(asked.hops) > self.politeness["max_redirects"]:
                     return replace(asked, failure=Failure(("TooManyRedirects",)))
+
+    @contextmanager
+    def _sent(self, proxy: httpcore.ConnectionPool, url: str, cookies: httpx.Cookies) -> Iterator[httpx.Response]:
+        """Ask for an address as it is written, and keep its cookies.
+
+        httpx would write some addresses in another way, and read where redirects lead in its own: so it makes the headers and
+        keeps the cookies, and what is below it asks.
+        """
+        written = without_fragment(url)
+        place = httpcore.URL(
+            scheme=urlsplit(written).scheme,
+            host=urlsplit(written).netloc.rpartition("@")[2].removesuffix(f":{urlsplit(written).port}"),
+            port=urlsplit(written).port,
+            target=written[written.index("/", len("https://")) :],
+        )
+        headers = {**READER_HEADERS, "Accept-Encoding": "gzip, deflate", "User-Agent": self.politeness["agent"]}
+        request = httpx.Request("GET", url, headers=headers)
+        cookies.set_cookie_header(request)
+        seconds = dict.fromkeys(("connect", "read", "write", "pool"), self.politeness["timeout"])
+        with proxy.stream("GET", place, headers=request.headers.raw, extensions={"timeout": seconds}) as raw:
+            answer = httpx.Response(raw.status, headers=raw.headers, request=request, content=raw.iter_stream())
+            cookies.extract_cookies(answer)
+            yield answer
 
     def _read(self, asked: Response, answer: httpx.Response, fragments: tuple[str, ...], session: ProxySession) -> Response:
         response = replace(
@@ -87,15 +107,6 @@ class _Client:
             missing, read = missing_anchors(page, answer.charset_encoding, fragments, until) if fragments else (set(), True)
             unread = bool(missing) and (has_nulls(page) or not (whole and read))
         return replace(response, missing_fragments=tuple(part for part in fragments if part in missing), unread_fragments=unread)
-
-
-@contextmanager
-def _sent(client: httpx.Client, url: str) -> Iterator[httpx.Response]:
-    """Ask for an address as it is written: httpx would write some letters in another way."""
-    whole = without_fragment(url)
-    target = whole if whole.startswith("http:") else whole[whole.index("/", len("https://")) :]  # the proxy reads only the former
-    with client.stream("GET", url, extensions={"target": target.encode("ascii")}) as answer:
-        yield answer
 
 
 def _redirect(answer: httpx.Response, url: str) -> str:
@@ -122,7 +133,7 @@ def _write(answer: httpx.Response, most: int, until: float, write: Any) -> bool:
             written += len(piece)
             if written >= most or time.monotonic() > until:
                 return False
-    except (httpx.HTTPError, ValueError):
+    except (*_HTTP_ERRORS, ValueError):
         return False
     return True
 
@@ -133,8 +144,8 @@ def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
     known = session.failures.get((parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]))
     if known:
         return failure_of(known)
-    # What this client is too strict to read says nothing of the page.
-    if any(isinstance(cause, (h11.ProtocolError, h2.exceptions.ProtocolError)) for cause in causes(error)):
+    # What this client is too strict to ask or to read says nothing of the page.
+    if any(isinstance(cause, (httpx.InvalidURL, h11.ProtocolError, h2.exceptions.ProtocolError)) for cause in causes(error)):
         return Failure((ENGINE_FAULT, type(error).__name__))
     return failure_of(error)
 
