@@ -20,10 +20,13 @@ from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE
+from sevenminute.links.fetch.browser.engine import BrowserEngine
+from sevenminute.links.fetch.browser.executable import find_browser
 from sevenminute.links.fetch.hosts.certificate import Issuers, problem_of
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Politeness, Request
+from sevenminute.links.fetch.protocol import Engine, Politeness, Request
 from sevenminute.links.fetch.response import CertificateFault, CertificateProblem, Response
+from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.history.update import update_state
 
@@ -98,18 +101,23 @@ def _placed(found: Answer, port: int) -> Answer:
     return found.replace(b"{port}", str(port).encode()) if isinstance(found, bytes) else found
 
 
-@pytest.fixture(scope="module")
-def probed(servers: Mapping[str, LinkServer]) -> Mapping[str, Response]:
-    """What real LinkChecker brings back, by the first part of the host and the path."""
-    asked = [*(f"{name}/page" for name in servers), *(f"expired{path}" for path in BEHIND), "fine/to-expired"]
+def probe(engine: Engine, servers: Mapping[str, LinkServer], *places: str) -> Mapping[str, Response]:
+    """Ask for pages, named by the first part of the host and the path, and return what an engine brings back."""
     urls = {}
-    for place in asked:
+    for place in places:
         name, _, path = place.partition("/")
         urls[place] = servers[name].url(f"/{path}", f"{name}.example.org", "https")
     names: dict[str, str | int] = {f"{name}.example.org": "127.0.0.1" for name in ("issuer", *servers)}
     politeness = Politeness(rate=10_000, timeout=6, allow_private=True, threads=4, names=names, never=("/intranet/",))
-    responses = LinkCheckerEngine().probe([Request(url) for url in urls.values()], politeness, lambda response: None).responses
+    responses = engine.probe([Request(url) for url in urls.values()], politeness, lambda response: None).responses
     return {place: responses[url] for place, url in urls.items()}
+
+
+@pytest.fixture(scope="module")
+def probed(servers: Mapping[str, LinkServer]) -> Mapping[str, Response]:
+    """What real LinkChecker brings back."""
+    places = [*(f"{name}/page" for name in servers), *(f"expired{path}" for path in BEHIND), "fine/to-expired"]
+    return probe(LinkCheckerEngine(), servers, *places)
 
 
 def test_each_fault_of_a_certificate_is_known_and_its_page_is_looked_at(probed: Mapping[str, Response]) -> None:
@@ -162,6 +170,26 @@ def test_whatever_a_certificate_holds_its_fault_is_named(tmp_path: Path) -> None
         found = problem_of(fault, hosts[number % len(hosts)], cut, issuers, lambda url: b"")
         assert found.fault is fault
         assert found.host == hosts[number % len(hosts)]
+
+
+def test_the_second_client_looks_behind_a_bad_certificate_too(servers: Mapping[str, LinkServer]) -> None:
+    live = ["fine/page", "aged/page", "expired/page", "self/page", "other/page", "old/page", "fine/to-expired", "expired/cookie"]
+    found = probe(SecondClientEngine(), servers, *live, "expired/gone", "expired/moved-and-gone")
+    assert [classify(found[place]) for place in live] == [V.OK, V.OK] + [V.CERTIFICATE] * (len(live) - 2)
+    assert {found[place].status_code for place in live} == {200}
+    faults = {place: response.certificate and response.certificate.fault for place, response in found.items()}
+    assert faults["fine/to-expired"] is faults["expired/gone"] is CertificateFault.EXPIRED
+    assert (faults["other/page"], faults["old/page"]) == (CertificateFault.OTHER_NAME, CertificateFault.NO_AGREEMENT)
+    assert classify(found["expired/gone"]) is classify(found["expired/moved-and-gone"]) is V.GONE
+
+
+def test_a_chromium_looks_behind_a_bad_certificate_too(servers: Mapping[str, LinkServer]) -> None:
+    live = ["expired/page", "other/page", "self/page"]
+    found = probe(BrowserEngine(find_browser(True)), servers, *live, "expired/gone")
+    assert {classify(found[place]) for place in live} == {V.CERTIFICATE}
+    assert {found[place].status_code for place in live} == {200}
+    assert classify(found["expired/gone"]) is V.GONE
+    assert found["expired/gone"].status_code == 404
 
 
 @pytest.mark.parametrize(
