@@ -54,6 +54,7 @@ BEHIND: Mapping[str, tuple[Answer, Verdict]] = {
     "/busy": (reply(503, Retry_After="60"), V.CERTIFICATE),
     "/moved": (redirect("/page"), V.CERTIFICATE),
     "/moved-and-gone": (redirect("/gone"), V.GONE),
+    "/forbidden": (OK, V.UNCHECKED_ROBOTS),
     "/cookie": (reply(302, "", Location="/after-cookie", Set_Cookie="secret=1"), V.CERTIFICATE),
     "/away": (redirect("https://fine.example.org:{port}/page"), V.CERTIFICATE),
 }
@@ -93,6 +94,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, L
         }
         running.encrypt(by_name({f"{name}.example.org": context for name, context in contexts.items()}))
         running.script.update({path: _placed(found, running.port) for path, (found, _) in BEHIND.items()})
+        running.script["expired.example.org/robots.txt"] = reply(200, "User-agent: *\nDisallow: /forbidden\n")
         running.script["/to-expired"] = redirect(running.url("/page", "expired.example.org", "https"))
         yield {**dict.fromkeys(contexts, running), "old": running_old, "aged": running_aged}
 
