@@ -156,6 +156,16 @@ def test_no_certificate_leads_where_no_redirect_may_lead(
     assert (servers["inside"].asked["/intranet/between.der"], servers["old"].asked["/between.der"]) == (0, 0)
 
 
+@pytest.mark.parametrize("engine", [LinkCheckerEngine(), SecondClientEngine()], ids=["LinkChecker", "second client"])
+def test_without_the_certificates_that_this_machine_names_nobody_is_asked(
+    engine: Engine, servers: Mapping[str, LinkServer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "nowhere.pem"))
+    probed = engine.probe([Request(servers["fine"].url("/page"))], Politeness(allow_private=True), lambda response: None)
+    assert "nowhere.pem" in probed.fault
+    assert probed.responses == {}
+
+
 @pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
 def test_whatever_a_certificate_holds_its_fault_is_named(tmp_path: Path) -> None:
     draw = random.Random(20261122)  # noqa: S311 - the same certificates each time

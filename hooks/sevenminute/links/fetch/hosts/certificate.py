@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
+from pathlib import Path
 
 from cryptography import x509
 from cryptography.exceptions import UnsupportedAlgorithm
@@ -48,8 +49,14 @@ def fault_of(error: BaseException) -> CertificateFault:
 
 
 def trusted_bundle() -> str:
-    """Return the file with the certificates that are trusted: that of the machine, if it names one."""
-    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or DEFAULT_CA_BUNDLE_PATH
+    """Return the file with the certificates that are trusted: that of the machine, if it names one.
+
+    Raises:
+        OSError: It is not there.
+    """
+    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or DEFAULT_CA_BUNDLE_PATH
+    Path(bundle).stat()  # an error of its own would not name it
+    return bundle
 
 
 class Issuers:
@@ -60,16 +67,18 @@ class Issuers:
 
     Attributes:
         bundle: The same.
+        tls: How connections are made to hosts that they sign for.
     """
 
     def __init__(self, bundle: str) -> None:
         self.bundle = bundle
+        self.tls = as_browsers_encrypt(bundle)
         self._fetched: dict[str, bytes] = {}
 
     @cached_property
     def _trusted(self) -> Store:
         found = []
-        for trusted in as_browsers_encrypt(self.bundle).get_ca_certs(binary_form=True):
+        for trusted in self.tls.get_ca_certs(binary_form=True):
             with suppress(ValueError):  # a few old ones are not as the standard has them; they sign nothing any more
                 found.append(x509.load_der_x509_certificate(trusted))
         return Store(found)
