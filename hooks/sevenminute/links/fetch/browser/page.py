@@ -29,6 +29,8 @@ from sevenminute.links.fetch.response import (
     NOT_WEB,
     PORT,
     UNCLEAR,
+    CertificateFault,
+    CertificateProblem,
     Failure,
     Hop,
     Response,
@@ -60,6 +62,13 @@ _FAILURES: Mapping[str, str] = {
     "ERR_INSUFFICIENT_RESOURCES": ENGINE_FAULT,
 }
 """What a Chromium says went wrong, by how that begins, as other engines say it."""
+
+_FAULTS: Mapping[str, CertificateFault] = {
+    "ERR_CERT_AUTHORITY_INVALID": CertificateFault.UNKNOWN_ISSUER,
+    "ERR_CERT_COMMON_NAME_INVALID": CertificateFault.OTHER_NAME,
+    "ERR_CERT": CertificateFault.OTHER,
+}
+"""What it says of a certificate."""
 
 
 @dataclass
@@ -107,16 +116,23 @@ class PageVisit:
     def ask(self, request: Request) -> Response:
         """Open the page without scripts; with them, if without it is empty, or lacks a part that a link names."""
         response, html = self._look(request, scripts=False)
+        if response.certificate:
+            return self._behind(request, response)
         found = response.status_code is not None and 200 <= response.status_code < 300
         if found and html is not None and (response.missing_fragments or _is_empty(html)):
             with_scripts, html = self._look(request, scripts=True)
             return response if with_scripts.failure or html is None else with_scripts
         return response
 
-    def _look(self, request: Request, *, scripts: bool) -> tuple[Response, str | None]:
+    def _behind(self, request: Request, warned: Response) -> Response:
+        """Return what somebody sees who goes on after the warning of a certificate."""
+        found, _ = self._look(request, scripts=False, verified=False)
+        return warned if found.failure else replace(found, certificate=warned.certificate)
+
+    def _look(self, request: Request, *, scripts: bool, verified: bool = True) -> tuple[Response, str | None]:
         """Return what came, and the page, or None if it is none."""
         steps = _Steps()
-        with self._window(steps, scripts=scripts) as page:
+        with self._window(steps, scripts=scripts, verified=verified) as page:
             failure = ""
             try:
                 page.goto(request.url, wait_until="domcontentloaded", timeout=self._milliseconds(self.politeness["timeout"]))
@@ -135,10 +151,11 @@ class PageVisit:
         return (response if html is None else _with_facts(response, html, request, self.session.limit.until)), html
 
     @contextmanager
-    def _window(self, steps: _Steps, *, scripts: bool) -> Iterator[Page]:
+    def _window(self, steps: _Steps, *, scripts: bool, verified: bool) -> Iterator[Page]:
         """Open a window with a profile of its own, in which nothing but a page can be opened."""
         context = self.browser.new_context(
             accept_downloads=False,
+            ignore_https_errors=not verified,
             java_script_enabled=scripts,
             locale="en-GB",
             proxy={
@@ -199,7 +216,9 @@ class PageVisit:
         so_far = self._so_far(request, steps)
         parts = urlsplit(so_far.final_url)
         known = self.session.failures.get((parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)))
-        return replace(so_far, failure=failure_of(known) if known else _failure(error))
+        failure = failure_of(known) if known else _failure(error)
+        fault = next((fault for begins, fault in _FAULTS.items() if failure.chain[-1].startswith(begins)), None)
+        return replace(so_far, failure=failure, certificate=CertificateProblem(fault, parts.hostname or "") if fault else None)
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import ssl
 import tempfile
 import time
@@ -12,7 +11,6 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-import certifi
 import h2.exceptions
 import h11
 import httpcore
@@ -21,13 +19,24 @@ import requests
 
 from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError
 from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, failure_of, run_worker
+from sevenminute.links.fetch.connections import as_browsers_encrypt, without_verification
 from sevenminute.links.fetch.failures import causes
+from sevenminute.links.fetch.hosts.certificate import fault_of, trusted_bundle
 from sevenminute.links.fetch.page_reading import MOST_FOR_ANCHORS, MOST_FOR_WORDS, has_nulls, missing_anchors, not_found_words
 from sevenminute.links.fetch.protocol import READER_HEADERS, Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.redirects import read_location
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS
-from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, Failure, Hop, Response
+from sevenminute.links.fetch.response import (
+    ENGINE_FAULT,
+    KEPT_HEADERS,
+    LONGEST_HEADER,
+    CertificateFault,
+    CertificateProblem,
+    Failure,
+    Hop,
+    Response,
+)
 from sevenminute.links.fetch.second_client.unpacking import unpacked
 from sevenminute.text.web_address import without_fragment
 
@@ -51,19 +60,28 @@ class _Client:
     certificates: ssl.SSLContext
 
     def ask(self, request: Request, session: ProxySession) -> Response:
-        """Ask for an address, and follow where it leads."""
-        asked = Response(request.url, request.url)
+        """Ask for an address, and follow where it leads; behind a certificate that cannot be trusted without a look at any."""
+        verified = self._ask(Response(request.url, request.url), request.fragments, session, self.certificates)
+        if not verified.certificate:
+            return verified
+        found = self._ask(replace(verified, failure=None), request.fragments, session, without_verification())
+        unanswered = found.failure and verified.certificate.fault is CertificateFault.NO_AGREEMENT
+        return replace(verified, certificate=None) if unanswered else found
+
+    def _ask(self, asked: Response, fragments: tuple[str, ...], session: ProxySession, certificates: ssl.SSLContext) -> Response:
+        """Ask for the last address of a way that is known so far, and follow where it leads."""
         login = (session.user, session.password)
         cookies = httpx.Cookies()
-        with httpcore.HTTPProxy(self.proxy.url, login, ssl_context=self.certificates, http2=True) as proxy:
+        with httpcore.HTTPProxy(self.proxy.url, login, ssl_context=certificates, http2=True) as proxy:
             while True:
                 try:
                     with self._sent(proxy, asked.final_url, cookies) as answer:
                         to = _redirect(answer, asked.final_url)
                         if not to:
-                            return self._read(asked, answer, request.fragments, session)
+                            return self._read(asked, answer, fragments, session)
                 except (*_HTTP_ERRORS, httpx.InvalidURL, requests.RequestException, ValueError) as error:
-                    return replace(asked, failure=_failure(error, asked.final_url, session))
+                    problem = asked.certificate or _certificate_problem(error, asked.final_url)
+                    return replace(asked, failure=_failure(error, asked.final_url, session), certificate=problem)
                 asked = replace(asked, final_url=to, hops=(*asked.hops, Hop(to, answer.status_code)))
                 if len(asked.hops) > self.politeness["max_redirects"]:
                     return replace(asked, failure=Failure(("TooManyRedirects",)))
@@ -138,6 +156,13 @@ def _write(answer: httpx.Response, most: int, until: float, write: Any) -> bool:
     return True
 
 
+def _certificate_problem(error: Exception, url: str) -> CertificateProblem | None:
+    """Return what is wrong with a certificate, if it is for that that an address has no answer."""
+    if not any(isinstance(cause, ssl.SSLError) for cause in causes(error)):
+        return None
+    return CertificateProblem(fault_of(error), urlsplit(url).hostname or "")
+
+
 def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
     """Return why an address has no answer: what the proxy knows of it counts more than what the client sees of the proxy."""
     parts = urlsplit(url)
@@ -151,8 +176,7 @@ def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
 
 
 def _make_client(given: Mapping[str, Any]) -> MakeClient:
-    file = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or certifi.where()
-    certificates = ssl.create_default_context(cafile=file)
+    certificates = as_browsers_encrypt(trusted_bundle())
 
     @contextmanager
     def client(proxy: GuardedProxy) -> Iterator[Ask]:
