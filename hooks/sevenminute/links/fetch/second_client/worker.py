@@ -36,7 +36,7 @@ from sevenminute.links.fetch.response import (
     Response,
 )
 from sevenminute.links.fetch.second_client.unpacking import unpacked
-from sevenminute.text.web_address import without_fragment
+from sevenminute.text.web_address import target_of
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _HTTP_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.TimeoutException)
@@ -91,14 +91,15 @@ class _Client:
         httpx would write some addresses in another way, and read where redirects lead in its own: so it makes the headers and
         keeps the cookies, and what is below it asks.
         """
-        written = without_fragment(url)
-        place = httpcore.URL(
-            scheme=urlsplit(written).scheme,
-            host=urlsplit(written).netloc.rpartition("@")[2].removesuffix(f":{urlsplit(written).port}"),
-            port=urlsplit(written).port,
-            target=written[written.index("/", len("https://")) :],
-        )
-        headers = {**READER_HEADERS, "Accept-Encoding": "gzip, deflate", "User-Agent": self.politeness["agent"]}
+        parts = urlsplit(url)
+        host = parts.netloc.removesuffix(f":{parts.port}")  # an IPv6 address in its brackets
+        place = httpcore.URL(scheme=parts.scheme, host=host, port=parts.port, target=target_of(url))
+        headers = {
+            "Host": parts.netloc,
+            **READER_HEADERS,
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": self.politeness["agent"],
+        }
         request = httpx.Request("GET", url, headers=headers)
         cookies.set_cookie_header(request)
         seconds = dict.fromkeys(("connect", "read", "write", "pool"), self.politeness["timeout"])
