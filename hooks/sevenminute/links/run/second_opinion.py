@@ -9,6 +9,7 @@ from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.opinion import Client, Opinion, merged
 from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.fetch.protocol import Engine, Request
+from sevenminute.links.fetch.refreshes import RefreshFollower
 from sevenminute.links.fetch.response import NOT_WEB, PORT, PRIVATE
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.rules.severity import Mode
@@ -94,9 +95,9 @@ class _Asking:
         """
         policy = self.options.retry_policy
         politeness = replace(policy.slow_down(self.options.politeness), run_limit=max(0.0, self.until - policy.clock()))
-        probed = engine.probe([self.requests[url] for url in urls], politeness, lambda response: None) if urls else None
-        if probed is None:
+        if not urls:
             return
+        probed = RefreshFollower(engine).probe([self.requests[url] for url in urls], politeness, lambda response: None)
         for url, response in probed.responses.items():
             self.opinions[url].append(Opinion(client, classify(response, accepted_codes(url, self.options.settings)), response))
         if probed.fault:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import ssl
-import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,7 +20,7 @@ from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, failur
 from sevenminute.links.fetch.connections import as_browsers_encrypt, without_verification
 from sevenminute.links.fetch.failures import causes
 from sevenminute.links.fetch.hosts.certificate import fault_of, trusted_bundle
-from sevenminute.links.fetch.page_reading import MOST_FOR_ANCHORS, MOST_FOR_WORDS, has_nulls, missing_anchors, not_found_words
+from sevenminute.links.fetch.page.read import IncompletePageError, read_page
 from sevenminute.links.fetch.protocol import READER_HEADERS, Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.redirects import read_location
@@ -38,7 +36,7 @@ from sevenminute.links.fetch.response import (
     Response,
 )
 from sevenminute.links.fetch.second_client.unpacking import unpacked
-from sevenminute.text.web_address import without_fragment
+from sevenminute.text.web_address import target_of
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _HTTP_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.TimeoutException)
@@ -93,14 +91,15 @@ class _Client:
         httpx would write some addresses in another way, and read where redirects lead in its own: so it makes the headers and
         keeps the cookies, and what is below it asks.
         """
-        written = without_fragment(url)
-        place = httpcore.URL(
-            scheme=urlsplit(written).scheme,
-            host=urlsplit(written).netloc.rpartition("@")[2].removesuffix(f":{urlsplit(written).port}"),
-            port=urlsplit(written).port,
-            target=written[written.index("/", len("https://")) :],
-        )
-        headers = {**READER_HEADERS, "Accept-Encoding": "gzip, deflate", "User-Agent": self.politeness["agent"]}
+        parts = urlsplit(url)
+        host = parts.netloc.removesuffix(f":{parts.port}")  # an IPv6 address in its brackets
+        place = httpcore.URL(scheme=parts.scheme, host=host, port=parts.port, target=target_of(url))
+        headers = {
+            "Host": parts.netloc,
+            **READER_HEADERS,
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": self.politeness["agent"],
+        }
         request = httpx.Request("GET", url, headers=headers)
         cookies.set_cookie_header(request)
         seconds = dict.fromkeys(("connect", "read", "write", "pool"), self.politeness["timeout"])
@@ -118,13 +117,16 @@ class _Client:
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in _PAGES:
             return response
-        until = min(session.limit.until, time.monotonic() + self.politeness["timeout"])
-        with tempfile.TemporaryFile() as page:
-            whole = _write(answer, MOST_FOR_ANCHORS if fragments else MOST_FOR_WORDS, until, page.write)
-            response = replace(response, not_found_words=not_found_words(page, answer.charset_encoding, until))
-            missing, read = missing_anchors(page, answer.charset_encoding, fragments, until) if fragments else (set(), True)
-            unread = bool(missing) and (has_nulls(page) or not (whole and read))
-        return replace(response, missing_fragments=tuple(part for part in fragments if part in missing), unread_fragments=unread)
+        read = read_page(
+            _pieces(answer),
+            answer.headers,
+            url=asked.final_url,
+            until=session.limit.until,
+            timeout=self.politeness["timeout"],
+            encoding=answer.charset_encoding,
+            anchors=fragments,
+        )
+        return replace(response, missing_fragments=read.missing, unread_fragments=read.unread, page=read.facts)
 
 
 def _redirect(answer: httpx.Response, url: str) -> str:
@@ -142,18 +144,16 @@ def _redirect(answer: httpx.Response, url: str) -> str:
     return address
 
 
-def _write(answer: httpx.Response, most: int, until: float, write: Any) -> bool:
-    """Write the body of an answer as far as it is wanted, unpacked, and return whether that is the whole of it."""
-    written = 0
+def _pieces(answer: httpx.Response) -> Iterator[bytes]:
+    """Yield the body of an answer as it comes, unpacked.
+
+    Raises:
+        IncompletePageError: The rest of it cannot be had.
+    """
     try:
-        for piece in unpacked(answer.iter_raw(), answer.headers.get("content-encoding", "")):
-            write(piece)
-            written += len(piece)
-            if written >= most or time.monotonic() > until:
-                return False
-    except (*_HTTP_ERRORS, ValueError):
-        return False
-    return True
+        yield from unpacked(answer.iter_raw(), answer.headers.get("content-encoding", ""))
+    except (*_HTTP_ERRORS, ValueError) as error:
+        raise IncompletePageError(str(error)) from error
 
 
 def _certificate_problem(error: Exception, url: str) -> CertificateProblem | None:
