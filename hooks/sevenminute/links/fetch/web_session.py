@@ -77,6 +77,9 @@ class WebSession(requests.Session):
         """Tell whether the robots.txt of its host allows to ask for an address."""
         if self._robots is None:
             return True
+        known = self._robots.known(url)
+        if known is not None:
+            return known
         with self._beside(LONGEST_ROBOTS) as limit:
             return self._robots.allows(url, self._read_robots, limit.seconds_left())
 

@@ -118,9 +118,9 @@ class PageVisit:
         if response.certificate:
             return self._behind(request, response)
         found, page = response.status_code in range(200, 300), response.page
-        if found and page and (response.missing_fragments or page.needs_scripts or not page.words):
+        if found and page and (response.missing_fragments or page.is_blank or page.needs_scripts):
             with_scripts = self._look(request, scripts=True)
-            return with_scripts if with_scripts.page else response
+            return with_scripts if with_scripts.page and not with_scripts.failure else response
         return response
 
     def _behind(self, request: Request, warned: Response) -> Response:

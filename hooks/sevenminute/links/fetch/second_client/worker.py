@@ -36,7 +36,7 @@ from sevenminute.links.fetch.response import (
     Response,
 )
 from sevenminute.links.fetch.second_client.unpacking import unpacked
-from sevenminute.text.web_address import target_of, without_fragment
+from sevenminute.text.web_address import target_of
 
 _REDIRECTS = {301, 302, 303, 307, 308}
 _HTTP_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.TimeoutException)
@@ -91,15 +91,11 @@ class _Client:
         httpx would write some addresses in another way, and read where redirects lead in its own: so it makes the headers and
         keeps the cookies, and what is below it asks.
         """
-        written = without_fragment(url)
-        place = httpcore.URL(
-            scheme=urlsplit(written).scheme,
-            host=urlsplit(written).netloc.rpartition("@")[2].removesuffix(f":{urlsplit(written).port}"),
-            port=urlsplit(written).port,
-            target=target_of(url),
-        )
+        parts = urlsplit(url)
+        host = parts.netloc.removesuffix(f":{parts.port}")  # an IPv6 address in its brackets
+        place = httpcore.URL(scheme=parts.scheme, host=host, port=parts.port, target=target_of(url))
         headers = {
-            "Host": urlsplit(written).netloc,
+            "Host": parts.netloc,
             **READER_HEADERS,
             "Accept-Encoding": "gzip, deflate",
             "User-Agent": self.politeness["agent"],
@@ -122,7 +118,7 @@ class _Client:
         if kind not in _PAGES:
             return response
         read = read_page(
-            _chunks(answer),
+            _pieces(answer),
             answer.headers,
             url=asked.final_url,
             until=session.limit.until,
@@ -130,7 +126,7 @@ class _Client:
             encoding=answer.charset_encoding,
             anchors=fragments,
         )
-        return replace(response, page=read.facts, missing_fragments=read.missing, unread_fragments=read.unread)
+        return replace(response, missing_fragments=read.missing, unread_fragments=read.unread, page=read.facts)
 
 
 def _redirect(answer: httpx.Response, url: str) -> str:
@@ -148,7 +144,7 @@ def _redirect(answer: httpx.Response, url: str) -> str:
     return address
 
 
-def _chunks(answer: httpx.Response) -> Iterator[bytes]:
+def _pieces(answer: httpx.Response) -> Iterator[bytes]:
     """Yield the body of an answer as it comes, unpacked.
 
     Raises:
