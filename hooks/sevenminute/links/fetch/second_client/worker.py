@@ -118,7 +118,7 @@ class _Client:
         if kind not in _PAGES:
             return response
         read = read_page(
-            _pieces(answer),
+            _chunks(answer),
             answer.headers,
             url=asked.final_url,
             until=session.limit.until,
@@ -126,7 +126,7 @@ class _Client:
             encoding=answer.charset_encoding,
             anchors=fragments,
         )
-        return replace(response, missing_fragments=read.missing, unread_fragments=read.unread, page=read.facts)
+        return replace(response, page=read.facts, missing_fragments=read.missing, unread_fragments=read.unread)
 
 
 def _redirect(answer: httpx.Response, url: str) -> str:
@@ -144,7 +144,7 @@ def _redirect(answer: httpx.Response, url: str) -> str:
     return address
 
 
-def _pieces(answer: httpx.Response) -> Iterator[bytes]:
+def _chunks(answer: httpx.Response) -> Iterator[bytes]:
     """Yield the body of an answer as it comes, unpacked.
 
     Raises:
