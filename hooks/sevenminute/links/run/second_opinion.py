@@ -55,7 +55,7 @@ def second_opinions(
     """
     asking = _Asking(first, {request.url: request for request in requests}, known, options, until)
     if options.second_client:
-        asking.ask(options.second_client, Client.SECOND, asking.doubtful())
+        asking.ask(RefreshFollower(options.second_client), Client.SECOND, asking.doubtful())
     wanted = [url for url in asking.doubtful() if asking.merged(url).verdict is not Verdict.DNS_UNKNOWN]  # no browser knows more
     if options.browser:
         asking.ask(options.browser, Client.BROWSER, wanted[:MOST_FOR_BROWSER], left=wanted[MOST_FOR_BROWSER:])

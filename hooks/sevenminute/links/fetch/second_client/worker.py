@@ -26,9 +26,10 @@ from sevenminute.links.fetch.redirects import read_location
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS
 from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, Failure, Hop, Response
 from sevenminute.links.fetch.second_client.unpacking import unpacked
-from sevenminute.text.web_address import without_fragment
+from sevenminute.text.web_address import target_of, without_fragment
 
 _REDIRECTS = {301, 302, 303, 307, 308}
+_LOCATIONS = "sevenminute.locations"
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -55,6 +56,7 @@ class _Client:
             verify=self.certificates,
             timeout=self.politeness["timeout"],
             headers={**READER_HEADERS, "Accept-Encoding": "gzip, deflate", "User-Agent": self.politeness["agent"]},
+            event_hooks={"response": [_take_locations]},
             trust_env=False,
         ) as client:
             while True:
@@ -79,7 +81,7 @@ class _Client:
         if kind not in _PAGES:
             return response
         read = read_page(
-            _pieces(answer),
+            _chunks(answer),
             answer.headers,
             url=asked.final_url,
             until=session.limit.until,
@@ -87,16 +89,23 @@ class _Client:
             encoding=answer.charset_encoding,
             anchors=fragments,
         )
-        return replace(response, missing_fragments=read.missing, unread_fragments=read.unread, page=read.facts)
+        return replace(response, page=read.facts, missing_fragments=read.missing, unread_fragments=read.unread)
 
 
 @contextmanager
 def _sent(client: httpx.Client, url: str) -> Iterator[httpx.Response]:
-    """Ask for an address as it is written: httpx would write some letters in another way."""
-    whole = without_fragment(url)
-    target = whole if whole.startswith("http:") else whole[whole.index("/", len("https://")) :]  # the proxy reads only the former
-    with client.stream("GET", url, extensions={"target": target.encode("ascii")}) as answer:
+    """Ask for an address as it is: httpx would write some letters in another way, and not ask for some hosts."""
+    target = without_fragment(url) if url.startswith("http:") else target_of(url)  # the proxy reads only the former
+    headers = {"Host": urlsplit(url).netloc}
+    with client.stream("GET", url, headers=headers, extensions={"target": target.encode("ascii")}) as answer:
         yield answer
+
+
+def _take_locations(answer: httpx.Response) -> None:
+    """Keep httpx from reading where an answer leads, since it stops at what browsers take."""
+    found = [value.decode("latin-1") for name, value in answer.headers.raw if name.lower() == b"location"]
+    answer.extensions[_LOCATIONS] = found
+    answer.headers.pop("location", None)
 
 
 def _redirect(answer: httpx.Response, url: str) -> str:
@@ -107,14 +116,13 @@ def _redirect(answer: httpx.Response, url: str) -> str:
     """
     if answer.status_code not in _REDIRECTS:
         return ""
-    found = [value.decode("latin-1") for name, value in answer.headers.raw if name.lower() == b"location"]
-    address = read_location(found, url)
+    address = read_location(answer.extensions[_LOCATIONS], url)
     if len(address) > LONGEST_REDIRECT:
         raise LimitError(f"redirected to an address of {len(address)} letters")
     return address
 
 
-def _pieces(answer: httpx.Response) -> Iterator[bytes]:
+def _chunks(answer: httpx.Response) -> Iterator[bytes]:
     """Yield the body of an answer as it comes, unpacked.
 
     Raises:
@@ -133,7 +141,7 @@ def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
     if known:
         return failure_of(known)
     # What this client is too strict to read says nothing of the page.
-    if any(isinstance(cause, (h11.ProtocolError, h2.exceptions.ProtocolError)) for cause in causes(error)):
+    if any(isinstance(cause, (h11.ProtocolError, h2.exceptions.ProtocolError, httpx.InvalidURL)) for cause in causes(error)):
         return Failure((ENGINE_FAULT, type(error).__name__))
     return failure_of(error)
 
