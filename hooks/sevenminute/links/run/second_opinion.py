@@ -95,9 +95,9 @@ class _Asking:
         """
         policy = self.options.retry_policy
         politeness = replace(policy.slow_down(self.options.politeness), run_limit=max(0.0, self.until - policy.clock()))
-        if not urls:
+        probed = engine.probe([self.requests[url] for url in urls], politeness, lambda response: None) if urls else None
+        if probed is None:
             return
-        probed = RefreshFollower(engine).probe([self.requests[url] for url in urls], politeness, lambda response: None)
         for url, response in probed.responses.items():
             self.opinions[url].append(Opinion(client, classify(response, accepted_codes(url, self.options.settings)), response))
         if probed.fault:
