@@ -18,9 +18,6 @@ UNSETTLED: set[str] = {
     "to-search",
     "404-but-browsers",
     "410-but-browsers",
-    "certificate-self-signed",
-    "certificate-expired",
-    "certificate-for-another-name",
     "soft-sorry",
     "soft-removed",
     "soft-moved",
@@ -44,7 +41,6 @@ UNSETTLED: set[str] = {
     "challenge-503",
     "status-418",
     "status-441",
-    "no-head",
     "part-user-content",
     "to-404-html",
     "to-error",
@@ -57,7 +53,6 @@ UNSETTLED: set[str] = {
     "title-for-sale",
     "soft-windows-1252",
     "soft-untyped",
-    "certificate-incomplete",
 }
 """Rows that are not right yet."""
 

@@ -230,7 +230,12 @@ BODIES = (
         "/page#there",
     ),
     Behaviour(
-        "no-head", "a page without any head", S.PAGE, O.UNCHECKED | O.FAILING, O.UNCHECKED, {"/page": html("Old").encode()}
+        "no-head",
+        "a page without any head, which browsers take at port 80 only",
+        S.NOTHING,
+        MAYBE,
+        MAYBE | O.BROKEN,
+        {"/page": html("Old").encode()},
     ),
     Behaviour("resets-late", "the page, then a reset", S.PAGE, O.FINE, O.FINE, {"/page": then_resets(PAGE)}),
     Behaviour("bare-line-feeds", "lines that end in line feeds", S.PAGE, O.FINE, O.FINE, {"/page": PAGE.replace(b"\r\n", b"\n")}),
