@@ -7,6 +7,7 @@ import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,6 +17,7 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.check import Tools
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.commands.stamp import add_stamp, stamp_command
+from sevenminute.links.fetch.response import CertificateFault, CertificateProblem
 from sevenminute.links.history.file import write_state
 from sevenminute.links.history.record import Meta, Redirect, State, Status, UrlState
 from sevenminute.links.run.retry import RetryPolicy
@@ -97,6 +99,10 @@ def test_a_link_that_no_machine_can_check_is_left_to_the_person(tmp_path: Path, 
     root = write_linked_site(tmp_path, {FILE: briefing(A, B)})
     assert stamp(root, FILE, engine=FakeEngine({A: answer(A), B: answer(B, 403)}), said="Yes") == FINE
     assert f"{B} (its site answers people, not machines: look closely)" in capsys.readouterr().out
+    untrusted = answer(B, certificate=CertificateProblem(CertificateFault.SELF_SIGNED, urlsplit(B).hostname or ""))
+    assert stamp(root, FILE, engine=FakeEngine({A: answer(A), B: untrusted}), said="Yes") == FINE
+    seen = "opens in a browser only after a warning, its certificate is signed by nobody but itself: look closely"
+    assert f"{B} ({seen})" in capsys.readouterr().out
 
 
 def test_a_date_that_is_too_old_or_not_there_is_what_the_stamp_fixes(tmp_path: Path) -> None:

@@ -194,11 +194,15 @@ def test_a_broken_link_is_news_on_the_day_on_which_it_is_announced(mode: Mode, a
     assert finding.what == f"{said}: {URL}"
 
 
-def test_a_moved_link_says_where_to_with_its_fragment() -> None:
-    redirect = Redirect(to=TO, permanent=True, since=NOW, last_seen=NOW)
-    checked = link(None, state(verdict=Verdict.MOVED, redirect=redirect), fragment="part")
+@pytest.mark.parametrize(
+    ("to", "fragment", "shown"),
+    [(TO, "part", f"{TO}#part"), (TO, "rhan 1", f"{TO}#rhan%201"), (f"{TO}#there", "part", f"{TO}#there"), (TO, "", TO)],
+)
+def test_a_moved_link_says_where_to_with_its_fragment(to: str, fragment: str, shown: str) -> None:
+    redirect = Redirect(to=to, permanent=True, since=NOW, last_seen=NOW)
+    checked = link(None, state(verdict=Verdict.MOVED, redirect=redirect), fragment=fragment)
     (finding,) = link_findings([checked], PAGES, RuleContext(Mode.ALL, TODAY))
-    assert finding.fix == f"link directly to {TO}#part"
+    assert finding.fix == f"link directly to {shown}"
 
 
 @pytest.mark.parametrize(

@@ -422,6 +422,7 @@ def test_a_backslash_in_a_path_is_asked_for_as_browsers_do(tmp_path: Path, writt
         ("https:///path", "L170", "names no host"),
         ("https:/a.example.org/", "L170", "begins with neither http:// nor https://"),
         ("https://https://a.example.org/", "L170", "has https:// twice"),
+        ("http://a.example.org:25/", "L170", "has the port 25, which browsers never open"),
         ("file:///C:/guide.pdf", "L170", "is on one computer only"),
         ("ftp://ftp.example.org/guide", "L170", "opens in no current browser"),
         ("//a.example.org/guide", "L170", "begins with neither http:// nor https://"),

@@ -32,8 +32,9 @@ from sevenminute.links.commands.exit_codes import FINE
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch import linkchecker
 from sevenminute.links.fetch.address_limit import WEB_PORTS, current_limit, limited
+from sevenminute.links.fetch.child_process import engine as child_process
+from sevenminute.links.fetch.child_process.watchdog import Watchdog
 from sevenminute.links.fetch.hosts.certificate import Issuers
 from sevenminute.links.fetch.hosts.robots import Robots
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
@@ -247,7 +248,7 @@ def test_whatever_one_address_does_to_the_engine_the_others_are_judged(tmp_path:
     (tmp_path / "broken_worker.py").write_text(BROKEN, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "broken_worker")
-    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.GRACE", 2.0)
+    monkeypatch.setattr("sevenminute.links.fetch.child_process.engine.GRACE", 2.0)
     faulty = ["/early", "/index-error", "/way-out", "/deep", "/hangs", "/stops", "/crashes", "/ends"]
     fine = ["/talks", *(f"/{number}" for number in range(6))]
     with serving({**dict.fromkeys([*faulty, *fine], OK), "/gone": reply(410)}) as server:
@@ -329,15 +330,15 @@ def test_a_child_that_has_answered_for_all_and_does_not_end_is_not_waited_for(
     (tmp_path / "answered_worker.py").write_text(endless, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "answered_worker")
-    monkeypatch.setattr("sevenminute.links.fetch.linkchecker.GRACE", 0.5)
+    monkeypatch.setattr("sevenminute.links.fetch.child_process.engine.GRACE", 0.5)
     watches = []
 
-    class Noted(linkchecker._Watchdog):
+    class Noted(Watchdog):
         def start(self) -> None:
             watches.append(self)
             super().start()
 
-    monkeypatch.setattr(linkchecker, "_Watchdog", Noted)
+    monkeypatch.setattr(child_process, "Watchdog", Noted)
     engine = LinkCheckerEngine(stop_after=lambda number, politeness: 30)
     targets = [Request("https://www.example.org/")]
     probed = engine.probe(targets, replace(UNHURRIED, agent="[{}]", time_limit=1), lambda response: None)

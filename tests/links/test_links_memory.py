@@ -5,6 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -19,7 +20,7 @@ from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.history.update import is_due, update_state, without_unlinked
 from sevenminute.links.run.selection import PER_HOST, within_limits
-from sevenminute.text.web_address import AddressError, read_address
+from sevenminute.text.web_address import AddressError, read_address, with_fragment
 
 URL = "https://www.example.org/a"
 START = datetime(2026, 11, 1, 2, 10, tzinfo=UTC)
@@ -213,6 +214,7 @@ def test_until_a_host_has_answered_once_it_is_asked_for_one_thing() -> None:
         ("http://www.example.org:8080/", "http://www.example.org:8080/", ""),
         ("https://www.example.org./tŷ bach?q=é#rhan%201", "https://www.example.org./t%C5%B7%20bach?q=%C3%A9", "rhan 1"),
         ("https://bücher.example/100%", "https://xn--bcher-kva.example/100%", ""),
+        ("https://www.example.org/#100%25%2541 ü", "https://www.example.org/", "100%%41 ü"),
         ("https://www.example.org/#top", "https://www.example.org/", ""),
         ("https://www.example.org/a#:~:text=words", "https://www.example.org/a", ""),
         ("https://www.example.org/a#part:~:text=words", "https://www.example.org/a", "part"),
@@ -231,6 +233,7 @@ def test_an_address_has_one_form(written: str, url: str, fragment: str) -> None:
     address = read_address(written)
     assert (address.url, address.fragment) == (url, fragment)
     assert read_address(address.url).url == url
+    assert read_address(with_fragment(url, fragment)) == replace(address, credentials=False)
 
 
 @given(st.text(max_size=40).map(lambda text: f"https://{text}"))

@@ -74,6 +74,7 @@ ROWS: dict[str, Row] = {
     "gzip": Row(V.OK, reply(200, gzip.compress(b"<title>A page</title>"), Content_Encoding="gzip")),
     "reset": Row(V.TEMPORARY, resets),
     "empty": Row(V.TEMPORARY, closes),
+    "no-head": Row(V.UNCHECKED, b"<html><title>A page</title>"),
     "no-http": Row(V.TEMPORARY, b"220 mail.example.org ESMTP\r\n"),
     "soft-404": Row(V.SOFT_404, page("", "Page not found")),
     "soft-404-heading": Row(V.SOFT_404, page("<h1>Sorry, this page can’t be found</h1>", "Exampleshire")),

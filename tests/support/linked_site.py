@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import sample
-from sevenminute.links.commands.check import Tools, add_check, check_command
+from sevenminute.links.commands.check import Tools, add_check, check_command, no_browser
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Engine, Politeness, Request, Responses
 from sevenminute.links.fetch.response import Failure, Hop, Response
@@ -100,6 +100,8 @@ def check(  # noqa: PLR0913 - each is for some tests only
     waited: Waited | None = None,
     names: Mapping[str, str | int] | None = None,
     time_limit: float = 45,
+    second_client: Engine | None = None,
+    browser: Callable[[bool | str], Engine] = no_browser,
 ) -> int:
     """Run `briefings links check` and return its exit code; with real LinkChecker unless an engine is given."""
     parser = argparse.ArgumentParser()
@@ -110,6 +112,8 @@ def check(  # noqa: PLR0913 - each is for some tests only
         engine or LinkCheckerEngine(),
         retry_policy,
         lambda politeness: replace(quick(politeness), names=names or {}, time_limit=time_limit),
+        second_client,
+        browser,
     )
     return check_command(root, given, tools)
 

@@ -38,6 +38,13 @@ def _host(text: str) -> str:
     return text.lower()
 
 
+def _browser(given: bool | str) -> bool | str:
+    if isinstance(given, str) and not given.startswith("/"):
+        said = f"{quoted(given)} is not the path of a program: write it like /usr/bin/chromium, or false for no browser"
+        raise PydanticCustomError("browser", "{said}", {"said": said})
+    return given
+
+
 def _ignored(text: str) -> str:
     if not text.lower().startswith(("http://", "https://")):
         said = f"{quoted(text)} is not a web address: write the whole of it, with * for what may differ"
@@ -118,6 +125,7 @@ class LinkSettings(Group):
         max_redirects: Steps after which a redirect counts as a loop.
         moved_to: Other hosts to which `links fix` may move an address.
         allow_private: Whether private addresses are asked too; for tests.
+        browser: Path of the Chromium that is asked last; `True` to look for one, `False` for none.
     """
 
     warn_after_days: Days = 90
@@ -132,6 +140,7 @@ class LinkSettings(Group):
     max_redirects: Annotated[int, Field(ge=1, le=30)] = 20
     moved_to: tuple[Host, ...] = ()
     allow_private: bool = False
+    browser: Annotated[bool | Line, AfterValidator(_browser)] = True
 
     @model_validator(mode="after")
     def _in_order(self) -> LinkSettings:

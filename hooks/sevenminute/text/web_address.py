@@ -23,6 +23,13 @@ _WEB = re.compile(r"https?:(?P<slashes>[/\\]{2,})(?:[^/\\?#]*@)?(?P<host>[^/\\?#
 """An address that leads to another site from every page; with less than two slashes it may lead to a page of the same site."""
 _ZONE = re.compile(r"[^?#]*\[[^\]]*%")
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
+_CLOSED_PORTS = {
+    *(0, 1, 7, 9, 11, 13, 15, 17, 19, 20, 21, 22, 23, 25, 37, 42, 43, 53, 69, 77, 79, 87, 95, 101, 102, 103, 104, 109, 110, 111),
+    *(113, 115, 117, 119, 123, 135, 137, 139, 143, 161, 179, 389, 427, 465, 512, 513, 514, 515, 526, 530, 531, 532, 540, 548),
+    *(554, 556, 563, 587, 601, 636, 989, 990, 993, 995, 1719, 1720, 1723, 2049, 3659, 4045, 5060, 5061, 6000, 6566),
+    *(6665, 6666, 6667, 6668, 6669, 6697, 10080),
+}
+"""Ports of other services, such as email, which browsers are kept from."""
 _OWN_NETWORK = (
     *(".local", ".localhost", ".localdomain", ".internal", ".intranet", ".private", ".lan", ".home", ".corp", ".home.arpa"),
     *(".svc", ".consul", ".docker"),  # of clusters of machines
@@ -136,8 +143,8 @@ def read_address(text: str) -> Address:
         raise AddressError(_NO_HOST)  # https:///guide: to browsers that is a machine called guide
     if url.hostname in _SCHEMES:
         raise AddressError(f"has {url.hostname}:// twice: take one out")
-    if url.port == "0":
-        raise AddressError("has the port 0: copy it again from the address bar")
+    if url.port and int(url.port) in _CLOSED_PORTS:
+        raise AddressError(f"has the port {url.port}, which browsers never open: copy it again from the address bar")
     if url.host_type is HostType.DEFAULT and not _can_exist(url.hostname.removesuffix(".")):
         raise AddressError(_NO_SUCH_HOST)
     credentials = bool(url.username or url.password)
@@ -177,6 +184,13 @@ def names_zone(text: str) -> bool:
 def without_fragment(url: str) -> str:
     """Return an address without its fragment. A question mark at its end stays: servers see it."""
     return url.partition("#")[0]
+
+
+def with_fragment(url: str, fragment: str) -> str:
+    """Return an address with the part of its page that a link names, decoded; one that names a part already stays."""
+    if not fragment or "#" in url:
+        return url
+    return url + URL(f"#{fragment.replace('%', '%25')}", "https://example.org/").hash
 
 
 def target_of(url: str) -> str:

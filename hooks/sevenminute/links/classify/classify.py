@@ -11,6 +11,7 @@ from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.fetch.response import (
     ENGINE_FAULT,
     LIMITS,
+    NO_HEAD,
     NOT_WEB,
     OVER_LIMIT,
     PORT,
@@ -32,6 +33,7 @@ _HOME = re.compile(r"/(?:home/?|(?:index|default|home)\.[a-z]+)?", re.IGNORECASE
 _LOGIN = re.compile(r"/(?:log[-_]?in|sign[-_]?in|sso|saml2?|oauth2?|adfs)(?:[/._-]|$)", re.IGNORECASE)
 _SILENT = "ReadTimeout"
 """In the chain of a failure: the host took the connection, and did not begin its answer in time."""
+_UNTRUSTED = {"CertificateError", "SSLCertVerificationError"}
 _BAD_TEXT = {"InvalidURL", "MissingSchema", "LocationParseError", "UnicodeError", "LinkCheckerError"}
 
 
@@ -80,7 +82,7 @@ def _refused(code: int, headers: Mapping[str, str]) -> Verdict:
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if chain & {ENGINE_FAULT, NOT_WEB, UNCLEAR}:
+    if chain & {ENGINE_FAULT, NO_HEAD, NOT_WEB, UNCLEAR}:
         return Verdict.UNCHECKED
     if chain & LIMITS:
         return Verdict.TOO_SLOW if OVER_LIMIT in chain else Verdict.TOO_LONG
@@ -90,6 +92,8 @@ def _failed(failure: Failure) -> Verdict:
         return Verdict.GONE
     if chain & {"gaierror", "NameResolutionError"}:
         return Verdict.DNS_UNKNOWN if failure.errno in NAME_UNKNOWN else Verdict.TEMPORARY
+    if chain & _UNTRUSTED:
+        return Verdict.CERTIFICATE
     if "TooManyRedirects" in chain:
         return Verdict.REDIRECT_LOOP
     # Browsers wait for minutes. A host that is gone takes no connection.

@@ -20,8 +20,11 @@ from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNU
 from sevenminute.links.commands.report_files import REPORTS, make_folder, write_reports
 from sevenminute.links.commands.site import ignores_of, refuse_unreadable, settings_of
 from sevenminute.links.extract.links import LinkedPage, linked_pages
+from sevenminute.links.fetch.browser.engine import BrowserEngine
+from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Engine, Politeness, user_agent
+from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.links.git.changes import Change, proposed_change
 from sevenminute.links.git.merge_base import merge_base
 from sevenminute.links.history.file import STATE_FILE, read_state, state_lock, write_state
@@ -44,6 +47,15 @@ class FailOn(StrEnum):
     NEVER = "never"
 
 
+def no_browser(setting: bool | str) -> Engine:
+    """Have none.
+
+    Raises:
+        NoBrowserError: Always.
+    """
+    raise NoBrowserError("none was asked for")
+
+
 @dataclass(frozen=True)
 class Tools:
     """With what a check works; tests bring their own.
@@ -52,11 +64,20 @@ class Tools:
         engine: Who asks.
         retry_policy: How often again; None for what the mode asks for.
         politeness: Returns how hosts are asked, from how the settings have it.
+        second_client: Who is asked for what the engine does not find fine, if anybody.
+        browser: Returns the browser that is asked last, by what the settings say of it.
     """
 
     engine: Engine = field(default_factory=LinkCheckerEngine)
     retry_policy: RetryPolicy | None = None
     politeness: Callable[[Politeness], Politeness] = lambda politeness: politeness
+    second_client: Engine | None = None
+    browser: Callable[[bool | str], Engine] = no_browser
+
+
+def usual_tools() -> Tools:
+    """Return with what a check works outside of tests."""
+    return Tools(second_client=SecondClientEngine(), browser=lambda setting: BrowserEngine(find_browser(setting)))
 
 
 def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -94,7 +115,7 @@ def check_command(root: Path, given: argparse.Namespace, tools: Tools | None = N
         try:
             if given.reports:
                 make_folder(given.reports)
-            result = checked(root, given, tools or Tools()).result
+            result = checked(root, given, tools or usual_tools()).result
             for line in as_lines(result):
                 print(line)
             if given.reports:
@@ -127,6 +148,7 @@ def checked(root: Path, given: argparse.Namespace, tools: Tools) -> CheckOutcome
     refuse_unreadable(library)
     pages = linked_pages(root, library)
     change, paths = _scope(root, given, pages)
+    browser, missing = _browser(tools, settings.links)
     order = RunOptions(
         mode=mode,
         now=now,
@@ -137,6 +159,9 @@ def checked(root: Path, given: argparse.Namespace, tools: Tools) -> CheckOutcome
         paths=paths,
         force=given.force,
         ignores=ignores_of(root, settings),
+        second_client=tools.second_client,
+        browser=browser,
+        no_browser=missing,
     )
     file = given.state or root / STATE_FILE if mode is Mode.ALL else known_state_file(root, given)
     with state_lock(file) if mode is Mode.ALL else nullcontext():
@@ -145,6 +170,14 @@ def checked(root: Path, given: argparse.Namespace, tools: Tools) -> CheckOutcome
         if mode is Mode.ALL and not done.result.inconclusive:
             write_state(file, done.state)
     return done
+
+
+def _browser(tools: Tools, settings: LinkSettings) -> tuple[Engine | None, str]:
+    """Return the browser to ask, and why there is none."""
+    try:
+        return tools.browser(settings.browser), ""
+    except NoBrowserError as error:
+        return None, str(error)
 
 
 def _mode(given: argparse.Namespace) -> Mode:

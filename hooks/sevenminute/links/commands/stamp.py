@@ -9,20 +9,23 @@ from pathlib import Path
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import Problem
+from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.commands.arguments import add_state_arguments, moment_of, path_of
-from sevenminute.links.commands.check import Tools, checked
+from sevenminute.links.commands.check import Tools, checked, usual_tools
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE_ERRORS, UnusableError, refuse
 from sevenminute.links.commands.site import write_page
 from sevenminute.links.edit.date import with_links_date
 from sevenminute.links.extract.links_date import LINKS_UPDATED, LinksDate
 from sevenminute.links.rules import Rule
+from sevenminute.links.rules.checked import CheckedLink
 from sevenminute.links.rules.date import date_findings
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.links.run.result import Result
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import BRIEFINGS
+from sevenminute.text.web_address import with_fragment
 
 _FIXED = frozenset(
     (Rule.DATE_MISSING, Rule.DATE_UNREADABLE, Rule.DATE_IN_FUTURE, Rule.DATE_OLD, Rule.DATE_TOO_OLD, Rule.LINKS_CHANGED)
@@ -65,7 +68,7 @@ def stamp_command(
         if not given.yes and answer is None and not sys.stdin.isatty():
             raise UnusableError("nobody is here to say that each link was opened: run this in a terminal, or add --yes")
         wanted = {"all": False, "changed_since": None, "offline": False, "force": True}
-        result = checked(root, argparse.Namespace(**{**vars(given), **wanted}), tools or Tools()).result
+        result = checked(root, argparse.Namespace(**{**vars(given), **wanted}), tools or usual_tools()).result
         if result.inconclusive:
             print(f"Nothing was written, because nothing can be concluded: {result.inconclusive}.")
             return INCONCLUSIVE
@@ -130,14 +133,18 @@ def _links(path: str, result: Result) -> Iterator[str]:
     yield f"{path}: the links to open"
     here = [(place, link) for link in result.links for place in link.occurrences if place.path == path]
     for place, link in sorted(here, key=lambda pair: pair[0]):
-        address = f"{link.url}#{place.fragment}" if place.fragment else link.url
-        yield f"  line {place.line}: {place.words or address}: {address} ({_verdict_in_words(link.verdict, link.skipped)})"
+        address = with_fragment(link.url, place.fragment)
+        yield f"  line {place.line}: {place.words or address}: {address} ({_in_words(link)})"
 
 
-def _verdict_in_words(verdict: Verdict | None, skipped: str) -> str:
-    if skipped:
-        return skipped
+def _in_words(link: CheckedLink) -> str:
+    """Return what a machine saw of a link."""
+    verdict, certificate = link.verdict, link.response.certificate if link.response else None
+    if link.skipped:
+        return link.skipped
     if verdict is None:
         return "no machine looked at it: look closely"
+    if verdict is Verdict.CERTIFICATE:
+        return f"{what_is_seen(certificate)}, {what_is_wrong(certificate, link.url)}: look closely"
     unsure = verdict.kind is Kind.UNVERIFIED or verdict is Verdict.FRAGMENT_UNCHECKED
     return IN_WORDS[verdict] + (": look closely" if unsure else "")

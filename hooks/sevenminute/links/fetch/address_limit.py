@@ -116,18 +116,27 @@ def current_limit() -> AddressLimit:
 
 
 @contextmanager
+def within(limit: AddressLimit) -> Iterator[None]:
+    """Have this thread ask for the address of a limit that another thread began."""
+    outer = getattr(_local, "limit", None)
+    _local.limit = limit
+    try:
+        yield
+    finally:
+        _local.limit = outer
+
+
+@contextmanager
 def limited(seconds: float, ports: frozenset[int]) -> Iterator[AddressLimit]:
     """Limit what this thread does within."""
-    outer = getattr(_local, "limit", None)
     limit = AddressLimit(ports)
-    _local.limit = limit
     limit.start(seconds)
     try:
-        yield limit
+        with within(limit):
+            yield limit
     finally:
         limit.stop()
         limit.release()
-        _local.limit = outer
 
 
 @contextmanager

@@ -79,9 +79,9 @@ class RequestScheduler(Generic[_Item]):
     def __len__(self) -> int:
         return self._left
 
-    def add(self, host: str, item: _Item) -> None:
-        """Add something to ask a host for."""
-        self._hosts.setdefault(host, _Host()).waiting.append(item)
+    def add(self, host: str, item: _Item, not_before: float = 0.0) -> None:
+        """Add something to ask a host for, which is not asked before a moment on the clock that never goes back."""
+        self._hosts.setdefault(host, _Host(next_at=not_before)).waiting.append(item)
         self._left += 1
 
     def take(self, now: float) -> _Item | float | None:

@@ -30,6 +30,9 @@ OVER_REDIRECT = "RedirectLimitError"
 
 LIMITS = frozenset((OVER_LIMIT, OVER_HEAD, OVER_REDIRECT))
 
+NO_HEAD = "NoHeadError"
+"""In the chain of a failure: the host sends a page in the way of 1991, without a status, as only some browsers read it."""
+
 ENGINE_FAULT = "EngineFault"
 """First in the chain of a failure: the engine broke on this address."""
 

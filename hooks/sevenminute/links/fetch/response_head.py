@@ -7,10 +7,16 @@ import re
 import ssl
 from typing import Any
 
+import requests
+
 from sevenminute.links.fetch.address_limit import MOST_HEADERS, MOST_OF_HEAD, HeadLimitError, LimitError, current_limit
 
 _VERSION = re.compile(rb"(?i:HTTP)/(?:1\.([01])|[1-9][.0-9]*)[ \t]+")
 _HEADER = re.compile(rb"([!-9;-~]+)[ \t]*:(.*)", re.DOTALL)
+
+
+class NoHeadError(requests.RequestException):
+    """A page comes without a status line."""
 
 
 class _HeadReader:
@@ -35,6 +41,8 @@ class _HeadReader:
         if not self.in_headers:
             while line in (b"\r\n", b"\n"):
                 line = self._next(most)
+            if line.lstrip().startswith(b"<"):
+                raise NoHeadError("it begins with its page")
             return _as_version_1(line)
         while (kept := self._header(line)) is None:
             line = self._next(most)

@@ -12,7 +12,7 @@ import requests
 from requests.cookies import RequestsCookieJar
 from requests.utils import resolve_proxies, select_proxy
 
-from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, RedirectLimitError, apart, current_limit
+from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, AddressLimit, RedirectLimitError, apart, current_limit
 from sevenminute.links.fetch.connections import SingleUseAdapter, as_browsers_encrypt, without_verification
 from sevenminute.links.fetch.hosts.certificate import LARGEST_CERTIFICATE, Issuers, fault_of, problem_of
 from sevenminute.links.fetch.hosts.robots import READ_OF_ROBOTS, Robots
@@ -77,17 +77,17 @@ class WebSession(requests.Session):
         """Tell whether the robots.txt of its host allows to ask for an address."""
         if self._robots is None:
             return True
-        with self._beside(LONGEST_ROBOTS):
-            return self._robots.allows(url, self._read_robots)
+        with self._beside(LONGEST_ROBOTS) as limit:
+            return self._robots.allows(url, self._read_robots, limit.seconds_left())
 
     @contextmanager
-    def _beside(self, seconds: float) -> Iterator[None]:
+    def _beside(self, seconds: float) -> Iterator[AddressLimit]:
         """Ask for something beside the page: time, steps, cookies and certificates are none of the page's."""
         kept = self.hops, self.certificate, self.cookies
         self.hops, self.cookies = None, RequestsCookieJar()
         try:
-            with apart(min(seconds, self._seconds)):
-                yield
+            with apart(min(seconds, self._seconds)) as limit:
+                yield limit
         finally:
             self.hops, self.certificate, self.cookies = kept
 

@@ -12,6 +12,7 @@ def as_lines(result: Result) -> Iterator[str]:
     """Yield a line for each finding, errors first, then the counts."""
     for severity in Severity:
         yield from (str(found) for found in result.findings if found.severity is severity)
+    yield from (f"{remark}." for remark in result.remarks)
     if result.inconclusive:
         yield f"Nothing can be concluded from this run: {result.inconclusive}."
     if result.findings or not result.inconclusive:

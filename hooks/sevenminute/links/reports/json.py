@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from sevenminute.links.classify.opinion import Client
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import CertificateFault
@@ -52,6 +53,15 @@ class CertificateData(_Data):
     day: date | None = Field(default=None, description="The day on which it ended or begins.")
 
 
+class OpinionData(_Data):
+    """What one client saw of a link."""
+
+    client: Client
+    verdict: Verdict
+    code: int | None = Field(default=None, description="The status code.")
+    final_url: str | None = Field(default=None, description="The address that answered, or at which there was no answer.")
+
+
 class LinkData(_Data):
     """One link of a page."""
 
@@ -75,6 +85,9 @@ class LinkData(_Data):
     )
     certificate: CertificateData | None = Field(default=None, description="With the verdict certificate: why browsers warn.")
     suggestion: str = Field(default="", description="An address to link to instead.")
+    opinions: tuple[OpinionData, ...] = Field(
+        default=(), description="What each client saw in this run, where more than one was asked; the best of them counts."
+    )
 
 
 class PageData(_Data):
@@ -114,6 +127,7 @@ class LinksReport(_Data):
     mode: Mode
     engine: str
     inconclusive: str = Field(default="", description="Why nothing can be concluded from this run.")
+    remarks: tuple[str, ...] = Field(default=(), description="What is to be said of the clients that were asked.")
     counts: Counts
     pages: tuple[PageData, ...] = ()
     findings: tuple[FindingData, ...] = ()
@@ -131,6 +145,7 @@ def links_report(result: Result) -> LinksReport:
         mode=result.mode,
         engine=result.engine,
         inconclusive=result.inconclusive,
+        remarks=result.remarks,
         counts=Counts(
             errors=result.count(Severity.ERROR),
             warnings=result.count(Severity.WARNING),
@@ -185,7 +200,8 @@ def _link(link: CheckedLink, place: Occurrence, updated: PartialDate | None, tod
         known["code"] = link.response.status_code
     verdict = link.verdict or (state.verdict if state else None)
     suggestion = destination(link) if verdict is Verdict.MOVED else ""
-    return LinkData(**_of_place(place), verdict=verdict, skipped=link.skipped, suggestion=suggestion, **known)
+    opinions = tuple(OpinionData.model_validate(opinion) for opinion in link.opinions)
+    return LinkData(**_of_place(place), verdict=verdict, skipped=link.skipped, suggestion=suggestion, opinions=opinions, **known)
 
 
 def _of_place(place: Occurrence) -> dict[str, Any]:

@@ -31,6 +31,7 @@ def as_markdown(result: Result) -> str:
     head = [f"# Links on {result.today.day} {result.today:%B %Y}", ""]
     if result.inconclusive:
         head += [f"**Nothing can be concluded from this run:** {_escaped(result.inconclusive)}.", ""]
+    head += [f"{_escaped(remark)}.\n" for remark in result.remarks]
     head += [f"{counts(result).capitalize()}. {progress(result)}.", ""]
     pages = _pages(result)
     room = MAX_BYTES - _size("\n".join(head)) - _size(pages)

@@ -25,9 +25,11 @@ def as_sarif(result: Result) -> str:
         "executionSuccessful": not result.inconclusive,
         "startTimeUtc": result.run.strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
+    notifications = [{"level": "note", "message": {"text": remark}} for remark in result.remarks]
     if result.inconclusive:
-        said = {"level": "error", "message": {"text": result.inconclusive}}
-        invocation["toolExecutionNotifications"] = [said]
+        notifications.insert(0, {"level": "error", "message": {"text": result.inconclusive}})
+    if notifications:
+        invocation["toolExecutionNotifications"] = notifications
     run = {
         "tool": {"driver": driver},
         "invocations": [invocation],

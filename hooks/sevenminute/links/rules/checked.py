@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sevenminute.links.classify.opinion import Opinion
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.occurrence import Occurrence
@@ -24,6 +25,7 @@ class CheckedLink:
         skipped: Why it is never probed, in words, or an empty string.
         state: What is remembered of it after this run, or None.
         deferred: Whether it was due and has to wait for the next run, because its host was asked enough or the time was over.
+        opinions: What each client thinks of it, where more than one was asked.
     """
 
     url: str
@@ -33,6 +35,7 @@ class CheckedLink:
     skipped: str = ""
     state: UrlState | None = None
     deferred: bool = False
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True)

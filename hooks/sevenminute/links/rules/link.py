@@ -6,16 +6,17 @@ Pure functions of one run's links; no network, no clock.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
 from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
+from sevenminute.links.classify.opinion import in_words, perhaps_browsers_only
 from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
+from sevenminute.links.fetch.response import ENGINE_FAULT, NO_HEAD, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
@@ -23,7 +24,7 @@ from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import REGISTER
-from sevenminute.text.web_address import is_private
+from sevenminute.text.web_address import is_private, with_fragment
 
 _REVIEWED = "links were last reviewed"
 
@@ -85,14 +86,14 @@ def link_findings(links: Iterable[CheckedLink], pages: Mapping[str, CheckedPage]
         for place in link.occurrences:
             page = pages.get(place.path)
             links_updated = page.links_updated if page else None
-            for draft in _check_link(link, place, links_updated, context):
+            for draft in _judge(link, place, links_updated, context):
+                found.update(_placed(_with_opinions(draft, link), link, place, context))
+            for draft in _unchecked(link, context):
                 found.update(_placed(draft, link, place, context))
     return tuple(sorted(found))
 
 
-def _check_link(
-    link: CheckedLink, place: Occurrence, links_updated: PartialDate | None, context: RuleContext
-) -> Iterator[_Draft]:
+def _judge(link: CheckedLink, place: Occurrence, links_updated: PartialDate | None, context: RuleContext) -> Iterator[_Draft]:
     if link.skipped:
         return
     # by night a link that is not due today is still what it was when it was last looked at
@@ -110,7 +111,13 @@ def _check_link(
         yield _certificate(link)
     elif verdict and verdict is not Verdict.SKIPPED:
         yield _failing(verdict, link, place, links_updated, context)
-    yield from _unchecked(link, context)
+
+
+def _with_opinions(draft: _Draft, link: CheckedLink) -> _Draft:
+    """Say also what each client saw."""
+    perhaps = "; it answers browsers only, perhaps" if perhaps_browsers_only(link.opinions) else ""
+    seen = in_words(link.opinions)
+    return replace(draft, why="; ".join(filter(None, (draft.why, f"{seen}{perhaps}")))) if seen else draft
 
 
 def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
@@ -126,7 +133,7 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
     unclear = failure and UNCLEAR in failure.chain
     if unclear or (link.response and link.response.status_code in range(300, 400)):
         return "its site says that the page is elsewhere, and not clearly where"
-    if failure and ENGINE_FAULT in failure.chain:
+    if failure and {ENGINE_FAULT, NO_HEAD} & set(failure.chain):
         return "this check cannot read what it sends"
     return IN_WORDS[verdict]
 
@@ -161,7 +168,7 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
     to = destination(link)
     match verdict:
         case Verdict.MOVED:
-            fix = f"link directly to {to}" + (f"#{place.fragment}" if place.fragment else "")
+            fix = f"link directly to {with_fragment(to, place.fragment)}"
             yield _Draft(Rule.MOVED, "this link's page has moved for good", _steps(link.response), fix)
         case Verdict.MOVED_HOME:
             why = f"{place.url} ends at {to}"
@@ -190,7 +197,8 @@ def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
 def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
     """Tell that for too long nobody could say anything of a link."""
     state = link.state
-    if state is None or state.verdict is Verdict.CERTIFICATE:  # of which more is known, and said
+    # Of what is wrong with a certificate more is known, and said.
+    if state is None or link.skipped or state.verdict is Verdict.CERTIFICATE:
         return
     last = max(moment for moment in (state.first_seen, state.last_ok, state.last_fail) if moment)
     days = (context.today - last.date()).days

@@ -18,6 +18,8 @@ from sevenminute.links.run.findings import run_findings
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.probing import probe, requests_for, witness_urls
 from sevenminute.links.run.result import Result
+from sevenminute.links.run.retry import LONGEST_RUN
+from sevenminute.links.run.second_opinion import second_opinions
 from sevenminute.links.run.selection import why_skipped, within_limits
 from sevenminute.links.run.state import shown_state, updated_state
 
@@ -56,7 +58,12 @@ def check(
     wanted = [url for url in places if url not in skipped and _is_wanted(url, places[url], state, options)]
     asked, deferred = within_limits(wanted, state.urls)
     requests = requests_for([*asked, *witness_urls(asked, pages, state, options)], pages)
+    until = options.retry_policy.clock() + LONGEST_RUN
     classified, inconclusive = probe(requests, options, engine, progress, state.urls)
+    remarks: tuple[str, ...] = ()
+    if not inconclusive:
+        others = second_opinions(classified, requests, state.urls, options, until)
+        classified, remarks = others.classified, others.remarks
     unasked = [url for url in asked if url not in classified]
     deferred = {*deferred, *unasked}
     if unasked and options.mode is not Mode.ALL:  # the next night looks again; here somebody waits for a word on all of them
@@ -74,12 +81,13 @@ def check(
             skipped.get(url, ""),
             shown_state(url, classified, after, options),
             url in deferred,
+            classified[url].opinions if url in classified else (),
         )
         for url, found in sorted(places.items())
     )
     findings = run_findings(pages, () if inconclusive else links, state, options)
     shown = tuple(CheckedPage.of(page) for page in pages if options.includes(page.path))
-    result = Result(options.now, options.today, options.mode, engine.name, shown, links, findings, inconclusive)
+    result = Result(options.now, options.today, options.mode, engine.name, shown, links, findings, inconclusive, remarks)
     return CheckOutcome(result, after)
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from sevenminute.config.links import Ignore, LinkSettings
-from sevenminute.links.fetch.protocol import Politeness
+from sevenminute.links.fetch.protocol import Engine, Politeness
 from sevenminute.links.git.changes import Change
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.retry import RetryPolicy
@@ -28,6 +28,9 @@ class RunOptions:
         force: Whether to ask for what is not due too.
         ask: Whether anybody is asked at all; else what is remembered counts.
         ignores: The ignores with their lines in the settings.
+        second_client: Who is asked for what the first client does not find fine, if anybody.
+        browser: The browser that is asked after that, if there is one.
+        no_browser: Why there is none, in words.
     """
 
     mode: Mode
@@ -40,6 +43,9 @@ class RunOptions:
     force: bool = False
     ask: bool = True
     ignores: Sequence[tuple[Ignore, int]] = ()
+    second_client: Engine | None = None
+    browser: Engine | None = None
+    no_browser: str = ""
 
     @property
     def today(self) -> date:

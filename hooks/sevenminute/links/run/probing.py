@@ -15,10 +15,12 @@ from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import State, Status, UrlState
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.outage import has_answer, is_witness, outage, owner_of, too_many_faults, too_many_lost
-from sevenminute.links.run.retry import ClassifiedResponse, RetryingEngine
+from sevenminute.links.run.retry import LONGEST_RUN, ClassifiedResponse, RetryingEngine
 from sevenminute.links.run.selection import last_checked, why_skipped
 from sevenminute.text.web_address import host_of
 
+KEPT_FOR_OTHERS = 6 * 60
+"""Seconds of a run in which other clients are asked for what the first one does not find fine."""
 MOST_WITNESSES = 5
 """Owners of whom an address is asked that was fine not long ago, to tell whether this machine has a way to the web."""
 LEAST_HOSTS = 3
@@ -51,7 +53,11 @@ def probe(
         progress(done, len(requests))
 
     rounds = RetryingEngine(
-        engine, options.politeness, options.retry_policy, accepted=lambda url: _accepted(url, options.settings)
+        engine,
+        options.politeness,
+        options.retry_policy,
+        accepted=lambda url: accepted_codes(url, options.settings),
+        longest=LONGEST_RUN - (KEPT_FOR_OTHERS if options.second_client else 0),
     )
     outcome = rounds.ask(requests, answered)
     found = outcome.classified
@@ -104,7 +110,8 @@ def _unless_offline(classified: ClassifiedResponse, *, proven: bool) -> Classifi
     )
 
 
-def _accepted(url: str, settings: LinkSettings) -> Sequence[int]:
+def accepted_codes(url: str, settings: LinkSettings) -> Sequence[int]:
+    """Return the status codes that are fine for an address."""
     place = host_of(url)
     known = settings.hosts.get(place) or settings.hosts.get(place.partition(":")[0])
     return known.accept if known else ()

@@ -24,6 +24,7 @@ class Result:
         links: Their addresses, by address.
         findings: By path, line and column.
         inconclusive: Why nothing can be concluded, or an empty string; the state is then as it was.
+        remarks: What is to be said of the clients that were asked.
     """
 
     run: datetime
@@ -34,6 +35,7 @@ class Result:
     links: tuple[CheckedLink, ...]
     findings: tuple[Finding, ...]
     inconclusive: str = ""
+    remarks: tuple[str, ...] = ()
 
     @property
     def probed(self) -> int:

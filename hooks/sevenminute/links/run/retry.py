@@ -9,12 +9,13 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from sevenminute.links.classify.classify import classify
+from sevenminute.links.classify.opinion import Opinion
 from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.fetch.protocol import Engine, Politeness, Request, Responses
 from sevenminute.links.fetch.response import Response
 
 LONGEST_RUN = 22 * 60
-"""Seconds for all rounds together."""
+"""Seconds for all rounds together, and for what other clients are asked after them."""
 RETRY_DELAY = 30.0
 """Seconds between two rounds."""
 LONGEST_DELAY = 120.0
@@ -28,7 +29,8 @@ _BEST_FIRST = (Kind.FINE, Kind.UNVERIFIED, Kind.CERTAIN, Kind.UNCERTAIN)
 
 def slow_down(politeness: Politeness) -> Politeness:
     """Return how hosts are asked in the rounds that follow the first: one request a second to a host, two at one time."""
-    return replace(politeness, rate=1.0, host_rates={}, threads=2)
+    slower = {host: min(rate, 1.0) for host, rate in politeness.host_rates.items()}
+    return replace(politeness, rate=1.0, host_rates=slower, threads=2)
 
 
 @dataclass(frozen=True)
@@ -50,10 +52,17 @@ class RetryPolicy:
 
 @dataclass(frozen=True)
 class ClassifiedResponse:
-    """An address with its verdict and what that rests on."""
+    """An address with its verdict and what that rests on.
+
+    Attributes:
+        verdict: The verdict that counts.
+        response: On which it rests, or None when the engine lost the address.
+        opinions: What each client thinks of it, where more than one was asked.
+    """
 
     verdict: Verdict
     response: Response | None
+    opinions: tuple[Opinion, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -78,18 +87,20 @@ class RetryingEngine:
         politeness: How.
         retry_policy: How often again.
         accepted: Returns the status codes that are fine for an address.
+        longest: Seconds for all rounds together.
     """
 
     engine: Engine
     politeness: Politeness
     retry_policy: RetryPolicy = field(default_factory=RetryPolicy)
     accepted: Callable[[str], Sequence[int]] = lambda url: ()
+    longest: float = LONGEST_RUN
 
     def ask(self, requests: Sequence[Request], answered: Callable[[Response], None] = lambda response: None) -> ProbeOutcome:
         """Ask for addresses, each given once; `answered` is called with each response of the first round."""
         if not requests:
             return ProbeOutcome({})
-        until = self.retry_policy.clock() + LONGEST_RUN
+        until = self.retry_policy.clock() + self.longest
         first = self.engine.probe(requests, self._limited_to(self.politeness, until), answered)
         lost = [request for request in requests if request.url not in first.responses]
         reached = [request for request in requests if request.url in first.responses] if first.timed_out else requests

@@ -33,20 +33,25 @@ class Robots:
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._lock = threading.Lock()
 
-    def allows(self, url: str, read: Callable[[str], str]) -> bool:
+    def allows(self, url: str, read: Callable[[str], str], patience: float = 60) -> bool:
         """Tell whether an address may be asked for.
 
         Args:
             url: The address.
             read: Returns the robots.txt at an address, or an empty string when there is none that can be read; asked once for
                 each origin.
+            patience: Seconds to wait while somebody else asks for it; then nothing is known to forbid the address.
         """
         origin = "://".join(urlsplit(url)[:2])
         with self._lock:
             lock = self._locks[origin]
-        with lock:
+        if not lock.acquire(timeout=patience):
+            return True
+        try:
             if origin not in self._known:
                 self._known[origin] = read_rules(read(f"{origin}/robots.txt"))
+        finally:
+            lock.release()
         return self._known[origin].can_fetch(url, PRODUCT)
 
     def crawl_delay(self, place: str) -> float:

@@ -1,0 +1,1 @@
+"""A Chromium, as readers have one, for the last opinion."""

@@ -1,0 +1,252 @@
+"""A visit to one page in a Chromium."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field, replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from playwright.sync_api import Browser, Error, Page, Route
+from playwright.sync_api import Request as PageRequest
+from playwright.sync_api import Response as PageResponse
+from selectolax.lexbor import LexborHTMLParser
+
+from sevenminute.links.fetch.child_process.worker import failure_of
+from sevenminute.links.fetch.page_reading import missing_anchors, not_found_words
+from sevenminute.links.fetch.protocol import Request
+from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
+from sevenminute.links.fetch.rate_limit import RequestDelays
+from sevenminute.links.fetch.resolver import DEFAULT_PORTS
+from sevenminute.links.fetch.response import (
+    ENGINE_FAULT,
+    KEPT_HEADERS,
+    LONGEST_HEADER,
+    NOT_WEB,
+    PORT,
+    UNCLEAR,
+    Failure,
+    Hop,
+    Response,
+)
+from sevenminute.text.web_address import without_fragment
+
+MOST_PARTS = 60
+"""Scripts and data that one page may load."""
+_LOADED_BY_SCRIPTS = ("script", "xhr", "fetch")
+_SECONDS_FOR_SCRIPTS = 8.0
+_SECONDS_FOR_REFRESH = 0.5
+"""Time in which a page that sends elsewhere at once begins to do so."""
+_SECONDS_TO_READ = 5.0
+
+_NET_ERROR = re.compile(r"net::(ERR_[A-Z0-9_]+)")
+_FAILURES: Mapping[str, str] = {
+    "ERR_CERT": "CertificateError",
+    "ERR_SSL": "SSLError",
+    "ERR_TOO_MANY_REDIRECTS": "TooManyRedirects",
+    "ERR_UNSAFE_PORT": PORT,
+    "ERR_UNSAFE_REDIRECT": NOT_WEB,
+    "ERR_UNKNOWN_URL_SCHEME": NOT_WEB,
+    "ERR_DISALLOWED_URL_SCHEME": NOT_WEB,
+    "ERR_RESPONSE_HEADERS_MULTIPLE": UNCLEAR,
+    "ERR_ABORTED": UNCLEAR,
+    "ERR_INVALID_REDIRECT": "InvalidURL",
+    "ERR_INVALID_URL": "InvalidURL",
+    "ERR_BLOCKED_BY": ENGINE_FAULT,
+    "ERR_INSUFFICIENT_RESOURCES": ENGINE_FAULT,
+}
+"""What a Chromium says went wrong, by how that begins, as other engines say it."""
+
+
+@dataclass
+class _Steps:
+    """The addresses that a window opened, one after the other."""
+
+    requests: list[PageRequest] = field(default_factory=list)
+    responses: dict[PageRequest, PageResponse] = field(default_factory=dict)
+
+    @property
+    def last(self) -> PageResponse | None:
+        """The answer of the last one, or None."""
+        return self.responses.get(self.requests[-1]) if self.requests else None
+
+    def hops(self) -> Iterator[Hop]:
+        """Yield each step on the way; a page that sends elsewhere by itself has the code of a page."""
+        for before, after in zip(self.requests, self.requests[1:], strict=False):
+            answer = self.responses.get(before)
+            yield Hop(without_fragment(after.url), answer.status if answer else 0)
+
+
+@dataclass(frozen=True)
+class PageVisit:
+    """Opens the page of one address.
+
+    Attributes:
+        browser: The running browser.
+        proxy: Its only way out.
+        session: The address's share of that.
+        politeness: `Politeness`, as a mapping.
+        delays: Draws the seconds until a host may be asked for another part of a page.
+    """
+
+    browser: Browser
+    proxy: GuardedProxy
+    session: ProxySession
+    politeness: Mapping[str, Any]
+    delays: RequestDelays
+
+    def ask(self, request: Request) -> Response:
+        """Open the page without scripts; with them, if without it is empty, or lacks a part that a link names."""
+        response, html = self._look(request, scripts=False)
+        found = response.status_code is not None and 200 <= response.status_code < 300
+        if found and html is not None and (response.missing_fragments or _is_empty(html)):
+            with_scripts, html = self._look(request, scripts=True)
+            return response if with_scripts.failure or html is None else with_scripts
+        return response
+
+    def _look(self, request: Request, *, scripts: bool) -> tuple[Response, str | None]:
+        """Return what came, and the page, or None if it is none."""
+        steps = _Steps()
+        with self._window(steps, scripts=scripts) as page:
+            failure = None
+            try:
+                page.goto(request.url, wait_until="domcontentloaded", timeout=self._milliseconds(self.politeness["timeout"]))
+                self._let_it_settle(page, scripts=scripts)
+            except Error as error:
+                failure = error
+            answer = steps.last
+            if answer is None:
+                return self._failed(request, steps, failure), None
+            response = replace(
+                self._so_far(request, steps),
+                status_code=answer.status,
+                headers={name: answer.headers[name][:LONGEST_HEADER] for name in KEPT_HEADERS if name in answer.headers},
+            )
+            html = self._read(page) if "html" in answer.headers.get("content-type", "") else None
+        return (response if html is None else _with_facts(response, html, request, self.session.limit.until)), html
+
+    @contextmanager
+    def _window(self, steps: _Steps, *, scripts: bool) -> Iterator[Page]:
+        """Open a window with a profile of its own, in which nothing but a page can be opened."""
+        context = self.browser.new_context(
+            accept_downloads=False,
+            java_script_enabled=scripts,
+            locale="en-GB",
+            proxy={
+                "server": self.proxy.url,
+                "username": self.session.user,
+                "password": self.session.password,
+                "bypass": "<-loopback>",
+            },
+            service_workers="block",
+            user_agent=self._agent(),
+        )
+        try:
+            page = context.new_page()
+            context.on("page", lambda other: other.close())
+            page.on("dialog", lambda dialog: dialog.dismiss())
+            page.on("request", lambda request: steps.requests.append(request) if _is_step(request, page) else None)
+            page.on("response", lambda answer: steps.responses.update({answer.request: answer}))
+            context.route("**/*", _Gate(page, self.delays, self.session).decide)
+            if scripts:
+                context.route_web_socket("**/*", lambda socket: socket.close())
+            yield page
+        finally:
+            with suppress(Error):  # it is gone already
+                context.close()
+
+    def _agent(self) -> str:
+        """Return the name by which hosts know us: a Chromium's own, as its pages are made for it, and ours behind it."""
+        version = self.browser.version.partition(".")[0]
+        chromium = f"AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.0.0 Safari/537.36"
+        return f"Mozilla/5.0 (X11; Linux x86_64) {chromium} {self.politeness['agent'].removeprefix('Mozilla/5.0 ')}"
+
+    def _let_it_settle(self, page: Page, *, scripts: bool) -> None:
+        """Wait until a page that sends elsewhere has begun to, and until scripts have come to rest."""
+        page.wait_for_timeout(_SECONDS_FOR_REFRESH * 1000)
+        with suppress(Error):  # some pages never rest
+            page.wait_for_load_state(
+                "networkidle" if scripts else "domcontentloaded", timeout=self._milliseconds(_SECONDS_FOR_SCRIPTS)
+            )
+
+    def _read(self, page: Page) -> str | None:
+        """Return the page as it stands now; None if its scripts let nobody read it."""
+        try:
+            return page.locator("html").inner_html(timeout=self._milliseconds(_SECONDS_TO_READ))
+        except Error:
+            return None
+
+    def _milliseconds(self, seconds: float) -> float:
+        return 1000 * min(seconds, self.session.limit.seconds_left())
+
+    def _so_far(self, request: Request, steps: _Steps) -> Response:
+        final = without_fragment(steps.requests[-1].url) if len(steps.requests) > 1 else request.url
+        return Response(request.url, final, hops=tuple(steps.hops()))
+
+    def _failed(self, request: Request, steps: _Steps, error: Error | None) -> Response:
+        so_far = self._so_far(request, steps)
+        parts = urlsplit(so_far.final_url)
+        known = self.session.failures.get((parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)))
+        return replace(so_far, failure=failure_of(known) if known else _failure(error))
+
+
+@dataclass
+class _Gate:
+    """Decides what a page may load, and when: each host in its own time."""
+
+    page: Page
+    delays: RequestDelays
+    session: ProxySession
+    parts: int = 0
+    next_at: dict[str, float] = field(default_factory=dict)
+
+    def decide(self, route: Route) -> None:
+        """Let a request through in its time, or end it."""
+        request = route.request
+        step = _is_step(request, self.page)
+        self.parts += not step
+        if not step and (request.resource_type not in _LOADED_BY_SCRIPTS or self.parts > MOST_PARTS):
+            route.abort("blockedbyclient")
+            return
+        host = urlsplit(request.url).netloc
+        time.sleep(min(max(0.0, self.next_at.get(host, 0.0) - time.monotonic()), self.session.limit.seconds_left()))
+        self.next_at[host] = time.monotonic() + self.delays(host)
+        route.continue_()
+
+
+def _is_step(request: PageRequest, page: Page) -> bool:
+    """Tell whether a request opens a page in the window itself."""
+    try:
+        return request.is_navigation_request() and request.frame == page.main_frame
+    except Error:  # of a window that is not there yet
+        return False
+
+
+def _is_empty(html: str) -> bool:
+    """Tell whether a page shows nothing without scripts."""
+    tree = LexborHTMLParser(html)
+    tree.strip_tags(["script", "style", "template", "noscript"])
+    return not (tree.body and tree.body.text().strip())
+
+
+def _with_facts(response: Response, html: str, request: Request, until: float) -> Response:
+    page = io.BytesIO(html.encode("utf-8", "replace"))
+    missing = missing_anchors(page, "utf-8", request.fragments, until)[0] if request.fragments else set()
+    return replace(
+        response,
+        not_found_words=not_found_words(page, "utf-8", until),
+        missing_fragments=tuple(part for part in request.fragments if part in missing),
+    )
+
+
+def _failure(error: Error | None) -> Failure:
+    found = _NET_ERROR.search(str(error))
+    code = found[1] if found else ""
+    name = next((name for begins, name in _FAILURES.items() if code.startswith(begins)), "")
+    if not code:
+        name = "ReadTimeout" if "Timeout" in str(error) else ENGINE_FAULT
+    return Failure(tuple(filter(None, (name, code))))

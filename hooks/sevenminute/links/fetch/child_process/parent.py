@@ -1,0 +1,27 @@
+"""The end of a child whose parent has ended: nobody is there any more who would read what it writes."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from pathlib import Path
+
+from sevenminute.links.fetch.child_process.folder import FOLDER, remove_later
+
+PARENT = "LINKS_PARENT"
+"""The variable that has the number of the parent's process."""
+_POLL_SECONDS = 0.5
+
+
+def end_with_parent() -> None:
+    """End this process soon after its parent, and have its folder removed."""
+    threading.Thread(target=_watch, args=(int(os.environ[PARENT]), os.environ.get(FOLDER)), daemon=True).start()
+
+
+def _watch(parent: int, folder: str | None) -> None:
+    while os.getppid() == parent:
+        time.sleep(_POLL_SECONDS)
+    if folder:
+        remove_later(Path(folder))
+    os._exit(1)

@@ -1,0 +1,271 @@
+"""Opinions of several clients: which counts, who is asked, and what is said of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from link_server import OK, redirect, reply, serving
+from linked_site import ALLOW, STATE, FakeEngine, answer, briefing, check, moved, no_answer, write_linked_site
+from sevenminute.links.classify.classify import classify
+from sevenminute.links.classify.opinion import Client, Opinion, merged, perhaps_browsers_only
+from sevenminute.links.classify.verdict import Verdict
+from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE
+from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
+from sevenminute.links.fetch.response import ENGINE_FAULT, PRIVATE, Response
+from sevenminute.links.fetch.second_client.engine import SecondClientEngine
+from sevenminute.links.run.second_opinion import MOST_FOR_BROWSER
+
+Out = pytest.CaptureFixture[str]
+V = Verdict
+A = "https://a.example.org/"
+
+SEEN: dict[str, Response] = {
+    "200": answer(A),
+    "moved": moved(A, f"{A}new"),
+    "soft": answer(A, not_found_words="Page not found"),
+    "part": answer(A, missing_fragments=("here",)),
+    "403": answer(A, 403),
+    "429": answer(A, 429),
+    "404": answer(A, 404),
+    "500": answer(A, 500),
+    "dns": no_answer(A, "gaierror", errno=-2),
+    "tls": no_answer(A, "SSLError", "SSLCertVerificationError"),
+    "silent": no_answer(A, "ConnectTimeout"),
+    "busy": answer(A, 503, headers={"retry-after": "60"}),
+    "slow": no_answer(A, "ReadTimeout"),
+    "broke": no_answer(A, ENGINE_FAULT),
+}
+
+
+def opinions(*seen: str) -> list[Opinion]:
+    """Return what LinkChecker, the second client and the browser think who saw so; `-` for one that was not asked."""
+    return [Opinion(client, classify(SEEN[what]), SEEN[what]) for client, what in zip(Client, seen, strict=False) if what != "-"]
+
+
+COUNTS = {
+    # the best counts
+    ("404", "200"): V.OK,
+    ("404", "moved"): V.MOVED,
+    ("404", "404", "200"): V.OK,
+    ("soft", "200"): V.OK,
+    ("404", "soft"): V.SOFT_404,
+    ("part", "part", "200"): V.OK,
+    ("part", "404"): V.FRAGMENT_MISSING,
+    ("403", "200"): V.OK,
+    # all agree
+    ("404", "404"): V.GONE,
+    ("404", "404", "404"): V.GONE,
+    ("dns", "dns"): V.DNS_UNKNOWN,
+    ("silent", "silent", "silent"): V.TEMPORARY,
+    # they do not
+    ("404", "500"): V.TEMPORARY,
+    ("404", "silent", "404"): V.TEMPORARY,
+    ("404", "dns"): V.DNS_UNKNOWN,
+    # who is shut out has not looked, and is no witness for a death either
+    ("404", "403"): V.BLOCKED,
+    ("403", "404"): V.BLOCKED,
+    ("404", "429"): V.RATE_LIMITED,
+    ("404", "404", "403"): V.BLOCKED,
+    ("403", "404", "404"): V.GONE,
+    ("403", "403", "404"): V.GONE,
+    ("403", "403", "403"): V.BLOCKED,
+    # who broke says nothing
+    ("404", "broke"): V.GONE,
+    ("404", "broke", "404"): V.GONE,
+    ("broke", "404"): V.GONE,
+    ("404", "slow", "404"): V.GONE,
+    ("404", "busy"): V.GONE,
+    ("slow", "slow", "slow"): V.BUSY,
+    ("broke", "broke"): V.UNCHECKED,
+    ("broke", "200"): V.OK,
+    ("404", "-", "404"): V.GONE,
+    # nor who does not take a certificate that another takes, as behind the proxy of a council
+    ("404", "404", "tls"): V.GONE,
+    ("tls", "404"): V.GONE,
+    ("tls", "200"): V.OK,
+    ("tls", "tls", "tls"): V.CERTIFICATE,
+}
+
+
+@pytest.mark.parametrize(("seen", "verdict"), COUNTS.items(), ids=["+".join(seen) for seen in COUNTS])
+def test_the_best_opinion_of_those_who_could_look_counts(seen: tuple[str, ...], verdict: Verdict) -> None:
+    assert merged(opinions(*seen)).verdict is verdict
+
+
+@pytest.mark.parametrize(
+    ("seen", "perhaps"),
+    [
+        (("404", "403"), True),
+        (("403", "404"), True),
+        (("404", "404"), False),
+        (("404", "403", "404"), False),
+        (("404", "404", "403"), True),
+        (("404", "broke"), False),
+    ],
+)
+def test_words_are_careful_where_machines_were_told_different_things(seen: tuple[str, ...], perhaps: bool) -> None:
+    assert perhaps_browsers_only(opinions(*seen)) is perhaps
+
+
+def links(root: Path) -> dict[str, Any]:
+    """Return what `links.json` says of each address."""
+    report = json.loads((root / "reports" / "links.json").read_text(encoding="utf-8"))
+    return {link["url"]: link for page in report["pages"] for link in page["links"]}
+
+
+def status(root: Path) -> dict[str, str]:
+    """Return what is remembered of each address."""
+    rows = [json.loads(line) for line in (root / STATE).read_text(encoding="utf-8").splitlines()]
+    return {row["id"].rpartition("/")[2]: row["status"] for row in rows if row["kind"] == "url"}
+
+
+def test_the_second_client_is_asked_for_what_is_not_fine_and_for_nothing_else(tmp_path: Path, capsys: Out) -> None:
+    first = {
+        f"{A}fine": answer(f"{A}fine"),
+        f"{A}moved": moved(f"{A}moved", f"{A}fine"),
+        f"{A}gone": answer(f"{A}gone", 404),
+        f"{A}soft": answer(f"{A}soft", not_found_words="Page not found"),
+        f"{A}home/x/y": Response(f"{A}home/x/y", A, 200, moved(A, A).hops),
+        f"{A}wall": answer(f"{A}wall", 403),
+        f"{A}silent": no_answer(f"{A}silent", "ConnectTimeout"),
+        f"{A}later": answer(f"{A}later", 503, headers={"retry-after": "60"}),
+        f"{A}robots": answer(f"{A}robots", robots=True),
+        f"{A}private": no_answer(f"{A}private", PRIVATE),
+        f"{A}busy": answer(f"{A}busy", 429),
+    }
+    second = FakeEngine(lambda url: answer(url, 404 if url.endswith("gone") else 200))
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*first)})
+    assert check(root, "--all", "--reports", str(root / "reports"), engine=FakeEngine(first), second_client=second) == FINE
+    assert sorted(second.asked) == sorted(f"{A}{path}" for path in ("gone", "soft", "home/x/y", "wall", "silent"))
+    assert {status(root)[name] for name in ("soft", "y", "wall", "silent")} == {"ok"}
+    assert status(root)["gone"] == "suspect"
+    assert [opinion["code"] for opinion in links(root)[f"{A}wall"]["opinions"]] == [403, 200]
+    assert links(root)[f"{A}fine"]["opinions"] == []
+    said = capsys.readouterr().out
+    assert f"fails, perhaps only now: {A}gone (404" in said
+    assert "LinkChecker: 404; a second client: 404" in said
+
+
+def test_a_page_that_one_client_is_told_of_and_another_is_shut_out_from_is_never_broken(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x")})
+    first, second = FakeEngine(lambda url: answer(url, 404)), FakeEngine(lambda url: answer(url, 403))
+    for day in range(1, 20):
+        assert check(root, "--all", engine=first, second_client=second, today=f"2026-11-{day:02}") == FINE
+    said = capsys.readouterr().out
+    assert "L154 nobody could check this link" in said
+    assert "LinkChecker: 404; a second client: 403; it answers browsers only, perhaps" in said
+    assert status(root) == {"x": "unverified"}
+
+
+def test_a_second_client_that_breaks_off_is_named_once_and_the_first_one_counts(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x", f"{A}y")})
+    first, second = FakeEngine(lambda url: answer(url, 404)), FakeEngine({}, fault="it broke off")
+    for day, code in (("2026-11-01", FINE), ("2026-11-02", FOUND)):
+        assert check(root, "--all", engine=first, second_client=second, today=day) == code
+    assert capsys.readouterr().out.count("A second client took no part, or not to the end: it broke off.") == 2
+    assert status(root) == {"x": "broken", "y": "broken"}
+
+
+def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x", f"{A}y")})
+    first = FakeEngine(lambda url: answer(url, 404))
+    late = FakeEngine(lambda url: answer(url, 404) if url.endswith("x") else None, timed_out=True)
+    check(root, "--all", "--reports", str(root / "reports"), engine=first, second_client=late)
+    assert status(root) == {"x": "suspect", "y": "new"}
+
+
+def test_pages_that_show_themselves_to_another_client_only_are_fine(tmp_path: Path) -> None:
+    with serving({"/twice": [reply(404), OK], "/gone": reply(410), "/moved": [reply(404), redirect("/ok")], "/ok": OK}) as server:
+        wanted = {path: server.url(path) for path in ("/twice", "/gone", "/moved")}
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*wanted.values())}, ALLOW)
+        check(root, "--all", "--reports", str(root / "reports"), second_client=SecondClientEngine())
+        found = links(root)
+    assert {path: found[url]["verdict"] for path, url in wanted.items()} == {"/twice": V.OK, "/gone": V.GONE, "/moved": V.MOVED}
+    assert server.asked["/gone"] == 2
+    assert found[wanted["/moved"]]["opinions"][1]["final_url"] == server.url("/ok")
+
+
+def test_a_browser_has_the_last_word(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*(f"{A}{path}" for path in ("shown", "gone", "wall")))})
+    machine = FakeEngine(lambda url: answer(url, 403 if url.endswith("wall") else 404))
+    browser = FakeEngine(lambda url: answer(url, 200 if url.endswith("shown") else 404))
+    for day in range(1, 4):
+        check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser, today=f"2026-11-{day:02}")
+    assert status(root) == {"shown": "ok", "gone": "broken", "wall": "broken"}
+    said = capsys.readouterr().out
+    assert "LinkChecker: 403; a second client: 403; Chromium: 404" in said
+    assert "perhaps" not in said.replace("perhaps only now", "").replace("perhaps an old copy", "")
+    assert "No browser" not in said
+
+
+def test_without_a_browser_that_is_said_once_and_pages_gone_for_all_clients_are_gone(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*(f"{A}{number}" for number in range(9)))})
+    machine = FakeEngine(lambda url: answer(url, 404))
+    for day in ("2026-11-01", "2026-11-02"):
+        check(root, "--all", "--reports", str(root / "reports"), engine=machine, second_client=machine, today=day)
+        remark = "No browser looked at what the other clients do not find fine: none was asked for"
+        assert capsys.readouterr().out.count(remark) == 1
+        for name in ("links.json", "links.md", "links.sarif"):
+            assert (root / "reports" / name).read_text(encoding="utf-8").count(remark) == 1
+    assert set(status(root).values()) == {"broken"}
+
+
+def test_a_browser_opens_some_pages_a_night_and_the_others_wait(tmp_path: Path) -> None:
+    names = [f"https://a{number % 3}.example.org/{number:02}" for number in range(MOST_FOR_BROWSER + 10)]
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(*names[:40]), "briefings/b.md": briefing(*names[40:])})
+    machine = FakeEngine(lambda url: answer(url, 404))
+    browser = FakeEngine(lambda url: answer(url, 404))
+    for day in range(1, 6):
+        check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser, today=f"2026-11-{day:02}")
+        if day == 1:
+            assert len(browser.asked) == MOST_FOR_BROWSER
+            assert sorted(status(root).values()) == ["new"] * 10 + ["suspect"] * MOST_FOR_BROWSER
+    assert set(status(root).values()) == {"broken"}, "what waited came first the next night, and nothing waits for ever"
+
+
+def test_a_browser_that_cannot_be_started_is_named_once_and_the_clients_count(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x")})
+    machine = FakeEngine(lambda url: answer(url, 404))
+    broken = FakeEngine({}, fault="it broke off")
+    for day in ("2026-11-01", "2026-11-02"):
+        check(root, "--all", engine=machine, second_client=machine, browser=lambda _: broken, today=day)
+    assert status(root) == {"x": "broken"}
+    assert "Chromium took no part, or not to the end: it broke off." in capsys.readouterr().out
+
+
+def test_of_a_name_that_nobody_has_no_browser_knows_more(tmp_path: Path) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x", "https://b.example.org/ok")})
+    machine = FakeEngine(lambda url: answer(url) if url.endswith("ok") else no_answer(url, "gaierror", errno=-2))
+    browser = FakeEngine({})
+    check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser)
+    assert browser.asked == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"), [("browser: chromium", "is not the path of a program"), ("browser: 7", "is not the path of a program")]
+)
+def test_a_browser_in_the_settings_is_a_path(tmp_path: Path, capsys: Out, setting: str, said: str) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing()}, setting)
+    assert check(root, "--all", engine=FakeEngine({})) == UNUSABLE
+    captured = capsys.readouterr()
+    assert said in captured.out + captured.err
+
+
+def test_where_a_browser_is_comes_from_the_settings_or_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "a-chromium"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("CHROMIUM", str(program))
+    assert find_browser(True) == find_browser(str(program)) == str(program)
+    with pytest.raises(NoBrowserError, match="the setting browser is false"):
+        find_browser(False)
+    with pytest.raises(NoBrowserError, match="/nowhere is no program"):
+        find_browser("/nowhere")
+    monkeypatch.setenv("CHROMIUM", "")
+    monkeypatch.setenv("PATH", str(tmp_path / "none"))
+    with pytest.raises(NoBrowserError, match="no Chromium or Chrome"):
+        find_browser(True)
