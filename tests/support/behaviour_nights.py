@@ -156,7 +156,7 @@ def as_public_hosts(folder: Path) -> Iterator[None]:
 
 
 def nights(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Engine] | None = None, number: int = 9) -> Nights:
-    """Ask for all rows in a first night, with LinkChecker and a second client if no others are named; then bring back the same."""
+    """Ask for all rows in a first night, by LinkChecker and a second client if no others are named; then bring back the same."""
     with serving_rows(rows, folder) as servers, as_public_hosts(folder):
         urls = {row.name: read_address(row.url(servers[row.certificate].port)) for row in rows}
         places = tuple(
@@ -185,6 +185,8 @@ def record(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Eng
         wanted = {row.name: _request(row, servers) for row in rows}
         wanted |= {f"{name}/unknown": Request(beside(request.url)) for name, request in wanted.items()}
         for client, engine in clients.items():
+            if client is Client.BROWSER:  # it is asked for no address that does not exist
+                wanted = {name: request for name, request in wanted.items() if "/" not in name}
             found = engine.probe(list(wanted.values()), politeness, lambda response: None).responses
             recorded[client] = {name: found[request.url] for name, request in wanted.items() if request.url in found}
             if len(recorded) == 1:
