@@ -155,8 +155,8 @@ def as_public_hosts(folder: Path) -> Iterator[None]:
         yield
 
 
-def nights(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Engine] | None = None, number: int = 9) -> Nights:
-    """Ask for all rows in a first night, by LinkChecker and a second client if no others are named; then bring back the same."""
+def nights(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Engine], number: int = 9) -> Nights:
+    """Ask for all rows in a first night, by real clients, and bring back the same in those that follow."""
     with serving_rows(rows, folder) as servers, as_public_hosts(folder):
         urls = {row.name: read_address(row.url(servers[row.certificate].port)) for row in rows}
         places = tuple(
@@ -164,7 +164,7 @@ def nights(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Eng
             for line, row in enumerate(rows)
         )
         pages = [LinkedPage("briefings/a.md", "A", LinksDate("briefings/a.md", 5, "2025-12"), places)]
-        asked = {client: RecordingEngine(engine) for client, engine in (clients or CLIENTS).items()}
+        asked = {client: RecordingEngine(engine) for client, engine in clients.items()}
         politeness = _politeness(rows, servers)
         said = [check(pages, State(), _options(politeness, 0, asked), asked[Client.LINKCHECKER])]
     brought = {client: FakeEngine(engine.brought) for client, engine in asked.items()}
