@@ -16,6 +16,7 @@ from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.findings import run_findings
 from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.outage import failing_witnesses
 from sevenminute.links.run.probing import probe, requests_for, witness_urls
 from sevenminute.links.run.result import Result
 from sevenminute.links.run.retry import LONGEST_RUN
@@ -64,6 +65,7 @@ def check(
     if not inconclusive:
         others = second_opinions(classified, requests, state.urls, options, until)
         classified, remarks = others.classified, others.remarks
+        inconclusive = failing_witnesses(classified, state.urls, options.now) or ""
     unasked = [url for url in asked if url not in classified]
     deferred = {*deferred, *unasked}
     if unasked and options.mode is not Mode.ALL:  # the next night looks again; here somebody waits for a word on all of them
