@@ -23,6 +23,7 @@ from linked_site import ALLOW, briefing, check, quick, write_linked_site
 from sevenminute.links.commands.exit_codes import FINE
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request
+from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.text.web_address import AddressError, follow, host_of, read_address, scheme_of, without_fragment
 
 PATHS = [
@@ -180,7 +181,12 @@ def test_each_address_is_asked_for_once_as_a_browser_asks_for_it(tmp_path: Path,
         paragraphs = "".join(f'<p><a href="{html.escape(link)}">Guide</a></p>\n\n' for link in links + redirects)
         root = write_linked_site(tmp_path, {"briefings/a.md": f"{briefing()}\n{paragraphs}"}, ALLOW)
         assert check(root, "--all", names=NAMES) == FINE
-        assert sorted(server.asked) == sorted([*set(sent[: len(links)]), *sent[len(links) :]])
+        expected = sorted([*set(sent[: len(links)]), *sent[len(links) :]])
+        assert sorted(server.asked) == expected
+        server.asked.clear()
+        requests = [Request(url) for url in dict.fromkeys(read_address(link).url for link in links + redirects)]
+        SecondClientEngine().probe(requests, quick(Politeness(allow_private=True, names=NAMES)), lambda response: None)
+        assert sorted(server.asked) == expected
 
 
 def can_be_read(text: str) -> bool:

@@ -78,7 +78,7 @@ ROWS: dict[str, Row] = {
     "no-http": Row(V.TEMPORARY, b"220 mail.example.org ESMTP\r\n"),
     "soft-404": Row(V.SOFT_404, page("", "Page not found")),
     "soft-404-heading": Row(V.SOFT_404, page("<h1>Sorry, this page can’t be found</h1>", "Exampleshire")),
-    "parked": Row(V.SOFT_404, page("", "This domain is for sale")),
+    "parked": Row(V.PARKED, page("", "This domain is for sale")),
     "about-not-found": Row(V.OK, page("<p>What to do when a page was not found.</p>", "Lost children: what was found")),
     "removed-words": Row(V.OK, page("<h1>Changes: the form has been removed</h1>", "Changes")),
     "present": Row(V.OK, page('<p id="there">'), ("there",)),
@@ -87,8 +87,8 @@ ROWS: dict[str, Row] = {
     "missing": Row(V.FRAGMENT_MISSING, LONG, ("p1", "nowhere", "p3999")),
     "pdf": Row(V.OK, PDF, ("page=2",)),
     "huge": Row(V.FRAGMENT_UNCHECKED, HUGE, ("far-below",)),
-    "204": Row(V.OK, b"HTTP/1.1 204 No Content\r\n\r\n"),
-    "empty-200": Row(V.OK, reply(200, "")),
+    "204": Row(V.EMPTY, b"HTTP/1.1 204 No Content\r\n\r\n"),
+    "empty-200": Row(V.EMPTY, reply(200, "")),
     "meta-refresh": Row(V.OK, page('<meta http-equiv="refresh" content="0; url=/gone-404">')),
     "forbidden/by-robots": Row(V.UNCHECKED_ROBOTS, OK),
     "t%C5%B7?a=B&c=%25": Row(V.OK, OK),
@@ -145,7 +145,9 @@ def test_records_say_where_a_page_went_and_why_there_is_no_answer(server: LinkSe
     assert dead.failure.errno == -2
     assert response(probed, server, "rate-seconds").headers == {"retry-after": "7"}
     assert response(probed, server, "missing").missing_fragments == ("nowhere",)
-    assert response(probed, server, "soft-404").not_found_words == "Page not found"
+    page = response(probed, server, "soft-404").page
+    assert page
+    assert page.title == "Page not found"
 
 
 def test_a_page_to_which_another_leads_is_not_called_moved_itself(server: LinkServer, probed: Responses) -> None:

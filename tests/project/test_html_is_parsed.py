@@ -11,13 +11,13 @@ import pytest
 from conftest import ROOT
 
 ALLOWED = {
-    "markdown/html/source.py": "Markdown's own addresses between angle brackets, which the parser would take for tags",
+    "markdown/html/source.py": "Markdown's own addresses between angle brackets, no tags, and code that hides a comment",
     "markdown/line_numbers.py": "Markdown's marks of comments, to know their lines; the made page decides what is one",
 }
 """Module to what its patterns with a `<` read, and why that is not HTML or decides nothing."""
 
 OTHER_READERS = {
-    "links/fetch/page_reading.py": "pages of other sites, of which no tree is built, however long they are",
+    "links/fetch/page/parsing.py": "pages of other sites, of which no tree is built, however long they are",
     "markdown/html/source.py": "on which line an editor wrote a tag, which selectolax does not tell",
 }
 """Module that reads HTML with something else than selectolax, and why."""

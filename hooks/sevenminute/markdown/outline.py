@@ -14,7 +14,7 @@ from string import ascii_letters
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.html.depth import MAX_ELEMENTS, line_too_deep
 from sevenminute.markdown.html.raw_block import lines_of_block
-from sevenminute.markdown.html.source import CODE, end_of_comment, plain_lines
+from sevenminute.markdown.html.source import end_of_comment, next_comment, plain_lines
 
 MAX_NESTING = 12
 """Limit of quotes or lists within each other; Python-Markdown's own recursion ends at some hundred."""
@@ -56,7 +56,6 @@ _RUN = re.compile(rf"([^\w\s.\-=|])\1{{{MAX_RUN},}}")
 _MARKERS = re.compile(r"(?:[ \t>]*(?:[-+*]|\d{1,9}\.)(?=[ \t]))+")
 _MARKER = re.compile(r"[-+*]|\d\.")
 _BRACKET = re.compile(r"[\[\]()]")
-_ESCAPE_OR_CODE = re.compile(rf"\\[\\`<]|{CODE}")
 _BEGINS_TAG = frozenset(f"{ascii_letters}/!?")
 _OPENING = {"]": "[", ")": "("}
 _PREFIX = re.compile(r"(?:[ \t]*>)+|[ \t]+")
@@ -210,7 +209,7 @@ def _blank_comments(lines: list[str]) -> tuple[int, str] | None:
     kept: list[str] = []
     start = 0
     unclosed = None
-    while (opening := _next_comment(text, start)) >= 0:
+    while (opening := next_comment(text, start)) >= 0:
         end = end_of_comment(text, opening)
         if said := _wrongly_closed(text[opening:end] if end >= 0 else ""):
             unclosed = unclosed or (text.count("\n", 0, opening), said)
@@ -230,17 +229,6 @@ def _wrongly_closed(comment: str) -> str:
         return _NEVER_CLOSED
     otherwise = comment if len(comment) < len("<!---->") else "" if comment.endswith("-->") else "--!>"
     return _CLOSED_OTHERWISE.format(otherwise) if otherwise else ""
-
-
-def _next_comment(text: str, start: int) -> int:
-    """Return where the next comment begins, or -1: between backticks, or behind a backslash, none does."""
-    comment = text.find("<!--", start)
-    for passed in _ESCAPE_OR_CODE.finditer(text, start) if comment >= 0 else ():
-        if comment < passed.start():
-            break
-        if comment < passed.end():
-            comment = text.find("<!--", passed.end())
-    return comment
 
 
 def _blank_raw_html(lines: list[str]) -> frozenset[int]:

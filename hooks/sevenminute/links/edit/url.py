@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -98,24 +98,41 @@ def replace_urls(
     Returns:
         The text, and the changes that could be made: those whose address stands where it is said to.
     """
+    places = tuple(read(text))
+    here = {(place.line, place.column, place.url) for place in places}
+    wanted = [change for change in changes if (change.line, change.column, change.url) in here]
+    wanted.sort(key=lambda change: (change.line, -change.column))  # no place is moved by a change before it
+    together = _all_replaced(text, wanted, key_of)
+    if together and _reads(read(together)) == _reads(places, *wanted):
+        return together, tuple(wanted)
     made = []
-    for change in sorted(changes, key=lambda change: (change.line, -change.column)):
-        wanted = [(place.line, change.to if _is_at(place, change) else place.url, place.fragment) for place in read(text)]
+    for change in wanted:
         for form in _FORMS:
-            after = _replaced(text, change, form(change.to), key_of)
-            if after and "{{" not in form(change.to) and [(at.line, at.url, at.fragment) for at in read(after)] == wanted:
-                text = after
+            after = _all_replaced(text, [replace(change, to=form(change.to))], key_of)
+            found = tuple(read(after)) if after else ()
+            if after and _reads(found) == _reads(places, change):
+                text, places = after, found
                 made.append(change)
                 break
     return text, tuple(made)
 
 
-def _is_at(place: Occurrence, change: UrlChange) -> bool:
-    return (place.line, place.column, place.url) == (change.line, change.column, change.url)
+def _all_replaced(text: str, changes: Iterable[UrlChange], key_of: Callable[[str], str]) -> str | None:
+    """Return a text with addresses replaced, or None if one does not stand where it is said to, or would be a placeholder."""
+    after: str | None = text
+    for change in changes:
+        after = None if after is None or "{{" in change.to else _replaced(after, change, key_of)
+    return after
 
 
-def _replaced(text: str, change: UrlChange, written: str, key_of: Callable[[str], str]) -> str | None:
-    """Return a text with one address replaced, or None if that does not stand where it is said to; a fragment stays."""
+def _reads(places: Iterable[Occurrence], *changes: UrlChange) -> list[tuple[int, str, str]]:
+    """Return the lines, addresses and fragments of places, as they are to be after some changes."""
+    to = {(change.line, change.column, change.url): change.to for change in changes}
+    return [(at.line, to.get((at.line, at.column, at.url), at.url), at.fragment) for at in places]
+
+
+def _replaced(text: str, change: UrlChange, key_of: Callable[[str], str]) -> str | None:
+    """Return a text with one address replaced, or None; its fragment stays."""
     mark = BYTE_ORDER_MARK if text.startswith(BYTE_ORDER_MARK) else ""
     lines = file_lines(text.removeprefix(mark))
     line = lines[change.line - 1] if change.line <= len(lines) else ""
@@ -123,7 +140,7 @@ def _replaced(text: str, change: UrlChange, written: str, key_of: Callable[[str]
     end = _end_of(line, start, change.url, key_of)
     if not end:
         return None
-    lines[change.line - 1] = line[:start] + written + line[end:]
+    lines[change.line - 1] = line[:start] + change.to + line[end:]
     return mark + "".join(lines)
 
 

@@ -6,6 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from html import unescape
 from pathlib import Path
 
 from sevenminute.content.briefing import Briefing, BrokenBriefing
@@ -23,6 +25,7 @@ from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import AddressError, read_address
 
 _DEFINES = r"(?P<id> {0,3}\[[^\[\]]+\]:[ \t]*<?)"
+_REFERENCE = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _URL_KEY = re.compile(r"\s+url\s*:\s*[\"']?")
 
 
@@ -174,21 +177,32 @@ class _OccurrenceCollector:
         line = self._lines[link.line - 1] if link.line <= len(self._lines) else ""
         times = self._seen[link.line, text]
         self._seen[link.line, text] += 1
-        forms = [re.escape(form) for form in (text, text.replace("&", "&amp;"))] + [_with_references(text)]
-        for form in forms:
-            starts = [found.start() for found in re.finditer(form, line, re.IGNORECASE)]
-            if starts:
-                return link.line, starts[min(times, len(starts) - 1)] + 1
-        definition = re.compile(rf"{_DEFINES}(?:{'|'.join(forms)})(?=[\s>]|\Z)", re.IGNORECASE)
-        for number, line in enumerate(self._lines, 1):
-            if found := definition.match(line):
-                return number, found.end("id") + 1
+        starts = [found.start() for found in re.finditer(re.escape(text), _decoded(line), re.IGNORECASE)]
+        if starts:
+            return link.line, _position(line, starts[min(times, len(starts) - 1)]) + 1
+        definition = re.compile(rf"{_DEFINES}{re.escape(text)}(?=[\s>]|\Z)", re.IGNORECASE)
+        for number, decoded in enumerate(self._decoded_lines, 1):
+            if found := definition.match(decoded):
+                return number, _position(self._lines[number - 1], found.end("id")) + 1
         return link.line, 1
 
+    @cached_property
+    def _decoded_lines(self) -> list[str]:
+        return [_decoded(line) for line in self._lines]
 
-def _with_references(text: str) -> str:
-    """Return a regular expression of an address some of whose signs are written as numbers, such as `&#40;`."""
-    return "".join(sign if sign.isalnum() else f"(?:{re.escape(sign)}|&#{ord(sign)};|&#x{ord(sign):x};)" for sign in text)
+
+def _decoded(line: str) -> str:
+    """Return a line with its character references replaced, such as `&amp;`."""
+    return _REFERENCE.sub(lambda found: unescape(found[0]), line)
+
+
+def _position(line: str, decoded: int) -> int:
+    """Return where in a line stands what has a position in the decoded one."""
+    for found in _REFERENCE.finditer(line):
+        if found.start() >= decoded:
+            break
+        decoded += len(found[0]) - len(unescape(found[0]))
+    return decoded
 
 
 def register_links(text: str, resources: Mapping[str, Resource]) -> LinkedPage:

@@ -29,9 +29,10 @@ _ADDRESSES = frozenset(("cite", "href", "src"))
 """Attributes that hold an address."""
 _BREAKS = dict.fromkeys(map(ord, "\t\n\r"))
 _AROUND = "".join(map(chr, (0, 1, *range(4, 0x21))))  # 2 and 3 are Markdown's own while it works
-CODE = r"(?<![`\\])(?P<ticks>`{1,4})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
+_BETWEEN_TICKS = r"(?<![`\\])(?P<ticks>`{1,4})(?!`)[^\n]*?(?<!`)(?P=ticks)(?!`)"
 """Pattern of what stands between backticks on one line; no more than four, since each number of them is sought to its end."""
-_CODE = re.compile(CODE)
+_CODE = re.compile(_BETWEEN_TICKS)
+_CODE_OR_COMMENT = re.compile(rf"\\[\\`<]|{_BETWEEN_TICKS}|(?P<comment><!--)")
 # What a backslash stands before, what stands where a link has its address, and an address between angle brackets: no tags,
 # whatever they look like.
 _NO_TAG = re.compile(
@@ -93,6 +94,13 @@ class SourceParser(HTMLParser):
     def parse_html_declaration(self, i: int) -> int:
         """Read what begins with `<!` at a place of the text; return where it ends, or -1."""
         return end_of_comment(self.rawdata, i) if self.rawdata.startswith("<!--", i) else self.parse_bogus_comment(i)
+
+
+def next_comment(text: str, start: int) -> int:
+    """Return where the next comment of some Markdown begins, or -1: between backticks, or behind a backslash, none does."""
+    if text.find("<!--", start) < 0:
+        return -1
+    return next((found.start() for found in _CODE_OR_COMMENT.finditer(text, start) if found["comment"]), -1)
 
 
 def end_of_comment(text: str, begins: int) -> int:

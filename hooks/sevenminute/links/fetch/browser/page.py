@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -14,10 +13,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Error, Page, Route
 from playwright.sync_api import Request as PageRequest
 from playwright.sync_api import Response as PageResponse
-from selectolax.lexbor import LexborHTMLParser
 
+from sevenminute.links.fetch.address_limit import AddressLimit
 from sevenminute.links.fetch.child_process.worker import failure_of
-from sevenminute.links.fetch.page_reading import missing_anchors, not_found_words
+from sevenminute.links.fetch.page.read import read_page
 from sevenminute.links.fetch.protocol import Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.rate_limit import RequestDelays
@@ -101,15 +100,15 @@ class PageVisit:
 
     def ask(self, request: Request) -> Response:
         """Open the page without scripts; with them, if without it is empty, or lacks a part that a link names."""
-        response, html = self._look(request, scripts=False)
-        found = response.status_code is not None and 200 <= response.status_code < 300
-        if found and html is not None and (response.missing_fragments or _is_empty(html)):
-            with_scripts, html = self._look(request, scripts=True)
-            return response if with_scripts.failure or html is None else with_scripts
+        response = self._look(request, scripts=False)
+        found, page = response.status_code in range(200, 300), response.page
+        if found and page and (response.missing_fragments or page.needs_scripts or not page.words):
+            with_scripts = self._look(request, scripts=True)
+            return with_scripts if with_scripts.page else response
         return response
 
-    def _look(self, request: Request, *, scripts: bool) -> tuple[Response, str | None]:
-        """Return what came, and the page, or None if it is none."""
+    def _look(self, request: Request, *, scripts: bool) -> Response:
+        """Return what came, with the facts of the page, if it is one."""
         steps = _Steps()
         with self._window(steps, scripts=scripts) as page:
             failure = None
@@ -120,14 +119,14 @@ class PageVisit:
                 failure = error
             answer = steps.last
             if answer is None:
-                return self._failed(request, steps, failure), None
+                return self._failed(request, steps, failure)
             response = replace(
                 self._so_far(request, steps),
                 status_code=answer.status,
                 headers={name: answer.headers[name][:LONGEST_HEADER] for name in KEPT_HEADERS if name in answer.headers},
             )
             html = self._read(page) if "html" in answer.headers.get("content-type", "") else None
-        return (response if html is None else _with_facts(response, html, request, self.session.limit.until)), html
+        return response if html is None else _with_facts(response, html, request, self.session.limit, scripts=scripts)
 
     @contextmanager
     def _window(self, steps: _Steps, *, scripts: bool) -> Iterator[Page]:
@@ -226,21 +225,19 @@ def _is_step(request: PageRequest, page: Page) -> bool:
         return False
 
 
-def _is_empty(html: str) -> bool:
-    """Tell whether a page shows nothing without scripts."""
-    tree = LexborHTMLParser(html)
-    tree.strip_tags(["script", "style", "template", "noscript"])
-    return not (tree.body and tree.body.text().strip())
-
-
-def _with_facts(response: Response, html: str, request: Request, until: float) -> Response:
-    page = io.BytesIO(html.encode("utf-8", "replace"))
-    missing = missing_anchors(page, "utf-8", request.fragments, until)[0] if request.fragments else set()
-    return replace(
-        response,
-        not_found_words=not_found_words(page, "utf-8", until),
-        missing_fragments=tuple(part for part in request.fragments if part in missing),
+def _with_facts(response: Response, html: str, request: Request, limit: AddressLimit, *, scripts: bool) -> Response:
+    read = read_page(
+        [html.encode("utf-8", "replace")],
+        {},
+        url=response.final_url,
+        until=limit.until,
+        timeout=limit.seconds_left(),
+        encoding="utf-8",
+        anchors=request.fragments,
     )
+    # What shows nothing after its scripts have run does not wait for them.
+    facts = replace(read.facts, has_scripts=read.facts.has_scripts and not scripts, refresh="")
+    return replace(response, page=facts, missing_fragments=read.missing, unread_fragments=read.unread)
 
 
 def _failure(error: Error | None) -> Failure:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS
+from sevenminute.text.web_address import target_of
 
 LONGEST_HEAD = 64 * 1024
 """Bytes of a request before its body: it is a client of ours that sends them."""
@@ -60,8 +61,7 @@ class RequestHead:
 
     def for_host(self) -> bytes:
         """Return the head as the host itself reads it, which is to close the connection after its answer."""
-        parts = urlsplit(self.url)
-        return self._written((parts.path or "/") + (f"?{parts.query}" if "?" in self.url else ""))
+        return self._written(target_of(self.url))
 
     def for_proxy(self, *headers: bytes) -> bytes:
         """Return the head as another proxy reads it, with these headers besides."""
@@ -98,8 +98,9 @@ def read_head(client: socket.socket) -> RequestHead:
 def _request(method: str, target: str, headers: tuple[bytes, ...]) -> RequestHead:
     if method not in ("CONNECT", "GET", "HEAD"):
         raise BadRequestError(f"{method} changes something, or has a body")
-    parts = urlsplit(f"https://{target}/" if method == "CONNECT" else target)
-    if parts.scheme not in DEFAULT_PORTS or not parts.hostname or parts.username is not None:
+    url = f"https://{target}/" if method == "CONNECT" else target
+    parts = urlsplit(url)
+    if parts.scheme not in DEFAULT_PORTS or not (parts.hostname and parts.path) or parts.username is not None:
         raise BadRequestError("it names no host of the web")
     port = parts.port or DEFAULT_PORTS[parts.scheme]
-    return RequestHead(method, parts.geturl(), parts.hostname, port, headers)
+    return RequestHead(method, url, parts.hostname, port, headers)

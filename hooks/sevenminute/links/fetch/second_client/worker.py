@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import ssl
-import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -21,16 +19,17 @@ import requests
 from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError
 from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, failure_of, run_worker
 from sevenminute.links.fetch.failures import causes
-from sevenminute.links.fetch.page_reading import MOST_FOR_ANCHORS, MOST_FOR_WORDS, has_nulls, missing_anchors, not_found_words
+from sevenminute.links.fetch.page.read import IncompletePageError, read_page
 from sevenminute.links.fetch.protocol import READER_HEADERS, Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.redirects import read_location
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS
 from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, Failure, Hop, Response
 from sevenminute.links.fetch.second_client.unpacking import unpacked
-from sevenminute.text.web_address import without_fragment
+from sevenminute.text.web_address import target_of, without_fragment
 
 _REDIRECTS = {301, 302, 303, 307, 308}
+_LOCATIONS = "sevenminute.locations"
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -57,6 +56,7 @@ class _Client:
             verify=self.certificates,
             timeout=self.politeness["timeout"],
             headers={**READER_HEADERS, "Accept-Encoding": "gzip, deflate", "User-Agent": self.politeness["agent"]},
+            event_hooks={"response": [_take_locations]},
             trust_env=False,
         ) as client:
             while True:
@@ -80,22 +80,32 @@ class _Client:
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
         if kind not in _PAGES:
             return response
-        until = min(session.limit.until, time.monotonic() + self.politeness["timeout"])
-        with tempfile.TemporaryFile() as page:
-            whole = _write(answer, MOST_FOR_ANCHORS if fragments else MOST_FOR_WORDS, until, page.write)
-            response = replace(response, not_found_words=not_found_words(page, answer.charset_encoding, until))
-            missing, read = missing_anchors(page, answer.charset_encoding, fragments, until) if fragments else (set(), True)
-            unread = bool(missing) and (has_nulls(page) or not (whole and read))
-        return replace(response, missing_fragments=tuple(part for part in fragments if part in missing), unread_fragments=unread)
+        read = read_page(
+            _chunks(answer),
+            answer.headers,
+            url=asked.final_url,
+            until=session.limit.until,
+            timeout=self.politeness["timeout"],
+            encoding=answer.charset_encoding,
+            anchors=fragments,
+        )
+        return replace(response, page=read.facts, missing_fragments=read.missing, unread_fragments=read.unread)
 
 
 @contextmanager
 def _sent(client: httpx.Client, url: str) -> Iterator[httpx.Response]:
-    """Ask for an address as it is written: httpx would write some letters in another way."""
-    whole = without_fragment(url)
-    target = whole if whole.startswith("http:") else whole[whole.index("/", len("https://")) :]  # the proxy reads only the former
-    with client.stream("GET", url, extensions={"target": target.encode("ascii")}) as answer:
+    """Ask for an address as it is: httpx would write some letters in another way, and not ask for some hosts."""
+    target = without_fragment(url) if url.startswith("http:") else target_of(url)  # the proxy reads only the former
+    headers = {"Host": urlsplit(url).netloc}
+    with client.stream("GET", url, headers=headers, extensions={"target": target.encode("ascii")}) as answer:
         yield answer
+
+
+def _take_locations(answer: httpx.Response) -> None:
+    """Keep httpx from reading where an answer leads, since it stops at what browsers take."""
+    found = [value.decode("latin-1") for name, value in answer.headers.raw if name.lower() == b"location"]
+    answer.extensions[_LOCATIONS] = found
+    answer.headers.pop("location", None)
 
 
 def _redirect(answer: httpx.Response, url: str) -> str:
@@ -106,25 +116,22 @@ def _redirect(answer: httpx.Response, url: str) -> str:
     """
     if answer.status_code not in _REDIRECTS:
         return ""
-    found = [value.decode("latin-1") for name, value in answer.headers.raw if name.lower() == b"location"]
-    address = read_location(found, url)
+    address = read_location(answer.extensions[_LOCATIONS], url)
     if len(address) > LONGEST_REDIRECT:
         raise LimitError(f"redirected to an address of {len(address)} letters")
     return address
 
 
-def _write(answer: httpx.Response, most: int, until: float, write: Any) -> bool:
-    """Write the body of an answer as far as it is wanted, unpacked, and return whether that is the whole of it."""
-    written = 0
+def _chunks(answer: httpx.Response) -> Iterator[bytes]:
+    """Yield the body of an answer as it comes, unpacked.
+
+    Raises:
+        IncompletePageError: The rest of it cannot be had.
+    """
     try:
-        for piece in unpacked(answer.iter_raw(), answer.headers.get("content-encoding", "")):
-            write(piece)
-            written += len(piece)
-            if written >= most or time.monotonic() > until:
-                return False
-    except (httpx.HTTPError, ValueError):
-        return False
-    return True
+        yield from unpacked(answer.iter_raw(), answer.headers.get("content-encoding", ""))
+    except (httpx.HTTPError, ValueError) as error:
+        raise IncompletePageError(str(error)) from error
 
 
 def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
@@ -134,7 +141,7 @@ def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
     if known:
         return failure_of(known)
     # What this client is too strict to read says nothing of the page.
-    if any(isinstance(cause, (h11.ProtocolError, h2.exceptions.ProtocolError)) for cause in causes(error)):
+    if any(isinstance(cause, (h11.ProtocolError, h2.exceptions.ProtocolError, httpx.InvalidURL)) for cause in causes(error)):
         return Failure((ENGINE_FAULT, type(error).__name__))
     return failure_of(error)
 
