@@ -38,6 +38,7 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "meta": frozenset({"v", "run", "engine"}),
     "page": frozenset({"id", "links_updated", "links_digest", "n"}),
     "url": frozenset({"id", "status", "first_seen"}),
+    "missing_page": frozenset({"id", "asked"}),
     "redirect": frozenset({"to", "permanent", "since", "last_seen"}),
     "certificate": frozenset({"fault", "host"}),
 }
@@ -49,6 +50,7 @@ VERDICTS = frozenset(
     {"skipped", "unchecked", "unchecked-robots", "rate-limited", "busy", "too-slow", "too-long", "blocked", "gone"}
     | {"dns-unknown", "temporary", "redirect-loop", "certificate", "other-4xx", "moved", "redirected", "moved-home", "ok"}
     | {"ok-fragment-missing", "ok-fragment-unchecked", "ok-soft404"}
+    | {"ok-parked", "ok-empty", "out-of-order", "needs-scripts", "ok-same-as-missing"}
 )
 """As `sevenminute.links.classify.verdict` has them."""
 CERTIFICATE_FAULTS = frozenset(
@@ -67,6 +69,7 @@ _MOMENT = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 _DAY = re.compile(r"2[0-9]{3}-[0-9]{2}-[0-9]{2}")
 _ADDRESS = re.compile(r"https?://[!-~]+")
 """In printable ASCII, as the engine writes every address."""
+_BLOCKS = re.compile(r"(?:[0-9a-f]{8}:[0-9]{1,6}(?: |$))*")
 NEW_RULES = ("L130", "L140")
 """Of a finding that says for the first time that a link is broken; as `sevenminute.links.rules` has them."""
 _KEY = re.compile(r"[a-z][a-z0-9_]{0,39}")
@@ -152,6 +155,14 @@ RULES: Mapping[str, Mapping[str, _Rule]] = {
         "next_due": _or_none(_day(LONGEST_WAIT)),
         "redirect": _or_none(_object),
         "certificate": _or_none(_object),
+        "page": _or_none(_text),
+    },
+    "missing_page": {
+        "id": _address,
+        "asked": _moment,
+        "code": _or_none(_whole(0)),
+        **dict.fromkeys(("to", "title", "heading"), lambda value, _: isinstance(value, str)),
+        "blocks": lambda value, _: isinstance(value, str) and _BLOCKS.fullmatch(value) is not None,
     },
     "redirect": {
         "to": _address,
@@ -292,7 +303,7 @@ def verify_row(row: dict[str, Any], number: int, now: datetime) -> tuple[str, st
         RefusedError: It is something else.
     """
     kind = row.pop("kind", None)
-    if not isinstance(kind, str) or kind not in ("meta", "page", "url") or (kind == "meta") != (number == 1):
+    if not isinstance(kind, str) or kind not in ("meta", "missing_page", "page", "url") or (kind == "meta") != (number == 1):
         refuse(_STATE, "is of a kind that does not belong there", number)
     if kind == "meta" and row.get("v", _VERSION) != _VERSION:
         refuse(_STATE, f"is of another version than {_VERSION}", number)

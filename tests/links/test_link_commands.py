@@ -17,6 +17,7 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.check import Tools
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE
 from sevenminute.links.commands.stamp import add_stamp, stamp_command
+from sevenminute.links.fetch.page.facts import PageFacts
 from sevenminute.links.fetch.response import CertificateFault, CertificateProblem
 from sevenminute.links.history.file import write_state
 from sevenminute.links.history.record import Meta, Redirect, State, Status, UrlState
@@ -77,7 +78,7 @@ def test_without_a_person_the_date_needs_a_yes(tmp_path: Path, capsys: Out) -> N
         (no_answer(B), "W L141"),
         (moved(B, NEW), "W L150"),
         (moved("https://www.example.org/x/y", "https://www.example.org/", 302), "W L151"),
-        (answer(B, not_found_words="Page not found"), "W L152"),
+        (answer(B, page=PageFacts(title="Page not found")), "W L152"),
         (answer(B, missing_fragments=("part",)), "W L153"),
     ],
 )

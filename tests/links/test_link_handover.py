@@ -27,7 +27,7 @@ from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError
 from sevenminute.links.fetch.response import CertificateFault
 from sevenminute.links.fetch.web_session import WebSession
 from sevenminute.links.history.file import AHEAD, LONGEST_WAIT, MAX_STATE_BYTES, StateError, read_state, write_state
-from sevenminute.links.history.record import Certificate, Meta, PageState, Redirect, State, Status, UrlState
+from sevenminute.links.history.record import Certificate, Meta, MissingPage, PageState, Redirect, State, Status, UrlState
 from sevenminute.links.reports.markdown import MAX_BYTES
 from sevenminute.links.rules import Rule
 from sevenminute.text.web_address import LONGEST, AddressError, read_address
@@ -42,6 +42,13 @@ REDIRECT: dict[str, Any] = {
     "permanent": True,
     "since": "2020-11-22T02:10:00Z",
     "last_seen": "2020-11-22T02:10:00Z",
+}
+MISSING: dict[str, Any] = {
+    "kind": "missing_page",
+    "id": "https://www.example.org/guides/*.html",
+    "asked": "2020-11-22T02:10:00Z",
+    "code": 200,
+    "blocks": "0123abcd:12 4567ef89:3",
 }
 REPORT: dict[str, Any] = {"findings": [], "inconclusive": "", "counts": {"errors": 0, "warnings": 0}}
 SECRET = "a token that nobody may see"  # noqa: S105 - nobody's
@@ -158,6 +165,12 @@ HOSTILE_STATES = {
     "page with a word for links": state(META, {**PAGE, "n": "many"}),
     "page with a number for a date": state(META, {**PAGE, "links_updated": 2020}),
     "page with a number for a hash": state(META, {**PAGE, "links_digest": 1}),
+    "missing page to come": state(META, {**MISSING, "asked": far(3)}),
+    "missing page of no address": state(META, {**MISSING, "id": "guides"}),
+    "missing page with words for blocks": state(META, {**MISSING, "blocks": "Page not found"}),
+    "missing page with more words than there are": state(META, {**MISSING, "blocks": f"0123abcd:{'9' * 5000}"}),
+    "missing page with a number for a title": state(META, {**MISSING, "title": 1}),
+    "page of an address that is a number": url(page=1),
     "engine that is a number": state({**META, "engine": 1}),
     "version that is a part": state({**META, "v": 1.0}),
     "line ends of Windows": state(META, URL).replace(b"\n", b"\r\n"),
@@ -170,6 +183,7 @@ FINE_STATES = {
     "redirected": redirected(),
     "an old address": url(id="http://127.0.0.1:8000/?a=%0A"),
     "all kinds": GOOD,
+    "missing page": state(META, MISSING, {**MISSING, "id": "https://www.example.org/*", "code": None, "blocks": ""}),
 }
 
 BAD_REPORTS = {
@@ -365,6 +379,7 @@ def test_the_bounds_of_a_state_are_those_of_the_engine() -> None:
     assert {*CertificateFault} == verify_artifact.CERTIFICATE_FAULTS
     assert verify_artifact.NEW_RULES == (Rule.DATE_UNTRUE, Rule.BROKEN)
     models: dict[str, type[BaseModel]] = {"meta": Meta, "page": PageState, "url": UrlState, "redirect": Redirect}
+    models["missing_page"] = MissingPage
     models["certificate"] = Certificate
     for kind, model in models.items():
         assert {*verify_artifact.RULES[kind]} == {*model.model_fields} - {"kind"}, kind

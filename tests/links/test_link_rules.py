@@ -12,6 +12,7 @@ from conftest import ROOT
 from sevenminute.config.links import Ignore
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.occurrence import Occurrence, WrittenAddress
+from sevenminute.links.fetch.page.facts import PageFacts
 from sevenminute.links.fetch.response import Hop, Response
 from sevenminute.links.history.record import Redirect, Status, UrlState
 from sevenminute.links.rules import RULES, Rule
@@ -39,7 +40,7 @@ def state(status: Status = Status.OK, **more: object) -> UrlState:
 
 
 def link(verdict: Verdict | None, known: UrlState | None = None, code: int | None = None, **more: object) -> CheckedLink:
-    response = Response(URL, TO, code, hops=(Hop(TO, 301),), missing_fragments=("gone",), not_found_words="Page not found")
+    response = Response(URL, TO, code, hops=(Hop(TO, 301),), missing_fragments=("gone",), page=PageFacts(title="Page not found"))
     place = Occurrence(PAGE, 40, 7, URL, fragment=str(more.get("fragment", "")))
     return CheckedLink(URL, (place,), verdict, response if verdict else None, state=known)
 

@@ -38,6 +38,7 @@ from sevenminute.links.fetch.child_process.watchdog import Watchdog
 from sevenminute.links.fetch.hosts.certificate import Issuers
 from sevenminute.links.fetch.hosts.robots import Robots
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.page.facts import PageFacts
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses
 from sevenminute.links.fetch.resolver import GuardedResolver
 from sevenminute.links.fetch.response import ENGINE_FAULT, OVER_LIMIT, PORT, PRIVATE, Response
@@ -269,7 +270,7 @@ import json, sys
 given = json.load(sys.stdin)
 first = {
     "url": "", "final_url": "https://www.example.org/", "status_code": 200, "hops": [], "failure": None, "robots": False,
-    "missing_fragments": [], "unread_fragments": False, "not_found_words": "", "headers": {},
+    "missing_fragments": [], "unread_fragments": False, "headers": {},
 }
 changed = json.loads(given["politeness"]["agent"])
 for target, change in zip(given["requests"], changed):
@@ -286,6 +287,7 @@ def test_a_record_that_cannot_be_is_that_of_an_address_that_cannot_be_checked(
     (tmp_path / "untrue_worker.py").write_text(UNTRUE, encoding="utf-8")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     monkeypatch.setattr("sevenminute.links.fetch.linkchecker.WORKER", "untrue_worker")
+    page = asdict(PageFacts())
     changes: list[dict[str, object]] = [
         {"status_code": "200"},
         {"status_code": 10**30},
@@ -300,7 +302,11 @@ def test_a_record_that_cannot_be_is_that_of_an_address_that_cannot_be_checked(
         {"failure": {"chain": "no", "errno": "x"}},
         {"headers": {"retry-after": [1]}},
         {"headers": {"retry-after": "9" * 100_000}},
-        {"not_found_words": "x" * 100_000},
+        {"page": {"title": "x" * 100_000}},
+        {"page": {**page, "blocks": {"no hash": 1}}},
+        {"page": {**page, "blocks": {f"{n:08x}": 1 for n in range(9999)}}},
+        {"page": {**page, "opening": ["x"] * 9999}},
+        {"page": {**page, "words": -1}},
         {"missing_fragments": None},
         {"more": 1},
     ]

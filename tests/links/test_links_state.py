@@ -263,6 +263,8 @@ def test_every_verdict_says_how_much_it_proves() -> None:
         Verdict.BUSY,
         Verdict.BLOCKED,
         Verdict.CERTIFICATE,
+        Verdict.OUT_OF_ORDER,
+        Verdict.NEEDS_SCRIPTS,
     }
     assert all(isinstance(verdict.kind, Kind) for verdict in Verdict)
 

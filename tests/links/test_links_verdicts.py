@@ -38,6 +38,32 @@ CUT = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r
 BAD_GZIP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\nnot gzip!"
 HUGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 314572800\r\n\r\n<title>A page</title>" + b" " * 1_000_000
 
+MENU = "About us, contact us, news and events. " * 50
+TITLES = {
+    "Sorry, we can't find that page": V.SOFT_404,
+    "This page has been removed": V.SOFT_404,
+    "Page has moved | Exampleshire": V.SOFT_404,
+    "The page has been moved, renamed or deleted": V.SOFT_404,
+    "Tudalen heb ei chanfod - Sir Enghraifft": V.SOFT_404,
+    "Ni ellir dod o hyd i’r dudalen": V.SOFT_404,
+    "This account has been suspended": V.PARKED,
+    "example.org is for sale": V.PARKED,
+    "Runtime Error": V.OUT_OF_ORDER,
+    "Down for maintenance": V.OUT_OF_ORDER,
+    "Just a moment...": V.BLOCKED,
+    "Access denied": V.BLOCKED,
+    "Are you a robot?": V.BLOCKED,
+    "Content not available in Welsh": V.OK,
+    "Children missing: when a document cannot be found": V.OK,
+    "Access denied: what to do when contact is refused": V.OK,
+    "Website for sale scam": V.OK,
+    "Child maintenance": V.OK,
+    "Medical errors": V.OK,
+    "Sign in": V.OK,
+}
+"""Titles of pages that answer with 200."""
+HOMES = ("/en/", "/cy/", "/?e=404", "/search?q=x", "/404", "/error", "/not-found", "/account/", "/auth", "/Shibboleth.sso/Login")
+
 ROWS: dict[str, Row] = {
     "ok": Row(V.OK, OK),
     **{f"gone-{code}": Row(V.GONE, reply(code)) for code in (404, 410)},
@@ -78,7 +104,10 @@ ROWS: dict[str, Row] = {
     "no-http": Row(V.TEMPORARY, b"220 mail.example.org ESMTP\r\n"),
     "soft-404": Row(V.SOFT_404, page("", "Page not found")),
     "soft-404-heading": Row(V.SOFT_404, page("<h1>Sorry, this page can’t be found</h1>", "Exampleshire")),
-    "parked": Row(V.SOFT_404, page("", "This domain is for sale")),
+    **{f"soft/{number}": Row(verdict, page(f"<p>{MENU}", title)) for number, (title, verdict) in enumerate(TITLES.items())},
+    **{f"home/{number}/x": Row(V.MOVED_HOME, redirect(to, 302)) for number, to in enumerate(HOMES)},
+    "one-step": Row(V.MOVED_HOME, redirect("/", 302)),
+    "parked": Row(V.PARKED, page("", "This domain is for sale")),
     "about-not-found": Row(V.OK, page("<p>What to do when a page was not found.</p>", "Lost children: what was found")),
     "removed-words": Row(V.OK, page("<h1>Changes: the form has been removed</h1>", "Changes")),
     "present": Row(V.OK, page('<p id="there">'), ("there",)),
@@ -87,8 +116,8 @@ ROWS: dict[str, Row] = {
     "missing": Row(V.FRAGMENT_MISSING, LONG, ("p1", "nowhere", "p3999")),
     "pdf": Row(V.OK, PDF, ("page=2",)),
     "huge": Row(V.FRAGMENT_UNCHECKED, HUGE, ("far-below",)),
-    "204": Row(V.OK, b"HTTP/1.1 204 No Content\r\n\r\n"),
-    "empty-200": Row(V.OK, reply(200, "")),
+    "204": Row(V.EMPTY, b"HTTP/1.1 204 No Content\r\n\r\n"),
+    "empty-200": Row(V.EMPTY, reply(200, "")),
     "meta-refresh": Row(V.OK, page('<meta http-equiv="refresh" content="0; url=/gone-404">')),
     "forbidden/by-robots": Row(V.UNCHECKED_ROBOTS, OK),
     "t%C5%B7?a=B&c=%25": Row(V.OK, OK),
@@ -101,7 +130,8 @@ ROBOTS = reply(200, "User-agent: *\nDisallow: /forbidden/\n", Content_Type="text
 @pytest.fixture(scope="module")
 def server() -> Iterator[LinkServer]:
     script = {f"/{name}": row.answer for name, row in ROWS.items()}
-    with serving({**script, **STEPS, "/": OK, "/login?next=1": OK, "/robots.txt": ROBOTS}) as running:
+    ends = dict.fromkeys(["/", "/login?next=1", *HOMES], OK)
+    with serving({**script, **STEPS, **ends, "/robots.txt": ROBOTS}) as running:
         yield running
 
 
@@ -145,7 +175,9 @@ def test_records_say_where_a_page_went_and_why_there_is_no_answer(server: LinkSe
     assert dead.failure.errno == -2
     assert response(probed, server, "rate-seconds").headers == {"retry-after": "7"}
     assert response(probed, server, "missing").missing_fragments == ("nowhere",)
-    assert response(probed, server, "soft-404").not_found_words == "Page not found"
+    page = response(probed, server, "soft-404").page
+    assert page
+    assert page.title == "Page not found"
 
 
 def test_a_page_to_which_another_leads_is_not_called_moved_itself(server: LinkServer, probed: Responses) -> None:

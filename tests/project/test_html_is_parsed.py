@@ -17,7 +17,7 @@ ALLOWED = {
 """Module to what its patterns with a `<` read, and why that is not HTML or decides nothing."""
 
 OTHER_READERS = {
-    "links/fetch/page_reading.py": "pages of other sites, of which no tree is built, however long they are",
+    "links/fetch/page/parsing.py": "pages of other sites, of which no tree is built, however long they are",
     "markdown/html/source.py": "on which line an editor wrote a tag, which selectolax does not tell",
 }
 """Module that reads HTML with something else than selectolax, and why."""

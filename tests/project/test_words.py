@@ -35,8 +35,8 @@ AVOIDED = {
 """Words that make a reader stop, and what to write instead."""
 MISSPELT_ON_PURPOSE = ("abuot", "sumary")
 """In examples of mistakes."""
-MEANT = ("alph", "childrens", "nd", "straightaway")
-"""In names that the code has from elsewhere, in ends of numbers, and in lists of words that people write."""
+MEANT = ("alph", "childrens", "nd", "ond", "straightaway")
+"""In names that the code has from elsewhere, in ends of numbers, in Welsh, and in lists of words that people write."""
 
 
 def changes() -> str:

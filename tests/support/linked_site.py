@@ -45,7 +45,7 @@ def write_linked_site(root: Path, files: Mapping[str, str], *links: str) -> Path
 
 @dataclass
 class FakeEngine:
-    """Brings back what a test says, and notes what it was asked for."""
+    """Brings back what a test says, and notes what it was asked for. What its function has no key for is not there."""
 
     answers: Mapping[str, Response | None] | Callable[[str], Response | None]
     asked: list[str] = field(default_factory=list)
@@ -55,11 +55,18 @@ class FakeEngine:
 
     def probe(self, targets: Sequence[Request], politeness: Politeness, answered: Callable[[Response], None]) -> Responses:
         self.asked += [target.url for target in targets]
-        find = self.answers if callable(self.answers) else self.answers.get
-        responses = {target.url: response for target in targets if (response := find(target.url))}
+        responses = {target.url: response for target in targets if (response := self._find(target.url))}
         for response in responses.values():
             answered(response)
         return Responses(responses, self.fault, self.timed_out)
+
+    def _find(self, url: str) -> Response | None:
+        if not callable(self.answers):
+            return self.answers.get(url)
+        try:
+            return self.answers(url)
+        except KeyError:
+            return answer(url, 404)
 
 
 def answer(url: str, code: int = 200, **facts: object) -> Response:

@@ -197,7 +197,7 @@ CONNECTIONS: dict[str, Row] = {
         message(200, "Content-Type: text/html", body="<title>A</title><p id=there>Words.".encode("utf-16-le")),
         ("there",),
     ),
-    "page/empty": Row(V.OK, Kept(message(200, "Content-Type: text/html", "Content-Length: 0"))),
+    "page/empty": Row(V.EMPTY, Kept(message(200, "Content-Type: text/html", "Content-Length: 0"))),
     "page/http-1.0": Row(V.OK, OLD_PAGE, ("there",)),
     "page/continue": Row(V.OK, Kept(CONTINUE + PAGE), ("there",)),
     "page/continue/twice": Row(V.OK, Kept(CONTINUE * 2 + PAGE)),
@@ -304,7 +304,8 @@ HOSTILE: dict[str, Row] = {
     "large/50-mb": Row(V.OK, body_of(b"<title>A page</title>", b"<p>Words.</p>\n", 50 * MIB)),
     "loop": Row(V.REDIRECT_LOOP, redirect("/loop")),
     "reset": Row(V.TEMPORARY, then_resets(b"")),
-    "note": Row(V.OK, Kept(message(200, "Content-Type: text/html", "Content-Length: 15", body=b"<![note] here<p")), ()),
+    "note": Row(V.EMPTY, Kept(message(200, "Content-Type: text/html", "Content-Length: 15", body=b"<![note] here<p")), ()),
+    "note/words": Row(V.OK, Kept(message(200, "Content-Type: text/html", "Content-Length: 22", body=b"<p>Words.<![note] here"))),
     "note/part": Row(
         V.OK,
         message(200, "Content-Type: text/html", body=b"<![note] a> <![CDATA[<p>]]> <!E x> <?php > <p id=there>"),

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import socket
 from collections.abc import Collection, Mapping
-from urllib.parse import urlsplit
 
-from sevenminute.links.classify.verdict import Kind, Verdict
+from sevenminute.links.classify.landing import stands_for_any
+from sevenminute.links.classify.notices.page import page_notice
+from sevenminute.links.classify.notices.row import Notice
+from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict
 from sevenminute.links.fetch.response import (
     ENGINE_FAULT,
     LIMITS,
@@ -29,8 +30,13 @@ NAME_UNKNOWN = {-2, -5, getattr(socket, "EAI_NONAME", -2), getattr(socket, "EAI_
 _BLOCKED = {401, 402, 403, 405, 406, 407, 451, 999}
 _TEMPORARY = {408, 425}
 _PERMANENT = {301, 308}
-_HOME = re.compile(r"/(?:home/?|(?:index|default|home)\.[a-z]+)?", re.IGNORECASE)
-_LOGIN = re.compile(r"/(?:log[-_]?in|sign[-_]?in|sso|saml2?|oauth2?|adfs)(?:[/._-]|$)", re.IGNORECASE)
+_WITHOUT_PAGE = {204, 205}
+_NOTICES = {
+    Notice.NOT_FOUND: Verdict.SOFT_404,
+    Notice.PARKED: Verdict.PARKED,
+    Notice.OUT_OF_ORDER: Verdict.OUT_OF_ORDER,
+    Notice.WALL: Verdict.BLOCKED,
+}
 _SILENT = "ReadTimeout"
 """In the chain of a failure: the host took the connection, and did not begin its answer in time."""
 _UNTRUSTED = {"CertificateError", "SSLCertVerificationError"}
@@ -49,7 +55,7 @@ def classify(response: Response | None, accepted: Collection[int] = ()) -> Verdi
     if response.robots:
         return Verdict.UNCHECKED_ROBOTS
     found = _without_certificate(response, accepted)
-    if response.certificate and found.kind is not Kind.CERTAIN and found not in (Verdict.SOFT_404, Verdict.MOVED_HOME):
+    if response.certificate and found.kind is not Kind.CERTAIN and found not in DOUBTFUL:
         return Verdict.CERTIFICATE  # that is what a reader sees; only a page that is gone is gone all the same
     return found
 
@@ -101,11 +107,11 @@ def _failed(failure: Failure) -> Verdict:
 
 
 def _answered(response: Response) -> Verdict:
-    hops = own_hops(response)
-    if hops and leads_home(response):
+    hops, said = own_hops(response), _said(response)
+    if said:
+        return said
+    if hops and stands_for_any(response):
         return Verdict.MOVED_HOME
-    if response.not_found_words:
-        return Verdict.SOFT_404
     if hops:
         return Verdict.MOVED if all(hop.code in _PERMANENT for hop in hops) else Verdict.REDIRECTED
     if response.missing_fragments:
@@ -113,16 +119,25 @@ def _answered(response: Response) -> Verdict:
     return Verdict.OK
 
 
+def _said(response: Response) -> Verdict | None:
+    """Return the verdict on a page that is not the page, by what it says or does not say.
+
+    What comes with another code is believed, where the settings have it that the page is there all the same.
+    """
+    if response.status_code in _WITHOUT_PAGE:
+        return Verdict.EMPTY
+    page = response.page if response.status_code in range(200, 300) else None
+    if page is None:
+        return None
+    notice = page_notice(page)
+    if notice and notice[0] in _NOTICES:
+        return _NOTICES[notice[0]]
+    if page.is_blank:
+        return Verdict.EMPTY
+    return Verdict.NEEDS_SCRIPTS if page.needs_scripts else None
+
+
 def own_hops(response: Response) -> tuple[Hop, ...]:
     """Return the redirects that lead away: a page that sends to itself, until a cookie is set, has not moved."""
     back = [position for position, hop in enumerate(response.hops) if without_fragment(hop.url) == response.url]
     return response.hops[back[-1] + 1 :] if back else response.hops
-
-
-def leads_home(response: Response) -> bool:
-    """Tell whether an address deep in a site now leads to a site's front page or to a page to log in."""
-    before, after = urlsplit(response.url), urlsplit(response.final_url)
-    if _LOGIN.search(after.path):
-        return not _LOGIN.search(before.path)
-    deep = len([part for part in before.path.split("/") if part]) >= 2
-    return deep and not after.query and _HOME.fullmatch(after.path or "/") is not None

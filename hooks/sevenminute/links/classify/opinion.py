@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
+from sevenminute.links.classify.verdict import DOUBTFUL, IN_WORDS, Kind, Verdict
 from sevenminute.links.fetch.response import ENGINE_FAULT, Response
 
 
@@ -21,7 +21,7 @@ class Client(StrEnum):
     BROWSER = "Chromium"
 
 
-_DOUBTFUL = {Verdict.FRAGMENT_MISSING: 1, Verdict.FRAGMENT_UNCHECKED: 1, Verdict.MOVED_HOME: 2, Verdict.SOFT_404: 2}
+_DOUBTFUL = {Verdict.FRAGMENT_MISSING: 1, Verdict.FRAGMENT_UNCHECKED: 1, **dict.fromkeys(DOUBTFUL, 2)}
 _WALLS = {Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED}
 _CUT_SHORT = {Verdict.BUSY, Verdict.TOO_SLOW, Verdict.TOO_LONG}
 _RANKS = {Kind.NONE: 3, Kind.UNVERIFIED: 3, Kind.UNCERTAIN: 4, Kind.CERTAIN: 6}
@@ -81,8 +81,8 @@ def merged(opinions: Sequence[Opinion]) -> Opinion:
         opinions: In the order in which the clients looked, at least one.
     """
     looked = [opinion for opinion in opinions if not _is_none(opinion)]
-    if any(opinion.code for opinion in looked):  # whoever takes a certificate knows more than who does not
-        looked = [opinion for opinion in looked if opinion.verdict is not Verdict.CERTIFICATE]
+    if any(opinion.code for opinion in looked):  # whoever looks behind a certificate knows more than who does not
+        looked = [opinion for opinion in looked if opinion.code or opinion.verdict is not Verdict.CERTIFICATE]
     if any(opinion.client is Client.BROWSER and opinion.verdict not in _WALLS for opinion in looked):
         looked = [opinion for opinion in looked if opinion.verdict not in _WALLS]
     return min(looked, key=lambda opinion: opinion.rank, default=opinions[0])

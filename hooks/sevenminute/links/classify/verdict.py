@@ -47,12 +47,22 @@ class Verdict(StrEnum):
     REDIRECTED = "redirected"
     """Fine, after a redirect that may change."""
     MOVED_HOME = "moved-home"
-    """Answers, but from the site's front page or from a page to log in: the page itself is probably gone."""
+    """Answers, but from a page that stands for any: a home, search, error or login page."""
     FRAGMENT_MISSING = "ok-fragment-missing"
     FRAGMENT_UNCHECKED = "ok-fragment-unchecked"
     """Answers, with a page in which nobody can look for the part."""
     SOFT_404 = "ok-soft404"
     """Answers, but with a page that says that there is none."""
+    SAME_AS_MISSING = "ok-same-as-missing"
+    """Answers, but as its site answers for an address that cannot exist."""
+    PARKED = "ok-parked"
+    """Answers, but with a page that says that its host is for sale, suspended or without a site."""
+    EMPTY = "ok-empty"
+    """Answers, but with nothing."""
+    OUT_OF_ORDER = "out-of-order"
+    """Answers, with a page that says that it is being maintained, or that its server has an error."""
+    NEEDS_SCRIPTS = "needs-scripts"
+    """Answers, with a page on which only scripts put anything."""
     OK = "ok"
 
     @property
@@ -82,8 +92,16 @@ _KINDS = {
     Verdict.FRAGMENT_MISSING: Kind.FINE,
     Verdict.FRAGMENT_UNCHECKED: Kind.FINE,
     Verdict.SOFT_404: Kind.FINE,
+    Verdict.SAME_AS_MISSING: Kind.FINE,
+    Verdict.PARKED: Kind.FINE,
+    Verdict.EMPTY: Kind.FINE,
+    Verdict.OUT_OF_ORDER: Kind.UNVERIFIED,
+    Verdict.NEEDS_SCRIPTS: Kind.UNVERIFIED,
     Verdict.OK: Kind.FINE,
 }
+
+DOUBTFUL = frozenset((Verdict.MOVED_HOME, Verdict.SOFT_404, Verdict.SAME_AS_MISSING, Verdict.PARKED, Verdict.EMPTY))
+"""Answers that no reader would call the page: a person should look."""
 
 
 IN_WORDS: Mapping[Verdict, str] = {
@@ -103,10 +121,15 @@ IN_WORDS: Mapping[Verdict, str] = {
     Verdict.OTHER_4XX: "its site refuses",
     Verdict.MOVED: "it has moved to another address for good",
     Verdict.REDIRECTED: "it redirects to another address",
-    Verdict.MOVED_HOME: "it ends at a home page or a login page",
+    Verdict.MOVED_HOME: "it ends at a home, search, error or login page",
     Verdict.FRAGMENT_MISSING: "the part of the page was not found",
     Verdict.FRAGMENT_UNCHECKED: "its page is too large or too slow to look for the part",
     Verdict.SOFT_404: "its page says that it does not exist",
+    Verdict.SAME_AS_MISSING: "its site shows the same page for an address that does not exist",
+    Verdict.PARKED: "its site is for sale, suspended or empty",
+    Verdict.EMPTY: "its page is empty",
+    Verdict.OUT_OF_ORDER: "its page says that it is out of order",
+    Verdict.NEEDS_SCRIPTS: "its page is empty until a browser runs its scripts",
     Verdict.OK: "it answers",
 }
 """What each says of a link, for people: after "it was looked at, and"."""

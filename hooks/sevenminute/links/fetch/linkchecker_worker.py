@@ -11,7 +11,7 @@ interface and changes the whole process, so nothing else imports it. Where it st
 - `_NoCache` never answers: each address comes once, and what another one was redirected to says nothing of it;
 - `Robots` reads robots.txt by a library that knows groups and `Allow`, which LinkChecker's own reader does not;
 - `WebSession` and `GuardedResolver` refuse to follow a redirect or a name into a private network or to another port;
-- `limited` ends what takes too long, `page_facts` reads pages without a tree of them, and whatever goes wrong with one
+- `limited` ends what takes too long, `fetch.page` reads pages without a tree of them, and whatever goes wrong with one
   address becomes a response of that address.
 
 It never gives up the rights of the user that starts it: LinkChecker's command line does, and then cannot read its own modules.
@@ -43,10 +43,11 @@ from sevenminute.links.fetch.address_limit import AddressLimit, limited
 from sevenminute.links.fetch.failures import describe_failure
 from sevenminute.links.fetch.hosts.certificate import Issuers, trusted_bundle
 from sevenminute.links.fetch.hosts.robots import Robots
-from sevenminute.links.fetch.page_facts import read_page
+from sevenminute.links.fetch.page.facts import PageFacts, ReadPage
 from sevenminute.links.fetch.rate_limit import RequestDelays, RequestScheduler
 from sevenminute.links.fetch.resolver import GuardedResolver, ports_for
 from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, OVER_LIMIT, Failure, Hop, Response
+from sevenminute.links.fetch.response_body import read_response_page
 from sevenminute.links.fetch.response_writer import ResponseWriter
 from sevenminute.links.fetch.slow_hosts import SlowHosts
 from sevenminute.links.fetch.web_session import RobotsError, WebSession
@@ -61,9 +62,9 @@ class _Probe(HttpUrl):
         self.hops: list[tuple[str, int]] = []
         self.chain: tuple[str, ...] = ()
         self.errno: int | None = None
-        self.robots_denied = self.unread_fragments = False
-        self.missing: tuple[str, ...] = ()
-        self.not_found = self.asked_host = ""
+        self.robots_denied = False
+        self.asked_host = ""
+        self.read: ReadPage | None = None
         self.session: Any = None  # until it is asked for
         super().__init__(url, 0, aggregate, name="")
 
@@ -147,6 +148,7 @@ class _Probe(HttpUrl):
         if not self.valid and not self.chain and not self.robots_denied and answer is None:
             self.chain = ("LinkCheckerError",)
         asked = answer is not None and not self.chain and not self.robots_denied
+        read = self.read or ReadPage(PageFacts())
         return Response(
             url=self.key,
             final_url=answer.url if asked else self.hops[-1][0] if self.hops else self.key,
@@ -154,10 +156,10 @@ class _Probe(HttpUrl):
             hops=tuple(Hop(url, code) for url, code in self.hops),
             failure=Failure(self.chain, self.errno) if self.chain else None,
             robots=self.robots_denied,
-            missing_fragments=self.missing,
-            unread_fragments=self.unread_fragments,
-            not_found_words=self.not_found,
+            missing_fragments=read.missing,
+            unread_fragments=read.unread,
             headers={name: str(self.headers[name])[:LONGEST_HEADER] for name in KEPT_HEADERS if asked and name in self.headers},
+            page=read.facts if self.read and asked else None,
             certificate=self.session.certificate if self.session else None,
         )
 
@@ -169,15 +171,14 @@ class _LoggedUrl(CompactUrlData):
 
 
 class _PageReader(_ContentPlugin):
-    """Reads a page for words that say that there is none, and for the parts that links name."""
+    """Reads what a page says, and whether it has the parts that links name."""
 
     def applies_to(self, url_data: _Probe, **_: Any) -> bool:
         return bool(url_data.is_html())
 
     def check(self, url_data: _Probe) -> None:
         timeout = url_data.aggregate.politeness["timeout"]
-        found = read_page(url_data.url_connection, url_data.content_encoding, url_data.fragments, timeout)
-        url_data.not_found, url_data.missing, url_data.unread_fragments = found.not_found, found.missing, found.unread
+        url_data.read = read_response_page(url_data.url_connection, url_data.content_encoding, url_data.fragments, timeout)
 
 
 class _JsonLines(_Logger):

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from sevenminute.links.fetch.page.facts import PageFacts
+
 PRIVATE = "PrivateAddressError"
 """In the chain of a failure: a redirect or a name leads to where machines from outside have no business, and was not followed."""
 
@@ -111,8 +113,8 @@ class Response:
         robots: Whether the robots.txt of the host, or of one on the way, forbids to look: the page was not asked for.
         missing_fragments: Those of the fragments asked for that were not found in the page.
         unread_fragments: Whether they may be there all the same: the page is too large, too deep or too slow to read it all.
-        not_found_words: Words of its title or first heading that say that there is no such page, or an empty string.
         headers: Of the last answer: those of `KEPT_HEADERS` that came, cut to `LONGEST_HEADER`.
+        page: What its page says, or None when there was none to read.
         certificate: What is wrong with the first certificate of the way that cannot be trusted, or None. The rest was asked for
             without a look at certificates.
     """
@@ -125,6 +127,6 @@ class Response:
     robots: bool = False
     missing_fragments: tuple[str, ...] = ()
     unread_fragments: bool = False
-    not_found_words: str = ""
     headers: Mapping[str, str] = field(default_factory=dict)
+    page: PageFacts | None = None
     certificate: CertificateProblem | None = None

@@ -4,18 +4,56 @@ from __future__ import annotations
 
 import http.client
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
 
 import requests
 import urllib3
 
 from sevenminute.links.fetch.address_limit import current_limit
+from sevenminute.links.fetch.page.facts import ReadPage
+from sevenminute.links.fetch.page.read import IncompletePageError, read_page
+
+_CHUNK = 16 * 1024
 
 
-def may_unpack(coding: str) -> bool:
-    """Tell whether a body is read as it was before it was packed, by what its `Content-Encoding` says."""
-    known = {"", "identity", *urllib3.HTTPResponse.CONTENT_DECODERS}
-    return all(name.strip().lower() in known for name in coding.split(","))
+def body_chunks(response: requests.Response) -> Iterator[bytes]:
+    """Yield the body of a response as it comes, unpacked; its connection is closed in the end.
+
+    Raises:
+        IncompletePageError: The rest of it cannot be had.
+    """
+    with response:
+        while True:
+            try:
+                chunk = response.raw.read1(_CHUNK, decode_content=True)  # what has come, where read() would wait for all of it
+            except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError) as error:
+                raise IncompletePageError(str(error)) from error
+            if not chunk:
+                break
+            yield chunk
+    if current_limit().over:  # to be cut off looks like the end
+        raise IncompletePageError("the time for this address is over")
+
+
+def read_response_page(response: requests.Response, encoding: str | None, anchors: Sequence[str], timeout: float) -> ReadPage:
+    """Read the page of a response within the limits of its address.
+
+    Args:
+        response: Whose body is not read yet; its connection is closed then.
+        encoding: How it is encoded, or None if it must say so itself.
+        anchors: Names of the parts that it should have, decoded.
+        timeout: Seconds after which no more of it is taken.
+    """
+    with response:
+        return read_page(
+            body_chunks(response),
+            response.headers,
+            url=response.url,
+            until=current_limit().until,
+            timeout=timeout,
+            encoding=encoding,
+            anchors=anchors,
+        )
 
 
 def read_some(response: requests.Response, most: int, seconds: float, write: Callable[[bytes], object]) -> bool:
@@ -32,13 +70,12 @@ def read_some(response: requests.Response, most: int, seconds: float, write: Cal
     until = time.monotonic() + seconds
     read = 0
     with response:
-        while read < most and time.monotonic() < until:
-            try:
-                chunk = response.raw.read1(16 * 1024, decode_content=True)  # what has come, where read() would wait for all of it
-            except (urllib3.exceptions.HTTPError, http.client.HTTPException, OSError, ValueError):
-                return False
-            if not chunk:
-                return not current_limit().over  # to be cut off looks like the end
-            read += len(chunk)
-            write(chunk)
-    return False
+        try:
+            for chunk in body_chunks(response):
+                read += len(chunk)
+                write(chunk)
+                if read >= most or time.monotonic() >= until:
+                    return False
+        except IncompletePageError:
+            return False
+    return True

@@ -8,6 +8,8 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+from sevenminute.links.fetch.page.facts import LONGEST_TEXT, MOST_BLOCKS, MOST_OPENING_BLOCKS, PageFacts
+from sevenminute.links.fetch.page.refresh import LONGEST_ADDRESS
 from sevenminute.links.fetch.response import (
     ENGINE_FAULT,
     LONGEST_HEADER,
@@ -29,6 +31,7 @@ def _address(text: str) -> str:
 
 _Text = Annotated[str, Field(max_length=1000)]
 _Url = Annotated[str, Field(max_length=_LONGEST_URL), AfterValidator(_address)]
+_PageText = Annotated[str, Field(max_length=LONGEST_TEXT)]
 _StatusCode = Annotated[int, Field(ge=0, le=9999)]
 
 
@@ -46,6 +49,22 @@ class _HopRow(_Row):
     code: _StatusCode
 
 
+class _PageRow(_Row):
+    title: _PageText
+    heading: _PageText
+    opening: Annotated[list[_PageText], Field(max_length=MOST_OPENING_BLOCKS)]
+    words: Annotated[int, Field(ge=0)]
+    blocks: Annotated[
+        dict[Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")], Annotated[int, Field(ge=0)]], Field(max_length=MOST_BLOCKS)
+    ]
+    has_media: bool
+    has_scripts: bool
+    has_empty_root: bool
+    has_password_field: bool
+    refresh: Annotated[str, Field(max_length=LONGEST_ADDRESS)]
+    whole: bool
+
+
 class _CertificateRow(_Row):
     fault: _Text
     host: _Text
@@ -61,8 +80,8 @@ class _ResponseRow(_Row):
     robots: bool
     missing_fragments: list[Annotated[str, Field(max_length=_LONGEST_URL)]]
     unread_fragments: bool
-    not_found_words: _Text
     headers: dict[_Text, Annotated[str, Field(max_length=LONGEST_HEADER)]]
+    page: _PageRow | None = None
     certificate: _CertificateRow | None = None
 
 
@@ -94,11 +113,16 @@ def _response(row: _ResponseRow) -> Response:
         robots=row.robots,
         missing_fragments=tuple(row.missing_fragments),
         unread_fragments=row.unread_fragments,
-        not_found_words=row.not_found_words,
         headers=row.headers,
+        page=_page(row.page) if row.page else None,
         certificate=_certificate(row.certificate) if row.certificate else None,
     )
 
 
 def _certificate(row: _CertificateRow) -> CertificateProblem:
     return CertificateProblem(CertificateFault(row.fault), row.host, date.fromisoformat(row.day) if row.day else None)
+
+
+def _page(row: _PageRow) -> PageFacts:
+    values = row.model_dump()
+    return PageFacts(**{**values, "opening": tuple(values["opening"])})

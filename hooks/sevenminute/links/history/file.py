@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from sevenminute.diagnostics.problem import Problem, quoted
-from sevenminute.links.history.record import VERSION, Meta, PageState, State, UrlState, written
+from sevenminute.links.history.record import VERSION, Meta, MissingPage, PageState, State, UrlState, written
 from sevenminute.text.file import read_bytes
 
 STATE_FILE = "linkstate.jsonl"
@@ -30,7 +30,8 @@ AHEAD = timedelta(days=1)
 """How far the clock of the machine that wrote the file may be ahead of ours."""
 LONGEST_WAIT = timedelta(days=31)
 """No address is left alone for longer, by any rule: see `update.py`."""
-_KINDS: dict[str, type[PageState | UrlState]] = {"page": PageState, "url": UrlState}
+_AnyRow = MissingPage | PageState | UrlState
+_KINDS: dict[str, type[_AnyRow]] = {"missing_page": MissingPage, "page": PageState, "url": UrlState}
 _REMEDY = (
     "take it again, by scripts/link-state fetch; if the branch has it so, guide/run-a-site.md says under "
     "“When what is remembered cannot be used” how to go back"
@@ -68,25 +69,31 @@ def _parse(file: Path, text: str, now: datetime) -> State:
     if lines.pop() or not lines:
         raise _error(file, len(lines) or 1, f"breaks off before its end: {_REMEDY}")
     meta = _meta(file, lines[0], now)
+    missing: dict[str, MissingPage] = {}
     pages: dict[str, PageState] = {}
     urls: dict[str, UrlState] = {}
+    known: set[tuple[str, str]] = set()
     problems = []
     for number, line in enumerate(lines[1:], 2):
         row = _row(line)
         if isinstance(row, str):
             problems.append(Problem(file.name, number, f"{row}: {_REMEDY}"))
-        elif row.id in (pages if isinstance(row, PageState) else urls):
+            continue
+        if (row.kind, row.id) in known:
             problems.append(Problem(file.name, number, f"has {quoted(row.id)} a second time: {_REMEDY}"))
-        elif isinstance(row, PageState):
-            pages[row.id] = row
-        else:
-            urls[row.id] = row
-            wrong = _wrong_time(row, now)
-            if wrong:
-                problems.append(Problem(file.name, number, wrong))
+        known.add((row.kind, row.id))
+        if wrong := _wrong_time(row, now):
+            problems.append(Problem(file.name, number, wrong))
+        match row:
+            case MissingPage():
+                missing[row.id] = row
+            case PageState():
+                pages[row.id] = row
+            case UrlState():
+                urls[row.id] = row
     if problems:
         raise StateError("\n".join(map(str, problems)))
-    return State(meta, pages, urls)
+    return State(meta, pages, urls, missing)
 
 
 def _meta(file: Path, line: str, now: datetime) -> Meta:
@@ -109,8 +116,12 @@ def _meta(file: Path, line: str, now: datetime) -> Meta:
     return meta
 
 
-def _wrong_time(row: UrlState, now: datetime) -> str:
-    """Return what is wrong with the times of an address: one that is still to come would hide it from the check."""
+def _wrong_time(row: _AnyRow, now: datetime) -> str:
+    """Return what is wrong with the times of a line: one that is still to come would hide an address from the check."""
+    if isinstance(row, PageState):
+        return ""
+    if isinstance(row, MissingPage):
+        return _from_the_future(row.asked, now) if row.asked > now + AHEAD else ""
     moments = [row.first_seen, row.last_checked, row.last_ok, row.fail_since, row.last_fail, row.broken_since, row.unlinked_since]
     if row.redirect:
         moments += [row.redirect.since, row.redirect.last_seen]
@@ -128,7 +139,7 @@ def _from_the_future(moment: datetime, now: datetime) -> str:
     )
 
 
-def _row(line: str) -> PageState | UrlState | str:
+def _row(line: str) -> _AnyRow | str:
     values = _values(line)
     if isinstance(values, str):
         return values
@@ -164,7 +175,8 @@ def write_state(file: Path, state: State) -> None:
     Raises:
         StateError: It could not be written, as on a full disk; the old one is as it was.
     """
-    rows = [state.meta, *sorted(state.pages.values(), key=_id), *sorted(state.urls.values(), key=_id)]
+    kinds: tuple[Mapping[str, _AnyRow], ...] = (state.missing_pages, state.pages, state.urls)
+    rows = [state.meta, *(row for kind in kinds for row in sorted(kind.values(), key=_id))]
     lines = [
         json.dumps(row.model_dump(mode="json"), sort_keys=True, ensure_ascii=False, separators=(",", ":")) for row in rows if row
     ]
@@ -183,7 +195,7 @@ def write_state(file: Path, state: State) -> None:
         raise _error(file, 1, f"cannot be written ({error.strerror or error}): the old one is as it was") from error
 
 
-def _id(row: PageState | UrlState) -> str:
+def _id(row: _AnyRow) -> str:
     return row.id
 
 

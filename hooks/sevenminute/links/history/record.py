@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, model_validator
 
+from sevenminute.links.classify.alike import PageShape
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.fetch.response import CertificateFault, CertificateProblem
 
@@ -123,6 +124,7 @@ class UrlState(_Row):
         next_due: The day from which it is probed again.
         redirect: Where it leads, if elsewhere.
         unlinked_since: When no page was found to have it any more, or None.
+        page: What its page was called when it last had one; see `classify.alike.mark_of`.
         certificate: What is wrong with its certificate, when that is the last verdict.
     """
 
@@ -142,6 +144,7 @@ class UrlState(_Row):
     next_due: Day | None = None
     redirect: Redirect | None = None
     unlinked_since: Moment | None = None
+    page: str | None = None
     certificate: Certificate | None = None
 
     @model_validator(mode="before")
@@ -155,6 +158,45 @@ class UrlState(_Row):
         return {**kept, "verdict": Verdict.CERTIFICATE, "status": Status.UNVERIFIED}
 
 
+class MissingPage(_Row):
+    """What a site shows for an address that cannot exist.
+
+    Attributes:
+        id: The folder and the ending of the address, as `https://www.example.org/guides/*.html`.
+        asked: When it was asked for.
+        code: The status code, or None if nobody may ask.
+        to: See `PageShape`, as for the next two.
+        title: A hash.
+        heading: A hash.
+        blocks: The blocks, as `0123abcd:12` one after the other.
+    """
+
+    kind: Literal["missing_page"] = "missing_page"
+    id: str
+    asked: Moment
+    code: int | None = None
+    to: str = ""
+    title: str = ""
+    heading: str = ""
+    blocks: Annotated[str, Field(pattern=r"^([0-9a-f]{8}:[0-9]{1,6}( |$))*$")] = ""
+
+    @classmethod
+    def of(cls, id: str, asked: datetime, shape: PageShape | None) -> MissingPage:
+        """Return what is remembered of an answer; of none, that nobody may ask."""
+        if shape is None:
+            return cls(id=id, asked=asked)
+        blocks = " ".join(f"{block}:{words}" for block, words in sorted(shape.blocks.items()))
+        return cls(id=id, asked=asked, **{**asdict(shape), "blocks": blocks if shape.code in range(200, 300) else ""})
+
+    @property
+    def shape(self) -> PageShape | None:
+        """What pages are compared with, or None."""
+        if self.code is None:
+            return None
+        blocks = dict(block.split(":") for block in self.blocks.split())
+        return PageShape(self.code, self.to, self.title, self.heading, {block: int(words) for block, words in blocks.items()})
+
+
 @dataclass(frozen=True)
 class State:
     """All that is remembered.
@@ -163,8 +205,10 @@ class State:
         meta: What wrote it, and when; None before the first run.
         pages: By path.
         urls: By address.
+        missing_pages: By folder and ending.
     """
 
     meta: Meta | None = None
     pages: Mapping[str, PageState] = field(default_factory=dict)
     urls: Mapping[str, UrlState] = field(default_factory=dict)
+    missing_pages: Mapping[str, MissingPage] = field(default_factory=dict)

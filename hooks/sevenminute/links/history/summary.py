@@ -6,11 +6,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from sevenminute.links.classify.verdict import Kind, Verdict
+from sevenminute.links.classify.verdict import DOUBTFUL, Kind
 from sevenminute.links.history.record import Status, UrlState
-
-_DOUBTFUL = {Verdict.MOVED_HOME, Verdict.SOFT_404}
-"""Answers that no reader would call the page."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +59,10 @@ def summarise_links(urls: Iterable[str], known: Mapping[str, UrlState]) -> LinkS
 
 def is_fine(state: UrlState) -> bool:
     """Tell whether an address was fine when last looked at: it answered, and with the page itself."""
-    seen = state.verdict is not None and state.verdict.kind is Kind.FINE and state.verdict not in _DOUBTFUL
+    seen = state.verdict is not None and state.verdict.kind is Kind.FINE and state.verdict not in DOUBTFUL
     return seen and state.status is Status.OK
 
 
 def is_failing(state: UrlState) -> bool:
     """Tell whether an address failed when last looked at, or answered with something else than the page."""
-    return state.status in (Status.SUSPECT, Status.BROKEN) or state.verdict in _DOUBTFUL
+    return state.status in (Status.SUSPECT, Status.BROKEN) or state.verdict in DOUBTFUL

@@ -9,10 +9,11 @@ import zlib
 from collections.abc import Collection, Mapping
 from datetime import date, datetime, timedelta
 
+from sevenminute.links.classify.alike import mark_of
 from sevenminute.links.classify.classify import own_hops
-from sevenminute.links.classify.verdict import Kind, Verdict
+from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict
 from sevenminute.links.fetch.response import Response
-from sevenminute.links.history.record import Certificate, Redirect, Status, UrlState, to_the_second
+from sevenminute.links.history.record import Certificate, MissingPage, Redirect, Status, UrlState, to_the_second
 from sevenminute.text.web_address import without_fragment
 
 SIGHTING_INTERVAL = timedelta(hours=20)
@@ -23,6 +24,9 @@ SPREAD = 3
 """Days over which addresses that were first seen together are spread."""
 UNLINKED_KEPT = timedelta(days=30)
 """How long an address is remembered that no page has any more."""
+
+MISSING_KEPT = timedelta(days=60)
+"""How long it is remembered what a site shows for a missing page."""
 
 # Sightings in a row, and days from the first to the last, after which a failure is believed.
 _GONE_AFTER, _NAME_GONE_AFTER, _FAILING_AFTER = (2, 1), (2, 3), (3, 7)
@@ -56,6 +60,8 @@ def update_state(known: UrlState | None, url: str, verdict: Verdict, response: R
     updated = before.model_copy(update={"verdict": verdict, "code": code, "certificate": certificate})
     if verdict is not Verdict.UNCHECKED or response:  # with a response it was asked, and nobody can tell what it says
         updated = updated.model_copy(update={"last_checked": now})
+    if response and response.page:
+        updated = updated.model_copy(update={"page": mark_of(response)})
     if verdict.kind is Kind.FINE:
         return _fine(updated, verdict, response, now)
     if verdict is Verdict.CERTIFICATE and response and response.status_code in range(200, 300):
@@ -72,12 +78,15 @@ def _certificate(verdict: Verdict, response: Response | None) -> Certificate | N
 
 
 def _fine(state: UrlState, verdict: Verdict, response: Response | None, now: datetime) -> UrlState:
+    """Note that nothing failed. Of what is doubtful nobody says that it was the page, and it is looked at again soon."""
+    doubtful = verdict in DOUBTFUL
+    days = 1 if doubtful else FINE_FOR + zlib.crc32(state.id.encode()) % SPREAD
     return state.model_copy(
         update={
             **_NO_FAILURE,
             "status": Status.OK,
-            "last_ok": now,
-            "next_due": now.date() + timedelta(days=FINE_FOR + zlib.crc32(state.id.encode()) % SPREAD),
+            "last_ok": state.last_ok if doubtful else now,
+            "next_due": now.date() + timedelta(days=days),
             "redirect": _redirect(state.redirect, verdict, response, now),
         }
     )
@@ -145,6 +154,11 @@ def is_due(state: UrlState | None, today: date) -> bool:
 def was_recently_fine(state: UrlState | None, now: datetime) -> bool:
     """Tell whether an address was seen fine within the last day, and not otherwise since."""
     return bool(state and state.status is Status.OK and state.last_ok and now - state.last_ok < timedelta(days=1))
+
+
+def without_old(missing: Mapping[str, MissingPage], now: datetime) -> dict[str, MissingPage]:
+    """Return what sites show for missing pages, without what nobody has asked for any more."""
+    return {id: page for id, page in missing.items() if now - page.asked <= MISSING_KEPT}
 
 
 def without_unlinked(urls: Mapping[str, UrlState], linked: Collection[str], now: datetime) -> dict[str, UrlState]:

@@ -71,9 +71,9 @@ class Rule(StrEnum):
         "Look for a mistake in the address: copy it again from the address bar.")
     MOVED = ("L150", "A link's page has moved for good", BySituation(W, W, None),
         "Write the new address that the message shows.")
-    MOVED_HOME = ("L151", "A link ends at a home page or a login page", BySituation(W, W, None),
+    MOVED_HOME = ("L151", "A link ends at a home, search, error or login page", BySituation(W, W, None),
         "Open it. The page is probably gone: find it again, or take the link away.")
-    SOFT_404 = ("L152", "A link's page says that it does not exist", BySituation(W, W, None),
+    SOFT_404 = ("L152", "A link's page says that it is not there, or is empty", BySituation(W, W, None),
         "Open it. The page is probably gone: find it again, or take the link away.")
     FRAGMENT_MISSING = ("L153", "A link names a part that its page does not have", BySituation(W, W, None),
         "Open it. If it is wrong, leave out the # and what follows.")

@@ -13,8 +13,9 @@ from urllib.parse import urlsplit
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
 from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
+from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.opinion import in_words, perhaps_browsers_only
-from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
+from sevenminute.links.classify.verdict import DOUBTFUL, IN_WORDS, Kind, Verdict
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import ENGINE_FAULT, NO_HEAD, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
@@ -36,8 +37,13 @@ _UNVERIFIABLE = (
     Verdict.TOO_SLOW,
     Verdict.TOO_LONG,
     Verdict.UNCHECKED,
+    Verdict.OUT_OF_ORDER,
+    Verdict.NEEDS_SCRIPTS,
 )
 """Verdicts after which only a person can tell."""
+
+
+_FIX_DOUBTFUL = "open it: if it is not the page you meant, find its new address, or take the link away"
 
 
 @dataclass(frozen=True)
@@ -135,7 +141,7 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
         return "its site says that the page is elsewhere, and not clearly where"
     if failure and {ENGINE_FAULT, NO_HEAD} & set(failure.chain):
         return "this check cannot read what it sends"
-    return IN_WORDS[verdict]
+    return _said(link) or IN_WORDS[verdict]
 
 
 def _certificate(link: CheckedLink) -> _Draft:
@@ -171,15 +177,19 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
             fix = f"link directly to {with_fragment(to, place.fragment)}"
             yield _Draft(Rule.MOVED, "this link's page has moved for good", _steps(link.response), fix)
         case Verdict.MOVED_HOME:
-            why = f"{place.url} ends at {to}"
-            fix = "open it: the page itself is probably gone; find its new address, or take the link away"
-            yield _Draft(Rule.MOVED_HOME, "this link ends at a home page or a login page", why, fix)
+            what, why = "this link ends at a home, search, error or login page", f"{place.url} ends at {to}"
+            yield _Draft(Rule.MOVED_HOME, what, why, _FIX_DOUBTFUL)
         case Verdict.SOFT_404:
-            words = (
-                quoted(link.response.not_found_words) if link.response and link.response.not_found_words else "it is not there"
-            )
-            fix = "open it; find its new address, or take the link away"
-            yield _Draft(Rule.SOFT_404, "this link's page says that it does not exist", f"it says {words}", fix)
+            what = "this link's page says that it does not exist"
+            yield _Draft(Rule.SOFT_404, what, _said(link) or "it says that it is not there", _FIX_DOUBTFUL)
+        case Verdict.SAME_AS_MISSING:
+            what, why = "this link's page is the one for missing pages", IN_WORDS[verdict]
+            yield _Draft(Rule.SOFT_404, what, why, _FIX_DOUBTFUL)
+        case Verdict.PARKED:
+            what = "this link's site is for sale, suspended or empty"
+            yield _Draft(Rule.SOFT_404, what, _said(link), _FIX_DOUBTFUL)
+        case Verdict.EMPTY:
+            yield _Draft(Rule.SOFT_404, "this link's page is empty", "a browser shows nothing", _FIX_DOUBTFUL)
         case Verdict.FRAGMENT_MISSING:
             if place.fragment and _is_missing(place, link):
                 why = f"the page has no part {quoted(place.fragment)}, at least without JavaScript"
@@ -190,6 +200,12 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
                 yield _Draft(Rule.UNVERIFIED, what, IN_WORDS[verdict], "open it yourself")
 
 
+def _said(link: CheckedLink) -> str:
+    """Return the words by which a page is known not to be the page, or an empty string by day or night when nobody looked."""
+    notice = page_notice(link.response.page) if link.response and link.response.page else None
+    return f"it says {quoted(notice[1], longest=120)}" if notice else ""
+
+
 def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
     return link.response is None or place.fragment in link.response.missing_fragments
 
@@ -197,8 +213,8 @@ def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
 def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
     """Tell that for too long nobody could say anything of a link."""
     state = link.state
-    # Of what is wrong with a certificate more is known, and said.
-    if state is None or link.skipped or state.verdict is Verdict.CERTIFICATE:
+    # Of what is wrong with a certificate, or of a doubtful page, more is known, and said.
+    if state is None or link.skipped or state.verdict in {Verdict.CERTIFICATE, *DOUBTFUL}:
         return
     last = max(moment for moment in (state.first_seen, state.last_ok, state.last_fail) if moment)
     days = (context.today - last.date()).days

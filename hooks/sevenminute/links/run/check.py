@@ -10,12 +10,15 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.protocol import Engine
+from sevenminute.links.fetch.refreshes import RefreshFollower
 from sevenminute.links.history.record import State
 from sevenminute.links.history.update import is_due, was_recently_fine
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.findings import run_findings
+from sevenminute.links.run.missing_pages import ComparedPages, compare_with_missing
 from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.outage import failing_witnesses
 from sevenminute.links.run.probing import probe, requests_for, witness_urls
 from sevenminute.links.run.result import Result
 from sevenminute.links.run.retry import LONGEST_RUN
@@ -53,7 +56,7 @@ def check(
         engine: Who asks.
         progress: Is called with how many addresses were asked for, and how many are to be.
     """
-    places = _places(pages, options)
+    engine, places = RefreshFollower(engine), _places(pages, options)
     skipped = {url: why for url in places if (why := why_skipped(url, options.settings, options.today))}
     wanted = [url for url in places if url not in skipped and _is_wanted(url, places[url], state, options)]
     asked, deferred = within_limits(wanted, state.urls)
@@ -64,6 +67,9 @@ def check(
     if not inconclusive:
         others = second_opinions(classified, requests, state.urls, options, until)
         classified, remarks = others.classified, others.remarks
+        inconclusive = failing_witnesses(classified, state.urls, options.now) or ""
+    compared = ComparedPages(classified, {}) if inconclusive else compare_with_missing(classified, state, options, engine, until)
+    classified = compared.classified
     unasked = [url for url in asked if url not in classified]
     deferred = {*deferred, *unasked}
     if unasked and options.mode is not Mode.ALL:  # the next night looks again; here somebody waits for a word on all of them
@@ -71,7 +77,7 @@ def check(
         unfinished = f"the time for this run was over before {len(unasked)} of {len(asked)} links {were} looked at"
         inconclusive = inconclusive or unfinished
     inconclusive = options.change.undecided or inconclusive
-    after = state if inconclusive or options.mode is not Mode.ALL else updated_state(state, pages, classified, options, engine)
+    after = state if inconclusive or options.mode is not Mode.ALL else updated_state(state, pages, compared, options, engine)
     links = tuple(
         CheckedLink(
             url,

@@ -23,7 +23,7 @@ LONGEST_DELAY = 120.0
 MOST_LOST = 20
 """Addresses that are asked for alone after the engine has lost them."""
 
-_AGAIN = {Verdict.TEMPORARY, Verdict.RATE_LIMITED, Verdict.BUSY}
+_AGAIN = {Verdict.TEMPORARY, Verdict.RATE_LIMITED, Verdict.BUSY, Verdict.OUT_OF_ORDER}
 _BEST_FIRST = (Kind.FINE, Kind.UNVERIFIED, Kind.CERTAIN, Kind.UNCERTAIN)
 
 

@@ -9,6 +9,7 @@ from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.opinion import Client, Opinion, merged
 from sevenminute.links.classify.verdict import Kind, Verdict
 from sevenminute.links.fetch.protocol import Engine, Request
+from sevenminute.links.fetch.refreshes import RefreshFollower
 from sevenminute.links.fetch.response import NOT_WEB, PORT, PRIVATE
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.rules.severity import Mode
@@ -54,7 +55,7 @@ def second_opinions(
     """
     asking = _Asking(first, {request.url: request for request in requests}, known, options, until)
     if options.second_client:
-        asking.ask(options.second_client, Client.SECOND, asking.doubtful())
+        asking.ask(RefreshFollower(options.second_client), Client.SECOND, asking.doubtful())
     wanted = [url for url in asking.doubtful() if asking.merged(url).verdict is not Verdict.DNS_UNKNOWN]  # no browser knows more
     if options.browser:
         asking.ask(options.browser, Client.BROWSER, wanted[:MOST_FOR_BROWSER], left=wanted[MOST_FOR_BROWSER:])

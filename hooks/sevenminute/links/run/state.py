@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.fetch.protocol import Engine
 from sevenminute.links.history.record import Meta, PageState, State, UrlState, to_the_second
-from sevenminute.links.history.update import announce, update_state, without_unlinked
+from sevenminute.links.history.update import announce, update_state, without_old, without_unlinked
 from sevenminute.links.rules.date import links_digest
 from sevenminute.links.rules.severity import Mode
+from sevenminute.links.run.missing_pages import ComparedPages
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.retry import ClassifiedResponse
 from sevenminute.links.run.selection import why_skipped
@@ -24,10 +25,10 @@ def shown_state(url: str, classified: Mapping[str, ClassifiedResponse], after: S
 
 
 def updated_state(
-    state: State, pages: Sequence[LinkedPage], classified: Mapping[str, ClassifiedResponse], options: RunOptions, engine: Engine
+    state: State, pages: Sequence[LinkedPage], compared: ComparedPages, options: RunOptions, engine: Engine
 ) -> State:
     """Return what is remembered of all links and briefings after a run from which something can be concluded."""
-    linked = {url for page in pages for url in page.urls}
+    classified, linked = compared.classified, {url for page in pages for url in page.urls}
     urls = dict(state.urls)
     for url in linked:
         if why_skipped(url, options.settings, options.today):
@@ -39,7 +40,8 @@ def updated_state(
         urls[url] = announce(urls[url], options.today, options.settings.known_grace_days)
     extra = state.meta.model_extra if state.meta else None
     meta = Meta(run=options.now, engine=engine.name, **(extra or {}))
-    return State(meta, dict(_page_states(state, pages)), without_unlinked(urls, linked, options.now))
+    missing = without_old({**state.missing_pages, **compared.asked}, options.now)
+    return State(meta, dict(_page_states(state, pages)), without_unlinked(urls, linked, options.now), missing)
 
 
 def _page_states(state: State, pages: Iterable[LinkedPage]) -> Iterator[tuple[str, PageState]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -14,10 +13,10 @@ from urllib.parse import urlsplit
 from playwright.sync_api import Browser, Error, Page, Route
 from playwright.sync_api import Request as PageRequest
 from playwright.sync_api import Response as PageResponse
-from selectolax.lexbor import LexborHTMLParser
 
+from sevenminute.links.fetch.address_limit import AddressLimit
 from sevenminute.links.fetch.child_process.worker import failure_of
-from sevenminute.links.fetch.page_reading import missing_anchors, not_found_words
+from sevenminute.links.fetch.page.read import read_page
 from sevenminute.links.fetch.protocol import Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.rate_limit import RequestDelays
@@ -29,6 +28,8 @@ from sevenminute.links.fetch.response import (
     NOT_WEB,
     PORT,
     UNCLEAR,
+    CertificateFault,
+    CertificateProblem,
     Failure,
     Hop,
     Response,
@@ -61,6 +62,13 @@ _FAILURES: Mapping[str, str] = {
 }
 """What a Chromium says went wrong, by how that begins, as other engines say it."""
 
+_FAULTS: Mapping[str, CertificateFault] = {
+    "ERR_CERT_AUTHORITY_INVALID": CertificateFault.UNKNOWN_ISSUER,
+    "ERR_CERT_COMMON_NAME_INVALID": CertificateFault.OTHER_NAME,
+    "ERR_CERT": CertificateFault.OTHER,
+}
+"""What it says of a certificate."""
+
 
 @dataclass
 class _Steps:
@@ -73,6 +81,11 @@ class _Steps:
     def last(self) -> PageResponse | None:
         """The answer of the last one, or None."""
         return self.responses.get(self.requests[-1]) if self.requests else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last one may still be answered."""
+        return bool(self.requests) and self.last is None and self.requests[-1].failure is None
 
     def hops(self) -> Iterator[Hop]:
         """Yield each step on the way; a page that sends elsewhere by itself has the code of a page."""
@@ -101,39 +114,47 @@ class PageVisit:
 
     def ask(self, request: Request) -> Response:
         """Open the page without scripts; with them, if without it is empty, or lacks a part that a link names."""
-        response, html = self._look(request, scripts=False)
-        found = response.status_code is not None and 200 <= response.status_code < 300
-        if found and html is not None and (response.missing_fragments or _is_empty(html)):
-            with_scripts, html = self._look(request, scripts=True)
-            return response if with_scripts.failure or html is None else with_scripts
+        response = self._look(request, scripts=False)
+        if response.certificate:
+            return self._behind(request, response)
+        found, page = response.status_code in range(200, 300), response.page
+        if found and page and (response.missing_fragments or page.is_blank or page.needs_scripts):
+            with_scripts = self._look(request, scripts=True)
+            return with_scripts if with_scripts.page and not with_scripts.failure else response
         return response
 
-    def _look(self, request: Request, *, scripts: bool) -> tuple[Response, str | None]:
-        """Return what came, and the page, or None if it is none."""
+    def _behind(self, request: Request, warned: Response) -> Response:
+        """Return what somebody sees who goes on after the warning of a certificate."""
+        found = self._look(request, scripts=False, verified=False)
+        return warned if found.failure else replace(found, certificate=warned.certificate)
+
+    def _look(self, request: Request, *, scripts: bool, verified: bool = True) -> Response:
+        """Return what came, with the facts of the page, if it is one."""
         steps = _Steps()
-        with self._window(steps, scripts=scripts) as page:
-            failure = None
+        with self._window(steps, scripts=scripts, verified=verified) as page:
+            failure = ""
             try:
                 page.goto(request.url, wait_until="domcontentloaded", timeout=self._milliseconds(self.politeness["timeout"]))
-                self._let_it_settle(page, scripts=scripts)
+                self._let_it_settle(page, steps, scripts=scripts)
             except Error as error:
-                failure = error
+                failure = str(error)
             answer = steps.last
             if answer is None:
-                return self._failed(request, steps, failure), None
+                return self._failed(request, steps, failure or (steps.requests and steps.requests[-1].failure) or "")
             response = replace(
                 self._so_far(request, steps),
                 status_code=answer.status,
                 headers={name: answer.headers[name][:LONGEST_HEADER] for name in KEPT_HEADERS if name in answer.headers},
             )
             html = self._read(page) if "html" in answer.headers.get("content-type", "") else None
-        return (response if html is None else _with_facts(response, html, request, self.session.limit.until)), html
+        return response if html is None else _with_facts(response, html, request, self.session.limit, scripts=scripts)
 
     @contextmanager
-    def _window(self, steps: _Steps, *, scripts: bool) -> Iterator[Page]:
+    def _window(self, steps: _Steps, *, scripts: bool, verified: bool) -> Iterator[Page]:
         """Open a window with a profile of its own, in which nothing but a page can be opened."""
         context = self.browser.new_context(
             accept_downloads=False,
+            ignore_https_errors=not verified,
             java_script_enabled=scripts,
             locale="en-GB",
             proxy={
@@ -165,9 +186,12 @@ class PageVisit:
         chromium = f"AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.0.0 Safari/537.36"
         return f"Mozilla/5.0 (X11; Linux x86_64) {chromium} {self.politeness['agent'].removeprefix('Mozilla/5.0 ')}"
 
-    def _let_it_settle(self, page: Page, *, scripts: bool) -> None:
-        """Wait until a page that sends elsewhere has begun to, and until scripts have come to rest."""
+    def _let_it_settle(self, page: Page, steps: _Steps, *, scripts: bool) -> None:
+        """Wait until a page that sends elsewhere has begun to, and is there, and until scripts have come to rest."""
+        until = time.monotonic() + self._milliseconds(self.politeness["timeout"]) / 1000
         page.wait_for_timeout(_SECONDS_FOR_REFRESH * 1000)
+        while steps.is_open and time.monotonic() < until:
+            page.wait_for_timeout(100)
         with suppress(Error):  # some pages never rest
             page.wait_for_load_state(
                 "networkidle" if scripts else "domcontentloaded", timeout=self._milliseconds(_SECONDS_FOR_SCRIPTS)
@@ -187,11 +211,13 @@ class PageVisit:
         final = without_fragment(steps.requests[-1].url) if len(steps.requests) > 1 else request.url
         return Response(request.url, final, hops=tuple(steps.hops()))
 
-    def _failed(self, request: Request, steps: _Steps, error: Error | None) -> Response:
+    def _failed(self, request: Request, steps: _Steps, error: str) -> Response:
         so_far = self._so_far(request, steps)
         parts = urlsplit(so_far.final_url)
         known = self.session.failures.get((parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)))
-        return replace(so_far, failure=failure_of(known) if known else _failure(error))
+        failure = failure_of(known) if known else _failure(error)
+        fault = next((fault for begins, fault in _FAULTS.items() if failure.chain[-1].startswith(begins)), None)
+        return replace(so_far, failure=failure, certificate=CertificateProblem(fault, parts.hostname or "") if fault else None)
 
 
 @dataclass
@@ -226,27 +252,25 @@ def _is_step(request: PageRequest, page: Page) -> bool:
         return False
 
 
-def _is_empty(html: str) -> bool:
-    """Tell whether a page shows nothing without scripts."""
-    tree = LexborHTMLParser(html)
-    tree.strip_tags(["script", "style", "template", "noscript"])
-    return not (tree.body and tree.body.text().strip())
-
-
-def _with_facts(response: Response, html: str, request: Request, until: float) -> Response:
-    page = io.BytesIO(html.encode("utf-8", "replace"))
-    missing = missing_anchors(page, "utf-8", request.fragments, until)[0] if request.fragments else set()
-    return replace(
-        response,
-        not_found_words=not_found_words(page, "utf-8", until),
-        missing_fragments=tuple(part for part in request.fragments if part in missing),
+def _with_facts(response: Response, html: str, request: Request, limit: AddressLimit, *, scripts: bool) -> Response:
+    read = read_page(
+        [html.encode("utf-8", "replace")],
+        {},
+        url=response.final_url,
+        until=limit.until,
+        timeout=limit.seconds_left(),
+        encoding="utf-8",
+        anchors=request.fragments,
     )
+    # What shows nothing after its scripts have run does not wait for them.
+    facts = replace(read.facts, has_scripts=read.facts.has_scripts and not scripts, refresh="")
+    return replace(response, page=facts, missing_fragments=read.missing, unread_fragments=read.unread)
 
 
-def _failure(error: Error | None) -> Failure:
-    found = _NET_ERROR.search(str(error))
+def _failure(error: str) -> Failure:
+    found = _NET_ERROR.search(error)
     code = found[1] if found else ""
     name = next((name for begins, name in _FAILURES.items() if code.startswith(begins)), "")
     if not code:
-        name = "ReadTimeout" if "Timeout" in str(error) else ENGINE_FAULT
+        name = "ReadTimeout" if "Timeout" in error else ENGINE_FAULT
     return Failure(tuple(filter(None, (name, code))))

@@ -1,0 +1,1 @@
+"""The words with which a page says that it is not the page that was linked to."""
