@@ -29,7 +29,7 @@ EXPIRED = CertificateProblem(CertificateFault.EXPIRED, "a.example.org")
 SEEN: dict[str, Response] = {
     "200": answer(A),
     "moved": moved(A, f"{A}new"),
-    "soft": answer(A, page=PageFacts(title="Page not found")),
+    "soft": answer(A, page=PageFacts(title="Page not found", words=9)),
     "part": answer(A, missing_fragments=("here",)),
     "403": answer(A, 403),
     "429": answer(A, 429),
@@ -141,7 +141,7 @@ def test_the_second_client_is_asked_for_what_is_not_fine_and_for_nothing_else(tm
         f"{A}fine": answer(f"{A}fine"),
         f"{A}moved": moved(f"{A}moved", f"{A}fine"),
         f"{A}gone": answer(f"{A}gone", 404),
-        f"{A}soft": answer(f"{A}soft", page=PageFacts(title="Page not found")),
+        f"{A}soft": answer(f"{A}soft", page=PageFacts(title="Page not found", words=9)),
         f"{A}home/x/y": Response(f"{A}home/x/y", A, 200, moved(A, A).hops),
         f"{A}wall": answer(f"{A}wall", 403),
         f"{A}silent": no_answer(f"{A}silent", "ConnectTimeout"),

@@ -121,10 +121,13 @@ def _answered(response: Response) -> Verdict:
 
 
 def _said(response: Response) -> Verdict | None:
-    """Return the verdict on a page that is not the page, by what it says or does not say."""
+    """Return the verdict on a page that is not the page, by what it says or does not say.
+
+    What comes with another code is believed, where the settings have it that the page is there all the same.
+    """
     if response.status_code in _WITHOUT_PAGE:
         return Verdict.EMPTY
-    page = response.page
+    page = response.page if response.status_code in range(200, 300) else None
     if page is None:
         return None
     notice = page_notice(page)

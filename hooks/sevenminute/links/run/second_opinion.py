@@ -55,7 +55,7 @@ def second_opinions(
     """
     asking = _Asking(first, {request.url: request for request in requests}, known, options, until)
     if options.second_client:
-        asking.ask(options.second_client, Client.SECOND, asking.doubtful())
+        asking.ask(RefreshFollower(options.second_client), Client.SECOND, asking.doubtful())
     wanted = [url for url in asking.doubtful() if asking.merged(url).verdict is not Verdict.DNS_UNKNOWN]  # no browser knows more
     if options.browser:
         asking.ask(options.browser, Client.BROWSER, wanted[:MOST_FOR_BROWSER], left=wanted[MOST_FOR_BROWSER:])
@@ -95,9 +95,9 @@ class _Asking:
         """
         policy = self.options.retry_policy
         politeness = replace(policy.slow_down(self.options.politeness), run_limit=max(0.0, self.until - policy.clock()))
-        if not urls:
+        probed = engine.probe([self.requests[url] for url in urls], politeness, lambda response: None) if urls else None
+        if probed is None:
             return
-        probed = RefreshFollower(engine).probe([self.requests[url] for url in urls], politeness, lambda response: None)
         for url, response in probed.responses.items():
             self.opinions[url].append(Opinion(client, classify(response, accepted_codes(url, self.options.settings)), response))
         if probed.fault:

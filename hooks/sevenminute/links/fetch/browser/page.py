@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, Error, Page, Route
 from playwright.sync_api import Request as PageRequest
 from playwright.sync_api import Response as PageResponse
 
+from sevenminute.links.fetch.address_limit import AddressLimit
 from sevenminute.links.fetch.child_process.worker import failure_of
 from sevenminute.links.fetch.page.read import read_page
 from sevenminute.links.fetch.protocol import Request
@@ -116,12 +117,8 @@ class PageVisit:
         response = self._look(request, scripts=False)
         if response.certificate:
             return self._behind(request, response)
-        page = response.page
-        if (
-            page
-            and response.status_code in range(200, 300)
-            and (response.missing_fragments or page.is_blank or page.needs_scripts)
-        ):
+        found, page = response.status_code in range(200, 300), response.page
+        if found and page and (response.missing_fragments or page.is_blank or page.needs_scripts):
             with_scripts = self._look(request, scripts=True)
             return with_scripts if with_scripts.page and not with_scripts.failure else response
         return response
@@ -132,7 +129,7 @@ class PageVisit:
         return warned if found.failure else replace(found, certificate=warned.certificate)
 
     def _look(self, request: Request, *, scripts: bool, verified: bool = True) -> Response:
-        """Return what came."""
+        """Return what came, with the facts of the page, if it is one."""
         steps = _Steps()
         with self._window(steps, scripts=scripts, verified=verified) as page:
             failure = ""
@@ -150,7 +147,7 @@ class PageVisit:
                 headers={name: answer.headers[name][:LONGEST_HEADER] for name in KEPT_HEADERS if name in answer.headers},
             )
             html = self._read(page) if "html" in answer.headers.get("content-type", "") else None
-        return response if html is None else _with_facts(response, html, request, self.session.limit.until)
+        return response if html is None else _with_facts(response, html, request, self.session.limit, scripts=scripts)
 
     @contextmanager
     def _window(self, steps: _Steps, *, scripts: bool, verified: bool) -> Iterator[Page]:
@@ -255,12 +252,19 @@ def _is_step(request: PageRequest, page: Page) -> bool:
         return False
 
 
-def _with_facts(response: Response, html: str, request: Request, until: float) -> Response:
-    page = html.encode("utf-8", "replace")
+def _with_facts(response: Response, html: str, request: Request, limit: AddressLimit, *, scripts: bool) -> Response:
     read = read_page(
-        [page], {}, url=response.final_url, until=until, timeout=_SECONDS_TO_READ, encoding="utf-8", anchors=request.fragments
+        [html.encode("utf-8", "replace")],
+        {},
+        url=response.final_url,
+        until=limit.until,
+        timeout=limit.seconds_left(),
+        encoding="utf-8",
+        anchors=request.fragments,
     )
-    return replace(response, missing_fragments=read.missing, unread_fragments=read.unread, page=read.facts)
+    # What shows nothing after its scripts have run does not wait for them.
+    facts = replace(read.facts, has_scripts=read.facts.has_scripts and not scripts, refresh="")
+    return replace(response, page=facts, missing_fragments=read.missing, unread_fragments=read.unread)
 
 
 def _failure(error: str) -> Failure:
