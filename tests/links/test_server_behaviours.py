@@ -22,9 +22,6 @@ UNSETTLED: set[str] = {
     "to-home-of-language",
     "to-home-with-query",
     "to-search",
-    "certificate-self-signed",
-    "certificate-expired",
-    "certificate-for-another-name",
     "soft-sorry",
     "soft-removed",
     "soft-moved",
@@ -58,7 +55,6 @@ UNSETTLED: set[str] = {
     "title-for-sale",
     "soft-windows-1252",
     "soft-untyped",
-    "certificate-incomplete",
 }
 """Rows that are not right yet."""
 

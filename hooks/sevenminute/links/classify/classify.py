@@ -65,7 +65,8 @@ def _without_certificate(response: Response, accepted: Collection[int]) -> Verdi
         return _failed(response.failure)
     if response.status_code is None:
         return Verdict.UNCHECKED
-    if 200 <= response.status_code < 300 or response.status_code in accepted:
+    choices = response.status_code == 300 and response.page is not None and not response.page.is_blank  # which browsers show
+    if 200 <= response.status_code < 300 or response.status_code in accepted or choices:
         return _answered(response)
     return _refused(response.status_code, response.headers)
 
