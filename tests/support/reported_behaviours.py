@@ -124,7 +124,7 @@ WALLS = (
         S.PAGE,
         O.FINE,
         O.FINE,
-        {"*": only_if(lambda headers: headers.get("accept", "").startswith("text/html"), NOT_FOUND)},
+        {"/page": only_if(lambda headers: headers.get("accept", "").startswith("text/html"), NOT_FOUND)},
     ),
     Behaviour(
         "waf-202",
@@ -249,7 +249,15 @@ PARTS = (
     looked_up("escaped-colon", "tangent%3Akustomize", "tangent:kustomize"),
     looked_up("selector", "%EF%B8%8F-mit", "\N{VARIATION SELECTOR-16}-mit"),
     looked_up("user-content", "code-conformance", "user-content-code-conformance"),
-    Behaviour("part-route", "#/route, for an application", S.PAGE, O.FINE, O.FINE, {"/page": SHELL}, "/page#/route/7"),
+    Behaviour(
+        "part-route",
+        "#/route, for an application",
+        S.PAGE,
+        O.FINE | O.UNCHECKED,
+        O.FINE | O.UNCHECKED,
+        {"/page": SHELL},
+        "/page#/route/7",
+    ),
     Behaviour("part-text", "#:~:text= for words", S.PAGE, O.FINE, O.FINE, {"/page": PART}, "/page#:~:text=Every%20child"),
     Behaviour(
         "part-pdf",
