@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Collection, Mapping
 
-from sevenminute.links.classify.landing import stands_for_any
+from sevenminute.links.classify.landing import is_home, stands_for_any
 from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.notices.row import Notice
 from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict
@@ -31,6 +31,8 @@ _BLOCKED = {401, 402, 403, 405, 406, 407, 451, 999}
 _TEMPORARY = {408, 425}
 _PERMANENT = {301, 308}
 _WITHOUT_PAGE = {204, 205}
+_PROVE_YOURSELF = 202
+"""With which some walls send a browser away for a moment, to prove that it is one."""
 _NOTICES = {
     Notice.NOT_FOUND: Verdict.SOFT_404,
     Notice.PARKED: Verdict.PARKED,
@@ -109,9 +111,12 @@ def _failed(failure: Failure) -> Verdict:
 
 def _answered(response: Response) -> Verdict:
     hops, said = own_hops(response), _said(response)
+    for_any = bool(hops) and stands_for_any(response)
+    if for_any and said is Verdict.OUT_OF_ORDER and not is_home(response.final_url):
+        return Verdict.MOVED_HOME  # an error page for all, which says no more than that there was an error
     if said:
         return said
-    if hops and stands_for_any(response):
+    if for_any:
         return Verdict.MOVED_HOME
     if hops:
         return Verdict.MOVED if all(hop.code in _PERMANENT for hop in hops) else Verdict.REDIRECTED
@@ -134,7 +139,7 @@ def _said(response: Response) -> Verdict | None:
     if notice and notice[0] in _NOTICES:
         return _NOTICES[notice[0]]
     if page.is_blank:
-        return Verdict.EMPTY
+        return Verdict.BLOCKED if response.status_code == _PROVE_YOURSELF else Verdict.EMPTY
     return Verdict.NEEDS_SCRIPTS if page.needs_scripts else None
 
 
