@@ -113,6 +113,7 @@ def test_a_part_is_found_in_every_encoding(page: bytes, encoding: str | None) ->
         ("<table><tr><td id=there>", True),
         (f"{'<li>x' * 100_000}<li id=there>", True),
         (f"{'<p>' * 200_000}<p id=there>", True),
+        ("<h2><a id=user-content-there>", True),
         ("<p name=there>", False),
         ("<p id=There>", False),
         ("<!-- <p id=there> -->", False),
