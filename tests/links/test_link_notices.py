@@ -19,6 +19,8 @@ def page(place: Place, text: str) -> PageFacts:
             return PageFacts(title=text, heading="Exampleshire", words=500, whole=True)
         case Place.HEADING:
             return PageFacts(title="Exampleshire", heading=text, words=500, whole=True)
+        case Place.UNNAMED:
+            return PageFacts(opening=(text,), words=30, whole=True)
         case Place.BODY:
             return PageFacts(title="Exampleshire", opening=("Menu", text, "Contact us"), words=30, whole=True)
 
@@ -58,6 +60,8 @@ def test_rows_have_names_of_their_own() -> None:
         (PageFacts(title="Guides", heading="Guides", opening=("Page not found",), words=2000, whole=True), None),
         (PageFacts(title="Guides", heading="Guides", opening=("Page not found",), words=20), None),
         (PageFacts(title="Access denied - contact with children", heading="Access denied - contact with children"), None),
+        (PageFacts(title="Films", opening=("Please wait", "404"), words=20, whole=True), None),
+        (PageFacts(opening=("Down for maintenance",), words=20, whole=True), Notice.OUT_OF_ORDER),
         (PageFacts(), None),
     ],
 )

@@ -38,6 +38,32 @@ CUT = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 5000\r\n\r
 BAD_GZIP = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip\r\nContent-Length: 9\r\n\r\nnot gzip!"
 HUGE = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 314572800\r\n\r\n<title>A page</title>" + b" " * 1_000_000
 
+MENU = "About us, contact us, news and events. " * 50
+TITLES = {
+    "Sorry, we can't find that page": V.SOFT_404,
+    "This page has been removed": V.SOFT_404,
+    "Page has moved | Exampleshire": V.SOFT_404,
+    "The page has been moved, renamed or deleted": V.SOFT_404,
+    "Tudalen heb ei chanfod - Sir Enghraifft": V.SOFT_404,
+    "Ni ellir dod o hyd i’r dudalen": V.SOFT_404,
+    "This account has been suspended": V.PARKED,
+    "example.org is for sale": V.PARKED,
+    "Runtime Error": V.OUT_OF_ORDER,
+    "Down for maintenance": V.OUT_OF_ORDER,
+    "Just a moment...": V.BLOCKED,
+    "Access denied": V.BLOCKED,
+    "Are you a robot?": V.BLOCKED,
+    "Content not available in Welsh": V.OK,
+    "Children missing: when a document cannot be found": V.OK,
+    "Access denied: what to do when contact is refused": V.OK,
+    "Website for sale scam": V.OK,
+    "Child maintenance": V.OK,
+    "Medical errors": V.OK,
+    "Sign in": V.OK,
+}
+"""Titles of pages that answer with 200."""
+HOMES = ("/en/", "/cy/", "/?e=404", "/search?q=x", "/404", "/error", "/not-found", "/account/", "/auth", "/Shibboleth.sso/Login")
+
 ROWS: dict[str, Row] = {
     "ok": Row(V.OK, OK),
     **{f"gone-{code}": Row(V.GONE, reply(code)) for code in (404, 410)},
@@ -57,6 +83,10 @@ ROWS: dict[str, Row] = {
     "self": Row(V.REDIRECT_LOOP, redirect("/self")),
     "ping": Row(V.REDIRECT_LOOP, redirect("/pong")),
     "pong": Row(V.REDIRECT_LOOP, redirect("/ping")),
+    "choices": Row(V.OK, reply(300, "<title>Choices</title><p>In English, in Welsh.")),
+    "choices-soft": Row(V.SOFT_404, reply(300, "<title>Page not found</title><p>In English, in Welsh.")),
+    "no-choices": Row(V.UNCHECKED, reply(300, "")),
+    "not-modified": Row(V.UNCHECKED, b"HTTP/1.1 304 Not Modified\r\n\r\n"),
     "no-location": Row(V.UNCHECKED, reply(301)),
     "bad-location": Row(V.GONE, redirect("http://[bad/")),
     "to-dead-host": Row(V.DNS_UNKNOWN, redirect("http://dead.example.org/")),
@@ -78,6 +108,9 @@ ROWS: dict[str, Row] = {
     "no-http": Row(V.TEMPORARY, b"220 mail.example.org ESMTP\r\n"),
     "soft-404": Row(V.SOFT_404, page("", "Page not found")),
     "soft-404-heading": Row(V.SOFT_404, page("<h1>Sorry, this page can’t be found</h1>", "Exampleshire")),
+    **{f"soft/{number}": Row(verdict, page(f"<p>{MENU}", title)) for number, (title, verdict) in enumerate(TITLES.items())},
+    **{f"home/{number}/x": Row(V.MOVED_HOME, redirect(to, 302)) for number, to in enumerate(HOMES)},
+    "one-step": Row(V.MOVED_HOME, redirect("/", 302)),
     "parked": Row(V.PARKED, page("", "This domain is for sale")),
     "about-not-found": Row(V.OK, page("<p>What to do when a page was not found.</p>", "Lost children: what was found")),
     "removed-words": Row(V.OK, page("<h1>Changes: the form has been removed</h1>", "Changes")),
@@ -101,7 +134,8 @@ ROBOTS = reply(200, "User-agent: *\nDisallow: /forbidden/\n", Content_Type="text
 @pytest.fixture(scope="module")
 def server() -> Iterator[LinkServer]:
     script = {f"/{name}": row.answer for name, row in ROWS.items()}
-    with serving({**script, **STEPS, "/": OK, "/login?next=1": OK, "/robots.txt": ROBOTS}) as running:
+    ends = dict.fromkeys(["/", "/login?next=1", *HOMES], OK)
+    with serving({**script, **STEPS, **ends, "/robots.txt": ROBOTS}) as running:
         yield running
 
 

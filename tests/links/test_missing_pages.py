@@ -48,7 +48,7 @@ def response(html: str, url: str = URL, *, to: str = "", code: int = 200) -> Res
     return Response(url, to or url, code, hops, page=facts)
 
 
-SHELL = "<title>Portal</title><div id=root></div><p>Portal dla rodzin i opiekunów w naszym regionie<script src=/app.js></script>"
+SHELL = "<title>Portal</title><p>Portal dla rodzin i opiekunów w naszym regionie<script src=/app.js></script>"
 TO_MAP = response(page(TEXT), MISSING, to=f"{HOST}/mapa")
 ROWS: dict[str, tuple[Likeness, Response, Response]] = {
     "same words but for the address": (Likeness.SAME, response(page(NOT_THERE)), response(page(NOT_THERE), MISSING)),

@@ -113,6 +113,7 @@ def test_a_part_is_found_in_every_encoding(page: bytes, encoding: str | None) ->
         ("<table><tr><td id=there>", True),
         (f"{'<li>x' * 100_000}<li id=there>", True),
         (f"{'<p>' * 200_000}<p id=there>", True),
+        ("<h2><a id=user-content-there>", True),
         ("<p name=there>", False),
         ("<p id=There>", False),
         ("<!-- <p id=there> -->", False),
@@ -201,6 +202,11 @@ def test_whatever_a_host_calls_its_encoding_the_page_is_read(encoding: str) -> N
         ("<embed src=a.pdf>", ""),
         ("<form><input name=q></form>", ""),
         ("<title>App</title><div id=root></div><script src=/app.js></script>", "needs scripts"),
+        (
+            "<div id=app></div><header><img src=/a.png>Exampleshire: our work with families</header><script src=/a.js></script>",
+            "needs scripts",
+        ),
+        ("<div id=app>Words of a page that needs no script to show</div><script src=/a.js></script>", ""),
         ("<script>document.body.innerHTML = 'Words'</script>", "needs scripts"),
         (
             "<p>Loading…<script type=module src=/a.js></script><noscript>You need JavaScript<img src=/t></noscript>",

@@ -7,12 +7,10 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from sevenminute.links.fetch.page.facts import MOST_BLOCKS, PageFacts
+from sevenminute.links.fetch.page.facts import MOST_BLOCKS, SHELL_WORDS, PageFacts
 from sevenminute.links.fetch.page.words import compared_words, hash_of, own_names
 from sevenminute.links.fetch.response import Response
 
-SHELL_WORDS = 30
-"""Words below which a page with scripts is only the frame of one, the same for all pages of its site."""
 _OWN_WORDS, _OWN_SHARE = 5, 0.05
 """Words, and share of the words, that may differ: the time, or a hint that looks at the address."""
 

@@ -174,11 +174,13 @@ class _PageReader(_ContentPlugin):
     """Reads what a page says, and whether it has the parts that links name."""
 
     def applies_to(self, url_data: _Probe, **_: Any) -> bool:
-        return bool(url_data.is_html()) or "content-type" not in url_data.headers  # browsers take such a page for HTML
+        return bool(url_data.valid) and (url_data.is_html() or "Content-Type" not in url_data.headers)
 
     def check(self, url_data: _Probe) -> None:
         timeout = url_data.aggregate.politeness["timeout"]
-        url_data.read = read_response_page(url_data.url_connection, url_data.content_encoding, url_data.fragments, timeout)
+        read = read_response_page(url_data.url_connection, url_data.content_encoding, url_data.fragments, timeout)
+        if url_data.is_html() or read.facts.title:  # what has no type and no title may be anything
+            url_data.read = read
 
 
 class _JsonLines(_Logger):

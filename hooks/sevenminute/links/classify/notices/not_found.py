@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sevenminute.links.classify.notices.row import Notice, NoticeRow
+from sevenminute.links.classify.notices.row import AS_THE_PAGE, Notice, NoticeRow
 
 NOT_FOUND: tuple[NoticeRow, ...] = (
     NoticeRow(
@@ -14,6 +14,7 @@ NOT_FOUND: tuple[NoticeRow, ...] = (
         ),
         ("404", "Error 404", "404 Not Found", "404 - Page not found", "404 Error: page not found", "HTTP 410 Gone"),
         ("404 referrals in a month", "Form 404: notice of concern", "Room 410"),
+        AS_THE_PAGE,
     ),
     NoticeRow(
         "not found",

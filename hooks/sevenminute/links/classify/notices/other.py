@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sevenminute.links.classify.notices.row import Notice, NoticeRow, Place
+from sevenminute.links.classify.notices.row import AS_THE_PAGE, Notice, NoticeRow, Place
 
 OTHER_NOTICES: tuple[NoticeRow, ...] = (
     NoticeRow(
@@ -102,6 +102,7 @@ OTHER_NOTICES: tuple[NoticeRow, ...] = (
             "Coming soon: new guidance on neglect",
             "Cynnal plant",
         ),
+        AS_THE_PAGE,
     ),
     NoticeRow(
         "error",
@@ -139,6 +140,7 @@ OTHER_NOTICES: tuple[NoticeRow, ...] = (
             "500 families helped",
             "A problem with the service for carers",
         ),
+        AS_THE_PAGE,
     ),
     NoticeRow(
         "wall",
@@ -179,6 +181,7 @@ OTHER_NOTICES: tuple[NoticeRow, ...] = (
             "Forbidden words",
             "Security checks for staff",
         ),
+        AS_THE_PAGE,
     ),
     NoticeRow(
         "login",

@@ -36,7 +36,8 @@ def _texts(page: PageFacts) -> Iterator[tuple[Place, str]]:
     yield from ((Place.TITLE, text) for text in _titles(page))
     yield Place.HEADING, page.heading
     if page.whole and page.words <= FEW_WORDS:
-        yield from ((Place.BODY, text) for text in page.opening)
+        place = Place.BODY if page.title or page.heading else Place.UNNAMED
+        yield from ((place, text) for text in page.opening)
 
 
 def _titles(page: PageFacts) -> Iterator[str]:

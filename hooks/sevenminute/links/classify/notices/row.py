@@ -30,6 +30,13 @@ class Place(StrEnum):
     """All of the first heading."""
     BODY = "body"
     """A block of a page that has few words."""
+    UNNAMED = "unnamed"
+    """A block of a page that has few words, and neither title nor heading."""
+
+
+ANYWHERE = (Place.TITLE, Place.HEADING, Place.BODY, Place.UNNAMED)
+AS_THE_PAGE = (Place.TITLE, Place.HEADING, Place.UNNAMED)
+"""Where words say what a page is: within other text they may be about a part of it, such as a film that is still loading."""
 
 
 PARTS = {
@@ -70,7 +77,7 @@ class NoticeRow:
     patterns: tuple[str, ...]
     counts: tuple[str, ...]
     does_not: tuple[str, ...]
-    places: tuple[Place, ...] = (Place.TITLE, Place.HEADING, Place.BODY)
+    places: tuple[Place, ...] = ANYWHERE
 
     def fits(self, text: str) -> bool:
         """Tell whether a text says it, and nothing else."""

@@ -13,8 +13,9 @@ from sevenminute.links.fetch.page.parsing import CHUNK, Target, UnreadableError,
 MOST_FOR_ANCHORS = 5 * 1024 * 1024
 """Bytes that are read to find a part of a page; beyond, nobody can tell."""
 
-_PREFIX = "user-content-"
-"""What GitHub writes before the names that authors give; with scripts its pages find the part without it too."""
+_ADDED = "user-content-"
+"""What GitHub and its like put before the names that their users give; their scripts go to the part without it."""
+
 _one_at_a_time = threading.Lock()
 """For large pages that are read to the end: ten at once would need ten times the memory."""
 
@@ -49,7 +50,7 @@ class AnchorFinder(Target):
         """Look whether an element is one of the parts."""
         for name in (attributes.get("id"), attributes.get("name") if tag == "a" else None):
             if name:
-                self.missing -= {name, unquote(name), name.removeprefix(_PREFIX)}
+                self.missing -= {name, unquote(name), name.removeprefix(_ADDED)}
 
 
 def missing_anchors(page: IO[bytes], encoding: str | None, wanted: Collection[str], until: float) -> tuple[set[str], bool]:

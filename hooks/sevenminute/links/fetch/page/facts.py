@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 FEW_WORDS = 5
 """Words that are not yet a page, such as “Loading, please wait”."""
+SHELL_WORDS = 30
+"""Words below which a page with scripts is only the frame of one, the same for all pages of its site."""
 LONGEST_TEXT = 300
 """Characters that are kept of a title, of a heading and of a block of text."""
 MOST_OPENING_BLOCKS = 40
@@ -55,8 +57,10 @@ class PageFacts:
 
     @property
     def needs_scripts(self) -> bool:
-        """Whether a reader sees nothing until scripts have run."""
-        return self.whole and self.has_scripts and not self.has_media and self.words <= FEW_WORDS
+        """Whether a reader sees nothing until scripts have run, or only the frame of a page."""
+        nothing = self.words <= FEW_WORDS and not self.has_media
+        frame = self.words < SHELL_WORDS and self.has_empty_root
+        return self.whole and self.has_scripts and (nothing or frame)
 
 
 @dataclass(frozen=True)
