@@ -170,7 +170,7 @@ def test_the_second_client_is_asked_for_what_is_not_fine_and_for_nothing_else(tm
     assert links(root)[f"{A}fine"]["opinions"] == []
     said = capsys.readouterr().out
     assert f"fails, perhaps only now: {A}gone (404" in said
-    assert "LinkChecker: 404; a second client: 404" in said
+    assert "LinkChecker and a second program agree" in said
 
 
 def test_a_page_that_one_client_is_told_of_and_another_is_shut_out_from_is_never_broken(tmp_path: Path, capsys: Out) -> None:
@@ -179,8 +179,8 @@ def test_a_page_that_one_client_is_told_of_and_another_is_shut_out_from_is_never
     for day in range(1, 20):
         assert check(root, "--all", engine=first, second_client=second, today=f"2026-11-{day:02}") == FINE
     said = capsys.readouterr().out
-    assert "L154 nobody could check this link" in said
-    assert "LinkChecker: 404; a second client: 403; it answers browsers only, perhaps" in said
+    assert "L154 no machine could check this link" in said
+    assert "LinkChecker: 404; a second program: 403; it answers browsers only, perhaps" in said
     assert status(root) == {"x": "unverified"}
 
 
@@ -189,7 +189,7 @@ def test_a_second_client_that_breaks_off_is_named_once_and_the_first_one_counts(
     first, second = FakeEngine(lambda url: answer(url, 404)), FakeEngine({}, fault="it broke off")
     for day, code in (("2026-11-01", FINE), ("2026-11-02", FOUND)):
         assert check(root, "--all", engine=first, second_client=second, today=day) == code
-    assert capsys.readouterr().out.count("A second client took no part, or not to the end: it broke off.") == 2
+    assert capsys.readouterr().out.count("A second program took no part, or not to the end: it broke off.") == 2
     assert status(root) == {"x": "broken", "y": "broken"}
 
 
@@ -220,7 +220,7 @@ def test_a_browser_has_the_last_word(tmp_path: Path, capsys: Out) -> None:
         check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser, today=f"2026-11-{day:02}")
     assert status(root) == {"shown": "ok", "gone": "broken", "wall": "broken"}
     said = capsys.readouterr().out
-    assert "LinkChecker: 403; a second client: 403; Chromium: 404" in said
+    assert "LinkChecker: 403; a second program: 403; Chromium: 404" in said
     assert "perhaps" not in said.replace("perhaps only now", "").replace("perhaps an old copy", "")
     assert "No browser" not in said
 
@@ -230,7 +230,7 @@ def test_without_a_browser_that_is_said_once_and_pages_gone_for_all_clients_are_
     machine = FakeEngine(lambda url: answer(url, 404))
     for day in ("2026-11-01", "2026-11-02"):
         check(root, "--all", "--reports", str(root / "reports"), engine=machine, second_client=machine, today=day)
-        remark = "No browser looked at what the other clients do not find fine: none was asked for"
+        remark = "No browser looked at what the other programs do not find fine: none was asked for"
         assert capsys.readouterr().out.count(remark) == 1
         for name in ("links.json", "links.md", "links.sarif"):
             assert (root / "reports" / name).read_text(encoding="utf-8").count(remark) == 1
