@@ -146,7 +146,7 @@ class PageVisit:
                 status_code=answer.status,
                 headers={name: answer.headers[name][:LONGEST_HEADER] for name in KEPT_HEADERS if name in answer.headers},
             )
-            html = self._read(page) if "html" in answer.headers.get("content-type", "") else None
+            html = self._read(page) if "html" in answer.headers.get("content-type", "html") else None
         return response if html is None else _with_facts(response, html, request, self.session.limit, scripts=scripts)
 
     @contextmanager

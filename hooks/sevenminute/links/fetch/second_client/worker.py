@@ -114,7 +114,7 @@ class _Client:
             status_code=answer.status_code,
             headers={name: answer.headers[name][:LONGEST_HEADER] for name in KEPT_HEADERS if name in answer.headers},
         )
-        kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
+        kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
         if kind not in _PAGES:
             return response
         read = read_page(
