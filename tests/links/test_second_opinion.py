@@ -199,6 +199,9 @@ def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path) -> No
     late = FakeEngine(lambda url: answer(url, 404) if url.endswith("x") else None, timed_out=True)
     check(root, "--all", "--reports", str(root / "reports"), engine=first, second_client=late)
     assert status(root) == {"x": "suspect", "y": "new"}
+    never = FakeEngine({}, fault="it was stopped", timed_out=True)
+    check(root, "--all", engine=first, second_client=never, today="2026-11-23")
+    assert status(root) == {"x": "suspect", "y": "new"}, "the first client alone breaks nothing"
 
 
 def test_pages_that_show_themselves_to_another_client_only_are_fine(tmp_path: Path) -> None:
