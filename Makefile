@@ -51,12 +51,16 @@ lock: .venv/.ready-for-site
 	@command -v uv >/dev/null || "$(bin)/python" -m pip install --quiet 'uv>=0.9'
 	@PATH="$(bin):$$PATH" uv pip compile --quiet --upgrade --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra pdf --output-file requirements.txt pyproject.toml
 	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra pdf --extra test --constraint requirements.txt --output-file requirements-test.txt pyproject.toml
+	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra browser --constraint requirements.txt --output-file requirements-browser.txt pyproject.toml
 
 clean:
 	rm -rf site intranet packs .cache/pdf .cache/files .site.* .venv
 
 .venv/.ready-for-site: requirements.txt pyproject.toml scripts/setup
 	@scripts/setup site
+
+.venv/.ready-for-links: requirements-browser.txt pyproject.toml scripts/setup
+	@scripts/setup links
 
 .venv/.ready-for-test: requirements-test.txt pyproject.toml scripts/setup
 	@scripts/setup test

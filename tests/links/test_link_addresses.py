@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -167,6 +168,10 @@ def chromium_on(playwright: Playwright, server: Recorder, links: list[str]) -> I
         yield page
 
 
+INVENTED = re.compile("/[bcdfghjklmnpqrstvwxz]{20}")
+"""A name that no page has, with which the check asks what a site shows for one."""
+
+
 def test_each_address_is_asked_for_once_as_a_browser_asks_for_it(tmp_path: Path, playwright: Playwright) -> None:
     with recording() as server:
         port = server.server_port
@@ -182,7 +187,7 @@ def test_each_address_is_asked_for_once_as_a_browser_asks_for_it(tmp_path: Path,
         root = write_linked_site(tmp_path, {"briefings/a.md": f"{briefing()}\n{paragraphs}"}, ALLOW)
         assert check(root, "--all", names=NAMES) == FINE
         expected = sorted([*set(sent[: len(links)]), *sent[len(links) :]])
-        assert sorted(server.asked) == expected
+        assert sorted(asked for asked in server.asked if not INVENTED.search(asked[1])) == expected
         server.asked.clear()
         requests = [Request(url) for url in dict.fromkeys(read_address(link).url for link in links + redirects)]
         SecondClientEngine().probe(requests, quick(Politeness(allow_private=True, names=NAMES)), lambda response: None)

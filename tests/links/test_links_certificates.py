@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 import ssl
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime, timedelta
@@ -19,9 +20,13 @@ from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE
+from sevenminute.links.fetch.browser.engine import BrowserEngine
+from sevenminute.links.fetch.browser.executable import find_browser
+from sevenminute.links.fetch.hosts.certificate import Issuers, problem_of
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
-from sevenminute.links.fetch.protocol import Politeness, Request
+from sevenminute.links.fetch.protocol import Engine, Politeness, Request
 from sevenminute.links.fetch.response import CertificateFault, CertificateProblem, Response
+from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.history.update import update_state
 
@@ -36,6 +41,8 @@ FAULTS = {
     "incomplete": CertificateProblem(CertificateFault.INCOMPLETE_CHAIN, "incomplete.example.org"),
     "lost": CertificateProblem(CertificateFault.UNKNOWN_ISSUER, "lost.example.org"),
     "liar": CertificateProblem(CertificateFault.UNKNOWN_ISSUER, "liar.example.org"),
+    "inside": CertificateProblem(CertificateFault.UNKNOWN_ISSUER, "inside.example.org"),
+    "port": CertificateProblem(CertificateFault.UNKNOWN_ISSUER, "port.example.org"),
     "old": CertificateProblem(CertificateFault.NO_AGREEMENT, "old.example.org"),
 }
 """What is wrong with the certificate of a host, by the first part of its name."""
@@ -47,6 +54,7 @@ BEHIND: Mapping[str, tuple[Answer, Verdict]] = {
     "/busy": (reply(503, Retry_After="60"), V.CERTIFICATE),
     "/moved": (redirect("/page"), V.CERTIFICATE),
     "/moved-and-gone": (redirect("/gone"), V.GONE),
+    "/forbidden": (OK, V.UNCHECKED_ROBOTS),
     "/cookie": (reply(302, "", Location="/after-cookie", Set_Cookie="secret=1"), V.CERTIFICATE),
     "/away": (redirect("https://fine.example.org:{port}/page"), V.CERTIFICATE),
 }
@@ -80,10 +88,13 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mapping[str, L
             "unknown": server_context(stranger.issue_cert("unknown.example.org")),
             "incomplete": between.context(folder, "incomplete.example.org", issuer_at=f"{at}/between.der"),
             "lost": between.context(folder, "lost.example.org", issuer_at=f"{at}/nowhere.der"),
+            "inside": between.context(folder, "inside.example.org", issuer_at=f"{at}/intranet/between.der"),
+            "port": between.context(folder, "port.example.org", issuer_at=running_old.url("/between.der", "issuer.example.org")),
             "liar": Issuer("Between").context(folder, "liar.example.org", issuer_at=f"{at}/between.der"),
         }
         running.encrypt(by_name({f"{name}.example.org": context for name, context in contexts.items()}))
         running.script.update({path: _placed(found, running.port) for path, (found, _) in BEHIND.items()})
+        running.script["expired.example.org/robots.txt"] = reply(200, "User-agent: *\nDisallow: /forbidden\n")
         running.script["/to-expired"] = redirect(running.url("/page", "expired.example.org", "https"))
         yield {**dict.fromkeys(contexts, running), "old": running_old, "aged": running_aged}
 
@@ -92,18 +103,23 @@ def _placed(found: Answer, port: int) -> Answer:
     return found.replace(b"{port}", str(port).encode()) if isinstance(found, bytes) else found
 
 
-@pytest.fixture(scope="module")
-def probed(servers: Mapping[str, LinkServer]) -> Mapping[str, Response]:
-    """What real LinkChecker brings back, by the first part of the host and the path."""
-    asked = [*(f"{name}/page" for name in servers), *(f"expired{path}" for path in BEHIND), "fine/to-expired"]
+def probe(engine: Engine, servers: Mapping[str, LinkServer], *places: str) -> Mapping[str, Response]:
+    """Ask for pages, named by the first part of the host and the path, and return what an engine brings back."""
     urls = {}
-    for place in asked:
+    for place in places:
         name, _, path = place.partition("/")
         urls[place] = servers[name].url(f"/{path}", f"{name}.example.org", "https")
     names: dict[str, str | int] = {f"{name}.example.org": "127.0.0.1" for name in ("issuer", *servers)}
-    politeness = Politeness(rate=10_000, timeout=6, allow_private=True, threads=4, names=names)
-    responses = LinkCheckerEngine().probe([Request(url) for url in urls.values()], politeness, lambda response: None).responses
+    politeness = Politeness(rate=10_000, timeout=6, allow_private=True, threads=4, names=names, never=("/intranet/",))
+    responses = engine.probe([Request(url) for url in urls.values()], politeness, lambda response: None).responses
     return {place: responses[url] for place, url in urls.items()}
+
+
+@pytest.fixture(scope="module")
+def probed(servers: Mapping[str, LinkServer]) -> Mapping[str, Response]:
+    """What real LinkChecker brings back."""
+    places = [*(f"{name}/page" for name in servers), *(f"expired{path}" for path in BEHIND), "fine/to-expired"]
+    return probe(LinkCheckerEngine(), servers, *places)
 
 
 def test_each_fault_of_a_certificate_is_known_and_its_page_is_looked_at(probed: Mapping[str, Response]) -> None:
@@ -131,6 +147,61 @@ def test_whoever_answers_is_sent_nothing_that_is_for_the_host_alone(
     assert probed["expired/cookie"].status_code == 200
     assert "cookie" not in server.heads["/after-cookie"]
     assert server.asked["/between.der"] <= 2, "once for each thread that asks at the same moment"
+
+
+def test_no_certificate_leads_where_no_redirect_may_lead(
+    servers: Mapping[str, LinkServer], probed: Mapping[str, Response]
+) -> None:
+    assert probed["inside/page"].certificate == FAULTS["inside"]
+    assert (servers["inside"].asked["/intranet/between.der"], servers["old"].asked["/between.der"]) == (0, 0)
+
+
+@pytest.mark.parametrize("engine", [LinkCheckerEngine(), SecondClientEngine()], ids=["LinkChecker", "second client"])
+def test_without_the_certificates_that_this_machine_names_nobody_is_asked(
+    engine: Engine, servers: Mapping[str, LinkServer], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "nowhere.pem"))
+    probed = engine.probe([Request(servers["fine"].url("/page"))], Politeness(allow_private=True), lambda response: None)
+    assert "nowhere.pem" in probed.fault
+    assert probed.responses == {}
+
+
+@pytest.mark.filterwarnings("ignore::cryptography.utils.CryptographyDeprecationWarning")
+def test_whatever_a_certificate_holds_its_fault_is_named(tmp_path: Path) -> None:
+    draw = random.Random(20261122)  # noqa: S311 - the same certificates each time
+    root = Issuer("Root")
+    (tmp_path / "trusted.pem").write_bytes(root.pem)
+    issuers = Issuers(str(tmp_path / "trusted.pem"))
+    hosts = ["www.example.org", "127.0.0.1", "::1", "a_b.example.org", "xn--a", "b" * 300, ""]
+    for number in range(600):
+        changed = bytearray(root.der)
+        for _ in range(draw.randrange(1, 4)):
+            changed[draw.randrange(len(changed))] = draw.randrange(256)
+        fault = draw.choice([*CertificateFault])
+        cut = bytes(changed)[: draw.choice([None, 0, 9, 300])]
+        found = problem_of(fault, hosts[number % len(hosts)], cut, issuers, lambda url: b"")
+        assert found.fault is fault
+        assert found.host == hosts[number % len(hosts)]
+
+
+def test_the_second_client_looks_behind_a_bad_certificate_too(servers: Mapping[str, LinkServer]) -> None:
+    live = ["fine/page", "aged/page", "expired/page", "self/page", "other/page", "old/page", "fine/to-expired", "expired/cookie"]
+    found = probe(SecondClientEngine(), servers, *live, "expired/gone", "expired/moved-and-gone")
+    assert [classify(found[place]) for place in live] == [V.OK, V.OK] + [V.CERTIFICATE] * (len(live) - 2)
+    assert {found[place].status_code for place in live} == {200}
+    faults = {place: response.certificate and response.certificate.fault for place, response in found.items()}
+    assert faults["fine/to-expired"] is faults["expired/gone"] is CertificateFault.EXPIRED
+    assert (faults["other/page"], faults["old/page"]) == (CertificateFault.OTHER_NAME, CertificateFault.NO_AGREEMENT)
+    assert classify(found["expired/gone"]) is classify(found["expired/moved-and-gone"]) is V.GONE
+
+
+def test_a_chromium_looks_behind_a_bad_certificate_too(servers: Mapping[str, LinkServer]) -> None:
+    live = ["expired/page", "other/page", "self/page"]
+    found = probe(BrowserEngine(find_browser(True)), servers, *live, "expired/gone")
+    assert {classify(found[place]) for place in live} == {V.CERTIFICATE}
+    assert {found[place].status_code for place in live} == {200}
+    assert classify(found["expired/gone"]) is V.GONE
+    assert found["expired/gone"].status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -31,14 +32,20 @@ def nameless(url: str) -> Response:
     return no_answer(url, *NAMELESS, errno=-2)
 
 
-def night(state: State, day: int, web: Web, *links: str, force: bool = False) -> tuple[CheckOutcome, FakeEngine]:
+def pages(*links: str) -> list[LinkedPage]:
     places = tuple(Occurrence("briefings/a.md", 40 + line, 3, url) for line, url in enumerate(links))
-    pages = [LinkedPage("briefings/a.md", "A", LinksDate("briefings/a.md", 5, "2025-12"), places)]
-    engine = FakeEngine(web)
+    return [LinkedPage("briefings/a.md", "A", LinksDate("briefings/a.md", 5, "2025-12"), places)]
+
+
+def order(day: int, *, force: bool = False) -> RunOptions:
     policy = RetryPolicy(retries=0, sleep=lambda seconds: None)
-    now = FIRST + timedelta(days=day)
     settings = LinkSettings(warn_after_days=3000, fail_after_days=3600)
-    return check(pages, state, RunOptions(Mode.ALL, now, settings, retry_policy=policy, force=force), engine), engine
+    return RunOptions(Mode.ALL, FIRST + timedelta(days=day), settings, retry_policy=policy, force=force)
+
+
+def night(state: State, day: int, web: Web, *links: str, force: bool = False) -> tuple[CheckOutcome, FakeEngine]:
+    engine = FakeEngine(web)
+    return check(pages(*links), state, order(day, force=force), engine), engine
 
 
 def after_a_fine_night(*links: str) -> State:
@@ -82,6 +89,14 @@ def test_when_nearly_all_fail_that_were_fine_it_is_this_machine(everywhere: Web)
         done, _ = night(state, 9, web, *FINE[:5], *BIG, force=True)
         assert "sites fail that were fine not long ago: this machine has probably no way to the web" in done.result.inconclusive
         assert done.state == state
+
+
+def test_a_site_that_only_another_client_finds_fine_is_fine() -> None:
+    walled = FakeEngine(lambda url: answer(url, 404))
+    options = replace(order(1, force=True), second_client=FakeEngine(answer))
+    done = check(pages(*FINE), after_a_fine_night(*FINE), options, walled)
+    assert done.result.inconclusive == ""
+    assert {done.state.urls[url].status for url in FINE} == {Status.OK}
 
 
 def test_sites_that_were_fine_are_asked_beside_the_dead_and_not_the_same_every_night() -> None:

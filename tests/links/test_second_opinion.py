@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE
 from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
 from sevenminute.links.fetch.page.facts import PageFacts
-from sevenminute.links.fetch.response import ENGINE_FAULT, PRIVATE, Response
+from sevenminute.links.fetch.response import ENGINE_FAULT, PRIVATE, CertificateFault, CertificateProblem, Response
 from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.links.run.second_opinion import MOST_FOR_BROWSER
 
@@ -24,6 +25,7 @@ Out = pytest.CaptureFixture[str]
 V = Verdict
 A = "https://a.example.org/"
 
+EXPIRED = CertificateProblem(CertificateFault.EXPIRED, "a.example.org")
 SEEN: dict[str, Response] = {
     "200": answer(A),
     "moved": moved(A, f"{A}new"),
@@ -34,7 +36,9 @@ SEEN: dict[str, Response] = {
     "404": answer(A, 404),
     "500": answer(A, 500),
     "dns": no_answer(A, "gaierror", errno=-2),
-    "tls": no_answer(A, "SSLError", "SSLCertVerificationError"),
+    "tls": replace(no_answer(A, "SSLError", "SSLCertVerificationError"), certificate=EXPIRED),
+    "200!": answer(A, certificate=EXPIRED),
+    "404!": answer(A, 404, certificate=EXPIRED),
     "silent": no_answer(A, "ConnectTimeout"),
     "busy": answer(A, 503, headers={"retry-after": "60"}),
     "slow": no_answer(A, "ReadTimeout"),
@@ -89,6 +93,14 @@ COUNTS = {
     ("tls", "404"): V.GONE,
     ("tls", "200"): V.OK,
     ("tls", "tls", "tls"): V.CERTIFICATE,
+    # behind a certificate, marked "!", a page may be there or gone
+    ("200!", "200!", "200!"): V.CERTIFICATE,
+    ("200!", "tls", "tls"): V.CERTIFICATE,
+    ("200!", "200!", "200"): V.OK,
+    ("200!", "silent"): V.CERTIFICATE,
+    ("404!", "404!", "404!"): V.GONE,
+    ("404!", "404!", "tls"): V.GONE,
+    ("404!", "404!", "200!"): V.CERTIFICATE,
 }
 
 

@@ -52,9 +52,12 @@ class Pipeline:
 
     def __init__(self, folder: Path, host: GitLabHost, content: str, settings: str = OWN) -> None:
         self.host, self.checkout, self.home = host, folder / "checkout", folder / "home"
-        write_site(self.checkout, {FILE: content}, f"{settings}  links:\n    {ALLOW}\n")
-        for name in (".gitlab-ci.yml", ".gitignore", "Makefile", "requirements.txt", "requirements-test.txt", "pyproject.toml"):
-            shutil.copy(ROOT / name, self.checkout)
+        write_site(self.checkout, {FILE: content}, f"{settings}  links:\n    {ALLOW}\n    browser: false\n")
+        for file in [
+            *ROOT.glob("requirements*.txt"),
+            *map(ROOT.joinpath, (".gitlab-ci.yml", ".gitignore", "Makefile", "pyproject.toml")),
+        ]:
+            shutil.copy(file, self.checkout)
         shutil.copytree(ROOT / "scripts", self.checkout / "scripts")
         self.home.mkdir()
         programs = self.checkout / ".venv/bin"
@@ -62,7 +65,8 @@ class Pipeline:
         for name in ("python", "mkdocs", "briefings"):
             (programs / name).write_text(WATCH.replace("PATH_OF_IT", str(BIN / name)), encoding="utf-8")
             (programs / name).chmod(0o755)
-        (self.checkout / ".venv/.ready-for-site").touch()
+        for what in ("site", "links"):
+            (self.checkout / f".venv/.ready-for-{what}").touch()
         git(self.checkout, "init", "--quiet")
         git(self.checkout, "remote", "add", "origin", str(host.origin))
         git(self.checkout, "add", "--force", ".venv")

@@ -89,8 +89,10 @@ class Scene:
         git(folder, "init", "--quiet", "--bare", str(self.origin))
         git(folder, "clone", "--quiet", str(self.origin), str(self.clone))
         ignored = ".venv\n/linkstate*\n/links-report/\n"
-        write_linked_site(self.clone, {FILE: content, "docs/index.md": "# Home\n", ".gitignore": ignored}, ALLOW)
-        for name in ("Makefile", "requirements.txt", "pyproject.toml"):
+        write_linked_site(
+            self.clone, {FILE: content, "docs/index.md": "# Home\n", ".gitignore": ignored}, ALLOW, "browser: false"
+        )
+        for name in ("Makefile", "requirements-browser.txt", "pyproject.toml"):
             shutil.copy(ROOT / name, self.clone)
         shutil.copytree(ROOT / "scripts", self.clone / "scripts")
         git(self.clone, "checkout", "--quiet", "-b", "main")
@@ -103,7 +105,7 @@ class Scene:
     def _set_up(self, clone: Path) -> None:
         (clone / ".venv").mkdir()
         (clone / ".venv/bin").symlink_to(BIN)
-        (clone / ".venv/.ready-for-site").touch()
+        (clone / ".venv/.ready-for-links").touch()
 
     def again(self, *, ready: bool = True) -> None:
         """Take a fresh, shallow clone, as each job of CI does; one that is not ready has nothing installed."""

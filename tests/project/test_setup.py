@@ -125,3 +125,21 @@ def test_without_the_headless_shell_the_tests_use_chromium_itself(tmp_path: Path
     assert bool(asked) is asks
     assert ("the tests use Chromium itself" in done.stdout) is asks
     assert (tmp_path / ".venv/.ready-for-test").exists()
+
+
+@pytest.mark.parametrize(
+    ("user", "there", "asks"), [(0, {}, True), (1000, {}, False), (0, {"bin/google-chrome": "#!/bin/sh\n"}, False)]
+)
+def test_the_check_of_links_gets_a_chromium_where_it_has_none_and_may(
+    tmp_path: Path, user: int, there: dict[str, str], asks: bool
+) -> None:
+    (tmp_path / "able").mkdir()
+    done, asked = set_up(tmp_path / "able", "links", **{"bin/id": identity(user), **there})
+    assert done.returncode == 0, done.stderr
+    assert asked == (["apt-get update -qq", "apt-get install -y -qq --no-install-recommends chromium"] if asks else [])
+    assert "Installing what requirements-browser.txt lists" in done.stdout
+    broken = {"bin/apt-get": f"{APT}exit 100\n"}
+    done, _ = set_up(tmp_path / "not", "links", **{"bin/id": identity(user), **there, **broken})
+    assert done.returncode == 0
+    assert ("no browser looks at links" in done.stdout) is asks
+    assert (tmp_path / "not/.venv/.ready-for-links").exists()

@@ -18,6 +18,7 @@ from link_server import LinkServer, serving
 from linked_site import FakeEngine
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.classify import classify
+from sevenminute.links.classify.opinion import Client
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.links_date import LinksDate
@@ -25,6 +26,7 @@ from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Engine, Politeness, Request, Responses
 from sevenminute.links.fetch.response import Response
+from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.links.history.record import State
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.check import CheckOutcome, check
@@ -37,6 +39,7 @@ FIRST = datetime(2026, 1, 1, 2, 10, tzinfo=UTC)
 SETTINGS = LinkSettings(warn_after_days=3000, fail_after_days=3600)
 FINE = (Verdict.OK, Verdict.MOVED, Verdict.REDIRECTED)
 PATIENCE = Politeness(rate=10_000, threads=20, timeout=4, time_limit=10)
+CLIENTS: Mapping[Client, Engine] = {Client.LINKCHECKER: LinkCheckerEngine(), Client.SECOND: SecondClientEngine()}
 LOOPBACK = ("127.0.0.1", "::1")
 
 BY_RULE: Mapping[str, O] = {
@@ -152,8 +155,8 @@ def as_public_hosts(folder: Path) -> Iterator[None]:
         yield
 
 
-def nights(rows: Sequence[Behaviour], folder: Path, number: int = 9) -> Nights:
-    """Ask for all rows in a first night, and bring back the same in those that follow."""
+def nights(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Engine], number: int = 9) -> Nights:
+    """Ask for all rows in a first night, by real clients, and bring back the same in those that follow."""
     with serving_rows(rows, folder) as servers, as_public_hosts(folder):
         urls = {row.name: read_address(row.url(servers[row.certificate].port)) for row in rows}
         places = tuple(
@@ -161,28 +164,29 @@ def nights(rows: Sequence[Behaviour], folder: Path, number: int = 9) -> Nights:
             for line, row in enumerate(rows)
         )
         pages = [LinkedPage("briefings/a.md", "A", LinksDate("briefings/a.md", 5, "2025-12"), places)]
-        recording = RecordingEngine(LinkCheckerEngine())
+        asked = {client: RecordingEngine(engine) for client, engine in clients.items()}
         politeness = _politeness(rows, servers)
-        done = check(pages, State(), _options(politeness, 0), recording)
-        said = [done]
-        engine = FakeEngine(recording.brought)
-        for night in range(1, number):
-            done = check(pages, done.state, _options(politeness, night), engine)
-            said.append(done)
+        said = [check(pages, State(), _options(politeness, 0, asked), asked[Client.LINKCHECKER])]
+    brought = {client: FakeEngine(engine.brought) for client, engine in asked.items()}
+    for night in range(1, number):
+        options = _options(politeness, night, brought)
+        said.append(check(pages, said[-1].state, options, brought[Client.LINKCHECKER]))
     return Nights({row.name: [_outcome(each, urls[row.name].url) for each in said] for row in rows}, servers)
 
 
-def record(rows: Sequence[Behaviour], folder: Path, clients: Mapping[str, Engine]) -> dict[str, dict[str, Response]]:
+def record(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Engine]) -> dict[Client, dict[str, Response]]:
     """Return what each client brings back of each row, by client and name, and under `NAME/unknown` of an address beside it.
 
-    The first client is asked for all, the others for what it does not find fine.
+    LinkChecker is asked for all, and first; the others for what it does not find fine.
     """
-    recorded: dict[str, dict[str, Response]] = {}
+    recorded: dict[Client, dict[str, Response]] = {}
     with serving_rows(rows, folder) as servers, as_public_hosts(folder):
         politeness = _politeness(rows, servers)
         wanted = {row.name: _request(row, servers) for row in rows}
         wanted |= {f"{name}/unknown": Request(beside(request.url)) for name, request in wanted.items()}
         for client, engine in clients.items():
+            if client is Client.BROWSER:  # it is asked for no address that does not exist
+                wanted = {name: request for name, request in wanted.items() if "/" not in name}
             found = engine.probe(list(wanted.values()), politeness, lambda response: None).responses
             recorded[client] = {name: found[request.url] for name, request in wanted.items() if request.url in found}
             if len(recorded) == 1:
@@ -207,9 +211,10 @@ def _politeness(rows: Iterable[Behaviour], servers: Mapping[str, LinkServer]) ->
     return replace(PATIENCE, names=names)
 
 
-def _options(politeness: Politeness, night: int) -> RunOptions:
+def _options(politeness: Politeness, night: int, clients: Mapping[Client, Engine]) -> RunOptions:
     policy = RetryPolicy(retries=1, slow_down=lambda polite: polite, sleep=lambda seconds: None)
-    return RunOptions(Mode.ALL, FIRST + timedelta(days=night), SETTINGS, politeness, policy)
+    options = RunOptions(Mode.ALL, FIRST + timedelta(days=night), SETTINGS, politeness, policy)
+    return replace(options, second_client=clients.get(Client.SECOND), browser=clients.get(Client.BROWSER))
 
 
 def _outcome(done: CheckOutcome, url: str) -> O:

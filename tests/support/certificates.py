@@ -64,7 +64,7 @@ class Issuer:
     def __init__(self, name: str = "Issuer", above: Issuer | None = None) -> None:
         self._above, self._key, self._name = above, ec.generate_private_key(ec.SECP256R1()), _name(name)
         signer = above or self
-        use = x509.KeyUsage(*(number in (5, 6) for number in range(9)))
+        use = x509.KeyUsage(*(number in (0, 5, 6) for number in range(9)))
         builder = _builder(self._name, signer._name, self._key, -LONG, LONG)
         builder = builder.add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
         builder = builder.add_extension(use, critical=True)

@@ -21,12 +21,13 @@ from urllib.parse import urlsplit
 
 from behaviours import Behaviour, O, Sees
 from linked_site import answer, no_answer
+from sevenminute.links.classify.opinion import Client
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses
 from sevenminute.links.fetch.response import Response
 
 NIGHTS = 365
 ORDINARY = 200
-Recorded = Mapping[str, Mapping[str, Response]]
+Recorded = Mapping[Client, Mapping[str, Response]]
 """What each client brought back: by client, then by row; `NAME/unknown` is of an address that does not exist."""
 
 TROUBLES: Sequence[Callable[[str], Response]] = (
@@ -64,7 +65,7 @@ class Phase:
 
     first: int
     last: int
-    brought: Callable[[str, str], Response]
+    brought: Callable[[Client, str], Response]
     live: bool = True
     told: O = NOTHING_TO_TELL
     cannot_be_seen: str = ""
@@ -103,13 +104,13 @@ def replaced(value: Any, old: str, new: str) -> Any:
     return value
 
 
-def behaving(row: Behaviour, url: str, recorded: Recorded) -> Callable[[str, str], Response]:
+def behaving(row: Behaviour, url: str, recorded: Recorded) -> Callable[[Client, str], Response]:
     """Return what brings back what the server of a row has answered, as if it stood at the host of an address."""
 
-    def brought(client: str, asked: str) -> Response:
-        found = recorded[client].get(row.name) or recorded["LinkChecker"][row.name]
+    def brought(client: Client, asked: str) -> Response:
+        found = recorded[client].get(row.name) or recorded[Client.LINKCHECKER][row.name]
         if asked != url:
-            found = recorded[client].get(f"{row.name}/unknown") or recorded["LinkChecker"][f"{row.name}/unknown"]
+            found = recorded[client].get(f"{row.name}/unknown") or recorded[Client.LINKCHECKER][f"{row.name}/unknown"]
         there: Response = replaced(found, origin(found.url), origin(asked))
         return replace(there, url=asked)
 
@@ -121,7 +122,7 @@ def origin(url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}"
 
 
-def the_same(response: Callable[[str], Response]) -> Callable[[str, str], Response]:
+def the_same(response: Callable[[str], Response]) -> Callable[[Client, str], Response]:
     return lambda client, asked: response(asked)
 
 
@@ -195,9 +196,9 @@ def bad_days(draw: random.Random) -> Iterator[Phase]:
 def of_table(row: Behaviour, recorded: Recorded, draw: random.Random) -> Link | None:
     """Return a link to a behaviour of the table, or None for one of which no year can be made."""
     changes = any(isinstance(answers, list) for answers in row.site.values())
-    if row.host or row.waits or changes or row.name not in recorded["LinkChecker"]:
+    if row.host or row.waits or changes or row.name not in recorded[Client.LINKCHECKER]:
         return None
-    found = recorded["LinkChecker"][row.name]
+    found = recorded[Client.LINKCHECKER][row.name]
     url = f"{urlsplit(found.url).scheme}://year-{row.name}.example{found.url.removeprefix(origin(found.url))}"
     link = Link(url, row.name, row.link.partition("#")[2], row.browser)
     dead = not row.is_live and row.ninth & (O.BROKEN | O.LOOK)
@@ -214,7 +215,7 @@ class YearEngine:
     """A client that is asked on one day of the year."""
 
     links: Mapping[str, Link]
-    client: str
+    client: Client
     day: int
     name: str = "year"
     asked: int = 0

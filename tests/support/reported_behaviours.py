@@ -230,7 +230,12 @@ BODIES = (
         "/page#there",
     ),
     Behaviour(
-        "no-head", "a page without any head", S.PAGE, O.UNCHECKED | O.FAILING, O.UNCHECKED, {"/page": html("Old").encode()}
+        "no-head",
+        "a page without any head, which browsers take at port 80 only",
+        S.NOTHING,
+        MAYBE,
+        MAYBE | O.BROKEN,
+        {"/page": html("Old").encode()},
     ),
     Behaviour("resets-late", "the page, then a reset", S.PAGE, O.FINE, O.FINE, {"/page": then_resets(PAGE)}),
     Behaviour("bare-line-feeds", "lines that end in line feeds", S.PAGE, O.FINE, O.FINE, {"/page": PAGE.replace(b"\r\n", b"\n")}),
@@ -249,15 +254,7 @@ PARTS = (
     looked_up("escaped-colon", "tangent%3Akustomize", "tangent:kustomize"),
     looked_up("selector", "%EF%B8%8F-mit", "\N{VARIATION SELECTOR-16}-mit"),
     looked_up("user-content", "code-conformance", "user-content-code-conformance"),
-    Behaviour(
-        "part-route",
-        "#/route, for an application",
-        S.PAGE,
-        O.FINE | O.UNCHECKED,
-        O.FINE | O.UNCHECKED,
-        {"/page": SHELL},
-        "/page#/route/7",
-    ),
+    Behaviour("part-route", "#/route, for an application", S.PAGE, O.FINE, O.FINE, {"/page": PAGE}, "/page#/route/7"),
     Behaviour("part-text", "#:~:text= for words", S.PAGE, O.FINE, O.FINE, {"/page": PART}, "/page#:~:text=Every%20child"),
     Behaviour(
         "part-pdf",
@@ -272,7 +269,7 @@ PARTS = (
 
 ELSEWHERE = (
     leading("to-404-html", "302 to /404.html, which is a 200", "/404.html", page("Oops")),
-    leading("to-error", "302 to /error?from=", "/error?aspxerrorpath=/a/b/page", page("Error")),
+    leading("to-error", "302 to /error?aspxerrorpath=", "/error?aspxerrorpath=/a/b/page", page("Error"), O.LOOK | O.UNCHECKED),
     leading("to-login", "302 to a log-in under another name", "/Account/SignIn?ReturnUrl=%2Fa", page("Sign in")),
     leading("to-cas", "302 to /cas/login?service=", "/cas/login?service=x", page("Central Authentication Service")),
     leading(
@@ -335,6 +332,7 @@ ELSEWHERE = (
             "*": reply(200, "<html><head><script>location.href='/lander'</script></head></html>"),
             "/lander": page("page.example", "Buy this domain"),
         },
+        browser=True,
     ),
 )
 

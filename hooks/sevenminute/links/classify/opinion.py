@@ -81,8 +81,8 @@ def merged(opinions: Sequence[Opinion]) -> Opinion:
         opinions: In the order in which the clients looked, at least one.
     """
     looked = [opinion for opinion in opinions if not _is_none(opinion)]
-    if any(opinion.code for opinion in looked):  # whoever takes a certificate knows more than who does not
-        looked = [opinion for opinion in looked if opinion.verdict is not Verdict.CERTIFICATE]
+    if any(opinion.code for opinion in looked):  # whoever looks behind a certificate knows more than who does not
+        looked = [opinion for opinion in looked if opinion.code or opinion.verdict is not Verdict.CERTIFICATE]
     if any(opinion.client is Client.BROWSER and opinion.verdict not in _WALLS for opinion in looked):
         looked = [opinion for opinion in looked if opinion.verdict not in _WALLS]
     return min(looked, key=lambda opinion: opinion.rank, default=opinions[0])

@@ -13,7 +13,7 @@ from requests.cookies import RequestsCookieJar
 from requests.utils import resolve_proxies, select_proxy
 
 from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, AddressLimit, RedirectLimitError, apart, current_limit
-from sevenminute.links.fetch.connections import SingleUseAdapter, as_browsers_encrypt, without_verification
+from sevenminute.links.fetch.connections import SingleUseAdapter, without_verification
 from sevenminute.links.fetch.hosts.certificate import LARGEST_CERTIFICATE, Issuers, fault_of, problem_of
 from sevenminute.links.fetch.hosts.robots import READ_OF_ROBOTS, Robots
 from sevenminute.links.fetch.protocol import READER_HEADERS
@@ -64,7 +64,7 @@ class WebSession(requests.Session):
         self.headers.update(READER_HEADERS)
         self.headers["User-Agent"] = politeness["agent"]
         for scheme in ("http://", "https://"):
-            self.mount(scheme, SingleUseAdapter(as_browsers_encrypt(issuers.bundle)))
+            self.mount(scheme, SingleUseAdapter(issuers.tls))
         self._unverified = SingleUseAdapter(without_verification())
 
     def begin(self) -> None:
@@ -77,6 +77,9 @@ class WebSession(requests.Session):
         """Tell whether the robots.txt of its host allows to ask for an address."""
         if self._robots is None:
             return True
+        known = self._robots.known(url)
+        if known is not None:
+            return known
         with self._beside(LONGEST_ROBOTS) as limit:
             return self._robots.allows(url, self._read_robots, limit.seconds_left())
 
@@ -165,6 +168,7 @@ class WebSession(requests.Session):
         """Return the certificate at an address, or nothing."""
         found = bytearray()
         with suppress(requests.RequestException, ValueError), self._beside(LONGEST_ISSUER):
+            self._may_follow(url)
             response = self.get(url, stream=True, allow_redirects=False, timeout=self._seconds)
             read_some(response, LARGEST_CERTIFICATE, self._seconds, found.extend)
         return bytes(found)

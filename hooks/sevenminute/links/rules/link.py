@@ -213,9 +213,8 @@ def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
 def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
     """Tell that for too long nobody could say anything of a link."""
     state = link.state
-    if state is None or link.skipped:
-        return
-    if state.verdict is Verdict.CERTIFICATE or state.verdict in DOUBTFUL:  # of which more is known, and said
+    # Of what is wrong with a certificate, or of a doubtful page, more is known, and said.
+    if state is None or link.skipped or state.verdict in {Verdict.CERTIFICATE, *DOUBTFUL}:
         return
     last = max(moment for moment in (state.first_seen, state.last_ok, state.last_fail) if moment)
     days = (context.today - last.date()).days

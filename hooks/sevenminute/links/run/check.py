@@ -18,6 +18,7 @@ from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.findings import run_findings
 from sevenminute.links.run.missing_pages import ComparedPages, compare_with_missing
 from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.outage import failing_witnesses
 from sevenminute.links.run.probing import probe, requests_for, witness_urls
 from sevenminute.links.run.result import Result
 from sevenminute.links.run.retry import LONGEST_RUN
@@ -66,6 +67,7 @@ def check(
     if not inconclusive:
         others = second_opinions(classified, requests, state.urls, options, until)
         classified, remarks = others.classified, others.remarks
+        inconclusive = failing_witnesses(classified, state.urls, options.now) or ""
     compared = ComparedPages(classified, {}) if inconclusive else compare_with_missing(classified, state, options, engine, until)
     classified = compared.classified
     unasked = [url for url in asked if url not in classified]

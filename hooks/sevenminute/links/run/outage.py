@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sevenminute.links.classify.verdict import Kind
@@ -44,26 +44,45 @@ def is_witness(known: UrlState | None, now: datetime) -> bool:
 
 
 def outage(classified: Mapping[str, ClassifiedResponse], known: Mapping[str, UrlState], now: datetime) -> str:
-    """Return why nothing can be concluded from what was brought back, or an empty string.
+    """Return why nothing can be concluded because nobody answers, or an empty string.
 
-    A machine without the web is told by its resolver that no name exists, and a filter may answer for every host. So the run is
-    judged by its witnesses: one that is fine is enough for a site that has few. If all of those few fail, and before the first
-    night, it is judged by whether anybody answers at all.
+    A machine without the web is told by its resolver that no name exists. So a run is judged by its witnesses: one that answers
+    is enough for a site that has few. If all of those few fail, and before the first night, all hosts are.
 
     Args:
         classified: What came of each address.
         known: What was known of them before.
         now: The moment of the run.
     """
+    said = failing_witnesses(classified, known, now, _is_silent)
+    return _silence(found.response for found in classified.values() if found.response) if said is None else said
+
+
+def failing_witnesses(
+    classified: Mapping[str, ClassifiedResponse],
+    known: Mapping[str, UrlState],
+    now: datetime,
+    fails: Callable[[ClassifiedResponse], bool] = lambda found: found.verdict.kind in (Kind.CERTAIN, Kind.UNCERTAIN),
+) -> str | None:
+    """Return why nothing can be concluded because nearly all fail that were fine, an empty string, or None if too few were.
+
+    A filter or a proxy between this machine and the web may answer in the place of every host.
+
+    Args:
+        classified: What came of each address, all clients together: a site may be fine for one of them only.
+        known: What was known of them before.
+        now: The moment of the run.
+        fails: Tells whether an address fails.
+    """
     witnesses: dict[str, list[bool]] = defaultdict(list)
     for url, found in classified.items():
-        if is_witness(known.get(url), now) and found.response:
-            witnesses[owner_of(url)].append(found.verdict.kind in (Kind.CERTAIN, Kind.UNCERTAIN))
+        if found.response and is_witness(known.get(url), now):
+            witnesses[owner_of(url)].append(fails(found))
     failing = sum(map(all, witnesses.values()))
     if witnesses and failing < _FAILING_SHARE * len(witnesses):
         return ""
     if len(witnesses) < _LEAST:
-        return _silence(found.response for found in classified.values() if found.response)
+        return None
     return f"{failing} of {len(witnesses)} sites fail that were fine not long ago: {_OFFLINE}"
 
 
@@ -112,6 +131,10 @@ def has_answer(response: Response) -> bool:
     """Tell whether some web server answered, even if it came to no end."""
     cut_short = response.failure is not None and not {*LIMITS, NO_HEAD, NOT_WEB, UNCLEAR}.isdisjoint(response.failure.chain)
     return response.robots or response.status_code is not None or bool(response.hops) or cut_short
+
+
+def _is_silent(found: ClassifiedResponse) -> bool:
+    return found.response is None or not has_answer(found.response)
 
 
 def _is_unreached(response: Response) -> bool:

@@ -28,6 +28,8 @@ from sevenminute.links.fetch.response import (
     NOT_WEB,
     PORT,
     UNCLEAR,
+    CertificateFault,
+    CertificateProblem,
     Failure,
     Hop,
     Response,
@@ -60,6 +62,13 @@ _FAILURES: Mapping[str, str] = {
 }
 """What a Chromium says went wrong, by how that begins, as other engines say it."""
 
+_FAULTS: Mapping[str, CertificateFault] = {
+    "ERR_CERT_AUTHORITY_INVALID": CertificateFault.UNKNOWN_ISSUER,
+    "ERR_CERT_COMMON_NAME_INVALID": CertificateFault.OTHER_NAME,
+    "ERR_CERT": CertificateFault.OTHER,
+}
+"""What it says of a certificate."""
+
 
 @dataclass
 class _Steps:
@@ -72,6 +81,11 @@ class _Steps:
     def last(self) -> PageResponse | None:
         """The answer of the last one, or None."""
         return self.responses.get(self.requests[-1]) if self.requests else None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the last one may still be answered."""
+        return bool(self.requests) and self.last is None and self.requests[-1].failure is None
 
     def hops(self) -> Iterator[Hop]:
         """Yield each step on the way; a page that sends elsewhere by itself has the code of a page."""
@@ -101,38 +115,46 @@ class PageVisit:
     def ask(self, request: Request) -> Response:
         """Open the page without scripts; with them, if without it is empty, or lacks a part that a link names."""
         response = self._look(request, scripts=False)
+        if response.certificate:
+            return self._behind(request, response)
         found, page = response.status_code in range(200, 300), response.page
-        if found and page and (response.missing_fragments or page.needs_scripts or not page.words):
+        if found and page and (response.missing_fragments or page.is_blank or page.needs_scripts):
             with_scripts = self._look(request, scripts=True)
-            return with_scripts if with_scripts.page else response
+            return with_scripts if with_scripts.page and not with_scripts.failure else response
         return response
 
-    def _look(self, request: Request, *, scripts: bool) -> Response:
+    def _behind(self, request: Request, warned: Response) -> Response:
+        """Return what somebody sees who goes on after the warning of a certificate."""
+        found = self._look(request, scripts=False, verified=False)
+        return warned if found.failure else replace(found, certificate=warned.certificate)
+
+    def _look(self, request: Request, *, scripts: bool, verified: bool = True) -> Response:
         """Return what came, with the facts of the page, if it is one."""
         steps = _Steps()
-        with self._window(steps, scripts=scripts) as page:
-            failure = None
+        with self._window(steps, scripts=scripts, verified=verified) as page:
+            failure = ""
             try:
                 page.goto(request.url, wait_until="domcontentloaded", timeout=self._milliseconds(self.politeness["timeout"]))
-                self._let_it_settle(page, scripts=scripts)
+                self._let_it_settle(page, steps, scripts=scripts)
             except Error as error:
-                failure = error
+                failure = str(error)
             answer = steps.last
             if answer is None:
-                return self._failed(request, steps, failure)
+                return self._failed(request, steps, failure or (steps.requests and steps.requests[-1].failure) or "")
             response = replace(
                 self._so_far(request, steps),
                 status_code=answer.status,
                 headers={name: answer.headers[name][:LONGEST_HEADER] for name in KEPT_HEADERS if name in answer.headers},
             )
-            html = self._read(page) if "html" in answer.headers.get("content-type", "") else None
+            html = self._read(page) if "html" in answer.headers.get("content-type", "html") else None
         return response if html is None else _with_facts(response, html, request, self.session.limit, scripts=scripts)
 
     @contextmanager
-    def _window(self, steps: _Steps, *, scripts: bool) -> Iterator[Page]:
+    def _window(self, steps: _Steps, *, scripts: bool, verified: bool) -> Iterator[Page]:
         """Open a window with a profile of its own, in which nothing but a page can be opened."""
         context = self.browser.new_context(
             accept_downloads=False,
+            ignore_https_errors=not verified,
             java_script_enabled=scripts,
             locale="en-GB",
             proxy={
@@ -164,9 +186,12 @@ class PageVisit:
         chromium = f"AppleWebKit/537.36 (KHTML, like Gecko) Chrome/{version}.0.0.0 Safari/537.36"
         return f"Mozilla/5.0 (X11; Linux x86_64) {chromium} {self.politeness['agent'].removeprefix('Mozilla/5.0 ')}"
 
-    def _let_it_settle(self, page: Page, *, scripts: bool) -> None:
-        """Wait until a page that sends elsewhere has begun to, and until scripts have come to rest."""
+    def _let_it_settle(self, page: Page, steps: _Steps, *, scripts: bool) -> None:
+        """Wait until a page that sends elsewhere has begun to, and is there, and until scripts have come to rest."""
+        until = time.monotonic() + self._milliseconds(self.politeness["timeout"]) / 1000
         page.wait_for_timeout(_SECONDS_FOR_REFRESH * 1000)
+        while steps.is_open and time.monotonic() < until:
+            page.wait_for_timeout(100)
         with suppress(Error):  # some pages never rest
             page.wait_for_load_state(
                 "networkidle" if scripts else "domcontentloaded", timeout=self._milliseconds(_SECONDS_FOR_SCRIPTS)
@@ -186,11 +211,13 @@ class PageVisit:
         final = without_fragment(steps.requests[-1].url) if len(steps.requests) > 1 else request.url
         return Response(request.url, final, hops=tuple(steps.hops()))
 
-    def _failed(self, request: Request, steps: _Steps, error: Error | None) -> Response:
+    def _failed(self, request: Request, steps: _Steps, error: str) -> Response:
         so_far = self._so_far(request, steps)
         parts = urlsplit(so_far.final_url)
         known = self.session.failures.get((parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)))
-        return replace(so_far, failure=failure_of(known) if known else _failure(error))
+        failure = failure_of(known) if known else _failure(error)
+        fault = next((fault for begins, fault in _FAULTS.items() if failure.chain[-1].startswith(begins)), None)
+        return replace(so_far, failure=failure, certificate=CertificateProblem(fault, parts.hostname or "") if fault else None)
 
 
 @dataclass
@@ -240,10 +267,10 @@ def _with_facts(response: Response, html: str, request: Request, limit: AddressL
     return replace(response, page=facts, missing_fragments=read.missing, unread_fragments=read.unread)
 
 
-def _failure(error: Error | None) -> Failure:
-    found = _NET_ERROR.search(str(error))
+def _failure(error: str) -> Failure:
+    found = _NET_ERROR.search(error)
     code = found[1] if found else ""
     name = next((name for begins, name in _FAILURES.items() if code.startswith(begins)), "")
     if not code:
-        name = "ReadTimeout" if "Timeout" in str(error) else ENGINE_FAULT
+        name = "ReadTimeout" if "Timeout" in error else ENGINE_FAULT
     return Failure(tuple(filter(None, (name, code))))

@@ -6,6 +6,7 @@ import os
 import threading
 import time
 from pathlib import Path
+from typing import NoReturn
 
 from sevenminute.links.fetch.child_process.folder import FOLDER, remove_later
 
@@ -16,12 +17,17 @@ _POLL_SECONDS = 0.5
 
 def end_with_parent() -> None:
     """End this process soon after its parent, and have its folder removed."""
-    threading.Thread(target=_watch, args=(int(os.environ[PARENT]), os.environ.get(FOLDER)), daemon=True).start()
+    threading.Thread(target=_watch, args=(int(os.environ[PARENT]),), daemon=True).start()
 
 
-def _watch(parent: int, folder: str | None) -> None:
-    while os.getppid() == parent:
-        time.sleep(_POLL_SECONDS)
-    if folder:
+def end_now() -> NoReturn:
+    """End this process, whose parent has ended, and have its folder removed."""
+    if folder := os.environ.get(FOLDER):
         remove_later(Path(folder))
     os._exit(1)
+
+
+def _watch(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(_POLL_SECONDS)
+    end_now()

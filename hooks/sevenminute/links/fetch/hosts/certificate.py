@@ -6,15 +6,18 @@ import ipaddress
 import os
 import ssl
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
 from cryptography import x509
+from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.x509.oid import AuthorityInformationAccessOID
 from cryptography.x509.verification import PolicyBuilder, Store, Subject, VerificationError
 from requests.utils import DEFAULT_CA_BUNDLE_PATH
 
+from sevenminute.links.fetch.connections import as_browsers_encrypt
 from sevenminute.links.fetch.failures import causes
 from sevenminute.links.fetch.response import CertificateFault, CertificateProblem
 
@@ -33,7 +36,7 @@ _FAULTS = {
 }
 _UNREADABLE = (
     *(ValueError, x509.ExtensionNotFound, x509.DuplicateExtension, x509.UnsupportedGeneralNameType),
-    *(x509.InvalidVersion, VerificationError),
+    *(x509.InvalidVersion, VerificationError, UnsupportedAlgorithm),
 )
 """What a certificate raises that is not as it should be."""
 
@@ -46,27 +49,39 @@ def fault_of(error: BaseException) -> CertificateFault:
 
 
 def trusted_bundle() -> str:
-    """Return the file with the certificates that are trusted: that of the machine, if it names one."""
-    return os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or DEFAULT_CA_BUNDLE_PATH
+    """Return the file with the certificates that are trusted: that of the machine, if it names one.
+
+    Raises:
+        OSError: It is not there.
+    """
+    bundle = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or DEFAULT_CA_BUNDLE_PATH
+    Path(bundle).stat()  # an error of its own would not name it
+    return bundle
 
 
 class Issuers:
     """Those who sign certificates. Safe for threads.
 
     Args:
-        bundle: File with the certificates that are trusted, in PEM.
+        bundle: File or folder with the certificates that are trusted, in PEM.
 
     Attributes:
         bundle: The same.
+        tls: How connections are made to hosts that they sign for.
     """
 
     def __init__(self, bundle: str) -> None:
         self.bundle = bundle
+        self.tls = as_browsers_encrypt(bundle)
         self._fetched: dict[str, bytes] = {}
 
     @cached_property
     def _trusted(self) -> Store:
-        return Store(x509.load_pem_x509_certificates(Path(self.bundle).read_bytes()))
+        found = []
+        for trusted in self.tls.get_ca_certs(binary_form=True):
+            with suppress(ValueError):  # a few old ones are not as the standard has them; they sign nothing any more
+                found.append(x509.load_der_x509_certificate(trusted))
+        return Store(found)
 
     def completes(self, certificate: x509.Certificate, host: str, fetch: Callable[[str], bytes]) -> bool:
         """Tell whether a certificate is good once the one above it has been fetched from where it says, as browsers do.
@@ -79,7 +94,7 @@ class Issuers:
         try:
             above = [x509.load_der_x509_certificate(self._fetched_once(url, fetch)) for url in _issuer_addresses(certificate)]
             PolicyBuilder().store(self._trusted).build_server_verifier(_subject(host)).verify(certificate, above)
-        except (*_UNREADABLE, OSError):
+        except _UNREADABLE:
             return False
         return True
 

@@ -33,6 +33,11 @@ class Robots:
         self._locks: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         self._lock = threading.Lock()
 
+    def known(self, url: str) -> bool | None:
+        """Tell whether an address may be asked for, or None as long as nobody has asked for the robots.txt of its origin."""
+        rules = self._known.get(_origin(url))
+        return rules.can_fetch(url, PRODUCT) if rules else None
+
     def allows(self, url: str, read: Callable[[str], str], patience: float = 60) -> bool:
         """Tell whether an address may be asked for.
 
@@ -42,7 +47,7 @@ class Robots:
                 each origin.
             patience: Seconds to wait while somebody else asks for it; then nothing is known to forbid the address.
         """
-        origin = "://".join(urlsplit(url)[:2])
+        origin = _origin(url)
         with self._lock:
             lock = self._locks[origin]
         if not lock.acquire(timeout=patience):
@@ -62,6 +67,10 @@ class Robots:
         """
         known = (self._known.get(f"{scheme}://{place}") for scheme in ("http", "https"))
         return min(LONGEST_CRAWL_DELAY, max(((rules and rules.crawl_delay(PRODUCT)) or 0.0 for rules in known), default=0.0))
+
+
+def _origin(url: str) -> str:
+    return "://".join(urlsplit(url)[:2])
 
 
 def read_rules(text: str) -> Protego:

@@ -168,10 +168,10 @@ class GuardedProxy:
             raise PrivateAddressError(f"{request.url} is not asked")
         if not self._allow_private and is_private(request.url):
             raise PrivateAddressError(f"{request.url} is in a private network")
+        self._resolver.refuse_private(request.host, request.port)
         outer = outer_proxy_for(request.url)
         if outer is None:
             return self._connect_to(request.host, request.port), None
-        self._resolver.refuse_private(request.host, request.port)
         connection = self._connect_to(outer.host, outer.port)
         if request.is_tunnel:
             bracketed = f"[{request.host}]" if ":" in request.host else request.host

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import ssl
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -10,26 +9,37 @@ from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-import certifi
 import h2.exceptions
 import h11
+import httpcore
 import httpx
 import requests
 
 from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError
 from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, failure_of, run_worker
+from sevenminute.links.fetch.connections import as_browsers_encrypt, without_verification
 from sevenminute.links.fetch.failures import causes
+from sevenminute.links.fetch.hosts.certificate import fault_of, trusted_bundle
 from sevenminute.links.fetch.page.read import IncompletePageError, read_page
 from sevenminute.links.fetch.protocol import READER_HEADERS, Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.redirects import read_location
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS
-from sevenminute.links.fetch.response import ENGINE_FAULT, KEPT_HEADERS, LONGEST_HEADER, Failure, Hop, Response
+from sevenminute.links.fetch.response import (
+    ENGINE_FAULT,
+    KEPT_HEADERS,
+    LONGEST_HEADER,
+    CertificateFault,
+    CertificateProblem,
+    Failure,
+    Hop,
+    Response,
+)
 from sevenminute.links.fetch.second_client.unpacking import unpacked
-from sevenminute.text.web_address import target_of, without_fragment
+from sevenminute.text.web_address import target_of
 
 _REDIRECTS = {301, 302, 303, 307, 308}
-_LOCATIONS = "sevenminute.locations"
+_HTTP_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.TimeoutException)
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -48,28 +58,55 @@ class _Client:
     certificates: ssl.SSLContext
 
     def ask(self, request: Request, session: ProxySession) -> Response:
-        """Ask for an address, and follow where it leads."""
-        asked = Response(request.url, request.url)
-        with httpx.Client(
-            http2=True,
-            proxy=httpx.Proxy(self.proxy.url, auth=(session.user, session.password)),
-            verify=self.certificates,
-            timeout=self.politeness["timeout"],
-            headers={**READER_HEADERS, "Accept-Encoding": "gzip, deflate", "User-Agent": self.politeness["agent"]},
-            event_hooks={"response": [_take_locations]},
-            trust_env=False,
-        ) as client:
+        """Ask for an address, and follow where it leads; behind a certificate that cannot be trusted without a look at any."""
+        verified = self._ask(Response(request.url, request.url), request.fragments, session, self.certificates)
+        if not verified.certificate:
+            return verified
+        found = self._ask(replace(verified, failure=None), request.fragments, session, without_verification())
+        unanswered = found.failure and verified.certificate.fault is CertificateFault.NO_AGREEMENT
+        return replace(verified, certificate=None) if unanswered else found
+
+    def _ask(self, asked: Response, fragments: tuple[str, ...], session: ProxySession, certificates: ssl.SSLContext) -> Response:
+        """Ask for the last address of a way that is known so far, and follow where it leads."""
+        login = (session.user, session.password)
+        cookies = httpx.Cookies()
+        with httpcore.HTTPProxy(self.proxy.url, login, ssl_context=certificates, http2=True) as proxy:
             while True:
                 try:
-                    with _sent(client, asked.final_url) as answer:
+                    with self._sent(proxy, asked.final_url, cookies) as answer:
                         to = _redirect(answer, asked.final_url)
                         if not to:
-                            return self._read(asked, answer, request.fragments, session)
-                except (httpx.HTTPError, httpx.InvalidURL, requests.RequestException, ValueError) as error:
-                    return replace(asked, failure=_failure(error, asked.final_url, session))
+                            return self._read(asked, answer, fragments, session)
+                except (*_HTTP_ERRORS, httpx.InvalidURL, requests.RequestException, ValueError) as error:
+                    problem = asked.certificate or _certificate_problem(error, asked.final_url)
+                    return replace(asked, failure=_failure(error, asked.final_url, session), certificate=problem)
                 asked = replace(asked, final_url=to, hops=(*asked.hops, Hop(to, answer.status_code)))
                 if len(asked.hops) > self.politeness["max_redirects"]:
                     return replace(asked, failure=Failure(("TooManyRedirects",)))
+
+    @contextmanager
+    def _sent(self, proxy: httpcore.ConnectionPool, url: str, cookies: httpx.Cookies) -> Iterator[httpx.Response]:
+        """Ask for an address as it is written, and keep its cookies.
+
+        httpx would write some addresses in another way, and read where redirects lead in its own: so it makes the headers and
+        keeps the cookies, and what is below it asks.
+        """
+        parts = urlsplit(url)
+        host = parts.netloc.removesuffix(f":{parts.port}")  # an IPv6 address in its brackets
+        place = httpcore.URL(scheme=parts.scheme, host=host, port=parts.port, target=target_of(url))
+        headers = {
+            "Host": parts.netloc,
+            **READER_HEADERS,
+            "Accept-Encoding": "gzip, deflate",
+            "User-Agent": self.politeness["agent"],
+        }
+        request = httpx.Request("GET", url, headers=headers)
+        cookies.set_cookie_header(request)
+        seconds = dict.fromkeys(("connect", "read", "write", "pool"), self.politeness["timeout"])
+        with proxy.stream("GET", place, headers=request.headers.raw, extensions={"timeout": seconds}) as raw:
+            answer = httpx.Response(raw.status, headers=raw.headers, request=request, content=raw.iter_stream())
+            cookies.extract_cookies(answer)
+            yield answer
 
     def _read(self, asked: Response, answer: httpx.Response, fragments: tuple[str, ...], session: ProxySession) -> Response:
         response = replace(
@@ -78,10 +115,10 @@ class _Client:
             headers={name: answer.headers[name][:LONGEST_HEADER] for name in KEPT_HEADERS if name in answer.headers},
         )
         kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind not in _PAGES:
+        if kind and kind not in _PAGES:
             return response
         read = read_page(
-            _chunks(answer),
+            _pieces(answer),
             answer.headers,
             url=asked.final_url,
             until=session.limit.until,
@@ -89,23 +126,9 @@ class _Client:
             encoding=answer.charset_encoding,
             anchors=fragments,
         )
-        return replace(response, page=read.facts, missing_fragments=read.missing, unread_fragments=read.unread)
-
-
-@contextmanager
-def _sent(client: httpx.Client, url: str) -> Iterator[httpx.Response]:
-    """Ask for an address as it is: httpx would write some letters in another way, and not ask for some hosts."""
-    target = without_fragment(url) if url.startswith("http:") else target_of(url)  # the proxy reads only the former
-    headers = {"Host": urlsplit(url).netloc}
-    with client.stream("GET", url, headers=headers, extensions={"target": target.encode("ascii")}) as answer:
-        yield answer
-
-
-def _take_locations(answer: httpx.Response) -> None:
-    """Keep httpx from reading where an answer leads, since it stops at what browsers take."""
-    found = [value.decode("latin-1") for name, value in answer.headers.raw if name.lower() == b"location"]
-    answer.extensions[_LOCATIONS] = found
-    answer.headers.pop("location", None)
+        if not (kind or read.facts.title):  # what has no type and no title may be anything
+            return response
+        return replace(response, missing_fragments=read.missing, unread_fragments=read.unread, page=read.facts)
 
 
 def _redirect(answer: httpx.Response, url: str) -> str:
@@ -116,13 +139,14 @@ def _redirect(answer: httpx.Response, url: str) -> str:
     """
     if answer.status_code not in _REDIRECTS:
         return ""
-    address = read_location(answer.extensions[_LOCATIONS], url)
+    found = [value.decode("latin-1") for name, value in answer.headers.raw if name.lower() == b"location"]
+    address = read_location(found, url)
     if len(address) > LONGEST_REDIRECT:
         raise LimitError(f"redirected to an address of {len(address)} letters")
     return address
 
 
-def _chunks(answer: httpx.Response) -> Iterator[bytes]:
+def _pieces(answer: httpx.Response) -> Iterator[bytes]:
     """Yield the body of an answer as it comes, unpacked.
 
     Raises:
@@ -130,8 +154,15 @@ def _chunks(answer: httpx.Response) -> Iterator[bytes]:
     """
     try:
         yield from unpacked(answer.iter_raw(), answer.headers.get("content-encoding", ""))
-    except (httpx.HTTPError, ValueError) as error:
+    except (*_HTTP_ERRORS, ValueError) as error:
         raise IncompletePageError(str(error)) from error
+
+
+def _certificate_problem(error: Exception, url: str) -> CertificateProblem | None:
+    """Return what is wrong with a certificate, if it is for that that an address has no answer."""
+    if not any(isinstance(cause, ssl.SSLError) for cause in causes(error)):
+        return None
+    return CertificateProblem(fault_of(error), urlsplit(url).hostname or "")
 
 
 def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
@@ -140,15 +171,14 @@ def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
     known = session.failures.get((parts.hostname or "", parts.port or DEFAULT_PORTS[parts.scheme]))
     if known:
         return failure_of(known)
-    # What this client is too strict to read says nothing of the page.
-    if any(isinstance(cause, (h11.ProtocolError, h2.exceptions.ProtocolError, httpx.InvalidURL)) for cause in causes(error)):
+    # What this client is too strict to ask or to read says nothing of the page.
+    if any(isinstance(cause, (httpx.InvalidURL, h11.ProtocolError, h2.exceptions.ProtocolError)) for cause in causes(error)):
         return Failure((ENGINE_FAULT, type(error).__name__))
     return failure_of(error)
 
 
 def _make_client(given: Mapping[str, Any]) -> MakeClient:
-    file = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or certifi.where()
-    certificates = ssl.create_default_context(cafile=file)
+    certificates = as_browsers_encrypt(trusted_bundle())
 
     @contextmanager
     def client(proxy: GuardedProxy) -> Iterator[Ask]:
