@@ -52,19 +52,22 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--ref", default="HEAD", help="which commit is changed and tested")
     parser.add_argument("--tests", help="other tests than those of the wing, as words of pytest")
+    parser.add_argument(
+        "--marked", default="not slow", help="marks of the tests, as pytest has them; '' for a commit without marks"
+    )
     asked = parser.parse_args()
     modules, tests = WINGS[asked.wing]
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder, "copy")
         subprocess.run(["git", "clone", "--quiet", ROOT, copy], check=True)
         subprocess.run(["git", "-C", copy, "checkout", "--quiet", asked.ref], check=True)
-        killed, survivors = tried(copy, modules, asked.tests or tests, Sample(asked.sample, asked.seed))
+        killed, survivors = tried(copy, modules, f"-m '{asked.marked}' {asked.tests or tests}", Sample(asked.sample, asked.seed))
     print(f"{asked.wing} at {asked.ref}: {killed} of {killed + len(survivors)} killed", *survivors, sep="\n  survived: ")
 
 
 def tried(copy: Path, modules: str, tests: str, sample: Sample) -> tuple[int, list[str]]:
     """Try a sample of mutants; return how many were killed, and the others as `path:line operator`."""
-    command = f"{shlex.quote(sys.executable)} -m pytest -x -q -p no:cacheprovider -m 'not slow' {tests}"
+    command = f"{shlex.quote(sys.executable)} -m pytest -x -q -p no:cacheprovider {tests}"
     settings = {"module-path": modules, "timeout": LONGEST, "excluded-modules": [], "test-command": command}
     lines = [f"{name} = {json.dumps(value)}" for name, value in settings.items()]
     config, session = copy.parent / "mutants.toml", copy.parent / "mutants.sqlite"

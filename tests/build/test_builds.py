@@ -85,6 +85,7 @@ def pdfs_in_the_making(root: Path) -> list[Path]:
         return []
 
 
+@pytest.mark.slow
 def test_a_build_that_is_stopped_while_it_makes_pdfs_ends_at_once(tmp_path: Path) -> None:
     """As by a CI system, which tells only the command itself."""
     root = write_site(tmp_path / "clone", {f"briefings/{n}.md": sample.briefing(title=f"T{n}") for n in range(8)}, WITH_PDFS)

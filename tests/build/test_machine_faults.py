@@ -32,6 +32,8 @@ from building import (
 from conftest import ROOT, write_site
 from sevenminute.diagnostics.machine_faults import explain
 
+pytestmark = pytest.mark.slow  # builds once for each fault
+
 
 @pytest.mark.parametrize("size", ["64k", "300k"], ids=["at the first files", "later"])
 def test_a_full_disk_is_said_and_the_old_site_stays(old: Path, tmp_path: Path, size: str) -> None:

@@ -39,6 +39,9 @@ TEAMS = [
     "Police, Public Protection Unit",
     "Sudden Infant Death Working Group",
     "Head of Learning",
+    "Wider Exampleshire",
+    "Blue Teams",
+    "Safer Homes For Every Baby In Town",
 ]
 
 

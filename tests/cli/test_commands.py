@@ -166,6 +166,7 @@ def test_a_fault_in_the_settings_has_its_line_and_no_traceback(
     assert "Traceback" not in done.stdout + done.stderr
 
 
+@pytest.mark.slow
 def test_serving_survives_faults_in_the_settings_and_shows_them(tmp_path: Path) -> None:
     root = write_site(tmp_path / "clone", {"briefings/a.md": sample.briefing()})
     config = root / "mkdocs.yml"

@@ -44,14 +44,14 @@ PAGES: dict[str, tuple[Answer, Verdict]] = {
     "/closes": (closes, V.TEMPORARY),
     "/silent": (never_answers, V.BUSY),
     "/endless": (endless_body, V.OK),
-    "/nothing": (reply(204, ""), V.OK),
+    "/nothing": (reply(204, ""), V.EMPTY),
     "/pdf": (reply(200, b"%PDF-1.7", Content_Type="application/pdf"), V.OK),
     "/download": (reply(200, b"PK", Content_Type="application/zip"), V.OK),
     "/missing": (reply(200, "<title>Page not found</title>Words."), V.SOFT_404),
     "/scripted": (reply(200, "<body><script>document.title = 'Page not found'; document.body.append('x')</script>"), V.SOFT_404),
     "/scripted/part": (reply(200, "<p>Words.<script>document.body.innerHTML = '<p id=here>x'</script>"), V.OK),
     "/part": (reply(200, "<p>Words."), V.FRAGMENT_MISSING),
-    "/spins": (reply(200, "<body><script>while (true);</script>"), V.OK),
+    "/spins": (reply(200, "<body><script>while (true);</script>"), V.NEEDS_SCRIPTS),
     "/refresh": (reply(200, "<meta http-equiv=refresh content='0;url=/gone'>Moved."), V.GONE),
 }
 

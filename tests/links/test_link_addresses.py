@@ -22,10 +22,11 @@ from urllib3.util import parse_url
 from conftest import FLAGS, chromium
 from linked_site import ALLOW, briefing, check, quick, write_linked_site
 from sevenminute.links.commands.exit_codes import FINE
+from sevenminute.links.fetch.browser.engine import BrowserEngine
 from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
 from sevenminute.links.fetch.protocol import Politeness, Request
 from sevenminute.links.fetch.second_client.engine import SecondClientEngine
-from sevenminute.text.web_address import AddressError, follow, host_of, read_address, scheme_of, without_fragment
+from sevenminute.text.web_address import AddressError, follow, host_of, read_address, scheme_of, target_of, without_fragment
 
 PATHS = [
     *("", "/", "?", "#part", "/a?", "/a?#part", "/a", "/a#part", "/a/", "//a", "/a//b", "/a?b?c", "/a?b/../c", "/a;b=c", "/;x=1"),
@@ -192,6 +193,17 @@ def test_each_address_is_asked_for_once_as_a_browser_asks_for_it(tmp_path: Path,
         requests = [Request(url) for url in dict.fromkeys(read_address(link).url for link in links + redirects)]
         SecondClientEngine().probe(requests, quick(Politeness(allow_private=True, names=NAMES)), lambda response: None)
         assert sorted(server.asked) == expected
+
+
+@pytest.mark.slow
+def test_the_browser_asks_for_the_same_address_through_its_proxy() -> None:
+    ends = ("/a?", "//a", "/%e9?%E9", "/a|b?c|d", "/100%", "/a/../b", "/a b", "/web/http://x?y#z")
+    with recording() as server:
+        texts = [f"http://a.example.org.:{server.server_port}{end}" for end in ends] + [f"http://[::1]:{server.server_port}/host"]
+        urls = [read_address(text).url for text in texts]
+        politeness = quick(Politeness(allow_private=True, names=NAMES))
+        BrowserEngine(chromium()).probe([Request(url) for url in urls], politeness, lambda response: None)
+        assert sorted(server.asked) == sorted((urlsplit(url).netloc, target_of(url)) for url in urls)
 
 
 def can_be_read(text: str) -> bool:

@@ -17,11 +17,6 @@ from sevenminute.links.fetch.browser.executable import find_browser
 from sevenminute.links.fetch.protocol import Engine
 
 ROWS = (*MEASURED, *REPORTED)
-UNSETTLED: set[str] = {
-    "challenge-503",
-    "script-leads-on",
-}
-"""Rows that are not right yet."""
 
 
 def test_each_behaviour_has_a_name_and_a_host_of_its_own() -> None:
@@ -30,7 +25,7 @@ def test_each_behaviour_has_a_name_and_a_host_of_its_own() -> None:
 
 def judged(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Engine] = CLIENTS) -> dict[str, tuple[O, O]]:
     """Return what is wrong, by row: what is said in the first night and in the last."""
-    return nights(rows, folder, clients).wrong(row for row in rows if row.name not in UNSETTLED)
+    return nights(rows, folder, clients).wrong(rows)
 
 
 def test_what_servers_do_is_judged_as_a_reader_sees_it(tmp_path: Path) -> None:

@@ -228,6 +228,7 @@ def test_a_site_without_resources_says_so(make_site: SiteMaker) -> None:
     assert facts_of(site) == {}
 
 
+@pytest.mark.slow
 def test_a_long_list_is_split_so_that_a_browser_need_not_lay_out_all(make_site: SiteMaker) -> None:
     built = make_site({"briefings/a.md": sample.briefing(), "briefings/resources.yml": resource_file(400)})
     page = built.html(PAGE)

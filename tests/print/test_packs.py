@@ -134,6 +134,7 @@ def test_headings_of_tables_are_told_apart(site: Built) -> None:
     assert sorted(used) == sorted(names)
 
 
+@pytest.mark.slow
 def test_contents_of_several_pages_still_name_the_right_ones(site: Built, tmp_path: Path) -> None:
     root = site.folder.parent / "source"
     settings = read_settings_file(root / "mkdocs.yml")

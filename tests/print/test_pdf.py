@@ -228,6 +228,7 @@ def test_what_has_been_made_is_not_made_again(site: Built, monkeypatch: pytest.M
     assert pdfs(again) == pdfs(site)
 
 
+@pytest.mark.slow
 def test_what_was_damaged_while_it_was_kept_is_made_anew(site: Built, tmp_path: Path) -> None:
     source = shutil.copytree(site.folder.parent / "source", tmp_path / "source", symlinks=True)
     kept = sorted((source / ".cache/pdf").iterdir())

@@ -18,6 +18,8 @@ from pdf_contents import everything_in
 from sevenminute.print.pdf import renderer
 from sevenminute.print.pdf.job import PdfError, PdfJob
 
+pytestmark = pytest.mark.slow  # makes many PDFs
+
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true, packs: false}")
 STYLES = ROOT / "overrides/assets/stylesheets"
 

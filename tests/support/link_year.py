@@ -201,7 +201,7 @@ def of_table(row: Behaviour, recorded: Recorded, draw: random.Random) -> Link | 
     found = recorded[Client.LINKCHECKER][row.name]
     url = f"{urlsplit(found.url).scheme}://year-{row.name}.example{found.url.removeprefix(origin(found.url))}"
     link = Link(url, row.name, row.link.partition("#")[2], row.browser)
-    dead = not row.is_live and row.ninth & (O.BROKEN | O.LOOK)
+    dead = not row.is_live and row.ninth & (O.BROKEN | O.LOOK) and not row.ninth & O.UNCHECKED
     if dead:
         link.phases.append(gone_from(draw.randrange(10, NIGHTS - 30), row, url, recorded))
     else:

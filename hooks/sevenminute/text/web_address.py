@@ -20,7 +20,7 @@ _AROUND = "".join(map(chr, range(33)))
 _WITHIN = str.maketrans("", "", "\t\r\n")
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _WEB = re.compile(r"https?:(?P<slashes>[/\\]{2,})(?:[^/\\?#]*@)?(?P<host>[^/\\?#]*)", re.IGNORECASE)
-"""An address that leads to another site from every page; with less than two slashes it may lead to a page of the same site."""
+"""An address that leads to another site, whatever page it is on; with less than two slashes it may lead to the same site."""
 _ZONE = re.compile(r"[^?#]*\[[^\]]*%")
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 _CLOSED_PORTS = {
@@ -103,7 +103,7 @@ class Address:
     credentials: bool = False
 
 
-def without_marks_around(text: str) -> str:
+def trimmed(text: str) -> str:
     """Return an address without what browsers leave out of it: control characters and spaces around it, line ends within it.
 
     A space that does not break is kept: it belongs to the address.
@@ -113,13 +113,13 @@ def without_marks_around(text: str) -> str:
 
 def scheme_of(text: str) -> str:
     """Return what stands before the first colon of an address, in small letters, or an empty string if it has no scheme."""
-    found = _SCHEME.match(without_marks_around(text))
+    found = _SCHEME.match(trimmed(text))
     return found[1].lower() if found else ""
 
 
 def leads_elsewhere(text: str) -> bool:
-    """Tell whether an address is to lead to another site, be it one that can be read or not: it begins with `https://`."""
-    return _WEB.match(without_marks_around(text)) is not None
+    """Tell whether an address is to lead to another site, be it one that can be read or not."""
+    return _WEB.match(trimmed(text)) is not None
 
 
 def read_address(text: str) -> Address:
@@ -132,7 +132,7 @@ def read_address(text: str) -> Address:
         raise AddressError(
             f"has {len(text):,} letters: addresses have at most {LONGEST:,}; look for a shorter one to the same page"
         )
-    begin = _WEB.match(without_marks_around(text))
+    begin = _WEB.match(trimmed(text))
     if not begin:
         raise AddressError("begins with neither http:// nor https://: write the whole of it")
     try:

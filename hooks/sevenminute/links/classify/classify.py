@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 
 from sevenminute.links.classify.landing import is_home, stands_for_any
 from sevenminute.links.classify.notices.page import page_notice
@@ -67,21 +67,24 @@ def _without_certificate(response: Response, accepted: Collection[int]) -> Verdi
         return _failed(response.failure)
     if response.status_code is None:
         return Verdict.UNCHECKED
-    if 200 <= response.status_code < 300 or response.status_code in accepted:
+    choices = response.status_code == 300 and response.page is not None and not response.page.is_blank  # which browsers show
+    if 200 <= response.status_code < 300 or response.status_code in accepted or choices:
         return _answered(response)
-    return _refused(response.status_code, response.headers)
+    return _refused(response.status_code, response)
 
 
-def _refused(code: int, headers: Mapping[str, str]) -> Verdict:
+def _refused(code: int, response: Response) -> Verdict:
     if code == 429:
         return Verdict.RATE_LIMITED
-    if "cf-mitigated" in headers or code in _BLOCKED:
+    if "cf-mitigated" in response.headers or code in _BLOCKED:
         return Verdict.BLOCKED
     if 300 <= code < 400:
         return Verdict.UNCHECKED  # it does not say where the page is; browsers show what came with it
     if code in (404, 410):
         return Verdict.GONE
-    if code == 503 and headers.get("retry-after"):
+    if response.page and (page_notice(response.page) or (None,))[0] is Notice.WALL:
+        return Verdict.BLOCKED  # walls have codes of their own, or those of a site that is too busy
+    if code == 503 and response.headers.get("retry-after"):
         return Verdict.BUSY  # without that a dead program behind a live server answers so too, and for ever
     if code in _TEMPORARY or code >= 500 or code < 200:
         return Verdict.TEMPORARY

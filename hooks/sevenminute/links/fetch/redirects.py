@@ -9,7 +9,7 @@ from urllib.parse import quote
 import requests
 
 from sevenminute.links.fetch.resolver import PrivateAddressError
-from sevenminute.text.web_address import follow, names_zone, scheme_of, without_marks_around
+from sevenminute.text.web_address import follow, names_zone, scheme_of, trimmed
 
 _WEB = ("", "http", "https")
 _BYTES_KEPT = string.punctuation + "".join(map(chr, range(33)))
@@ -36,7 +36,7 @@ def read_location(values: Iterable[str], base: str) -> str:
         PrivateAddressError: It leads to a network card of one machine.
         requests.exceptions.InvalidURL: Nobody can go there.
     """
-    written = list(dict.fromkeys(filter(None, (without_marks_around(_decoded(value)) for value in values))))
+    written = list(dict.fromkeys(filter(None, (trimmed(_decoded(value)) for value in values))))
     if len(written) > 1:
         raise UnclearRedirectError(f"redirected to {len(written)} addresses at once")
     if not written:

@@ -14,7 +14,7 @@ from sevenminute.links.rules.checked import CheckedLink
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode
 from sevenminute.text.formats import EMAIL
-from sevenminute.text.web_address import AddressError, read_address, without_marks_around
+from sevenminute.text.web_address import AddressError, read_address, trimmed
 
 _DIGITS = re.compile(r"\+?[\d().\s-]+")
 _RUNS = ("javascript", "vbscript", "data")
@@ -42,7 +42,7 @@ def _problems(address: WrittenAddress) -> Iterator[tuple[Rule, str, str]]:
     try:
         read = read_address(address.text)
     except AddressError as error:
-        what, _, fix = f"{quoted(_CREDENTIALS.sub('//…@', without_marks_around(address.text), count=1))} {error}".partition(": ")
+        what, _, fix = f"{quoted(_CREDENTIALS.sub('//…@', trimmed(address.text), count=1))} {error}".partition(": ")
         yield Rule.ADDRESS_WRONG, what, fix
         return
     if read.credentials and not address.cited:

@@ -114,8 +114,8 @@ class _Client:
             status_code=answer.status_code,
             headers={name: answer.headers[name][:LONGEST_HEADER] for name in KEPT_HEADERS if name in answer.headers},
         )
-        kind = answer.headers.get("content-type", "").partition(";")[0].strip().lower()
-        if kind and kind not in _PAGES:
+        kind = answer.headers.get("content-type", "text/html").partition(";")[0].strip().lower()
+        if kind not in _PAGES:
             return response
         read = read_page(
             _pieces(answer),
@@ -126,8 +126,6 @@ class _Client:
             encoding=answer.charset_encoding,
             anchors=fragments,
         )
-        if not (kind or read.facts.title):  # what has no type and no title may be anything
-            return response
         return replace(response, missing_fragments=read.missing, unread_fragments=read.unread, page=read.facts)
 
 
