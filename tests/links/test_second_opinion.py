@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import json
+import socket
+import ssl
+import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
+import trustme
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import RequestReceived
 
+from certificates import server_context
 from link_server import OK, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, answer, briefing, check, moved, no_answer, write_linked_site
 from sevenminute.links.classify.classify import classify
@@ -17,6 +26,7 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE
 from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
 from sevenminute.links.fetch.page.facts import PageFacts
+from sevenminute.links.fetch.protocol import Politeness, Request, user_agent
 from sevenminute.links.fetch.response import ENGINE_FAULT, PRIVATE, CertificateFault, CertificateProblem, Response
 from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.links.run.second_opinion import MOST_FOR_BROWSER
@@ -282,3 +292,44 @@ def test_where_a_browser_is_comes_from_the_settings_or_the_machine(tmp_path: Pat
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
     with pytest.raises(NoBrowserError, match="no Chromium or Chrome"):
         find_browser(True)
+
+
+def speak_http_2(listening: socket.socket, tls: ssl.SSLContext, asked: list[dict[str, str]]) -> None:
+    """Answer one connection after the other as a host that speaks nothing older, and note what was asked."""
+    while True:
+        try:
+            plain, _ = listening.accept()
+        except OSError:  # the test is over
+            return
+        with suppress(OSError), tls.wrap_socket(plain, server_side=True) as connection:
+            speaker = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
+            speaker.initiate_connection()
+            connection.sendall(speaker.data_to_send())
+            while received := connection.recv(65536):
+                for event in speaker.receive_data(received):
+                    if isinstance(event, RequestReceived):
+                        asked.append(dict(event.headers))  # type: ignore[arg-type]
+                        moved = asked[-1][":path"] == "/moved"
+                        code = [(":status", "301"), ("location", "/a%2Fb//c:$?")] if moved else [(":status", "200")]
+                        speaker.send_headers(event.stream_id, [*code, ("content-type", "text/html")])
+                        speaker.send_data(event.stream_id, b"<title>A page</title><p>Words.", end_stream=True)
+                connection.sendall(speaker.data_to_send())
+
+
+def test_the_second_client_speaks_http_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    authority, asked = trustme.CA(), list[dict[str, str]]()
+    authority.cert_pem.write_to_path(tmp_path / "trusted.pem")
+    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "trusted.pem"))
+    tls = server_context(authority.issue_cert("127.0.0.1"))
+    tls.set_alpn_protocols(["h2"])
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        threading.Thread(target=speak_http_2, args=(listening, tls, asked), daemon=True).start()
+        place = f"https://127.0.0.1:{listening.getsockname()[1]}"
+        politeness = Politeness(rate=10_000, timeout=5, allow_private=True, agent=user_agent())
+        found = SecondClientEngine().probe([Request(f"{place}/moved")], politeness, lambda response: None).responses
+        listening.shutdown(socket.SHUT_RDWR)
+    assert classify(found[f"{place}/moved"]) is V.MOVED
+    assert found[f"{place}/moved"].final_url == f"{place}/a%2Fb//c:$?"
+    assert [head[":path"] for head in asked] == ["/moved", "/a%2Fb//c:$?"]
+    assert {head["user-agent"] for head in asked} == {politeness.agent}
+    assert "proxy-authorization" not in asked[0]

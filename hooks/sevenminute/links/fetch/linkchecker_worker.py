@@ -174,7 +174,7 @@ class _PageReader(_ContentPlugin):
     """Reads what a page says, and whether it has the parts that links name."""
 
     def applies_to(self, url_data: _Probe, **_: Any) -> bool:
-        return bool(url_data.valid) and (url_data.is_html() or "Content-Type" not in url_data.headers)
+        return bool(url_data.is_html()) or "content-type" not in url_data.headers  # browsers take such a page for HTML
 
     def check(self, url_data: _Probe) -> None:
         timeout = url_data.aggregate.politeness["timeout"]

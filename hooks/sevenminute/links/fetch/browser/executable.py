@@ -30,5 +30,5 @@ def find_browser(wanted: str | bool) -> str:
     if found is None:
         raise NoBrowserError(f"{wanted} is no program" if isinstance(wanted, str) else "this machine has no Chromium or Chrome")
     if find_spec("playwright") is None:
-        raise NoBrowserError("the package playwright, which drives it, is not installed; scripts/setup links installs it")
+        raise NoBrowserError("the package playwright, which drives it, is not installed; make .venv/.ready-for-links installs it")
     return found
