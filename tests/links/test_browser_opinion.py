@@ -145,6 +145,30 @@ def test_nothing_is_left_of_a_browser_whichever_process_is_killed_and_when(victi
             wait_until(lambda: not processes(mark) and not list(temporary.iterdir()))
 
 
+ASKING_WITHOUT = """
+import sys
+from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.protocol import Politeness, Request
+from sevenminute.links.fetch.second_client.engine import SecondClientEngine
+
+engine = {"LinkChecker": LinkCheckerEngine, "a second client": SecondClientEngine}[sys.argv[1]]()
+engine.probe([Request(sys.argv[2])], Politeness(timeout=40, allow_private=True, robots=False), lambda response: None)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are found by their environment")
+@pytest.mark.parametrize("client", ["LinkChecker", "a second client"])
+def test_nothing_is_left_of_a_client_whose_run_is_killed(client: str, tmp_path: Path) -> None:
+    with serving({"/silent": never_answers}) as server:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+        asking = subprocess.Popen([sys.executable, "-c", ASKING_WITHOUT, client, server.url("/silent")], env=environment)
+        wait_until(lambda: server.asked["/silent"])
+        assert len(processes(str(tmp_path))) == 2
+        asking.kill()
+        asking.wait()
+        wait_until(lambda: not processes(str(tmp_path)))
+
+
 def wait_until(is_so: Callable[[], object]) -> None:
     """Wait until something is so."""
     until = time.monotonic() + 90
