@@ -52,13 +52,21 @@ PAGES: dict[str, tuple[Answer, Verdict]] = {
     "/scripted/part": (reply(200, "<p>Words.<script>document.body.innerHTML = '<p id=here>x'</script>"), V.OK),
     "/part": (reply(200, "<p>Words."), V.FRAGMENT_MISSING),
     "/spins": (reply(200, "<body><script>while (true);</script>"), V.NEEDS_SCRIPTS),
+    "/takes-memory": (
+        reply(
+            200,
+            "<body>Words.<p id=x></p><script>try { const all = []; for (let i = 0; i < 16; i++) all.push(new Uint8Array(1 << 27)"
+            ".fill(1)); document.title = 'A page' } catch { document.title = 'Page not found' }</script>",
+        ),
+        V.SOFT_404,
+    ),
     "/refresh": (reply(200, "<meta http-equiv=refresh content='0;url=/gone'>Moved."), V.GONE),
 }
 
 
 def ask(server: LinkServer, *paths: str) -> dict[str, Response]:
     """Return what a Chromium brings back of paths."""
-    requests = [Request(server.url(path), ("here",) if path.endswith("part") else ()) for path in paths]
+    requests = [Request(server.url(path), ("here",) if path.endswith(("part", "memory")) else ()) for path in paths]
     engine = BrowserEngine(find_browser(True), stop_after=lambda number, politeness: 300)
     probed = engine.probe(requests, POLITENESS, lambda response: None)
     assert probed.fault == ""

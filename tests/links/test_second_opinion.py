@@ -24,7 +24,7 @@ from link_server import OK, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, answer, briefing, check, moved, no_answer, write_linked_site
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.classify import classify
-from sevenminute.links.classify.opinion import Client, Opinion, merged, perhaps_browsers_only
+from sevenminute.links.classify.opinion import Client, Opinion, in_words, merged, perhaps_browsers_only
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE
 from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
@@ -135,10 +135,21 @@ def test_the_best_opinion_of_those_who_could_look_counts(seen: tuple[str, ...], 
         (("404", "403", "404"), False),
         (("404", "404", "403"), True),
         (("404", "broke"), False),
+        (("dns", "silent"), False),
     ],
 )
 def test_words_are_careful_where_machines_were_told_different_things(seen: tuple[str, ...], perhaps: bool) -> None:
     assert perhaps_browsers_only(opinions(*seen)) is perhaps
+
+
+def test_of_a_page_that_is_there_it_is_said_what_speaks_against_it() -> None:
+    assert in_words(opinions("404", "soft", "200")) == (
+        "LinkChecker: 404; a second client: 200, its page says that it does not exist; Chromium: 200"
+    )
+    assert (
+        in_words(opinions("dns", "200!"))
+        == "LinkChecker: its host cannot be found; a second client: 200, its certificate has a problem"
+    )
 
 
 def links(root: Path) -> dict[str, Any]:
