@@ -6,8 +6,10 @@ import json
 import socket
 import ssl
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +22,21 @@ from h2.events import RequestReceived
 from certificates import server_context
 from link_server import OK, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, answer, briefing, check, moved, no_answer, write_linked_site
+from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.classify import classify
-from sevenminute.links.classify.opinion import Client, Opinion, merged, perhaps_browsers_only
+from sevenminute.links.classify.opinion import Client, Opinion, in_words, merged, perhaps_browsers_only
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE
 from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
 from sevenminute.links.fetch.page.facts import PageFacts
-from sevenminute.links.fetch.protocol import Politeness, Request, user_agent
+from sevenminute.links.fetch.protocol import Politeness, Request, Responses, user_agent
 from sevenminute.links.fetch.response import ENGINE_FAULT, PRIVATE, CertificateFault, CertificateProblem, Response
 from sevenminute.links.fetch.second_client.engine import SecondClientEngine
-from sevenminute.links.run.second_opinion import MOST_FOR_BROWSER
+from sevenminute.links.rules.severity import Mode
+from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.probing import KEPT_FOR_OTHERS
+from sevenminute.links.run.retry import ClassifiedResponse, RetryPolicy
+from sevenminute.links.run.second_opinion import KEPT_FOR_BROWSER, MOST_FOR_BROWSER, second_opinions
 
 Out = pytest.CaptureFixture[str]
 V = Verdict
@@ -128,10 +135,21 @@ def test_the_best_opinion_of_those_who_could_look_counts(seen: tuple[str, ...], 
         (("404", "403", "404"), False),
         (("404", "404", "403"), True),
         (("404", "broke"), False),
+        (("dns", "silent"), False),
     ],
 )
 def test_words_are_careful_where_machines_were_told_different_things(seen: tuple[str, ...], perhaps: bool) -> None:
     assert perhaps_browsers_only(opinions(*seen)) is perhaps
+
+
+def test_of_a_page_that_is_there_it_is_said_what_speaks_against_it() -> None:
+    assert in_words(opinions("404", "soft", "200")) == (
+        "LinkChecker: 404; a second client: 200, its page says that it does not exist; Chromium: 200"
+    )
+    assert (
+        in_words(opinions("dns", "200!"))
+        == "LinkChecker: its host cannot be found; a second client: 200, its certificate has a problem"
+    )
 
 
 def links(root: Path) -> dict[str, Any]:
@@ -202,6 +220,28 @@ def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path) -> No
     never = FakeEngine({}, fault="it was stopped", timed_out=True)
     check(root, "--all", engine=first, second_client=never, today="2026-11-23")
     assert status(root) == {"x": "suspect", "y": "new"}, "the first client alone breaks nothing"
+
+
+def test_a_second_client_that_takes_all_its_time_leaves_some_to_the_browser() -> None:
+    now = 0.0
+    left: list[float] = []
+
+    class Timed(FakeEngine):
+        def probe(self, targets: Sequence[Request], politeness: Politeness, answered: Callable[[Response], None]) -> Responses:
+            nonlocal now
+            left.append(politeness.run_limit)
+            now += politeness.run_limit
+            return super().probe(targets, politeness, answered)
+
+    gone = answer(f"{A}x", 404)
+    policy = RetryPolicy(clock=lambda: now)
+    second, browser = Timed({f"{A}x": gone}, timed_out=True), Timed({f"{A}x": answer(f"{A}x")})
+    when = datetime(2026, 11, 22, tzinfo=UTC)
+    options = RunOptions(Mode.ALL, when, LinkSettings(), retry_policy=policy, second_client=second, browser=browser)
+    first = {f"{A}x": ClassifiedResponse(V.GONE, gone)}
+    found = second_opinions(first, [Request(f"{A}x")], {}, options, until=KEPT_FOR_OTHERS)
+    assert left == [KEPT_FOR_OTHERS - KEPT_FOR_BROWSER, KEPT_FOR_BROWSER]
+    assert found.classified[f"{A}x"].verdict is V.OK
 
 
 def test_pages_that_show_themselves_to_another_client_only_are_fine(tmp_path: Path) -> None:

@@ -58,8 +58,12 @@ class Opinion:
 
     @property
     def words(self) -> str:
-        """Who saw what, as `LinkChecker: 404`."""
-        return f"{self.client}: {self.code or IN_WORDS[self.verdict]}"
+        """Who saw what, as `LinkChecker: 404`; of a page that is there, what speaks against it."""
+        said = IN_WORDS[self.verdict]
+        if self.code:
+            found = self.code in range(200, 300) and not self.is_fine
+            said = f"{self.code}, {said}" if found else str(self.code)
+        return f"{self.client}: {said}"
 
     @property
     def rank(self) -> int:
@@ -89,10 +93,13 @@ def merged(opinions: Sequence[Opinion]) -> Opinion:
 
 
 def perhaps_browsers_only(opinions: Sequence[Opinion]) -> bool:
-    """Tell whether a page may answer people's browsers: machines were told different things, and no browser has looked."""
+    """Tell whether a page may answer people's browsers: machines were told different things, and no browser has looked.
+
+    A host that gave none of them an answer gives browsers none.
+    """
     ranks = {opinion.rank for opinion in opinions if not _is_none(opinion)}
     browser = any(opinion.client is Client.BROWSER and opinion.verdict not in _WALLS for opinion in opinions)
-    return len(ranks) > 1 and not browser
+    return len(ranks) > 1 and any(opinion.code for opinion in opinions) and not browser
 
 
 def in_words(opinions: Sequence[Opinion]) -> str:

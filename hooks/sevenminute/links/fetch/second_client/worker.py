@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
@@ -16,7 +17,7 @@ import httpcore
 import httpx
 import requests
 
-from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError
+from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, RedirectLimitError
 from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, failure_of, run_worker
 from sevenminute.links.fetch.connections import as_browsers_encrypt, without_verification
 from sevenminute.links.fetch.failures import causes
@@ -26,7 +27,7 @@ from sevenminute.links.fetch.page.read import IncompletePageError, read_page
 from sevenminute.links.fetch.protocol import READER_HEADERS, Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.redirects import read_location
-from sevenminute.links.fetch.resolver import DEFAULT_PORTS
+from sevenminute.links.fetch.resolver import DEFAULT_PORTS, PrivateAddressError
 from sevenminute.links.fetch.response import (
     ENGINE_FAULT,
     KEPT_HEADERS,
@@ -78,7 +79,7 @@ class _Client:
             while True:
                 try:
                     with self._sent(proxy, asked.final_url, cookies) as answer:
-                        to = _redirect(answer, asked.final_url)
+                        to = _redirect(answer, asked.final_url, self.politeness["never"])
                         if not to:
                             return self._read(asked, answer, fragments, session)
                 except (*_HTTP_ERRORS, httpx.InvalidURL, requests.RequestException, ValueError) as error:
@@ -148,7 +149,7 @@ class _Client:
         return replace(response, missing_fragments=read.missing, unread_fragments=read.unread, page=read.facts)
 
 
-def _redirect(answer: httpx.Response, url: str) -> str:
+def _redirect(answer: httpx.Response, url: str, never: Sequence[str]) -> str:
     """Return where an answer leads, or an empty string.
 
     Raises:
@@ -159,7 +160,9 @@ def _redirect(answer: httpx.Response, url: str) -> str:
     found = [value.decode("latin-1") for name, value in answer.headers.raw if name.lower() == b"location"]
     address = read_location(found, url)
     if len(address) > LONGEST_REDIRECT:
-        raise LimitError(f"redirected to an address of {len(address)} letters")
+        raise RedirectLimitError(f"redirected to an address of {len(address)} letters")
+    if any(re.search(pattern, address) for pattern in never):  # of a tunnel the proxy sees the host alone
+        raise PrivateAddressError(f"redirected to {address}, which is not asked")
     return address
 
 
