@@ -52,13 +52,21 @@ PAGES: dict[str, tuple[Answer, Verdict]] = {
     "/scripted/part": (reply(200, "<p>Words.<script>document.body.innerHTML = '<p id=here>x'</script>"), V.OK),
     "/part": (reply(200, "<p>Words."), V.FRAGMENT_MISSING),
     "/spins": (reply(200, "<body><script>while (true);</script>"), V.NEEDS_SCRIPTS),
+    "/takes-memory": (
+        reply(
+            200,
+            "<body>Words.<p id=x></p><script>try { const all = []; for (let i = 0; i < 16; i++) all.push(new Uint8Array(1 << 27)"
+            ".fill(1)); document.title = 'A page' } catch { document.title = 'Page not found' }</script>",
+        ),
+        V.SOFT_404,
+    ),
     "/refresh": (reply(200, "<meta http-equiv=refresh content='0;url=/gone'>Moved."), V.GONE),
 }
 
 
 def ask(server: LinkServer, *paths: str) -> dict[str, Response]:
     """Return what a Chromium brings back of paths."""
-    requests = [Request(server.url(path), ("here",) if path.endswith("part") else ()) for path in paths]
+    requests = [Request(server.url(path), ("here",) if path.endswith(("part", "memory")) else ()) for path in paths]
     engine = BrowserEngine(find_browser(True), stop_after=lambda number, politeness: 300)
     probed = engine.probe(requests, POLITENESS, lambda response: None)
     assert probed.fault == ""
@@ -143,6 +151,30 @@ def test_nothing_is_left_of_a_browser_whichever_process_is_killed_and_when(victi
             asking.stdout.close()
             asking.wait()
             wait_until(lambda: not processes(mark) and not list(temporary.iterdir()))
+
+
+ASKING_WITHOUT = """
+import sys
+from sevenminute.links.fetch.linkchecker import LinkCheckerEngine
+from sevenminute.links.fetch.protocol import Politeness, Request
+from sevenminute.links.fetch.second_client.engine import SecondClientEngine
+
+engine = {"LinkChecker": LinkCheckerEngine, "a second client": SecondClientEngine}[sys.argv[1]]()
+engine.probe([Request(sys.argv[2])], Politeness(timeout=40, allow_private=True, robots=False), lambda response: None)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/environ").exists(), reason="processes are found by their environment")
+@pytest.mark.parametrize("client", ["LinkChecker", "a second client"])
+def test_nothing_is_left_of_a_client_whose_run_is_killed(client: str, tmp_path: Path) -> None:
+    with serving({"/silent": never_answers}) as server:
+        environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])}
+        asking = subprocess.Popen([sys.executable, "-c", ASKING_WITHOUT, client, server.url("/silent")], env=environment)
+        wait_until(lambda: server.asked["/silent"])
+        assert len(processes(str(tmp_path))) == 2
+        asking.kill()
+        asking.wait()
+        wait_until(lambda: not processes(str(tmp_path)))
 
 
 def wait_until(is_so: Callable[[], object]) -> None:

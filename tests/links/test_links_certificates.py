@@ -15,7 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import rsa
 
 from certificates import LONG, TODAY, Issuer, aged_context, by_name, old_context, server_context
 from link_server import OK, Answer, LinkServer, redirect, reply, serving
-from linked_site import ALLOW, STATE, Waited, answer, briefing, check, no_answer, write_linked_site
+from linked_site import ALLOW, STATE, FakeEngine, Waited, answer, briefing, check, no_answer, write_linked_site
 from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
@@ -247,6 +247,14 @@ def test_a_certificate_is_never_a_death_and_ends_the_failures_before_it() -> Non
     assert (state.status, state.fails, state.broken_since) == (Status.UNVERIFIED, 0, None)
     state = update_state(state, url, classify(silent), silent, now + 44 * DAY)
     assert (state.status, state.fails, state.certificate) == (Status.SUSPECT, 1, None)
+
+
+def test_an_error_behind_a_bad_certificate_is_told_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    url = "https://a.example.org/x"
+    problem = CertificateProblem(CertificateFault.EXPIRED, "a.example.org", date(2026, 10, 1))
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(url)})
+    assert check(root, "--all", engine=FakeEngine({url: answer(url, 500, certificate=problem)})) == FINE
+    assert "(its certificate ended on 1 October 2026; behind it, the site answers 500)" in capsys.readouterr().out
 
 
 def test_an_editor_reads_what_is_wrong_and_that_the_link_may_stay(

@@ -13,7 +13,9 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+import trustme
 
+from certificates import server_context
 from link_server import OK, Answer, LinkServer, endless_body, never_answers, redirect, reply, serving
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
@@ -293,6 +295,24 @@ def test_the_proxy_serves_nobody_without_its_word_and_nobody_after_the_time() ->
             assert server.requests() == 1
         assert b" 407 " in proxied(proxy, session, asked)
         assert server.requests() == 1
+
+
+def test_patterns_of_what_is_never_asked_hold_where_the_proxy_sees_the_host_alone() -> None:
+    never = (r"^https?://[^/]*[.]council[.]example(/|$)", "/secret/")
+    names: dict[str, str | int] = {"wiki.council.example": "127.0.0.1", "wiki.example.org": "127.0.0.1"}
+    with own_proxy(never=never, names=names) as proxy, limited(30, frozenset((443,))) as limit, proxy.session(limit) as session:
+        for host in ("wiki.council.example", "wiki.example.org"):
+            assert b" 403 " in proxied(proxy, session, f"CONNECT {host}:443")
+        assert type(session.failures["wiki.council.example", 443]).__name__ == PRIVATE
+        assert type(session.failures["wiki.example.org", 443]).__name__ != PRIVATE
+    tls = server_context(trustme.CA().issue_cert("127.0.0.1"))
+    with serving({"/never": redirect("/secret/x", 302)}, tls) as server:
+        url = server.url("/never", scheme="https")
+        found = ask(SecondClientEngine(), [url], allow_private=True, never=never)[url]
+    assert found.failure
+    assert PRIVATE in found.failure.chain
+    assert server.asked["/never"] == 1
+    assert server.asked["/secret/x"] == 0
 
 
 def test_the_proxy_ends_what_takes_too_long_or_sends_too_much(monkeypatch: pytest.MonkeyPatch) -> None:

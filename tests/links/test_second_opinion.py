@@ -6,8 +6,10 @@ import json
 import socket
 import ssl
 import threading
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -20,16 +22,21 @@ from h2.events import RequestReceived
 from certificates import server_context
 from link_server import OK, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, answer, briefing, check, moved, no_answer, write_linked_site
+from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.classify import classify
-from sevenminute.links.classify.opinion import Client, Opinion, merged, perhaps_browsers_only
+from sevenminute.links.classify.opinion import Client, Opinion, in_words, merged, perhaps_browsers_only
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE
 from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
 from sevenminute.links.fetch.page.facts import PageFacts
-from sevenminute.links.fetch.protocol import Politeness, Request, user_agent
+from sevenminute.links.fetch.protocol import Politeness, Request, Responses, user_agent
 from sevenminute.links.fetch.response import ENGINE_FAULT, PRIVATE, CertificateFault, CertificateProblem, Response
 from sevenminute.links.fetch.second_client.engine import SecondClientEngine
-from sevenminute.links.run.second_opinion import MOST_FOR_BROWSER
+from sevenminute.links.rules.severity import Mode
+from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.probing import KEPT_FOR_OTHERS
+from sevenminute.links.run.retry import ClassifiedResponse, RetryPolicy
+from sevenminute.links.run.second_opinion import KEPT_FOR_BROWSER, MOST_FOR_BROWSER, second_opinions
 
 Out = pytest.CaptureFixture[str]
 V = Verdict
@@ -128,10 +135,21 @@ def test_the_best_opinion_of_those_who_could_look_counts(seen: tuple[str, ...], 
         (("404", "403", "404"), False),
         (("404", "404", "403"), True),
         (("404", "broke"), False),
+        (("dns", "silent"), False),
     ],
 )
 def test_words_are_careful_where_machines_were_told_different_things(seen: tuple[str, ...], perhaps: bool) -> None:
     assert perhaps_browsers_only(opinions(*seen)) is perhaps
+
+
+def test_of_a_page_that_is_there_it_is_said_what_speaks_against_it() -> None:
+    assert in_words(opinions("404", "soft", "200")) == (
+        "LinkChecker: 404; a second program: its page says that it does not exist; Chromium: it answers"
+    )
+    assert (
+        in_words(opinions("dns", "200!"))
+        == "LinkChecker: no website has this name; a second program: its certificate has a problem"
+    )
 
 
 def links(root: Path) -> dict[str, Any]:
@@ -199,6 +217,31 @@ def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path) -> No
     late = FakeEngine(lambda url: answer(url, 404) if url.endswith("x") else None, timed_out=True)
     check(root, "--all", "--reports", str(root / "reports"), engine=first, second_client=late)
     assert status(root) == {"x": "suspect", "y": "new"}
+    never = FakeEngine({}, fault="it was stopped", timed_out=True)
+    check(root, "--all", engine=first, second_client=never, today="2026-11-23")
+    assert status(root) == {"x": "suspect", "y": "new"}, "the first client alone breaks nothing"
+
+
+def test_a_second_client_that_takes_all_its_time_leaves_some_to_the_browser() -> None:
+    now = 0.0
+    left: list[float] = []
+
+    class Timed(FakeEngine):
+        def probe(self, targets: Sequence[Request], politeness: Politeness, answered: Callable[[Response], None]) -> Responses:
+            nonlocal now
+            left.append(politeness.run_limit)
+            now += politeness.run_limit
+            return super().probe(targets, politeness, answered)
+
+    gone = answer(f"{A}x", 404)
+    policy = RetryPolicy(clock=lambda: now)
+    second, browser = Timed({f"{A}x": gone}, timed_out=True), Timed({f"{A}x": answer(f"{A}x")})
+    when = datetime(2026, 11, 22, tzinfo=UTC)
+    options = RunOptions(Mode.ALL, when, LinkSettings(), retry_policy=policy, second_client=second, browser=browser)
+    first = {f"{A}x": ClassifiedResponse(V.GONE, gone)}
+    found = second_opinions(first, [Request(f"{A}x")], {}, options, until=KEPT_FOR_OTHERS)
+    assert left == [KEPT_FOR_OTHERS - KEPT_FOR_BROWSER, KEPT_FOR_BROWSER]
+    assert found.classified[f"{A}x"].verdict is V.OK
 
 
 def test_pages_that_show_themselves_to_another_client_only_are_fine(tmp_path: Path) -> None:
@@ -294,6 +337,22 @@ def test_where_a_browser_is_comes_from_the_settings_or_the_machine(tmp_path: Pat
         find_browser(True)
 
 
+def test_the_second_client_obeys_the_robots_txt_of_where_it_is_redirected_to() -> None:
+    robots = reply(200, "User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
+    pages = {"/robots.txt": robots, "/x": redirect("/private"), "/y": redirect("/ok"), "/ok": OK, "/private": OK}
+    politeness = Politeness(rate=10_000, timeout=5, allow_private=True)
+    with serving(pages) as server:
+        requests = [Request(server.url(path)) for path in ("/x", "/y")]
+        found = SecondClientEngine().probe(requests, politeness, lambda response: None).responses
+        assert {url.rpartition("/")[2]: classify(response) for url, response in found.items()} == {
+            "x": V.UNCHECKED_ROBOTS,
+            "y": V.MOVED,
+        }
+        assert (server.asked["/private"], server.asked["/robots.txt"]) == (0, 1)
+        ignored = SecondClientEngine().probe(requests, replace(politeness, robots=False), lambda response: None).responses
+    assert {classify(response) for response in ignored.values()} == {V.MOVED}
+
+
 def speak_http_2(listening: socket.socket, tls: ssl.SSLContext, asked: list[dict[str, str]]) -> None:
     """Answer one connection after the other as a host that speaks nothing older, and note what was asked."""
     while True:
@@ -330,6 +389,6 @@ def test_the_second_client_speaks_http_2(tmp_path: Path, monkeypatch: pytest.Mon
         listening.shutdown(socket.SHUT_RDWR)
     assert classify(found[f"{place}/moved"]) is V.MOVED
     assert found[f"{place}/moved"].final_url == f"{place}/a%2Fb//c:$?"
-    assert [head[":path"] for head in asked] == ["/moved", "/a%2Fb//c:$?"]
+    assert [head[":path"] for head in asked] == ["/moved", "/robots.txt", "/a%2Fb//c:$?"]
     assert {head["user-agent"] for head in asked} == {politeness.agent}
     assert "proxy-authorization" not in asked[0]

@@ -59,12 +59,12 @@ class Opinion:
 
     @property
     def words(self) -> str:
-        """Who saw what, as `LinkChecker: 404`."""
+        """Who saw what, as `LinkChecker: 404` or `Chromium: its page is empty`."""
         return f"{self.client}: {self.seen}"
 
     @property
     def seen(self) -> str:
-        """What was seen, as `404` or `its page is empty`."""
+        """What was seen: the code of a failure, and of a page that is there what speaks for or against it."""
         return str(self.code) if self.code and self.code >= HTTPStatus.BAD_REQUEST else meaning(self.verdict, self.code)
 
     @property
@@ -95,10 +95,13 @@ def merged(opinions: Sequence[Opinion]) -> Opinion:
 
 
 def perhaps_browsers_only(opinions: Sequence[Opinion]) -> bool:
-    """Tell whether a page may answer people's browsers: machines were told different things, and no browser has looked."""
+    """Tell whether a page may answer people's browsers: machines were told different things, and no browser has looked.
+
+    A host that gave none of them an answer gives browsers none.
+    """
     ranks = {opinion.rank for opinion in opinions if not _is_none(opinion)}
     browser = any(opinion.client is Client.BROWSER and opinion.verdict not in _WALLS for opinion in opinions)
-    return len(ranks) > 1 and not browser
+    return len(ranks) > 1 and any(opinion.code for opinion in opinions) and not browser
 
 
 def in_words(opinions: Sequence[Opinion]) -> str:

@@ -1,18 +1,16 @@
 """The child process in which LinkChecker asks for addresses: JSON on standard input, one JSON line for each response out.
 
-LinkChecker does what it is good at: the request, the redirects, reading the page. It promises no library
-interface and changes the whole process, so nothing else imports it. Where it steps in differently from its command line:
+LinkChecker makes the request and reads the page. It promises no library interface and changes the whole process, so nothing else
+imports it. Where it steps in differently from its command line:
 
 - each address is asked for by a `_Probe`, which notes redirects and exceptions with their numbers, where LinkChecker keeps
   a text that may be cut;
 - `_Queue` hands out addresses by our own scheduler, where LinkChecker sleeps while it holds the lock of all threads;
-- `_Aggregate` counts the threads that wait for a host too: LinkChecker looks every half minute whether any is busy, and else
-  drops what is left;
-- `_NoCache` never answers: each address comes once, and what another one was redirected to says nothing of it;
+- `_Aggregate` counts the threads that wait for a host too: LinkChecker drops what is left when none is busy;
+- `_NoCache` never answers: where another address was redirected says nothing of it;
 - `Robots` reads robots.txt by a library that knows groups and `Allow`, which LinkChecker's own reader does not;
 - `WebSession` and `GuardedResolver` refuse to follow a redirect or a name into a private network or to another port;
-- `limited` ends what takes too long, `fetch.page` reads pages without a tree of them, and whatever goes wrong with one
-  address becomes a response of that address.
+- `limited` ends what takes too long, `fetch.page` reads pages without a tree of them, and what goes wrong becomes a response.
 
 It never gives up the rights of the user that starts it: LinkChecker's command line does, and then cannot read its own modules.
 """
@@ -40,6 +38,7 @@ from linkcheck.plugins import _ContentPlugin
 from linkcheck.url import default_ports
 
 from sevenminute.links.fetch.address_limit import AddressLimit, limited
+from sevenminute.links.fetch.child_process.parent import end_with_parent
 from sevenminute.links.fetch.failures import describe_failure
 from sevenminute.links.fetch.hosts.certificate import Issuers, trusted_bundle
 from sevenminute.links.fetch.hosts.robots import Robots
@@ -311,6 +310,7 @@ def run(given: Mapping[str, Any], out: TextIO) -> None:
 
 def main() -> None:
     """Read what to do, and do it. What LinkChecker prints goes to standard error."""
+    end_with_parent()
     out = os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(2, 1)
     run(json.load(sys.stdin), out)

@@ -149,7 +149,9 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
 def _certificate(link: CheckedLink) -> _Draft:
     known = link.state.certificate if link.state else None
     problem = link.response.certificate if link.response else known.problem if known else None
-    why = what_is_wrong(problem, link.url)
+    code = _code(link)
+    behind = "" if code is None or code in range(200, 300) else f"; behind it, the site answers {code}"
+    why = f"{what_is_wrong(problem, link.url)}{behind}"
     return _Draft(Rule.CERTIFICATE, f"this link {what_is_seen(problem)}", why, "tell its publisher; the link may stay as it is")
 
 

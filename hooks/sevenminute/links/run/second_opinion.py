@@ -20,6 +20,9 @@ from sevenminute.links.run.retry import ClassifiedResponse
 MOST_FOR_BROWSER = 60
 """Addresses that the browser asks for in one run: each costs seconds, and opens a foreign page."""
 
+KEPT_FOR_BROWSER = 3 * 60
+"""Seconds of a run that no other client may use up: a page for browsers only would be called broken where none could look."""
+
 _NOBODY_AGAIN = {Verdict.SKIPPED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED, Verdict.FRAGMENT_UNCHECKED}
 """Verdicts after which no other client is sent: a host asks for it, or no other could read more."""
 
@@ -53,12 +56,13 @@ def second_opinions(
         options: Who is asked, and how.
         until: When the run ends, on the clock of the retry policy.
     """
-    asking = _Asking(first, {request.url: request for request in requests}, known, options, until)
+    asking = _Asking(first, {request.url: request for request in requests}, known, options)
     if options.second_client:
-        asking.ask(RefreshFollower(options.second_client), Client.SECOND, asking.doubtful())
+        kept = KEPT_FOR_BROWSER if options.browser else 0
+        asking.ask(RefreshFollower(options.second_client), Client.SECOND, asking.doubtful(), until - kept)
     wanted = [url for url in asking.doubtful() if asking.merged(url).verdict is not Verdict.DNS_UNKNOWN]  # no browser knows more
     if options.browser:
-        asking.ask(options.browser, Client.BROWSER, wanted[:MOST_FOR_BROWSER], left=wanted[MOST_FOR_BROWSER:])
+        asking.ask(options.browser, Client.BROWSER, wanted[:MOST_FOR_BROWSER], until, left=wanted[MOST_FOR_BROWSER:])
     elif wanted and options.second_client:
         asking.remarks.append(f"No browser looked at what the other programs do not find fine: {options.no_browser}")
     return SecondOpinions(asking.outcome(), tuple(asking.remarks))
@@ -72,7 +76,6 @@ class _Asking:
     requests: Mapping[str, Request]
     known: Mapping[str, UrlState]
     options: RunOptions
-    until: float
     remarks: list[str] = field(default_factory=list)
     opinions: dict[str, list[Opinion]] = field(init=False)
     waiting: set[str] = field(default_factory=set)
@@ -88,22 +91,24 @@ class _Asking:
         """Return the addresses for which another client is to be asked, those first of which most depends on it."""
         return sorted((url for url in self.opinions if self._is_doubtful(url)), key=self._order)
 
-    def ask(self, engine: Engine, client: Client, urls: Sequence[str], left: Sequence[str] = ()) -> None:
-        """Ask a client for addresses; others are left for another night.
+    def ask(self, engine: Engine, client: Client, urls: Sequence[str], until: float, left: Sequence[str] = ()) -> None:
+        """Ask a client for addresses, up to a moment on the clock of the retry policy; others are left for another night.
 
         A client that breaks off altogether stops nobody: what the others think counts then.
         """
         policy = self.options.retry_policy
-        politeness = replace(policy.slow_down(self.options.politeness), run_limit=max(0.0, self.until - policy.clock()))
+        politeness = replace(policy.slow_down(self.options.politeness), run_limit=max(0.0, until - policy.clock()))
         probed = engine.probe([self.requests[url] for url in urls], politeness, lambda response: None) if urls else None
         if probed is None:
             return
         for url, response in probed.responses.items():
             self.opinions[url].append(Opinion(client, classify(response, accepted_codes(url, self.options.settings)), response))
-        if probed.fault:
+        if probed.timed_out:
+            self.waiting.update(url for url in urls if url not in probed.responses)
+        elif probed.fault:
             self.remarks.append(f"{client.capitalize()} took no part, or not to the end: {probed.fault}")
             return
-        self.waiting.update(left, (url for url in urls if url not in probed.responses) if probed.timed_out else ())
+        self.waiting.update(left)
 
     def outcome(self) -> dict[str, ClassifiedResponse]:
         """Return what counts for each address; a failure that not all could look at yet has to wait."""

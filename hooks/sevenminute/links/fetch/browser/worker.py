@@ -9,6 +9,8 @@ has a profile of its own, which is never written to a disk.
 from __future__ import annotations
 
 import os
+import resource
+import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -25,6 +27,8 @@ from sevenminute.links.fetch.response import Response
 _START_SECONDS = 60
 _RATE_OF_PARTS = 10.0
 """Requests a second to one host, at most, for what a page loads: a reader's browser would ask for all of it at once."""
+_MOST_MEMORY = 1024 * 1024 * 1024
+"""Bytes that each process may have for its data: a page could take all that the machine has."""
 _SWITCHES = (
     "--disable-gpu",
     "--disable-quic",
@@ -91,4 +95,6 @@ def _make_client(given: Mapping[str, Any]) -> MakeClient:
 
 
 if __name__ == "__main__":
+    if sys.platform == "linux":  # elsewhere it counts what is reserved too
+        resource.setrlimit(resource.RLIMIT_DATA, (_MOST_MEMORY, _MOST_MEMORY))
     run_worker(_make_client, threads=1)

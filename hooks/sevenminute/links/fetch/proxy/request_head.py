@@ -98,7 +98,7 @@ def read_head(client: socket.socket) -> RequestHead:
 def _request(method: str, target: str, headers: tuple[bytes, ...]) -> RequestHead:
     if method not in ("CONNECT", "GET", "HEAD"):
         raise BadRequestError(f"{method} changes something, or has a body")
-    url = f"https://{target}/" if method == "CONNECT" else target
+    url = f"https://{target.removesuffix(':443')}/" if method == "CONNECT" else target
     parts = urlsplit(url)
     if parts.scheme not in DEFAULT_PORTS or not (parts.hostname and parts.path) or parts.username is not None:
         raise BadRequestError("it names no host of the web")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import ssl
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,16 +17,17 @@ import httpcore
 import httpx
 import requests
 
-from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, LimitError
+from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, RedirectLimitError
 from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, failure_of, run_worker
 from sevenminute.links.fetch.connections import as_browsers_encrypt, without_verification
 from sevenminute.links.fetch.failures import causes
 from sevenminute.links.fetch.hosts.certificate import fault_of, trusted_bundle
+from sevenminute.links.fetch.hosts.robots import READ_OF_ROBOTS, Robots
 from sevenminute.links.fetch.page.read import IncompletePageError, read_page
 from sevenminute.links.fetch.protocol import READER_HEADERS, Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.redirects import read_location
-from sevenminute.links.fetch.resolver import DEFAULT_PORTS
+from sevenminute.links.fetch.resolver import DEFAULT_PORTS, PrivateAddressError
 from sevenminute.links.fetch.response import (
     ENGINE_FAULT,
     KEPT_HEADERS,
@@ -51,11 +54,13 @@ class _Client:
         proxy: Through which everything goes.
         politeness: `Politeness`, as a mapping.
         certificates: What is trusted.
+        robots: What is known of the robots.txt of hosts to which redirects lead; that of the link was obeyed before.
     """
 
     proxy: GuardedProxy
     politeness: Mapping[str, Any]
     certificates: ssl.SSLContext
+    robots: Robots
 
     def ask(self, request: Request, session: ProxySession) -> Response:
         """Ask for an address, and follow where it leads; behind a certificate that cannot be trusted without a look at any."""
@@ -74,15 +79,30 @@ class _Client:
             while True:
                 try:
                     with self._sent(proxy, asked.final_url, cookies) as answer:
-                        to = _redirect(answer, asked.final_url)
+                        to = _redirect(answer, asked.final_url, self.politeness["never"])
                         if not to:
                             return self._read(asked, answer, fragments, session)
                 except (*_HTTP_ERRORS, httpx.InvalidURL, requests.RequestException, ValueError) as error:
                     problem = asked.certificate or _certificate_problem(error, asked.final_url)
                     return replace(asked, failure=_failure(error, asked.final_url, session), certificate=problem)
                 asked = replace(asked, final_url=to, hops=(*asked.hops, Hop(to, answer.status_code)))
+                if self.politeness["robots"] and not self.robots.allows(to, partial(self._read_robots, proxy)):
+                    return replace(asked, robots=True)
                 if len(asked.hops) > self.politeness["max_redirects"]:
                     return replace(asked, failure=Failure(("TooManyRedirects",)))
+
+    def _read_robots(self, proxy: httpcore.ConnectionPool, url: str) -> str:
+        """Return a robots.txt as far as it counts, or an empty string when none came."""
+        text = bytearray()
+        try:
+            with self._sent(proxy, url, httpx.Cookies()) as answer:
+                for piece in _pieces(answer) if answer.status_code in range(200, 300) else ():
+                    text += piece
+                    if len(text) >= READ_OF_ROBOTS:
+                        break
+        except (*_HTTP_ERRORS, httpx.InvalidURL, IncompletePageError, ValueError):
+            return ""
+        return text.decode("utf-8-sig", "replace")
 
     @contextmanager
     def _sent(self, proxy: httpcore.ConnectionPool, url: str, cookies: httpx.Cookies) -> Iterator[httpx.Response]:
@@ -129,7 +149,7 @@ class _Client:
         return replace(response, missing_fragments=read.missing, unread_fragments=read.unread, page=read.facts)
 
 
-def _redirect(answer: httpx.Response, url: str) -> str:
+def _redirect(answer: httpx.Response, url: str, never: Sequence[str]) -> str:
     """Return where an answer leads, or an empty string.
 
     Raises:
@@ -140,7 +160,9 @@ def _redirect(answer: httpx.Response, url: str) -> str:
     found = [value.decode("latin-1") for name, value in answer.headers.raw if name.lower() == b"location"]
     address = read_location(found, url)
     if len(address) > LONGEST_REDIRECT:
-        raise LimitError(f"redirected to an address of {len(address)} letters")
+        raise RedirectLimitError(f"redirected to an address of {len(address)} letters")
+    if any(re.search(pattern, address) for pattern in never):  # of a tunnel the proxy sees the host alone
+        raise PrivateAddressError(f"redirected to {address}, which is not asked")
     return address
 
 
@@ -178,9 +200,11 @@ def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
 def _make_client(given: Mapping[str, Any]) -> MakeClient:
     certificates = as_browsers_encrypt(trusted_bundle())
 
+    robots = Robots()
+
     @contextmanager
     def client(proxy: GuardedProxy) -> Iterator[Ask]:
-        yield _Client(proxy, given["politeness"], certificates).ask
+        yield _Client(proxy, given["politeness"], certificates, robots).ask
 
     return client
 
