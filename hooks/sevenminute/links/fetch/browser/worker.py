@@ -25,7 +25,7 @@ from sevenminute.links.fetch.rate_limit import RequestDelays
 from sevenminute.links.fetch.response import Response
 
 _START_SECONDS = 60
-_RATE_OF_PARTS = 10.0
+_RATE_OF_SUBRESOURCES = 10.0
 """Requests a second to one host, at most, for what a page loads: a reader's browser would ask for all of it at once."""
 _MOST_MEMORY = 1024 * 1024 * 1024
 """Bytes that each process may have for its data: a page could take all that the machine has."""
@@ -57,7 +57,7 @@ class _Chromium:
         self._proxy = proxy
         self._browser = self._start()
         rates = self._politeness["host_rates"]
-        self._delays = RequestDelays(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or _RATE_OF_PARTS)
+        self._delays = RequestDelays(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or _RATE_OF_SUBRESOURCES)
 
     def _start(self) -> Browser:
         try:

@@ -119,7 +119,7 @@ class _Client:
         if kind not in _PAGES:
             return response
         read = read_page(
-            _pieces(answer),
+            _chunks(answer),
             answer.headers,
             url=asked.final_url,
             until=session.limit.until,
@@ -147,7 +147,7 @@ def _redirect(answer: httpx.Response, url: str, never: Sequence[str]) -> str:
     return address
 
 
-def _pieces(answer: httpx.Response) -> Iterator[bytes]:
+def _chunks(answer: httpx.Response) -> Iterator[bytes]:
     """Yield the body of an answer as it comes, unpacked.
 
     Raises:
