@@ -1,4 +1,7 @@
-"""Web servers for the benchmark of the link check: many loopback addresses, one port, one answer, after some time."""
+"""Web servers for the benchmark of the link check: many loopback addresses, one port, one answer, after some time.
+
+What begins with `/gone` is not there, nor is a robots.txt.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,7 @@ import argparse
 import asyncio
 
 ANSWER = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: 23\r\nConnection: close\r\n\r\n<title>A page.</title>\n"
-NO_ROBOTS = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+NOT_FOUND = b"HTTP/1.1 404 Not Found\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 
 
 def address(number: int) -> str:
@@ -26,7 +29,8 @@ async def serve(hosts: int, latency: float) -> None:
         try:
             head = await reader.readuntil(b"\r\n\r\n")
             await asyncio.sleep(latency)
-            writer.write(NO_ROBOTS if b" /robots.txt " in head.split(b"\r\n", 1)[0] else ANSWER)
+            missing = head.startswith((b"GET /robots.txt ", b"GET /gone"))
+            writer.write(NOT_FOUND if missing else ANSWER)
             await writer.drain()
         except (asyncio.IncompleteReadError, ConnectionError):
             pass  # the client has gone

@@ -84,7 +84,7 @@ ROWS: dict[str, Row] = {
     "ping": Row(V.REDIRECT_LOOP, redirect("/pong")),
     "pong": Row(V.REDIRECT_LOOP, redirect("/ping")),
     "choices": Row(V.OK, reply(300, "<title>Choices</title><p>In English, in Welsh.")),
-    "choices-soft": Row(V.SOFT_404, reply(300, "<title>Page not found</title><p>In English, in Welsh.")),
+    "choices-soft": Row(V.SOFT_404, reply(300, "<title>Page not found</title><h1>Page not found</h1>")),
     "no-choices": Row(V.UNCHECKED, reply(300, "")),
     "not-modified": Row(V.UNCHECKED, b"HTTP/1.1 304 Not Modified\r\n\r\n"),
     "no-location": Row(V.UNCHECKED, reply(301)),

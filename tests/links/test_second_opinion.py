@@ -217,6 +217,9 @@ def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path) -> No
     late = FakeEngine(lambda url: answer(url, 404) if url.endswith("x") else None, timed_out=True)
     check(root, "--all", "--reports", str(root / "reports"), engine=first, second_client=late)
     assert status(root) == {"x": "suspect", "y": "new"}
+    never = FakeEngine({}, fault="it was stopped", timed_out=True)
+    check(root, "--all", engine=first, second_client=never, today="2026-11-23")
+    assert status(root) == {"x": "suspect", "y": "new"}, "the first client alone breaks nothing"
 
 
 def test_a_second_client_that_takes_all_its_time_leaves_some_to_the_browser() -> None:
@@ -334,6 +337,22 @@ def test_where_a_browser_is_comes_from_the_settings_or_the_machine(tmp_path: Pat
         find_browser(True)
 
 
+def test_the_second_client_obeys_the_robots_txt_of_where_it_is_redirected_to() -> None:
+    robots = reply(200, "User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
+    pages = {"/robots.txt": robots, "/x": redirect("/private"), "/y": redirect("/ok"), "/ok": OK, "/private": OK}
+    politeness = Politeness(rate=10_000, timeout=5, allow_private=True)
+    with serving(pages) as server:
+        requests = [Request(server.url(path)) for path in ("/x", "/y")]
+        found = SecondClientEngine().probe(requests, politeness, lambda response: None).responses
+        assert {url.rpartition("/")[2]: classify(response) for url, response in found.items()} == {
+            "x": V.UNCHECKED_ROBOTS,
+            "y": V.MOVED,
+        }
+        assert (server.asked["/private"], server.asked["/robots.txt"]) == (0, 1)
+        ignored = SecondClientEngine().probe(requests, replace(politeness, robots=False), lambda response: None).responses
+    assert {classify(response) for response in ignored.values()} == {V.MOVED}
+
+
 def speak_http_2(listening: socket.socket, tls: ssl.SSLContext, asked: list[dict[str, str]]) -> None:
     """Answer one connection after the other as a host that speaks nothing older, and note what was asked."""
     while True:
@@ -370,6 +389,6 @@ def test_the_second_client_speaks_http_2(tmp_path: Path, monkeypatch: pytest.Mon
         listening.shutdown(socket.SHUT_RDWR)
     assert classify(found[f"{place}/moved"]) is V.MOVED
     assert found[f"{place}/moved"].final_url == f"{place}/a%2Fb//c:$?"
-    assert [head[":path"] for head in asked] == ["/moved", "/a%2Fb//c:$?"]
+    assert [head[":path"] for head in asked] == ["/moved", "/robots.txt", "/a%2Fb//c:$?"]
     assert {head["user-agent"] for head in asked} == {politeness.agent}
     assert "proxy-authorization" not in asked[0]

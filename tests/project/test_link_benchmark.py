@@ -23,3 +23,10 @@ def test_each_checker_finds_every_address_fine() -> None:
     found = dict(link_check.rows(case, 1))  # a checker that finds another number stops the benchmark
     assert list(found)[:2] == ["this project, whatever the order", "LinkChecker's command line, hosts alternating"]
     assert all(spent.wall > 0 and spent.cpu > 0 for spent in found.values())
+
+
+@pytest.mark.slow  # a browser too
+def test_each_client_that_looks_again_finds_what_is_gone() -> None:
+    found = dict(link_check.second_opinions(3, 1))  # a client that finds another number stops the benchmark
+    assert list(found) == ["the second client", "Chromium"]
+    assert all(spent.wall > 0 for spent in found.values())

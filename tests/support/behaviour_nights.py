@@ -177,7 +177,7 @@ def nights(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Eng
 def record(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Engine]) -> dict[Client, dict[str, Response]]:
     """Return what each client brings back of each row, by client and name, and under `NAME/unknown` of an address beside it.
 
-    LinkChecker is asked for all, and first; the others for what it does not find fine.
+    LinkChecker is asked for all, and first; the others for what it does not find fine, and for what is not there for readers.
     """
     recorded: dict[Client, dict[str, Response]] = {}
     with serving_rows(rows, folder) as servers, as_public_hosts(folder):
@@ -190,7 +190,9 @@ def record(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Eng
             found = engine.probe(list(wanted.values()), politeness, lambda response: None).responses
             recorded[client] = {name: found[request.url] for name, request in wanted.items() if request.url in found}
             if len(recorded) == 1:
-                wanted = {name: wanted[name] for name, response in recorded[client].items() if classify(response) not in FINE}
+                dead = {row.name for row in rows if not row.is_live}
+                doubtful = {name for name, response in recorded[client].items() if classify(response) not in FINE}
+                wanted = {name: request for name, request in wanted.items() if name in dead | doubtful}
     return recorded
 
 

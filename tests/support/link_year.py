@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from behaviours import Behaviour, O, Sees
+from behaviours import Behaviour, O
 from linked_site import answer, no_answer
 from sevenminute.links.classify.opinion import Client
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses
@@ -205,8 +205,7 @@ def of_table(row: Behaviour, recorded: Recorded, draw: random.Random) -> Link | 
     if dead:
         link.phases.append(gone_from(draw.randrange(10, NIGHTS - 30), row, url, recorded))
     else:
-        live = row.sees not in (Sees.ERROR, Sees.NOTHING)
-        link.phases.append(Phase(0, NIGHTS + 1, behaving(row, url, recorded), live))
+        link.phases.append(Phase(0, NIGHTS + 1, behaving(row, url, recorded), row.is_live))
     return link
 
 

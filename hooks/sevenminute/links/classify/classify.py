@@ -41,7 +41,6 @@ _NOTICES = {
 }
 _SILENT = "ReadTimeout"
 """In the chain of a failure: the host took the connection, and did not begin its answer in time."""
-_UNTRUSTED = {"CertificateError", "SSLCertVerificationError"}
 _BAD_TEXT = {"InvalidURL", "MissingSchema", "LocationParseError", "UnicodeError", "LinkCheckerError"}
 
 
@@ -103,8 +102,6 @@ def _failed(failure: Failure) -> Verdict:
         return Verdict.GONE
     if chain & {"gaierror", "NameResolutionError"}:
         return Verdict.DNS_UNKNOWN if failure.errno in NAME_UNKNOWN else Verdict.TEMPORARY
-    if chain & _UNTRUSTED:
-        return Verdict.CERTIFICATE
     if "TooManyRedirects" in chain:
         return Verdict.REDIRECT_LOOP
     # Browsers wait for minutes. A host that is gone takes no connection.
@@ -134,7 +131,7 @@ def _said(response: Response) -> Verdict | None:
     """
     if response.status_code in _WITHOUT_PAGE:
         return Verdict.EMPTY
-    page = response.page if response.status_code in range(200, 300) else None
+    page = response.page if response.status_code in range(200, 301) else None
     if page is None:
         return None
     notice = page_notice(page)

@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +22,7 @@ from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, failur
 from sevenminute.links.fetch.connections import as_browsers_encrypt, without_verification
 from sevenminute.links.fetch.failures import causes
 from sevenminute.links.fetch.hosts.certificate import fault_of, trusted_bundle
+from sevenminute.links.fetch.hosts.robots import READ_OF_ROBOTS, Robots
 from sevenminute.links.fetch.page.read import IncompletePageError, read_page
 from sevenminute.links.fetch.protocol import READER_HEADERS, Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
@@ -52,11 +54,13 @@ class _Client:
         proxy: Through which everything goes.
         politeness: `Politeness`, as a mapping.
         certificates: What is trusted.
+        robots: What is known of the robots.txt of hosts to which redirects lead; that of the link was obeyed before.
     """
 
     proxy: GuardedProxy
     politeness: Mapping[str, Any]
     certificates: ssl.SSLContext
+    robots: Robots
 
     def ask(self, request: Request, session: ProxySession) -> Response:
         """Ask for an address, and follow where it leads; behind a certificate that cannot be trusted without a look at any."""
@@ -82,8 +86,23 @@ class _Client:
                     problem = asked.certificate or _certificate_problem(error, asked.final_url)
                     return replace(asked, failure=_failure(error, asked.final_url, session), certificate=problem)
                 asked = replace(asked, final_url=to, hops=(*asked.hops, Hop(to, answer.status_code)))
+                if self.politeness["robots"] and not self.robots.allows(to, partial(self._read_robots, proxy)):
+                    return replace(asked, robots=True)
                 if len(asked.hops) > self.politeness["max_redirects"]:
                     return replace(asked, failure=Failure(("TooManyRedirects",)))
+
+    def _read_robots(self, proxy: httpcore.ConnectionPool, url: str) -> str:
+        """Return a robots.txt as far as it counts, or an empty string when none came."""
+        text = bytearray()
+        try:
+            with self._sent(proxy, url, httpx.Cookies()) as answer:
+                for piece in _pieces(answer) if answer.status_code in range(200, 300) else ():
+                    text += piece
+                    if len(text) >= READ_OF_ROBOTS:
+                        break
+        except (*_HTTP_ERRORS, httpx.InvalidURL, IncompletePageError, ValueError):
+            return ""
+        return text.decode("utf-8-sig", "replace")
 
     @contextmanager
     def _sent(self, proxy: httpcore.ConnectionPool, url: str, cookies: httpx.Cookies) -> Iterator[httpx.Response]:
@@ -181,9 +200,11 @@ def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
 def _make_client(given: Mapping[str, Any]) -> MakeClient:
     certificates = as_browsers_encrypt(trusted_bundle())
 
+    robots = Robots()
+
     @contextmanager
     def client(proxy: GuardedProxy) -> Iterator[Ask]:
-        yield _Client(proxy, given["politeness"], certificates).ask
+        yield _Client(proxy, given["politeness"], certificates, robots).ask
 
     return client
 
