@@ -211,7 +211,7 @@ def test_a_second_client_that_breaks_off_is_named_once_and_the_first_one_counts(
     assert status(root) == {"x": "broken", "y": "broken"}
 
 
-def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path) -> None:
+def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path, capsys: Out) -> None:
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x", f"{A}y")})
     first = FakeEngine(lambda url: answer(url, 404))
     late = FakeEngine(lambda url: answer(url, 404) if url.endswith("x") else None, timed_out=True)
@@ -220,6 +220,7 @@ def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path) -> No
     never = FakeEngine({}, fault="it was stopped", timed_out=True)
     check(root, "--all", engine=first, second_client=never, today="2026-11-23")
     assert status(root) == {"x": "suspect", "y": "new"}, "the first client alone breaks nothing"
+    assert "A second client took no part, or not to the end: it was stopped." in capsys.readouterr().out
 
 
 def test_a_second_client_that_takes_all_its_time_leaves_some_to_the_browser() -> None:

@@ -96,8 +96,8 @@ class _Client:
         text = bytearray()
         try:
             with self._sent(proxy, url, httpx.Cookies()) as answer:
-                for piece in _pieces(answer) if answer.status_code in range(200, 300) else ():
-                    text += piece
+                for chunk in _chunks(answer) if answer.status_code in range(200, 300) else ():
+                    text += chunk
                     if len(text) >= READ_OF_ROBOTS:
                         break
         except (*_HTTP_ERRORS, httpx.InvalidURL, IncompletePageError, ValueError):
