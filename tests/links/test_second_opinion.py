@@ -20,7 +20,7 @@ from h2.connection import H2Connection
 from h2.events import RequestReceived
 
 from certificates import server_context
-from link_server import OK, redirect, reply, serving
+from link_server import OK, endless_body, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, answer, briefing, check, moved, no_answer, write_linked_site
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.classify import classify
@@ -352,6 +352,13 @@ def test_the_second_client_obeys_the_robots_txt_of_where_it_is_redirected_to() -
         assert (server.asked["/private"], server.asked["/robots.txt"]) == (0, 1)
         ignored = SecondClientEngine().probe(requests, replace(politeness, robots=False), lambda response: None).responses
     assert {classify(response) for response in ignored.values()} == {V.MOVED}
+
+
+def test_a_robots_txt_without_end_takes_a_second_client_no_page() -> None:
+    with serving({"/robots.txt": endless_body, "/x": redirect("/ok"), "/ok": OK}) as server:
+        politeness = Politeness(rate=10_000, timeout=1, time_limit=8, allow_private=True)
+        found = SecondClientEngine().probe([Request(server.url("/x"))], politeness, lambda response: None).responses
+    assert classify(found[server.url("/x")]) is V.MOVED
 
 
 def speak_http_2(listening: socket.socket, tls: ssl.SSLContext, asked: list[dict[str, str]]) -> None:
