@@ -103,6 +103,15 @@ def test_a_page_for_browsers_only_is_fine_and_it_is_known_what_each_client_saw(t
     assert report["remarks"] == []
 
 
+def test_a_program_that_is_no_browser_is_named(tmp_path: Path) -> None:
+    program = tmp_path / "other"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    probed = BrowserEngine(str(program)).probe([Request("https://a.example.org/")], POLITENESS, lambda response: None)
+    assert f"the browser broke off: RuntimeError: {program} cannot be started" in probed.fault
+    assert not probed.responses
+
+
 ASKING = """
 import sys
 from sevenminute.links.fetch.browser.engine import BrowserEngine

@@ -315,6 +315,16 @@ def test_patterns_of_what_is_never_asked_hold_where_the_proxy_sees_the_host_alon
     assert server.asked["/secret/x"] == 0
 
 
+@pytest.mark.browser
+def test_patterns_of_what_is_never_asked_hold_for_pages_to_which_a_page_sends_a_browser() -> None:
+    tls = server_context(trustme.CA().issue_cert("127.0.0.1"))
+    with serving({"/x": reply(200, "<meta http-equiv=refresh content='0;url=/secret/x'>Words.")}, tls) as server:
+        url = server.url("/x", scheme="https")
+        ask(BrowserEngine(find_browser(True)), [url], allow_private=True, never=("/secret/",))
+    assert server.asked["/x"] == 1
+    assert server.asked["/secret/x"] == 0
+
+
 def test_the_proxy_ends_what_takes_too_long_or_sends_too_much(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guarded_proxy, "MOST_BYTES", 100_000)
     monkeypatch.setattr(guarded_proxy, "MOST_CONNECTIONS", 3)

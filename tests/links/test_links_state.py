@@ -112,6 +112,11 @@ def test_no_file_is_the_state_before_the_first_run(tmp_path: Path) -> None:
             META + URL.replace("}", ',"next_due":"2027-01-01"}'),
             "linkstate.jsonl:2: would not be looked at before 2027-01-01: take",
         ),
+        (
+            META + URL.replace("2026-06-01T02:10:11Z", "0001-01-01T00:00:00+14:00"),
+            "linkstate.jsonl:2: has no usable “first_seen”",
+        ),
+        (META + URL.replace("}", ',"page":"\\ud800"}'), "linkstate.jsonl:2: is not a line of JSON"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_named_with_its_line_and_stays(tmp_path: Path, content: str, said: str) -> None:

@@ -20,7 +20,7 @@ from h2.connection import H2Connection
 from h2.events import RequestReceived
 
 from certificates import server_context
-from link_server import OK, redirect, reply, serving
+from link_server import OK, endless_body, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, answer, briefing, check, moved, no_answer, write_linked_site
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.classify import classify
@@ -211,7 +211,7 @@ def test_a_second_client_that_breaks_off_is_named_once_and_the_first_one_counts(
     assert status(root) == {"x": "broken", "y": "broken"}
 
 
-def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path) -> None:
+def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path, capsys: Out) -> None:
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x", f"{A}y")})
     first = FakeEngine(lambda url: answer(url, 404))
     late = FakeEngine(lambda url: answer(url, 404) if url.endswith("x") else None, timed_out=True)
@@ -220,6 +220,7 @@ def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path) -> No
     never = FakeEngine({}, fault="it was stopped", timed_out=True)
     check(root, "--all", engine=first, second_client=never, today="2026-11-23")
     assert status(root) == {"x": "suspect", "y": "new"}, "the first client alone breaks nothing"
+    assert "A second program took no part, or not to the end: it was stopped." in capsys.readouterr().out
 
 
 def test_a_second_client_that_takes_all_its_time_leaves_some_to_the_browser() -> None:
@@ -327,9 +328,9 @@ def test_where_a_browser_is_comes_from_the_settings_or_the_machine(tmp_path: Pat
     program.chmod(0o755)
     monkeypatch.setenv("CHROMIUM", str(program))
     assert find_browser(True) == find_browser(str(program)) == str(program)
-    with pytest.raises(NoBrowserError, match="the setting browser is false"):
+    with pytest.raises(NoBrowserError, match="browser is false"):
         find_browser(False)
-    with pytest.raises(NoBrowserError, match="/nowhere is no program"):
+    with pytest.raises(NoBrowserError, match="browser names /nowhere, which is no program"):
         find_browser("/nowhere")
     monkeypatch.setenv("CHROMIUM", "")
     monkeypatch.setenv("PATH", str(tmp_path / "none"))
@@ -351,6 +352,13 @@ def test_the_second_client_obeys_the_robots_txt_of_where_it_is_redirected_to() -
         assert (server.asked["/private"], server.asked["/robots.txt"]) == (0, 1)
         ignored = SecondClientEngine().probe(requests, replace(politeness, robots=False), lambda response: None).responses
     assert {classify(response) for response in ignored.values()} == {V.MOVED}
+
+
+def test_a_robots_txt_without_end_takes_a_second_client_no_page() -> None:
+    with serving({"/robots.txt": endless_body, "/x": redirect("/ok"), "/ok": OK}) as server:
+        politeness = Politeness(rate=10_000, timeout=1, time_limit=8, allow_private=True)
+        found = SecondClientEngine().probe([Request(server.url("/x"))], politeness, lambda response: None).responses
+    assert classify(found[server.url("/x")]) is V.MOVED
 
 
 def speak_http_2(listening: socket.socket, tls: ssl.SSLContext, asked: list[dict[str, str]]) -> None:

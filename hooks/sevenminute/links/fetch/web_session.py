@@ -15,7 +15,7 @@ from requests.utils import resolve_proxies, select_proxy
 from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, AddressLimit, RedirectLimitError, apart, current_limit
 from sevenminute.links.fetch.connections import SingleUseAdapter, without_verification
 from sevenminute.links.fetch.hosts.certificate import LARGEST_CERTIFICATE, Issuers, fault_of, problem_of
-from sevenminute.links.fetch.hosts.robots import READ_OF_ROBOTS, Robots
+from sevenminute.links.fetch.hosts.robots import LONGEST_ROBOTS, READ_OF_ROBOTS, Robots
 from sevenminute.links.fetch.protocol import READER_HEADERS
 from sevenminute.links.fetch.redirects import read_location
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS, GuardedResolver, PortError, PrivateAddressError
@@ -23,8 +23,6 @@ from sevenminute.links.fetch.response import CertificateFault, CertificateProble
 from sevenminute.links.fetch.response_body import read_some
 from sevenminute.text.web_address import is_private
 
-LONGEST_ROBOTS = 10.0
-"""Seconds for a robots.txt, beside those of the page: whatever it does, the page is asked for all the same."""
 MOST_ROBOTS_REDIRECTS = 5
 """As RFC 9309 has it."""
 LONGEST_ISSUER = 5.0

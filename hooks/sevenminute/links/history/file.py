@@ -155,6 +155,8 @@ def _row(line: str) -> _AnyRow | str:
 def _values(line: str) -> dict[str, Any] | str:
     try:
         values = json.loads(line)
+        if "\\u" in line:  # half a letter can be written so, and in no file
+            json.dumps(values, ensure_ascii=False).encode()
     except (ValueError, RecursionError):
         return f"is not a line of JSON: {quoted(line, longest=40)}"
     return values if isinstance(values, dict) else f"is not a JSON object: {quoted(line, longest=40)}"

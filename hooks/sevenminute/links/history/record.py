@@ -19,8 +19,15 @@ VERSION: Literal[1] = 1
 
 
 def to_the_second(moment: datetime) -> datetime:
-    """Return a moment as the state keeps it: UTC, whole seconds."""
-    return moment.astimezone(UTC).replace(microsecond=0)
+    """Return a moment as the state keeps it: UTC, whole seconds.
+
+    Raises:
+        ValueError: It has no such form, as one of the year 1 in another zone.
+    """
+    try:
+        return moment.astimezone(UTC).replace(microsecond=0)
+    except OverflowError as error:
+        raise ValueError("it lies outside of what calendars count") from error
 
 
 def written(moment: datetime) -> str:

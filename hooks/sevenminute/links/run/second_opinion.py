@@ -103,10 +103,11 @@ class _Asking:
             return
         for url, response in probed.responses.items():
             self.opinions[url].append(Opinion(client, classify(response, accepted_codes(url, self.options.settings)), response))
+        if probed.fault:
+            self.remarks.append(f"{client.capitalize()} took no part, or not to the end: {probed.fault}")
         if probed.timed_out:
             self.waiting.update(url for url in urls if url not in probed.responses)
         elif probed.fault:
-            self.remarks.append(f"{client.capitalize()} took no part, or not to the end: {probed.fault}")
             return
         self.waiting.update(left)
 

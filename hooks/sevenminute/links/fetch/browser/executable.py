@@ -24,11 +24,12 @@ def find_browser(wanted: str | bool) -> str:
         NoBrowserError: There is none, or it cannot be driven.
     """
     if wanted is False:
-        raise NoBrowserError("the setting browser is false")
+        raise NoBrowserError("extra.links.browser is false")
     names = (wanted,) if isinstance(wanted, str) else (os.environ.get("CHROMIUM", ""), *_NAMES)
     found = next(filter(None, map(shutil.which, filter(None, names))), None)
     if found is None:
-        raise NoBrowserError(f"{wanted} is no program" if isinstance(wanted, str) else "this machine has no Chromium or Chrome")
+        named = f"extra.links.browser names {wanted}, which is no program"
+        raise NoBrowserError(named if isinstance(wanted, str) else "this machine has no Chromium or Chrome")
     if find_spec("playwright") is None:
         raise NoBrowserError("the package playwright, which drives it, is not installed; make .venv/.ready-for-links installs it")
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -36,7 +36,7 @@ from sevenminute.links.fetch.response import (
 )
 from sevenminute.text.web_address import without_fragment
 
-MOST_PARTS = 60
+MOST_SUBRESOURCES = 60
 """Scripts and data that one page may load."""
 _LOADED_BY_SCRIPTS = ("script", "xhr", "fetch")
 _SECONDS_FOR_SCRIPTS = 8.0
@@ -103,7 +103,7 @@ class PageVisit:
         proxy: Its only way out.
         session: The address's share of that.
         politeness: `Politeness`, as a mapping.
-        delays: Draws the seconds until a host may be asked for another part of a page.
+        delays: Draws the seconds until a host may be asked for another subresource of a page.
     """
 
     browser: Browser
@@ -172,7 +172,7 @@ class PageVisit:
             page.on("dialog", lambda dialog: dialog.dismiss())
             page.on("request", lambda request: steps.requests.append(request) if _is_step(request, page) else None)
             page.on("response", lambda answer: steps.responses.update({answer.request: answer}))
-            context.route("**/*", _Gate(page, self.delays, self.session).decide)
+            context.route("**/*", _Gate(page, self.delays, self.session, self.politeness["never"]).decide)
             if scripts:
                 context.route_web_socket("**/*", lambda socket: socket.close())
             yield page
@@ -227,15 +227,17 @@ class _Gate:
     page: Page
     delays: RequestDelays
     session: ProxySession
-    parts: int = 0
+    never: Sequence[str]
+    subresources: int = 0
     next_at: dict[str, float] = field(default_factory=dict)
 
     def decide(self, route: Route) -> None:
         """Let a request through in its time, or end it."""
         request = route.request
         step = _is_step(request, self.page)
-        self.parts += not step
-        if not step and (request.resource_type not in _LOADED_BY_SCRIPTS or self.parts > MOST_PARTS):
+        self.subresources += not step
+        too_much = not step and (request.resource_type not in _LOADED_BY_SCRIPTS or self.subresources > MOST_SUBRESOURCES)
+        if too_much or any(re.search(pattern, request.url) for pattern in self.never):
             route.abort("blockedbyclient")
             return
         host = urlsplit(request.url).netloc

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
 from sevenminute.links.fetch.browser.page import PageVisit
 from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, run_worker
@@ -25,7 +25,7 @@ from sevenminute.links.fetch.rate_limit import RequestDelays
 from sevenminute.links.fetch.response import Response
 
 _START_SECONDS = 60
-_RATE_OF_PARTS = 10.0
+_RATE_OF_SUBRESOURCES = 10.0
 """Requests a second to one host, at most, for what a page loads: a reader's browser would ask for all of it at once."""
 _MOST_MEMORY = 1024 * 1024 * 1024
 """Bytes that each process may have for its data: a page could take all that the machine has."""
@@ -57,17 +57,20 @@ class _Chromium:
         self._proxy = proxy
         self._browser = self._start()
         rates = self._politeness["host_rates"]
-        self._delays = RequestDelays(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or _RATE_OF_PARTS)
+        self._delays = RequestDelays(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or _RATE_OF_SUBRESOURCES)
 
     def _start(self) -> Browser:
-        return self._playwright.chromium.launch(
-            executable_path=self._executable,
-            chromium_sandbox=os.geteuid() != 0,  # Chromium has none for root, and starts with none only when told so
-            proxy={"server": self._proxy.url, "bypass": "<-loopback>"},
-            args=_SWITCHES,
-            env={name: os.environ[name] for name in ("PATH", "HOME", "LC_ALL", "TMPDIR") if name in os.environ},
-            timeout=_START_SECONDS * 1000,
-        )
+        try:
+            return self._playwright.chromium.launch(
+                executable_path=self._executable,
+                chromium_sandbox=os.geteuid() != 0,  # Chromium has none for root, and starts with none only when told so
+                proxy={"server": self._proxy.url, "bypass": "<-loopback>"},
+                args=_SWITCHES,
+                env={name: os.environ[name] for name in ("PATH", "HOME", "LC_ALL", "TMPDIR") if name in os.environ},
+                timeout=_START_SECONDS * 1000,
+            )
+        except Error as error:  # of which people are shown the last line
+            raise RuntimeError(f"{self._executable} cannot be started ({error.message.splitlines()[0]})") from error
 
     def ask(self, request: Request, session: ProxySession) -> Response:
         """Open the page of an address, without scripts; with them, if it is empty or lacks a part without them."""

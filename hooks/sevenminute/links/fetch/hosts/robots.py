@@ -15,6 +15,8 @@ from protego import Protego
 
 from sevenminute.links.fetch.protocol import PRODUCT
 
+LONGEST_ROBOTS = 10.0
+"""Seconds for a robots.txt: whatever it does, the page is asked for all the same."""
 READ_OF_ROBOTS = 512 * 1024
 """Bytes of a robots.txt that count; crawlers of large search engines read as many."""
 MOST_LINES = 10_000

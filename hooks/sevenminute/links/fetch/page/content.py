@@ -136,7 +136,7 @@ class ContentReader(AnchorFinder):
         self._root = ""
 
     def data(self, text: str) -> None:
-        """Keep text, up to a length that is enough; it may come in pieces."""
+        """Keep text, up to a length that is enough; it may come in parts."""
         if self._within and len(self._texts[self._within]) < 2 * LONGEST_TEXT:
             self._texts[self._within] += text[: 2 * LONGEST_TEXT]
         if not self._is_seen():

@@ -26,7 +26,7 @@ MOST_BYTES = 12 * 1024 * 1024
 """Bytes that may come for one address, with its redirects and, in a browser, all that its page loads."""
 MOST_CONNECTIONS = 100
 """Connections that may be made for one address."""
-_PIECE = 64 * 1024
+_CHUNK = 64 * 1024
 _SECONDS_FOR_HEAD = 10.0
 
 _FORBIDDEN = b"HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
@@ -203,14 +203,14 @@ def _relay(client: socket.socket, upstream: socket.socket, session: ProxySession
 
     def hand_up() -> None:
         with suppress(OSError):
-            while (received := client.recv(_PIECE)) and tunnel:
+            while (received := client.recv(_CHUNK)) and tunnel:
                 upstream.sendall(received)
         _end(upstream)
 
     thread = threading.Thread(target=hand_up, daemon=True)
     thread.start()
     try:
-        while received := upstream.recv(_PIECE):
+        while received := upstream.recv(_CHUNK):
             session.count(received=len(received))
             client.sendall(received)
     except OSError:  # one of the two is gone, or it was too much

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import ssl
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -22,7 +23,7 @@ from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, failur
 from sevenminute.links.fetch.connections import as_browsers_encrypt, without_verification
 from sevenminute.links.fetch.failures import causes
 from sevenminute.links.fetch.hosts.certificate import fault_of, trusted_bundle
-from sevenminute.links.fetch.hosts.robots import READ_OF_ROBOTS, Robots
+from sevenminute.links.fetch.hosts.robots import LONGEST_ROBOTS, READ_OF_ROBOTS, Robots
 from sevenminute.links.fetch.page.read import IncompletePageError, read_page
 from sevenminute.links.fetch.protocol import READER_HEADERS, Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
@@ -93,11 +94,13 @@ class _Client:
 
     def _read_robots(self, proxy: httpcore.ConnectionPool, url: str) -> str:
         """Return a robots.txt as far as it counts, or an empty string when none came."""
-        text = bytearray()
+        text, until = bytearray(), time.monotonic() + min(LONGEST_ROBOTS, self.politeness["timeout"])
         try:
             with self._sent(proxy, url, httpx.Cookies()) as answer:
-                for piece in _pieces(answer) if answer.status_code in range(200, 300) else ():
-                    text += piece
+                for chunk in _chunks(answer) if answer.status_code in range(200, 300) else ():
+                    text += chunk
+                    if time.monotonic() > until:
+                        return ""
                     if len(text) >= READ_OF_ROBOTS:
                         break
         except (*_HTTP_ERRORS, httpx.InvalidURL, IncompletePageError, ValueError):
@@ -138,7 +141,7 @@ class _Client:
         if kind not in _PAGES:
             return response
         read = read_page(
-            _pieces(answer),
+            _chunks(answer),
             answer.headers,
             url=asked.final_url,
             until=session.limit.until,
@@ -166,7 +169,7 @@ def _redirect(answer: httpx.Response, url: str, never: Sequence[str]) -> str:
     return address
 
 
-def _pieces(answer: httpx.Response) -> Iterator[bytes]:
+def _chunks(answer: httpx.Response) -> Iterator[bytes]:
     """Yield the body of an answer as it comes, unpacked.
 
     Raises:
