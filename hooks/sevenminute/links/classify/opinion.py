@@ -59,12 +59,12 @@ class Opinion:
 
     @property
     def words(self) -> str:
-        """Who saw what, as `LinkChecker: 404` or `Chromium: its page is empty`."""
+        """Who saw what, as `LinkChecker: 404`."""
         return f"{self.client}: {self.seen}"
 
     @property
     def seen(self) -> str:
-        """What was seen: the code of a failure, and of a page that is there what speaks for or against it."""
+        """What was seen, as `404` or `its page is empty`."""
         return str(self.code) if self.code and self.code >= HTTPStatus.BAD_REQUEST else meaning(self.verdict, self.code)
 
     @property
