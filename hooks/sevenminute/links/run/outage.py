@@ -22,7 +22,7 @@ _LEAST, _LEAST_FOR_SHARE = 3, 5
 _FAILING_SHARE = 0.8
 _LOST_SHARE = 0.1
 _NO_CONNECTION = {"NameResolutionError", "gaierror", "NewConnectionError", "ConnectTimeout", "ConnectTimeoutError"}
-_OFFLINE = "this machine has probably no way to the web"
+_OFFLINE = "this machine can probably not reach the internet"
 
 
 def owner_of(url: str) -> str:
