@@ -60,6 +60,10 @@ PAGES: dict[str, tuple[Answer, Verdict]] = {
         ),
         V.SOFT_404,
     ),
+    "/script-that-is-gone": (
+        reply(200, "<title>Guide</title><div id=root></div><script src=/no-such-script.js></script>"),
+        V.EMPTY,
+    ),
     "/refresh": (reply(200, "<meta http-equiv=refresh content='0;url=/gone'>Moved."), V.GONE),
 }
 

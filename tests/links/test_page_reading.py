@@ -195,6 +195,7 @@ def test_whatever_a_host_calls_its_encoding_the_page_is_read(encoding: str) -> N
         ("<!-- words --><style>p { color: red }</style>", "blank"),
         ("<input type=hidden name=a><img width=1 height=1 src=/t>", "blank"),
         ("<title>A page</title>", ""),
+        ("<title>App</title><div id=root></div>", "blank"),
         ("<p>Words", ""),
         ("<img src=/a.png>", ""),
         ("<iframe src=/a></iframe>", ""),

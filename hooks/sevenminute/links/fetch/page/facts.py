@@ -52,8 +52,12 @@ class PageFacts:
 
     @property
     def is_blank(self) -> bool:
-        """Whether a reader sees nothing at all, whatever their browser can do."""
-        return self.whole and not (self.words or self.title or self.has_media or self.has_scripts)
+        """Whether a reader sees nothing at all, whatever their browser can do.
+
+        A title alone is a page of few words, unless there is a place that was to be filled.
+        """
+        shows = self.words or self.has_media or self.has_scripts or (self.title and not self.has_empty_root)
+        return self.whole and not shows
 
     @property
     def needs_scripts(self) -> bool:
