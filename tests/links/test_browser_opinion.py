@@ -103,8 +103,8 @@ def test_a_page_for_browsers_only_is_fine_and_it_is_known_what_each_client_saw(t
         assert check(root, "--all", *reports, second_client=SecondClientEngine(), browser=lambda _: browser) == FINE
         report = json.loads((tmp_path / "reports/links.json").read_text(encoding="utf-8"))
     seen = {link["url"]: [(each["client"], each["code"]) for each in link["opinions"]] for link in report["pages"][0]["links"]}
-    assert seen[server.url("/x")] == [("LinkChecker", 404), ("a second client", 404), ("Chromium", 200)]
-    assert seen[server.url("/gone")] == [("LinkChecker", 404), ("a second client", 404), ("Chromium", 404)]
+    assert seen[server.url("/x")] == [("LinkChecker", 404), ("a second program", 404), ("Chromium", 200)]
+    assert seen[server.url("/gone")] == [("LinkChecker", 404), ("a second program", 404), ("Chromium", 404)]
     assert report["remarks"] == []
 
 

@@ -76,7 +76,7 @@ FINDINGS = (
         "find it, 100%",
         DEAD,
     ),
-    Finding(PAGE, 42, 7, Rule.UNVERIFIED, Severity.NOTE, f"nobody could check this link: {WALL}", url=WALL),
+    Finding(PAGE, 42, 7, Rule.UNVERIFIED, Severity.NOTE, f"no machine could check this link: {WALL}", url=WALL),
     Finding(
         "mkdocs.yml", 9, 1, Rule.IGNORE_UNUSED, Severity.WARNING, "no link matches “https://*.example”", fix="delete the entry"
     ),
@@ -167,7 +167,7 @@ def test_annotations_stand_on_their_line_errors_first() -> None:
 def test_the_console_ends_with_the_counts() -> None:
     lines = list(as_lines(RESULT))
     assert lines[0].startswith(f"{PAGE}:40:7: E L140 this link is broken")
-    assert lines[-2:] == ["1 error, 2 warnings, 1 note.", "Checked 2 of 4 links, 0 deferred, 1 could not be verified."]
+    assert lines[-2:] == ["1 error, 2 warnings, 1 note.", "Checked 2 of 4 links, 0 deferred, 1 could not be checked."]
     empty = Result(NOW, NOW.date(), Mode.ALL, "fake 1", (), (), (), "no host answered")
     assert list(as_lines(empty)) == [
         "Nothing can be concluded from this run: no host answered.",

@@ -131,6 +131,35 @@ def test_what_is_skipped_is_not_judged() -> None:
     assert rules(skipped) == ""
 
 
+@pytest.mark.parametrize(
+    ("verdict", "code", "why"),
+    [
+        (Verdict.GONE, 404, "404, there is no such page;"),
+        (Verdict.TEMPORARY, 500, "500, its site has an error;"),
+        (Verdict.TEMPORARY, None, "its site does not answer;"),
+        (Verdict.DNS_UNKNOWN, None, "no website has this name;"),
+    ],
+)
+def test_a_failing_link_is_told_with_what_its_code_means(verdict: Verdict, code: int | None, why: str) -> None:
+    (finding,) = link_findings([link(verdict, code=code)], PAGES, RuleContext(Mode.ALL, TODAY))
+    assert finding.why.startswith(why)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "code", "why"),
+    [
+        (Verdict.BLOCKED, 401, "its site asks for a user name and a password"),
+        (Verdict.BLOCKED, 403, "its site answers people, not machines"),
+        (Verdict.BUSY, 503, "its site asks visitors to come again later"),
+        (Verdict.BUSY, None, "its site is too slow"),
+    ],
+)
+def test_a_link_that_no_machine_could_check_is_told_with_the_one_reason(verdict: Verdict, code: int | None, why: str) -> None:
+    checked = CheckedLink(URL, link(verdict).occurrences, verdict, Response(URL, URL, code))
+    (finding,) = link_findings([checked], PAGES, RuleContext(Mode.ALL, TODAY))
+    assert finding.why == why
+
+
 def test_a_dead_link_is_told_at_every_place_with_what_to_do() -> None:
     places = (
         Occurrence(REGISTER, 12, 8, URL, resource="guide"),
@@ -159,8 +188,8 @@ def test_a_dead_link_is_told_at_every_place_with_what_to_do() -> None:
         Rule.BROKEN,
         page.severity,
         f"this link is broken: {URL}",
-        "404 since 20 November 2026; it was last fine on 3 September 2026, "
-        "and the page's links were last reviewed September 2026",
+        "404, there is no such page, since 20 November 2026; it was last fine on 3 September 2026, "
+        "and the page's links are dated September 2026",
         f"find the new address, or take the link away; perhaps an old copy helps: https://web.archive.org/web/20260901/{URL}",
         URL,
     )

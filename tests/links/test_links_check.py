@@ -79,9 +79,8 @@ def test_one_dead_address_is_named_at_each_of_its_places_and_asked_for_once(tmp_
         said = capsys.readouterr().out
     assert said.count("E L140 this link is broken") == 5
     line = next(number for number, text in enumerate(files["briefings/a.md"].split("\n"), 1) if "/dead" in text)
-    assert (
-        f"briefings/a.md:{line}:13: E L140 this link is broken: {dead} (404 since 22 November 2026; the page's links were" in said
-    )
+    broken = f"briefings/a.md:{line}:13: E L140 this link is broken: {dead}"
+    assert f"{broken} (404, there is no such page, since 22 November 2026; the page's links are dated " in said
 
 
 def test_a_registered_address_is_named_where_it_stands_and_where_it_is_cited(tmp_path: Path, capsys: Out) -> None:
@@ -239,7 +238,7 @@ def test_what_was_seen_before_the_time_of_a_run_is_over_is_kept(tmp_path: Path, 
     assert (after[fine]["status"], after[gone]["status"], after[never]) == (Status.OK, Status.SUSPECT, before)
     said = capsys.readouterr().out
     assert " W L141 " in said
-    assert "Checked 2 of 3 links, 1 deferred, 0 could not be verified" in said
+    assert "Checked 2 of 3 links, 1 deferred, 0 could not be checked" in said
 
 
 def test_a_page_is_not_called_fine_when_the_time_was_over_before_all_its_links_were_looked_at(
@@ -354,7 +353,7 @@ def test_a_redirect_into_the_intranet_is_never_fine(tmp_path: Path, capsys: Out)
         root = write_linked_site(tmp_path, files, ALLOW, "intranet: ['^http://intra[.]']")
         check(root, "--all", names={"intra.example.org": "127.0.0.1"})
         assert urls(root)[server.url("/")]["status"] == "unverified"
-    assert "N L154 nobody could check this link" in (said := capsys.readouterr().out)
+    assert "N L154 no machine could check this link" in (said := capsys.readouterr().out)
     assert "it goes to a private network" in said
 
 
@@ -419,7 +418,7 @@ def test_a_backslash_in_a_path_is_asked_for_as_browsers_do(tmp_path: Path, writt
     [
         ("https://[bad/", "L170", "“https://[bad/” cannot be read as a web address"),
         ("https://example.org:99999/", "L170", "“https://example.org:99999/” cannot be read as a web address"),
-        ("https:///path", "L170", "names no host"),
+        ("https:///path", "L170", "names no website"),
         ("https:/a.example.org/", "L170", "begins with neither http:// nor https://"),
         ("https://https://a.example.org/", "L170", "has https:// twice"),
         ("http://a.example.org:25/", "L170", "has the port 25, which browsers never open"),
@@ -730,7 +729,7 @@ def test_a_link_by_its_id_is_named_where_its_address_stands(tmp_path: Path, caps
     lines = text.split("\n")
     note, definition = lines.index(f"[^1]: See {B}note.") + 1, lines.index(f"[guide]: <{A}>") + 1
     out = capsys.readouterr().out
-    assert f"briefings/a.md:{note}:11: W L141 this link fails, perhaps only now: {B}note (404 since " in out
+    assert f"briefings/a.md:{note}:11: W L141 this link fails, perhaps only now: {B}note (404, there is no such page, " in out
     assert out.count(f"briefings/a.md:{definition}:11: W L141") == 1
     assert out.count("L141") == 2
 

@@ -171,7 +171,7 @@ def test_a_head_that_never_ends_fails_alone_and_says_why(tmp_path: Path, capsys:
         assert (known[server.url("/drips")]["status"], known[server.url("/drips")]["fails"]) == ("unverified", 0)
     said = capsys.readouterr().out
     why = "(it takes longer than this check waits for one link): open it yourself"
-    assert f"N L154 nobody could check this link: {server.url('/drips')} {why}" in said
+    assert f"N L154 no machine could check this link: {server.url('/drips')} {why}" in said
 
 
 def test_a_part_that_is_too_far_down_could_not_be_checked_and_its_page_is_fine(
@@ -184,7 +184,7 @@ def test_a_part_that_is_too_far_down_could_not_be_checked_and_its_page_is_fine(
         assert '"status":"ok"' in (root / STATE).read_text(encoding="utf-8")
     said = capsys.readouterr().out
     assert said.count("L154") == 1
-    assert "briefings/a.md:37:13: N L154 nobody could check this link's part of the page" in said
+    assert "briefings/a.md:37:13: N L154 no machine could check this link's part of the page" in said
 
 
 def test_a_robots_txt_that_never_ends_says_nothing_of_the_pages() -> None:
@@ -729,7 +729,7 @@ def test_a_redirect_to_another_port_is_named_and_is_never_broken(tmp_path: Path,
         assert check(root, "--all") == FINE
         assert '"status":"unverified"' in (root / STATE).read_text(encoding="utf-8")
     said = capsys.readouterr().out
-    assert "N L154 nobody could check this link" in said
+    assert "N L154 no machine could check this link" in said
     assert "it goes to a port that websites do not use" in said
 
 

@@ -204,7 +204,7 @@ def test_on_the_wire_one_request_for_each_folder_tells_missing_pages(
     what = f"briefings/a.md:38:13: W L152 this link's page is the one for missing pages: {server.url('/pl/old')}"
     why = "its site shows the same page for an address that does not exist"
     assert f"{what} ({why}): open it: if it is not the page you meant, find its new address, or take the link away" in said
-    assert "N L154 nobody could check this link: " + server.url("/app/a") in said
+    assert "N L154 no machine could check this link: " + server.url("/app/a") in said
     made_up = [path for path in server.asked if path.startswith("/") and path not in [*paths, "/map", "/robots.txt"]]
     assert sorted(path.rpartition("/")[0] for path in made_up) == ["/app", "/en", "/map", "/pl"]
     assert {server.asked[path] for path in made_up} == {1}

@@ -144,11 +144,11 @@ def test_words_are_careful_where_machines_were_told_different_things(seen: tuple
 
 def test_of_a_page_that_is_there_it_is_said_what_speaks_against_it() -> None:
     assert in_words(opinions("404", "soft", "200")) == (
-        "LinkChecker: 404; a second client: 200, its page says that it does not exist; Chromium: 200"
+        "LinkChecker: 404; a second program: its page says that it does not exist; Chromium: it answers"
     )
     assert (
         in_words(opinions("dns", "200!"))
-        == "LinkChecker: its host cannot be found; a second client: 200, its certificate has a problem"
+        == "LinkChecker: no website has this name; a second program: its certificate has a problem"
     )
 
 
@@ -188,7 +188,7 @@ def test_the_second_client_is_asked_for_what_is_not_fine_and_for_nothing_else(tm
     assert links(root)[f"{A}fine"]["opinions"] == []
     said = capsys.readouterr().out
     assert f"fails, perhaps only now: {A}gone (404" in said
-    assert "LinkChecker: 404; a second client: 404" in said
+    assert "LinkChecker and a second program agree" in said
 
 
 def test_a_page_that_one_client_is_told_of_and_another_is_shut_out_from_is_never_broken(tmp_path: Path, capsys: Out) -> None:
@@ -197,8 +197,8 @@ def test_a_page_that_one_client_is_told_of_and_another_is_shut_out_from_is_never
     for day in range(1, 20):
         assert check(root, "--all", engine=first, second_client=second, today=f"2026-11-{day:02}") == FINE
     said = capsys.readouterr().out
-    assert "L154 nobody could check this link" in said
-    assert "LinkChecker: 404; a second client: 403; it answers browsers only, perhaps" in said
+    assert "L154 no machine could check this link" in said
+    assert "LinkChecker: 404; a second program: 403; it answers browsers only, perhaps" in said
     assert status(root) == {"x": "unverified"}
 
 
@@ -207,7 +207,7 @@ def test_a_second_client_that_breaks_off_is_named_once_and_the_first_one_counts(
     first, second = FakeEngine(lambda url: answer(url, 404)), FakeEngine({}, fault="it broke off")
     for day, code in (("2026-11-01", FINE), ("2026-11-02", FOUND)):
         assert check(root, "--all", engine=first, second_client=second, today=day) == code
-    assert capsys.readouterr().out.count("A second client took no part, or not to the end: it broke off.") == 2
+    assert capsys.readouterr().out.count("A second program took no part, or not to the end: it broke off.") == 2
     assert status(root) == {"x": "broken", "y": "broken"}
 
 
@@ -220,7 +220,7 @@ def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path, capsy
     never = FakeEngine({}, fault="it was stopped", timed_out=True)
     check(root, "--all", engine=first, second_client=never, today="2026-11-23")
     assert status(root) == {"x": "suspect", "y": "new"}, "the first client alone breaks nothing"
-    assert "A second client took no part, or not to the end: it was stopped." in capsys.readouterr().out
+    assert "A second program took no part, or not to the end: it was stopped." in capsys.readouterr().out
 
 
 def test_a_second_client_that_takes_all_its_time_leaves_some_to_the_browser() -> None:
@@ -264,7 +264,7 @@ def test_a_browser_has_the_last_word(tmp_path: Path, capsys: Out) -> None:
         check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser, today=f"2026-11-{day:02}")
     assert status(root) == {"shown": "ok", "gone": "broken", "wall": "broken"}
     said = capsys.readouterr().out
-    assert "LinkChecker: 403; a second client: 403; Chromium: 404" in said
+    assert "LinkChecker: 403; a second program: 403; Chromium: 404" in said
     assert "perhaps" not in said.replace("perhaps only now", "").replace("perhaps an old copy", "")
     assert "No browser" not in said
 
@@ -274,7 +274,7 @@ def test_without_a_browser_that_is_said_once_and_pages_gone_for_all_clients_are_
     machine = FakeEngine(lambda url: answer(url, 404))
     for day in ("2026-11-01", "2026-11-02"):
         check(root, "--all", "--reports", str(root / "reports"), engine=machine, second_client=machine, today=day)
-        remark = "No browser looked at what the other clients do not find fine: none was asked for"
+        remark = "No browser looked at what the other programs do not find fine: none was asked for"
         assert capsys.readouterr().out.count(remark) == 1
         for name in ("links.json", "links.md", "links.sarif"):
             assert (root / "reports" / name).read_text(encoding="utf-8").count(remark) == 1

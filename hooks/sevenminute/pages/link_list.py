@@ -14,7 +14,7 @@ from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.content.urls import briefing_url
 from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
-from sevenminute.links.classify.verdict import IN_WORDS, Verdict
+from sevenminute.links.classify.verdict import Verdict, meaning
 from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.history.summary import is_failing, is_fine, summarise_links
@@ -133,7 +133,7 @@ def _facts(state: UrlState | None) -> list[str]:
     """Return what is known of a link, a few words each."""
     if state is None or state.last_checked is None:
         return [NOT_YET]
-    facts = [IN_WORDS[state.verdict] if state.verdict else NOT_YET]
+    facts = [meaning(state.verdict, state.code) if state.verdict else NOT_YET]
     if state.certificate:
         facts = [what_is_seen(state.certificate.problem), what_is_wrong(state.certificate.problem, state.id)]
     if state.code and state.code >= 300:

@@ -208,7 +208,7 @@ def is_readable(address: str) -> bool:
     return True
 
 
-_NO_HOST = "names no host: copy it again from the address bar"
+_NO_HOST = "names no website: copy it again from the address bar"
 _NO_SUCH_HOST = "has a host name that cannot exist: copy it again from the address bar"
 
 

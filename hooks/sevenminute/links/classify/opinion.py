@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from http import HTTPStatus
 
-from sevenminute.links.classify.verdict import DOUBTFUL, IN_WORDS, Kind, Verdict
+from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict, meaning
 from sevenminute.links.fetch.response import ENGINE_FAULT, Response
 
 
@@ -17,7 +18,7 @@ class Client(StrEnum):
     """Who looked, as people are told."""
 
     LINKCHECKER = "LinkChecker"
-    SECOND = "a second client"
+    SECOND = "a second program"
     BROWSER = "Chromium"
 
 
@@ -58,12 +59,13 @@ class Opinion:
 
     @property
     def words(self) -> str:
-        """Who saw what, as `LinkChecker: 404`; of a page that is there, what speaks against it."""
-        said = IN_WORDS[self.verdict]
-        if self.code:
-            found = self.code in range(200, 300) and not self.is_fine
-            said = f"{self.code}, {said}" if found else str(self.code)
-        return f"{self.client}: {said}"
+        """Who saw what, as `LinkChecker: 404`."""
+        return f"{self.client}: {self.seen}"
+
+    @property
+    def seen(self) -> str:
+        """What was seen, as `404` or `its page is empty`."""
+        return str(self.code) if self.code and self.code >= HTTPStatus.BAD_REQUEST else meaning(self.verdict, self.code)
 
     @property
     def rank(self) -> int:
@@ -103,7 +105,10 @@ def perhaps_browsers_only(opinions: Sequence[Opinion]) -> bool:
 
 
 def in_words(opinions: Sequence[Opinion]) -> str:
-    """Return what each saw, as `LinkChecker: 404; a second client: 404; Chromium: 200`."""
+    """Return what each saw, as `LinkChecker: 404; Chromium: 403`, or that all agree, as `LinkChecker and Chromium agree`."""
+    if len(opinions) > 1 and len({opinion.seen for opinion in opinions}) == 1:
+        *others, last = (opinion.client for opinion in opinions)
+        return f"{', '.join(others)} and {last} agree"
     return "; ".join(opinion.words for opinion in opinions)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from http import HTTPStatus
 
 
 class Kind(StrEnum):
@@ -104,17 +105,17 @@ DOUBTFUL = frozenset((Verdict.MOVED_HOME, Verdict.SOFT_404, Verdict.SAME_AS_MISS
 """Answers that no reader would call the page: a person should look."""
 
 
-IN_WORDS: Mapping[Verdict, str] = {
+_IN_WORDS: Mapping[Verdict, str] = {
     Verdict.SKIPPED: "never asked",
     Verdict.UNCHECKED: "no answer to judge",
     Verdict.UNCHECKED_ROBOTS: "its site asks machines not to look",
     Verdict.RATE_LIMITED: "its site was asked too often",
-    Verdict.BUSY: "its site is too slow, or asks to come again later",
+    Verdict.BUSY: "its site is too slow",
     Verdict.TOO_SLOW: "it takes longer than this check waits for one link",
     Verdict.TOO_LONG: "it sends more before its page than this check reads",
     Verdict.BLOCKED: "its site answers people, not machines",
     Verdict.GONE: "there is no such page",
-    Verdict.DNS_UNKNOWN: "its host cannot be found",
+    Verdict.DNS_UNKNOWN: "no website has this name",
     Verdict.TEMPORARY: "its site does not answer",
     Verdict.REDIRECT_LOOP: "it redirects in a circle",
     Verdict.CERTIFICATE: "its certificate has a problem",
@@ -133,3 +134,20 @@ IN_WORDS: Mapping[Verdict, str] = {
     Verdict.OK: "it answers",
 }
 """What each says of a link, for people: after "it was looked at, and"."""
+
+
+def meaning(verdict: Verdict, code: int | None = None) -> str:
+    """Return what a verdict says of a link, for people, as `there is no such page`.
+
+    Args:
+        verdict: What was seen.
+        code: The status code, or None when there was no answer: some verdicts have answers of several kinds.
+    """
+    match verdict:
+        case Verdict.BLOCKED if code == HTTPStatus.UNAUTHORIZED:
+            return "its site asks for a user name and a password"
+        case Verdict.BUSY if code:
+            return "its site asks visitors to come again later"
+        case Verdict.TEMPORARY if code and code >= HTTPStatus.BAD_REQUEST:
+            return "its site has an error"
+    return _IN_WORDS[verdict]

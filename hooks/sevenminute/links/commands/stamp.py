@@ -10,7 +10,7 @@ from pathlib import Path
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
-from sevenminute.links.classify.verdict import IN_WORDS, Kind, Verdict
+from sevenminute.links.classify.verdict import Kind, Verdict, meaning
 from sevenminute.links.commands.arguments import add_state_arguments, moment_of, path_of
 from sevenminute.links.commands.check import Tools, checked, usual_tools
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE_ERRORS, UnusableError, refuse
@@ -147,4 +147,4 @@ def _in_words(link: CheckedLink) -> str:
     if verdict is Verdict.CERTIFICATE:
         return f"{what_is_seen(certificate)}, {what_is_wrong(certificate, link.url)}: look closely"
     unsure = verdict.kind is Kind.UNVERIFIED or verdict is Verdict.FRAGMENT_UNCHECKED
-    return IN_WORDS[verdict] + (": look closely" if unsure else "")
+    return meaning(verdict, link.response.status_code if link.response else None) + (": look closely" if unsure else "")

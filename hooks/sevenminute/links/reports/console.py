@@ -27,7 +27,7 @@ def counts(result: Result) -> str:
 
 
 def progress(result: Result) -> str:
-    """Return how much was looked at, as `Checked 11 of 12 links, 1 deferred, 2 could not be verified`."""
+    """Return how much was looked at, as `Checked 11 of 12 links, 1 deferred, 2 could not be checked`."""
     links = _counted(len(result.links), "link").replace("no links", "0 links")
     if result.inconclusive:
         return f"Asked for {result.probed} of {links}, and no answer counts"
@@ -35,7 +35,7 @@ def progress(result: Result) -> str:
         return "There are no links to other sites"
     if not result.probed:
         return f"Asked for none of {links}"
-    return f"Checked {result.probed} of {links}, {result.deferred} deferred, {result.unverified} could not be verified"
+    return f"Checked {result.probed} of {links}, {result.deferred} deferred, {result.unverified} could not be checked"
 
 
 def _counted(number: int, word: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from http import HTTPStatus
 from urllib.parse import urlsplit
 
 from sevenminute.config.links import LinkSettings
@@ -15,7 +16,7 @@ from sevenminute.diagnostics.problem import quoted
 from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.opinion import in_words, perhaps_browsers_only
-from sevenminute.links.classify.verdict import DOUBTFUL, IN_WORDS, Kind, Verdict
+from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict, meaning
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.response import ENGINE_FAULT, NO_HEAD, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
@@ -27,7 +28,7 @@ from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import is_private, with_fragment
 
-_REVIEWED = "links were last reviewed"
+_DATED = "links are dated"
 
 _UNVERIFIABLE = (
     Verdict.BLOCKED,
@@ -43,6 +44,7 @@ _UNVERIFIABLE = (
 """Verdicts after which only a person can tell."""
 
 
+_FIX_PART = "open it: if the part is not there, leave out the # and what follows"
 _FIX_DOUBTFUL = "open it: if it is not the page you meant, find its new address, or take the link away"
 
 
@@ -109,7 +111,7 @@ def _judge(link: CheckedLink, place: Occurrence, links_updated: PartialDate | No
     elif verdict in _UNVERIFIABLE and not _is_broken(link):
         yield _Draft(
             Rule.UNVERIFIED,
-            "nobody could check this link",
+            "no machine could check this link",
             _why_unverifiable(verdict, link),
             "open it yourself",
         )
@@ -141,7 +143,7 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
         return "its site says that the page is elsewhere, and not clearly where"
     if failure and {ENGINE_FAULT, NO_HEAD} & set(failure.chain):
         return "this check cannot read what it sends"
-    return _said(link) or IN_WORDS[verdict]
+    return _said(link) or meaning(verdict, _code(link))
 
 
 def _certificate(link: CheckedLink) -> _Draft:
@@ -168,8 +170,8 @@ def _failing(
         news = link.state is not None and link.state.announced == context.today
         what = "this link is broken" if news or context.mode is not Mode.ALL else "this link is still broken"
         return _Draft(Rule.BROKEN, what, seen, fix, announced=news)
-    what = "this link fails, perhaps only now"
-    return _Draft(Rule.FAILING, what, seen, "open it; it is looked at again every night", touched=added)
+    what, fix = "this link fails, perhaps only now", "open it: if it works for you, leave it; it is checked again every night"
+    return _Draft(Rule.FAILING, what, seen, fix, touched=added)
 
 
 def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: RuleContext) -> Iterator[_Draft]:
@@ -179,13 +181,13 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
             fix = f"link directly to {with_fragment(to, place.fragment)}"
             yield _Draft(Rule.MOVED, "this link's page has moved for good", _steps(link.response), fix)
         case Verdict.MOVED_HOME:
-            what, why = "this link ends at a home, search, error or login page", f"{place.url} ends at {to}"
+            what, why = "this link ends at a home, search, error or login page", f"it ends at {to}"
             yield _Draft(Rule.MOVED_HOME, what, why, _FIX_DOUBTFUL)
         case Verdict.SOFT_404:
             what = "this link's page says that it does not exist"
             yield _Draft(Rule.SOFT_404, what, _said(link) or "it says that it is not there", _FIX_DOUBTFUL)
         case Verdict.SAME_AS_MISSING:
-            what, why = "this link's page is the one for missing pages", IN_WORDS[verdict]
+            what, why = "this link's page is the one for missing pages", meaning(verdict)
             yield _Draft(Rule.SOFT_404, what, why, _FIX_DOUBTFUL)
         case Verdict.PARKED:
             what = "this link's site is for sale, suspended or empty"
@@ -194,12 +196,12 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
             yield _Draft(Rule.SOFT_404, "this link's page is empty", "a browser shows nothing", _FIX_DOUBTFUL)
         case Verdict.FRAGMENT_MISSING:
             if place.fragment and _is_missing(place, link):
-                why = f"the page has no part {quoted(place.fragment)}, at least without JavaScript"
-                yield _Draft(Rule.FRAGMENT_MISSING, "this link's part of the page was not found", why, "open it")
+                why = f"the page has no part {quoted(place.fragment)}"
+                yield _Draft(Rule.FRAGMENT_MISSING, "this link's part of the page was not found", why, _FIX_PART)
         case Verdict.FRAGMENT_UNCHECKED:
             if place.fragment and _is_missing(place, link):
-                what = "nobody could check this link's part of the page"
-                yield _Draft(Rule.UNVERIFIED, what, IN_WORDS[verdict], "open it yourself")
+                what = "no machine could check this link's part of the page"
+                yield _Draft(Rule.UNVERIFIED, what, meaning(verdict), "open it yourself")
 
 
 def _said(link: CheckedLink) -> str:
@@ -222,7 +224,7 @@ def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
     days = (context.today - last.date()).days
     if days > context.settings.max_unchecked_days:
         what = f"no machine could check this link for {days} days"
-        why = IN_WORDS[state.verdict] if state.verdict in _UNVERIFIABLE else ""
+        why = meaning(state.verdict, state.code) if state.verdict in _UNVERIFIABLE else ""
         yield _Draft(Rule.LONG_UNCHECKED, what, why, "open it yourself")
 
 
@@ -249,17 +251,20 @@ def _fine_since(link: CheckedLink, links_updated: PartialDate | None) -> bool:
 
 def _evidence(verdict: Verdict, link: CheckedLink, links_updated: PartialDate | None) -> str:
     """Say what was seen, since when, and how that stands to the person's word."""
-    code = link.response.status_code if link.response else link.state.code if link.state else None
-    seen = str(code) if code else IN_WORDS[verdict]
-    state = link.state
+    code, state = _code(link), link.state
+    seen = f"{code}, {meaning(verdict, code)}" if code and code >= HTTPStatus.BAD_REQUEST else meaning(verdict)
     if state and state.fail_since:
-        seen += f" since {_day(state.fail_since)}"
+        seen += f", since {_day(state.fail_since)}"
     if state and state.last_ok:
-        reviewed = f", and the page's {_REVIEWED} {links_updated}" if links_updated else ""
+        reviewed = f", and the page's {_DATED} {links_updated}" if links_updated else ""
         seen += f"; it was last fine on {_day(state.last_ok)}{reviewed}"
     elif links_updated:
-        seen += f"; the page's {_REVIEWED} {links_updated}, and no machine has seen it fine"
+        seen += f"; the page's {_DATED} {links_updated}, and no check has found this one working"
     return seen
+
+
+def _code(link: CheckedLink) -> int | None:
+    return link.response.status_code if link.response else link.state.code if link.state else None
 
 
 def _fix_dead_link(link: CheckedLink, links_updated: PartialDate | None) -> str:

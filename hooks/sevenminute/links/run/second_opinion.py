@@ -64,7 +64,7 @@ def second_opinions(
     if options.browser:
         asking.ask(options.browser, Client.BROWSER, wanted[:MOST_FOR_BROWSER], until, left=wanted[MOST_FOR_BROWSER:])
     elif wanted and options.second_client:
-        asking.remarks.append(f"No browser looked at what the other clients do not find fine: {options.no_browser}")
+        asking.remarks.append(f"No browser looked at what the other programs do not find fine: {options.no_browser}")
     return SecondOpinions(asking.outcome(), tuple(asking.remarks))
 
 

@@ -10,7 +10,7 @@ from sevenminute.links.fetch.child_process.engine import ChildProcessEngine
 class SecondClientEngine(ChildProcessEngine):
     """Asks by httpx."""
 
-    label = "a second client"
+    label = "a second program"
 
     @property
     def name(self) -> str:
