@@ -30,10 +30,15 @@ V = Verdict
 POLITENESS = Politeness(agent=user_agent("https://www.example.org/"), rate=10_000, timeout=5, time_limit=20, allow_private=True)
 FOR_BROWSERS = ByHeaders(lambda asked: OK if "sec-fetch-mode" in asked else reply(404))
 
+WALL = "<p>We look whether you read our pages.<script>document.cookie = 'seen=1; path=/'; location.reload()</script>"
+BEHIND_A_SCRIPT = ByHeaders(lambda asked: OK if "seen=1" in asked.get("cookie", "") else reply(503, WALL))
+
 PAGES: dict[str, tuple[Answer, Verdict]] = {
     "/ok": (OK, V.OK),
     "/browsers": (FOR_BROWSERS, V.OK),
+    "/behind-a-script": (BEHIND_A_SCRIPT, V.OK),
     "/gone": (reply(404), V.GONE),
+    "/gone-with-scripts": (reply(404, "<body><div id=root></div><script>document.body.append('x')</script>"), V.GONE),
     "/wall": (reply(403), V.BLOCKED),
     "/moved": (redirect("/ok"), V.MOVED),
     "/elsewhere": (redirect("/ok", 302), V.REDIRECTED),

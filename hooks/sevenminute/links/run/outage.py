@@ -30,7 +30,7 @@ def owner_of(url: str) -> str:
 
     Under two letters, which are a country's, it is the last three parts, else the last two.
     """
-    host = host_of(url).partition("@")[2] or host_of(url)
+    host = host_of(url)
     name = host if host.startswith("[") else host.partition(":")[0]
     if name.startswith("[") or _is_ip(name):
         return name

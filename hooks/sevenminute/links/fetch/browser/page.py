@@ -16,6 +16,7 @@ from playwright.sync_api import Response as PageResponse
 
 from sevenminute.links.fetch.address_limit import AddressLimit
 from sevenminute.links.fetch.child_process.worker import failure_of
+from sevenminute.links.fetch.page.facts import PageFacts
 from sevenminute.links.fetch.page.read import read_page
 from sevenminute.links.fetch.protocol import Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
@@ -39,6 +40,7 @@ from sevenminute.text.web_address import without_fragment
 MOST_SUBRESOURCES = 60
 """Scripts and data that one page may load."""
 _LOADED_BY_SCRIPTS = ("script", "xhr", "fetch")
+_GONE = (404, 410)
 _SECONDS_FOR_SCRIPTS = 8.0
 _SECONDS_FOR_REFRESH = 0.5
 """Time in which a page that sends elsewhere at once begins to do so."""
@@ -113,12 +115,11 @@ class PageVisit:
     delays: RequestDelays
 
     def ask(self, request: Request) -> Response:
-        """Open the page without scripts; with them, if without it is empty, or lacks a part that a link names."""
+        """Open the page without scripts; with them, if it is empty without, lacks a part that a link names, or is refused."""
         response = self._look(request, scripts=False)
         if response.certificate:
             return self._behind(request, response)
-        found, page = response.status_code in range(200, 300), response.page
-        if found and page and (response.missing_fragments or page.is_blank or page.needs_scripts):
+        if response.page and _may_need_scripts(response, response.page):
             with_scripts = self._look(request, scripts=True)
             return with_scripts if with_scripts.page and not with_scripts.failure else response
         return response
@@ -252,6 +253,15 @@ def _is_step(request: PageRequest, page: Page) -> bool:
         return request.is_navigation_request() and request.frame == page.main_frame
     except Error:  # of a window that is not there yet
         return False
+
+
+def _may_need_scripts(response: Response, page: PageFacts) -> bool:
+    """Tell whether scripts may show more. Some walls refuse a browser until it has run one."""
+    if page.needs_scripts:
+        return True
+    if response.status_code in range(200, 300):
+        return page.is_blank or bool(response.missing_fragments)
+    return page.has_scripts and response.status_code not in _GONE
 
 
 def _with_facts(response: Response, html: str, request: Request, limit: AddressLimit, *, scripts: bool) -> Response:
