@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -36,12 +37,30 @@ def private_folder() -> Iterator[Path]:
         remove(folder)
 
 
-def remove(folder: Path) -> None:
-    """Remove a folder, once nobody writes into it any more."""
-    until = time.monotonic() + _SECONDS_TO_REMOVE
-    while folder.exists() and time.monotonic() < until:
+def remove(folder: Path, looks: int = 2) -> None:
+    """Remove a folder, and end the programs that write into it: a browser that is ending makes its profile once more.
+
+    Args:
+        folder: What is removed.
+        looks: How often in a row it has to be found gone, three times a second.
+    """
+    until, gone = time.monotonic() + _SECONDS_TO_REMOVE, 0
+    while gone < looks and time.monotonic() < until:
+        gone = 0 if _end_users(folder) or folder.exists() else gone + 1
         shutil.rmtree(folder, ignore_errors=True)
-        time.sleep(0.3)  # a program that is ending may make it once more
+        time.sleep(0.3)
+
+
+def _end_users(folder: Path) -> bool:
+    """Kill the programs that were started with a folder for their files, and tell whether there was one (on Linux only)."""
+    mark, found = f"{FOLDER}={folder}\0".encode(), False
+    for environment in Path("/proc").glob("[0-9]*/environ"):
+        process = int(environment.parent.name)
+        with suppress(OSError):  # it has ended, or is somebody else's
+            if process != os.getpid() and mark in environment.read_bytes():
+                os.kill(process, signal.SIGKILL)
+                found = True
+    return found
 
 
 def remove_later(folder: Path) -> None:
@@ -57,4 +76,4 @@ def remove_later(folder: Path) -> None:
 
 if __name__ == "__main__":
     time.sleep(1)  # what is killed with our parent ends first
-    remove(Path(sys.argv[1]))
+    remove(Path(sys.argv[1]), looks=10)

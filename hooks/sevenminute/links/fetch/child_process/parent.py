@@ -17,7 +17,12 @@ _POLL_SECONDS = 0.5
 
 def end_with_parent() -> None:
     """End this process soon after its parent, and have its folder removed."""
-    threading.Thread(target=_watch, args=(int(os.environ[PARENT]),), daemon=True).start()
+    threading.Thread(target=_watch, daemon=True).start()
+
+
+def has_no_parent() -> bool:
+    """Tell whether the parent of this process has ended."""
+    return os.getppid() != int(os.environ[PARENT])
 
 
 def end_now() -> NoReturn:
@@ -27,7 +32,7 @@ def end_now() -> NoReturn:
     os._exit(1)
 
 
-def _watch(parent: int) -> None:
-    while os.getppid() == parent:
+def _watch() -> None:
+    while not has_no_parent():
         time.sleep(_POLL_SECONDS)
     end_now()

@@ -14,7 +14,7 @@ from dataclasses import asdict
 from typing import Any, TextIO
 
 from sevenminute.links.fetch.address_limit import AddressLimit, limited
-from sevenminute.links.fetch.child_process.parent import end_now, end_with_parent
+from sevenminute.links.fetch.child_process.parent import end_now, end_with_parent, has_no_parent
 from sevenminute.links.fetch.failures import describe_failure
 from sevenminute.links.fetch.protocol import Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
@@ -129,4 +129,8 @@ def run_worker(make_client: Callable[[Mapping[str, Any]], MakeClient], threads: 
         given = json.load(sys.stdin)
     except ValueError:  # who wrote it has ended in the middle
         end_now()
-    _Worker(given, out, make_client(given)).run(threads or given["politeness"]["threads"])
+    try:
+        _Worker(given, out, make_client(given)).run(threads or given["politeness"]["threads"])
+    finally:
+        if has_no_parent():  # whatever went wrong for it
+            end_now()
