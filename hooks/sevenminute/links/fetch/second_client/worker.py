@@ -123,6 +123,8 @@ class _Client:
             "Accept-Encoding": "gzip, deflate",
             "User-Agent": self.politeness["agent"],
         }
+        if parts.scheme == "http":  # the proxy ends such a connection after its answer: none may be used twice
+            headers["Connection"] = "close"
         request = httpx.Request("GET", url, headers=headers)
         cookies.set_cookie_header(request)
         seconds = dict.fromkeys(("connect", "read", "write", "pool"), self.politeness["timeout"])
