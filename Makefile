@@ -2,8 +2,8 @@
 
 export NO_MKDOCS_2_WARNING := 1
 bin := .venv/bin
-# Three processes of tests to two processors: a third of the time they wait for a browser or a server.
-processes := $(shell echo $$(($$(getconf _NPROCESSORS_ONLN) * 3 / 2)))
+# As many processes of tests as processors: with more, some tests of the quick exit come too late for what they look at.
+processes := $(shell getconf _NPROCESSORS_ONLN)
 
 .PHONY: site serve intranet pack check test test-all lint lock schema clean
 
