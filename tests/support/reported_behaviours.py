@@ -25,11 +25,10 @@ from behaviours import (
     says,
 )
 from link_server import Answer, ByHeaders, redirect, reply
-from measured_behaviours import robots, text, written
+from measured_behaviours import PLAIN, robots, text, written
 from server_behaviours import then_resets
 
 S = Sees
-PLAIN = "HTTP/1.1 200 OK\nContent-Type: text/html"
 SCRIPTED = '<div id="app"></div><script>document.getElementById("app").textContent = location.pathname;</script>'
 SHELL = reply(200, html("Example app", " ", SCRIPTED))
 """What an application in JavaScript answers for each address, known or not."""

@@ -163,7 +163,7 @@ def follow(text: str, base: str) -> str:
         An address in its one form, with its fragment, and without a user's name and password.
 
     Raises:
-        ValueError: It leads nowhere, or out of the web.
+        ValueError: It is no address that a browser can open.
     """
     return _written(URL(text, base))
 

@@ -94,7 +94,7 @@ class _Worker:
         with limited(self._politeness["time_limit"], ports_for(request.url)) as limit, self._proxy.session(limit) as session:
             try:
                 response = ask(request, session)
-            except Exception as error:
+            except Exception as error:  # a page of others may make a client fail in any way
                 response = _failed(request, ENGINE_FAULT, type(error).__name__)
             slow = response.failure is not None and _used_up(limit, session)
         self._slow_hosts.note(host, slow=slow)
