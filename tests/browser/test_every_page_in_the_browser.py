@@ -21,7 +21,14 @@ PHONE, DESK = {"width": 320, "height": 800}, {"width": 1280, "height": 800}
 
 
 # Colours do not depend on the width, nor what is where on the colours.
-@pytest.mark.parametrize(("window", "look"), [(PHONE, "light"), (DESK, "dark"), (PHONE, "forced colours")])
+@pytest.mark.parametrize(
+    ("window", "look"),
+    [
+        (PHONE, "light"),
+        pytest.param(DESK, "dark", marks=pytest.mark.slow),
+        pytest.param(PHONE, "forced colours", marks=pytest.mark.slow),
+    ],
+)
 def test_axe_finds_nothing_on_any_page(
     browser: Browser, our_address: str, our_pages: list[str], window: ViewportSize, look: str
 ) -> None:
@@ -63,6 +70,7 @@ def root(our_site: Built, address_of: Callable[[Path], str]) -> str:
     return address_of(our_site.folder)
 
 
+@pytest.mark.slow
 def test_nothing_is_asked_of_another_host_and_nothing_fails_whatever_is_used(
     browser: Browser, root: str, our_pages: list[str], our_settings: Any
 ) -> None:

@@ -210,6 +210,7 @@ def test_the_words_in_the_field_of_the_search_are_whole(browser: Browser, small_
             assert page.evaluate(room) >= 0, width
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 1280])
 def test_every_stop_of_the_tab_key_is_in_view(browser: Browser, small_address: str, width: int) -> None:
     stop = """() => {

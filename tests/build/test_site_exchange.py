@@ -31,6 +31,7 @@ def a_pipe(site: Path) -> None:
     os.mkfifo(site)
 
 
+@pytest.mark.slow
 def test_what_is_no_folder_is_not_replaced(tmp_path: Path) -> None:
     cases = {a_file: "is a file", a_link: "is a symbolic link", a_broken_link: "is a symbolic link", a_pipe: "is not a folder"}
     for make, words in cases.items():

@@ -154,6 +154,7 @@ SETTINGS_FAULTS = {
 """What is wrong with the settings, by what it is, what stands there otherwise, and what is said."""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", ["site", "serve"])
 @pytest.mark.parametrize(("old", "new", "said"), list(SETTINGS_FAULTS.values())[:4], ids=list(SETTINGS_FAULTS)[:4])
 def test_a_fault_in_the_settings_has_its_line_and_no_traceback(

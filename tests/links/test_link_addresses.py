@@ -173,6 +173,7 @@ INVENTED = re.compile("/[bcdfghjklmnpqrstvwxz]{20}")
 """A name that no page has, with which the check asks what a site shows for one."""
 
 
+@pytest.mark.slow
 def test_each_address_is_asked_for_once_as_a_browser_asks_for_it(tmp_path: Path, playwright: Playwright) -> None:
     with recording() as server:
         port = server.server_port
@@ -228,6 +229,7 @@ def test_no_port_is_refused_that_a_browser_opens(playwright: Playwright) -> None
     assert {failed[url] for url in refused} == {"net::ERR_UNSAFE_PORT"}
 
 
+@pytest.mark.slow
 def test_a_proxy_is_asked_for_the_same_address(monkeypatch: pytest.MonkeyPatch) -> None:
     with recording() as proxy:
         for name in ("http_proxy", "HTTP_PROXY"):

@@ -195,6 +195,7 @@ def test_the_second_client_looks_behind_a_bad_certificate_too(servers: Mapping[s
     assert classify(found["expired/gone"]) is classify(found["expired/moved-and-gone"]) is V.GONE
 
 
+@pytest.mark.slow
 def test_a_chromium_looks_behind_a_bad_certificate_too(servers: Mapping[str, LinkServer]) -> None:
     live = ["expired/page", "other/page", "self/page"]
     found = probe(BrowserEngine(find_browser(True)), servers, *live, "expired/gone")

@@ -112,6 +112,7 @@ def test_a_host_that_asks_for_patience_gets_it(tmp_path: Path, capsys: Out) -> N
     assert rules(capsys) == []
 
 
+@pytest.mark.slow
 def test_a_limited_rate_is_never_called_broken(tmp_path: Path, capsys: Out) -> None:
     waited = Waited()
     with serving({"/limited": reply(429, Retry_After="3600"), "/ok": OK}) as server:

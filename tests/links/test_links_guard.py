@@ -315,6 +315,7 @@ def test_patterns_of_what_is_never_asked_hold_where_the_proxy_sees_the_host_alon
     assert server.asked["/secret/x"] == 0
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_patterns_of_what_is_never_asked_hold_for_pages_to_which_a_page_sends_a_browser() -> None:
     tls = server_context(trustme.CA().issue_cert("127.0.0.1"))

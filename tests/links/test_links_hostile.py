@@ -91,6 +91,7 @@ def sent(server: LinkServer) -> list[tuple[Row, Response]]:
     return [(row, probed.responses[url]) for url, row in urls.items()]
 
 
+@pytest.mark.slow
 def test_no_way_to_send_a_page_makes_it_look_dead(sent: list[tuple[Row, Response]]) -> None:
     """Connections that are kept, ended or broken off, in one packet or in pieces; and right HTML that leaves out end tags."""
     wrong = {urlsplit(response.url).path: classify(response) for row, response in sent if classify(response) is not row.verdict}
@@ -187,6 +188,7 @@ def test_a_part_that_is_too_far_down_could_not_be_checked_and_its_page_is_fine(
     assert "briefings/a.md:37:13: N L154 no machine could check this link's part of the page" in said
 
 
+@pytest.mark.slow
 def test_a_robots_txt_that_never_ends_says_nothing_of_the_pages() -> None:
     text = "Content-Type: text/plain"
     answers = (
@@ -318,6 +320,7 @@ def test_a_record_that_cannot_be_is_that_of_an_address_that_cannot_be_checked(
     assert judged == {**dict.fromkeys(urls[:-1], V.UNCHECKED), urls[-1]: V.OK}
 
 
+@pytest.mark.slow
 def test_what_a_child_brought_back_counts_when_the_time_is_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     endless = UNTRUE.replace('print(json.dumps({"end": "it"}))', "sys.stdout.flush()\nimport signal\nsignal.pause()")
     (tmp_path / "endless_worker.py").write_text(endless, encoding="utf-8")

@@ -143,6 +143,7 @@ READABLE: dict[str, Answer] = {
 }
 
 
+@pytest.mark.slow
 def test_a_robots_txt_that_cannot_be_read_forbids_nothing_and_takes_no_time_from_the_page() -> None:
     rows = {**UNREADABLE, **READABLE}
     names: dict[str, str | int] = {"other.example.org": "127.0.0.1", "nobody.example.org": -2}

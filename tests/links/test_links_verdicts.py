@@ -273,6 +273,7 @@ def as_another_user() -> list[str]:
     return [*command, "--inh-caps=+dac_override", "--ambient-caps=+dac_override"]
 
 
+@pytest.mark.slow
 def test_the_verdicts_are_the_same_for_root_and_for_others(server: LinkServer) -> None:
     names = ["ok", "gone-404", "permanent-301", "missing", "soft-404", "reset", "forbidden/by-robots"]
     code = (

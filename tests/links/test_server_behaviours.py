@@ -28,6 +28,7 @@ def judged(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Eng
     return nights(rows, folder, clients).wrong(rows)
 
 
+@pytest.mark.slow
 def test_what_servers_do_is_judged_as_a_reader_sees_it(tmp_path: Path) -> None:
     assert judged([row for row in ROWS if not (row.waits or row.browser)], tmp_path) == {}
 

@@ -111,6 +111,7 @@ def test_nothing_of_it_runs(browser: Browser, hostile_site: Built, serve: Callab
     assert [url for url in asked if not url.startswith(address)] == []
 
 
+@pytest.mark.slow
 def test_what_stays_on_the_page_is_text(hostile_site: Built) -> None:
     reported = "\n".join(hostile_site.messages)
     quiet = [number for number, _ in enumerate(SNIPPETS) if f"briefings/body-{number}.md:" not in reported]

@@ -65,6 +65,7 @@ def test_the_served_site_reloads_and_has_no_policy(tmp_path: Path) -> None:
     assert "Content-Security-Policy" in (built.folder / "index.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "settings",
     [

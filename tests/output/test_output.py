@@ -52,12 +52,14 @@ def run(root: Path, command: str, output: str) -> tuple[int, str]:
     return done.returncode, done.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("output", "said"), [FULL, ENDED, CLOSED], ids=["a full disk", "a reader that ends", "closed"])
 @pytest.mark.parametrize("command", ["check --quick", "links report"])
 def test_each_way_to_lose_what_is_said_has_its_words(root: Path, command: str, output: str, said: str) -> None:
     assert run(root, command, output) == (2, f"{LOST}{said}{DONE}\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command", ["headers nginx", "intranet", "pack sleep", "schema", "links check --offline", "--help", "links check --help"]
 )
@@ -79,6 +81,7 @@ def test_a_build_that_cannot_be_heard_does_not_say_that_the_old_site_stays(root:
     assert list(root.glob(".site*")) == []
 
 
+@pytest.mark.slow
 def test_mistakes_that_nobody_heard_of_are_no_success(root: Path, tmp_path: Path) -> None:
     bad = write_site(tmp_path / "bad", {"briefings/a.md": sample.briefing(title=None)})
     assert run(bad, "check", ENDED[0]) == (2, f"{LOST}{ENDED[1]}\n")

@@ -140,6 +140,7 @@ def test_the_bundled_font_has_the_letters_that_are_used(
         assert of_other_fonts == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", [320, 390, 1280])
 def test_nothing_jumps_when_the_font_arrives(
     browser: Browser, sites: tuple[Built, Built], serve: Callable[[Path], str], width: int

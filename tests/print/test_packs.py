@@ -89,6 +89,7 @@ def links(sheet: Any) -> list[Any]:
     return [link.get_object() for link in sheet.get("/Annots", ())]
 
 
+@pytest.mark.slow
 def test_tags_are_those_of_the_parts_in_their_order(site: Built) -> None:
     reader = PdfReader(site.folder / "topics/sleep/pack.pdf")
     parts = [PdfReader(io.BytesIO(one_page(site, slug))) for slug in ("safer-sleep", "bruising")]

@@ -48,6 +48,7 @@ WAYS: dict[str, dict[str, Any]] = {
     "without backgrounds": {"print": {"print_background": False}},
 }
 """Ways of printing: options of the window, of the print, and what the network does not deliver."""
+PLAIN = "with backgrounds"
 
 
 @pytest.fixture(scope="module")
@@ -131,7 +132,7 @@ def type_size(site: Built, name: str) -> float:
     return int(str(article["data-size"])) / 10
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", [PLAIN, *(pytest.param(way, marks=pytest.mark.slow) for way in WAYS if way != PLAIN)])
 def test_it_stays_one_page_however_it_is_printed(browser: Browser, many: Built, many_address: str, way: str) -> None:
     options = WAYS[way]
     fitted = [name for number in range(1, MANY + 1) if (name := f"sheet-{number}") not in refused(many)]

@@ -154,6 +154,7 @@ def test_what_only_a_screen_can_do_is_not_printed(window: Page, address: str) ->
             assert not [True for element in window.locator(part).all() if element.is_visible()], (page, part)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", ["resources/", "topics/sleep/"])
 def test_wherever_a_list_ends_its_foot_is_not_alone_on_a_page(window: Page, address: str, page: str) -> None:
     window.goto(address + page)

@@ -86,6 +86,7 @@ def test_a_document_names_only_targets_that_exist(document: Path) -> None:
     assert {target for code in shown_as_code(document) for target in asked_of_make(code)} <= targets()
 
 
+@pytest.mark.slow
 def test_each_command_is_explained_once() -> None:
     lines = [line for document in DOCUMENTS for line in text_of(document).splitlines()]
     explained = Counter(found[1] for line in lines if (found := re.match(r"\| `((?:make|briefings) [^`]+)` \|", line)))

@@ -95,6 +95,7 @@ def test_whatever_the_register_holds_is_shown_or_told(tmp_path: Path, capsys: py
     assert re.search(r"^briefings/resources.yml:\d+: ", capsys.readouterr().out, re.MULTILINE)
 
 
+@pytest.mark.slow
 def test_whatever_the_settings_hold_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     root = write_site(tmp_path, {"briefings/a.md": sample.briefing()})
     config = root / "mkdocs.yml"

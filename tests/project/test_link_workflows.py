@@ -187,6 +187,7 @@ def propose(scene: Scene, content: str) -> None:
     commit(scene.clone)
 
 
+@pytest.mark.slow
 def test_a_pull_request_fails_for_a_dead_link_that_it_adds_and_for_no_other(tmp_path: Path) -> None:
     with serving({"/ok": OK}) as server:
         scene = Scene(tmp_path, briefing(server.url("/gone-before"), links_updated=recent(1)))

@@ -91,6 +91,7 @@ def test_every_call_of_make_names_a_target() -> None:
     assert {"site", "test"} <= asked <= targets()
 
 
+@pytest.mark.slow
 def test_every_call_of_briefings_is_one_that_it_knows(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -137,11 +137,12 @@ def test_the_bounce_has_the_neutral_title_and_asks_again_when_it_is_stopped(
         visited.left()
         elsewhere.answers["www.bbc.co.uk"] = "held"
         visited.ask("setTimeout(() => history.back(), 0)")
-        visited.until(lambda: len(elsewhere.asked) == 3, "asked")
+        visited.until(lambda: len(elsewhere.asked) >= 3, "asked")
         visited.until(lambda: visited.now()["title"] == "New tab", "disguised")
         assert visited.now()["icon"] in (None, "data:,")  # none while nothing more of the page has been read
+        asked = len(elsewhere.asked)  # more on a busy machine, where a second has gone by
         visited.stop()
-        visited.until(lambda: len(elsewhere.asked) == 4, "asked again")
+        visited.until(lambda: len(elsewhere.asked) > asked, "asked again")
         visited.stop()
         visited.left("https://www.gov.uk/bank-holidays")
         assert visited.painted() == []

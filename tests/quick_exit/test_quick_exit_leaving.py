@@ -192,6 +192,7 @@ def test_the_title_of_the_page_is_in_no_list_of_the_window(any_browser: Browser,
         assert not [title for title in visited.titles() if WORD in title]
 
 
+@pytest.mark.slow
 def test_the_page_is_not_in_the_list_of_the_browser(
     playwright: Playwright, elsewhere: Elsewhere, tmp_path: Path, address: str
 ) -> None:
@@ -210,6 +211,7 @@ def test_the_page_is_not_in_the_list_of_the_browser(
         assert address + PAGES[2] not in listed
 
 
+@pytest.mark.slow
 @FILE_IS_SLOW
 @pytest.mark.parametrize(("answer", "any_browser"), [("held", KEEPING), ("no content", FORGETTING)], indirect=["any_browser"])
 def test_who_is_kept_waiting_is_taken_elsewhere_and_sees_nothing(

@@ -229,6 +229,7 @@ def _unpacked(file: Path) -> Iterator[tuple[str, bytes]]:
                 yield "pixels", picture.convert("RGB").tobytes()
 
 
+@pytest.mark.slow
 def test_no_byte_of_the_site_is_of_the_machine(hostile_site: tuple[Path, str]) -> None:
     folder, _ = hostile_site
     assert len(FIELDS) + 2 * len(BODIES) + 2 * len(DRAWINGS) + len(LINKS) >= 40

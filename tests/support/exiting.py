@@ -103,6 +103,17 @@ FILE_IS_SLOW = pytest.mark.parametrize("scheme", ["http", pytest.param("file", m
 """For what has nothing to do with history, storage or referrer: of a file share it is tried by `make test-all` only."""
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave two of the four pairs of browser and scheme to `make test-all`: each of both is tried with one partner.
+
+    Of a file share no browser keeps pages, so a keeping one is tried over http, and a forgetting one from files.
+    """
+    for item in items:
+        given = getattr(getattr(item, "callspec", None), "params", {})
+        if {"any_browser", "scheme"} <= given.keys() and (given["any_browser"] is KEEPING) == (given["scheme"] == "file"):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture
 def address_of(scheme: str, serve: Callable[[Path], str]) -> Callable[[Path], str]:
     """Tells the address of a folder, on a web server and then on a file share."""
