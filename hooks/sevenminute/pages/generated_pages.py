@@ -163,9 +163,7 @@ PAGES = (
         text="# What is due {: #all_due }\n",
         description="For editors: reviews, links and briefings that need somebody to look at them.",
         late_data=_due,
-        files=lambda site, site_url: calendar_files(
-            site.library, site.settings.organisation.short_name, site_url, site.today
-        ),
+        files=lambda site, site_url: calendar_files(site.library, site.settings.organisation.short_name, site_url, site.today),
     ),
     GeneratedPage(SEARCH_PAGE, "Search", "search.html", lambda _site: {}, text="# Search\n"),
     GeneratedPage(
