@@ -62,7 +62,7 @@ ADVISED: dict[str, tuple[str, str]] = {
         f"{PANEL}: “{line(20)[:79]}…” has 26 words: make two sentences of it, or a list",
     ),
     "the longest of three": (
-        f"{line(27)}\n\n{line(5)}\n\n**{line(33)}**\n\n{line(28)}{' Go on.' * 20}",
+        f"{line(27)}\n\n{line(5)}\n\n**{line(33)}**\n\n{line(28)}{' Go on.' * 10}",
         f"{PANEL + 4}: “{line(33)[:79]}…” has 33 words (3 sentences have more than 25): make two sentences of it, or a list",
     ),
     "an item of a list": (

@@ -613,7 +613,7 @@ def test_an_issue_of_gitlab_is_opened_changed_and_closed(host: Host) -> None:
         assert not server.issues
         (report / "links.md").write_text(hostile, encoding="utf-8")
         run(1)
-        assert server.issues == {1: {"title": "Links to fix", "labels": "link-check", "description": hostile}}
+        assert server.issues == {1: {"title": "Links to fix, and what is due", "labels": "link-check", "description": hostile}}
         (report / "links.md").write_text("# Links\n", encoding="utf-8")
         run(2, inconclusive="no host answered")
         assert server.issues[1]["description"] == hostile
