@@ -21,7 +21,7 @@ from sevenminute.pages.due.sections import DueItem, DueSection
 from sevenminute.text.dates import today
 
 LINKED = sample.panels() + "\n- [a](https://www.example.org/a)\n"
-FULL = LINKED.replace("Words about", "The worker talks to the family every week about it. " * 10 + "Of")
+FULL = LINKED.replace("Words about", "The worker talks to the family every week about it. " * 14 + "Of")
 SETTINGS = sample.SETTINGS + "  edit_page: https://code.example.org/edit/{path}\n"
 
 

@@ -13,7 +13,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 KNOWN = _words("""
-    A&E AIDS BBC BSL CCTV CD CEO DIY DNA DVD EU FAQ GB GP HIV HR ID IQ IT KB MB MOT MP NHS NSPCC PC PDF PE PIN QR RSVP SMS TV
+    A&E AIDS BBC BSL CCTV CD CEO DIY DNA DVD EU FAQ GB GP HIV HR ID IQ IT KB MB MP NHS NSPCC PC PDF PE PIN QR RSVP SMS TV
     UK UN URL USA USB VAT
     """)
 """Those that everybody knows, better than their long forms."""

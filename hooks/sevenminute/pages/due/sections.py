@@ -203,8 +203,8 @@ def _size_label(size: float) -> str:
 
 
 def _is_near_limit(fit: Fit) -> bool:
-    """Tell whether a text is printed almost as small as it may be, or pushes the summary off the page."""
-    return fit.type.size < GOOD or not fit.extras.summary
+    """Tell whether a text is printed almost as small as it may be."""
+    return fit.type.size < GOOD
 
 
 def _paper_words(fit: Fit, briefing: Briefing) -> str:
