@@ -120,7 +120,7 @@ def test_links_are_counted_by_age_and_only_those_to_open_are_listed(site: Built)
 def test_a_briefing_that_fills_its_paper_is_listed(site: Built) -> None:
     part = section(site, "due_paper")
     assert [title for title, _ in items(part)] == ["Full page"]
-    assert re.fullmatch(r"\d+ words on one A4 page in 9(\.\d)? point \(9 is the smallest\)(, .*)?", items(part)[0][1])
+    assert re.fullmatch(r"[\d,]+ words on one A4 page in 9(\.\d)? point \(9 is the smallest\)(, .*)?", items(part)[0][1])
     assert sum(numbers(part).values()) == len(FILES)
     assert numbers(part)["9 to 9.4 point"] == 1
 
