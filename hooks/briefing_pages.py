@@ -15,6 +15,7 @@ from sevenminute.content.urls import briefing_file
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.pages.briefing import briefing_data, broken_data, contents_data
 from sevenminute.pages.links import briefing_links_data
+from sevenminute.pages.urgent_help import urgent_help_data
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -49,6 +50,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             title=item.fields.title,
             description=item.fields.summary,
             briefing=data,
+            urgent_help=urgent_help_data(build.settings.help_for(item.fields.people)),
         )
     elif item:
         page.meta.update(broken_data(item.title, item.problems))

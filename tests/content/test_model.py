@@ -37,7 +37,16 @@ def test_the_topic_pages_fit_their_schema(file: Path) -> None:
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"published": "April 2025"}, {"colour": "red"}, {"topics": ["Safer Sleep"]}, {"audience": ["everyone"]}, {"number": 0}],
+    [
+        {"published": "April 2025"},
+        {"colour": "red"},
+        {"topics": ["Safer Sleep"]},
+        {"audience": ["Every one"]},
+        {"people": "dogs"},
+        {"lang": "Welsh"},
+        {"changes": ["The number changed."]},
+        {"number": 0},
+    ],
     ids=lambda wrong: next(iter(wrong)),
 )
 def test_the_schema_refuses_what_the_model_refuses(wrong: dict[str, Any]) -> None:
