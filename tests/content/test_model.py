@@ -68,7 +68,6 @@ def test_a_month_keeps_its_precision_and_a_single_text_is_a_list_of_one() -> Non
     assert isinstance(fields, BriefingFields)
     assert str(fields.published) == "January 2026"
     assert fields.topics == ("safer-sleep",)
-    assert fields.audience == ("practitioners",)
 
 
 def test_a_topic_page_may_have_keys_of_mkdocs() -> None:

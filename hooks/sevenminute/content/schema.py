@@ -67,8 +67,8 @@ class BriefingFields(_Fields):
         examples=["[Report every bruise on a baby by telephone at once.]"],
     )
     audience: Annotated[Many[Audience], Field(min_length=1)] = Field(
-        default=("practitioners",),
-        description="Whom it is written for, of the site’s list of audiences.",
+        default=(),
+        description="Whom it is written for, of the site’s list of audiences; without it for the first of them.",
         examples=["[practitioners]"],
     )
     people: People | None = Field(

@@ -45,7 +45,9 @@ def briefing_data(briefing: Briefing, library: Library, settings: Settings, *, t
         "changes": changes[:CHANGES_SHOWN],
         "earlier_changes": changes[CHANGES_SHOWN:],
         "owners": list(dict.fromkeys(fields.owner)),
-        "audience": sentence_case(in_words(settings.audiences[id] for id in dict.fromkeys(fields.audience))),
+        "audience": sentence_case(
+            in_words(settings.audiences[id] for id in dict.fromkeys(fields.audience or [*settings.audiences][:1]))
+        ),
         "questions": list(fields.questions or settings.questions_for(fields.people)),
         "language": language_name(briefing.lang) if briefing.lang else None,
         "own_questions": bool(fields.questions),
