@@ -42,6 +42,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     build = build_of(config.extra)
     item = _item(build, page)
     build.panels.expect(item.panels if isinstance(item, Briefing) else ())
+    page.meta.pop("urgent_help", None)  # only the site says whom to call
     if isinstance(item, Briefing):
         data = briefing_data(item, build.library, build.settings, today=build.today)
         data["links"] = briefing_links_data(item, build.outgoing, build.settings.links, build.today)
