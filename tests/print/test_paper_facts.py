@@ -145,7 +145,9 @@ def test_editors_are_told_that_paper_has_no_room_for_them(make_site: SiteMaker, 
     }
     long = "Call at once, and do not wait for the meeting of next week, or for anybody who is on leave."
     files: dict[str, str | bytes] = {
-        f"briefings/{words}.md": long_briefing(words, print="landscape", title=str(words) + " w", key_messages=f'["{long}"]')
+        f"briefings/{words}.md": long_briefing(
+            words, print="landscape", title=str(words) + " w", key_messages=f'["{long}", "{long}", "{long}"]'
+        )
         for words in said
     }
     assert make_site(files).messages == []
