@@ -117,7 +117,8 @@ def lengths(tmp_path_factory: pytest.TempPathFactory) -> Built:
 
 @pytest.mark.slow
 def test_key_messages_never_make_a_second_page(browser: Browser, lengths: Built, serve: Callable[[Path], str]) -> None:
-    address, wrong, shown = serve(lengths.folder), {}, set()
+    address, shown = serve(lengths.folder), set()
+    wrong: dict[str, object] = {}
     with opened(browser) as window:
         for file in sorted((lengths.folder / "briefings").glob("*-*/one-page.pdf")):
             name = file.parent.name
