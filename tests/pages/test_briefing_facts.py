@@ -153,7 +153,7 @@ def test_changes_are_shown_the_newest_first_and_earlier_ones_open_at_a_touch(sit
     ]
     assert words(section.summary) == "2 earlier changes"
     assert [time["datetime"] for time in section.select("time")] == ["2026-03-09", "2026-03", "2026-02", "2026-01-20", "2026-01"]
-    link = page.select_one('.briefing__facts a[href="#what-has-changed"]')
+    link = page.select_one('.briefing__facts a[href="#what_has_changed"]')
     assert link
     assert words(link.find_parent("li")) == "Updated 9 March 2026 : what has changed"
     assert not site.html("briefings/plain").select(".changes")
@@ -325,6 +325,10 @@ def test_a_language_is_told_of_wherever_a_title_stands(site: Built) -> None:
         "en-GB",
     ]
     assert lang_of(site.html("briefings/plain").select_one(".series__link--next > :last-child")) == "cy"
+    for address in ("links", "resources"):
+        titles = [title for title in site.html(address).select(":is(h3, li) a") if "Cwsg" in words(title)]
+        assert titles, address
+        assert {lang_of(title.span or title) for title in titles} == {"cy"}, address
     assert site.html("briefings/plain").select("article [lang]") == site.html("briefings/plain").select(".series [lang]")
 
 

@@ -160,6 +160,7 @@ def _place_data(place: CitedAt) -> Data:
     page = "topic page" if place.url.startswith(f"{TOPICS}/") else "page"
     return {
         "title": place.title,
+        "lang": place.lang,
         "url": place.url,
         "where": f"panel {place.panel}" if place.panel else "briefing" if place.links_updated else page,
         "links_updated": date_data(place.links_updated) if place.links_updated else None,
