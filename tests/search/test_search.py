@@ -584,3 +584,25 @@ def test_no_more_can_be_typed_or_pasted_than_is_asked(browser: Browser, address:
         page.locator("#search-query").focus()
         page.keyboard.insert_text("a" * 5_000)
         assert len(page.locator("#search-query").input_value()) == 200
+
+
+def test_a_result_begins_with_what_matters_most_in_its_own_language(
+    browser: Browser, tmp_path: Path, serve: Callable[[Path], str]
+) -> None:
+    facts = {"summary": "Sut i siarad am gwsg.", "key_messages": "[Ffoniwch ar unwaith.]", "lang": "cy", "people": "children"}
+    texts: dict[str, str | bytes] = {"briefings/a.md": sample.briefing(title="Diogelu", **facts)}
+    built = build_site(write_site(tmp_path / "source", texts), tmp_path / "site")
+    assert built.messages == []
+    with opened(browser) as page:
+        page.goto(f"{serve(built.folder)}search/index.html?q=diogelu")
+        page.wait_for_selector(".search__result")
+        assert page.locator(".search__extract").inner_text() == "Ffoniwch ar unwaith. Sut i siarad am gwsg."
+        assert page.locator(".search__where").inner_text() == "About children"
+        parts = [".search__title", ".search__extract", ".search__where"]
+        assert [page.evaluate(f"document.querySelector('{part}').closest('[lang]').lang") for part in parts] == [
+            "cy",
+            "cy",
+            "en-GB",
+        ]
+        page.goto(f"{serve(built.folder)}search/index.html?q=about+children")
+        page.wait_for_selector(".search__result")
