@@ -106,11 +106,15 @@ FILE_IS_SLOW = pytest.mark.parametrize("scheme", ["http", pytest.param("file", m
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave two of the four pairs of browser and scheme to `make test-all`: each of both is tried with one partner.
 
-    Of a file share no browser keeps pages, so a keeping one is tried over http, and a forgetting one from files.
+    Of a file share no browser keeps pages, so a keeping one is tried over http, and a forgetting one from files. Where nobody
+    goes back, what the browser keeps is never taken out: there, a keeping one is tried by `make test-all` only.
     """
     for item in items:
         given = getattr(getattr(item, "callspec", None), "params", {})
-        if {"any_browser", "scheme"} <= given.keys() and (given["any_browser"] is KEEPING) == (given["scheme"] == "file"):
+        if not {"any_browser", "scheme"} <= given.keys():
+            continue
+        keeping, from_files = given["any_browser"] is KEEPING, given["scheme"] == "file"
+        if keeping if item.get_closest_marker("nobody_goes_back") else keeping == from_files:
             item.add_marker(pytest.mark.slow)
 
 
