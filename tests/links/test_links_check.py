@@ -169,9 +169,7 @@ def test_what_cannot_be_looked_at_is_neither_fine_nor_broken(tmp_path: Path) -> 
 
 def test_a_host_that_is_known_to_answer_so_is_fine(tmp_path: Path) -> None:
     wall, other = f"{A}wall", f"{B}wall"
-    root = write_linked_site(
-        tmp_path, {"briefings/a.md": briefing(wall, other)}, "hosts:", "  a.example.org: {accept: [403]}"
-    )
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(wall, other)}, "hosts:", "  a.example.org: {accept: [403]}")
     check(root, "--all", engine=FakeEngine(lambda url: answer(url, 403)))
     assert (urls(root)[wall]["status"], urls(root)[other]["status"]) == ("ok", "unverified")
 
@@ -482,9 +480,7 @@ def test_a_change_that_adds_a_dead_link_fails_on_its_line(tmp_path: Path, capsys
 def test_a_change_is_not_failed_by_what_was_dead_before_it_or_by_a_web_that_is_down(tmp_path: Path, capsys: Out) -> None:
     fine, old, dead, down = (f"{A}{name}" for name in ("fine", "old", "dead", "down"))
     engine = FakeEngine({fine: answer(fine)}.__getitem__)
-    root = write_linked_site(
-        tmp_path, {"briefings/a.md": briefing(fine, old), "briefings/b.md": briefing(dead, summary="B.")}
-    )
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(fine, old), "briefings/b.md": briefing(dead, summary="B.")})
     commit(root)
     (root / "briefings/a.md").write_text(briefing(fine, old, summary="Other words."), encoding="utf-8")
     assert check(root, "--changed-since", "HEAD", engine=engine) == FINE

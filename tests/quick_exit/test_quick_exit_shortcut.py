@@ -47,9 +47,7 @@ def windows(forgetting_browser: Browser) -> Iterator[Callable[[str, str], tuple[
 
 
 @pytest.fixture
-def staying(
-    windows: Callable[[str, str], tuple[Visit, str]], elsewhere: Elsewhere, scheme: str, address: str
-) -> Visit:
+def staying(windows: Callable[[str, str], tuple[Visit, str]], elsewhere: Elsewhere, scheme: str, address: str) -> Visit:
     """A page in a window that other tests used before: for what does not leave the site."""
     visited, address = windows(scheme, address)
     visited.page.goto(address + PAGES[2])

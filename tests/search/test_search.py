@@ -237,9 +237,7 @@ def test_short_words_are_not_taken_for_each_other(window: Page, short_words: Bui
     ("words", "marks"),
     [("prebirth", ["Pre-birth"]), ("birth", ["birth"]), ("co-sleeping", ["co", "sleeping"]), ("cosleep", ["co‑sleeping"])],
 )
-def test_what_has_a_hyphen_is_marked_as_it_was_asked_for(
-    window: Page, short_words: Built, words: str, marks: list[str]
-) -> None:
+def test_what_has_a_hyphen_is_marked_as_it_was_asked_for(window: Page, short_words: Built, words: str, marks: list[str]) -> None:
     open_once(window, (short_words.folder / "index.html").as_uri())
     ask(window, words, wait=PAUSE)
     assert window.locator("mark").all_inner_texts() == marks
