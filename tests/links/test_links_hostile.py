@@ -669,6 +669,7 @@ def test_no_way_to_write_a_redirect_leads_into_a_private_network_or_to_another_p
         assert led("HTTP:\\\\WWW.example.org:80\\a b#c") == "followed to http://www.example.org/a%20b#c"
 
 
+@pytest.mark.slow
 def test_no_name_or_password_of_a_redirect_is_told_or_kept(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     with serving({"/ok": OK, "/gone": reply(410)}) as server:
         user = f"http://Pers0n:hunt3r@127.0.0.1:{server.port}"

@@ -346,6 +346,7 @@ def test_a_maker_of_pdfs_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tm
         renderer.PdfRenderer(tmp_path / "cache", print).make([PdfJob("briefings/a/one-page.pdf", "x" * 300_000, (), "")])
 
 
+@pytest.mark.slow
 def test_letters_that_no_font_has_are_named_with_their_lines_and_stop_no_other_pdf(make_site: SiteMaker) -> None:
     letters = {"fine": "é", "none": "\U0010fffd", "two": "\U0010fffc and \U0010fffd"}
     files = {

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 from browsing import violations
 from conftest import Built
 from elsewhere import EXIT, SECOND, START, Elsewhere
-from exiting import PAGES, build
+from exiting import FORGETTING, KEEPING, ONE_PAIR, PAGES, build
 from visiting import StorageLostError, Visit, click, shift, visit
 
 BLOCKED = """for (const name of ["sessionStorage"]) {
@@ -80,6 +80,7 @@ FORGETFUL = """if (location.protocol === "file:" && performance.getEntriesByType
 """Does what Chromium does now and then on a busy machine, with files alone: it loses what a tab kept."""
 
 
+@pytest.mark.parametrize("any_browser", [FORGETTING, pytest.param(KEEPING, marks=pytest.mark.slow)], indirect=True)
 def test_of_files_the_exit_is_remembered_though_the_browser_loses_what_the_tab_kept(
     any_browser: Browser, elsewhere: Elsewhere, exit_site: Built
 ) -> None:
@@ -144,6 +145,7 @@ def test_a_page_that_the_browser_kept_is_hidden_before_any_script_runs(
         assert not [note for note in kept if note["shown"]]
 
 
+@ONE_PAIR
 def test_the_bounce_has_the_neutral_title_and_asks_again_when_it_is_stopped(
     any_browser: Browser, elsewhere: Elsewhere, address: str
 ) -> None:
@@ -171,6 +173,7 @@ def test_the_bounce_has_the_neutral_title_and_asks_again_when_it_is_stopped(
     once_more_if_storage_is_lost(visits)
 
 
+@ONE_PAIR
 def test_a_page_that_is_opened_on_purpose_is_shown_and_ends_the_exit(
     any_browser: Browser, elsewhere: Elsewhere, address: str
 ) -> None:
@@ -198,6 +201,7 @@ def test_before_an_exit_back_is_as_everywhere(any_browser: Browser, elsewhere: E
         visited.left()
 
 
+@ONE_PAIR
 def test_the_exit_of_one_tab_leaves_the_history_of_another_alone(
     any_browser: Browser, elsewhere: Elsewhere, quiet_site: Built, address_of: Callable[[Path], str]
 ) -> None:
@@ -214,6 +218,7 @@ def test_the_exit_of_one_tab_leaves_the_history_of_another_alone(
         assert visited.page.locator("h1").is_visible()
 
 
+@ONE_PAIR
 def test_with_the_bounce_off_only_the_page_that_was_left_is_out_of_reach(
     any_browser: Browser, elsewhere: Elsewhere, unguarded_address: str
 ) -> None:
@@ -227,6 +232,7 @@ def test_with_the_bounce_off_only_the_page_that_was_left_is_out_of_reach(
         assert visited.page.locator("h1").is_visible()
 
 
+@ONE_PAIR
 def test_with_the_storage_blocked_the_exit_works_and_back_shows_a_page_that_works(
     any_browser: Browser, elsewhere: Elsewhere, address: str
 ) -> None:
@@ -241,7 +247,7 @@ def test_with_the_storage_blocked_the_exit_works_and_back_shows_a_page_that_work
         visited.left()
 
 
-@pytest.mark.parametrize("width", [320, 1280])
+@pytest.mark.parametrize("width", [320, pytest.param(1280, marks=pytest.mark.slow)])
 def test_a_page_that_is_left_and_comes_back_is_as_it_was(
     keeping_browser: Browser, elsewhere: Elsewhere, unguarded_site: Built, serve: Callable[[Path], str], width: int
 ) -> None:

@@ -88,6 +88,7 @@ def test_every_kind_of_click_leaves_in_this_tab(forgetting_browser: Browser, els
             assert elsewhere.asked == [Asked(EXIT, None, frame=False)], how
 
 
+@FILE_IS_SLOW
 def test_the_space_bar_leaves_too_and_a_right_click_does_not(
     forgetting_browser: Browser, elsewhere: Elsewhere, address: str
 ) -> None:
@@ -170,6 +171,7 @@ def colours_of(visited: Visit) -> list[str]:
     return found
 
 
+@FILE_IS_SLOW
 def test_in_forced_colours_the_page_that_is_left_has_the_systems_colours(
     forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str
 ) -> None:
@@ -247,6 +249,7 @@ def test_the_page_is_gone_even_if_the_exit_cannot_be_reached(any_browser: Browse
         assert WORD not in visited.page.title() + visited.page.inner_text("body")
 
 
+@FILE_IS_SLOW
 def test_no_timer_of_the_shortcut_goes_on_after_the_exit(
     forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str
 ) -> None:
@@ -303,6 +306,7 @@ def test_a_frame_takes_the_whole_window_along(
             assert elsewhere.asked[-1] == Asked(EXIT, None, frame=False)
 
 
+@FILE_IS_SLOW
 def test_three_shifts_take_the_whole_window_along(
     forgetting_browser: Browser, elsewhere: Elsewhere, address: str, arounds: Callable[..., list[str]]
 ) -> None:

@@ -395,8 +395,7 @@ def test_the_count_is_read_out_once_the_reader_pauses(browser: Browser, address:
         assert page.locator(".search__count").get_attribute("aria-hidden") == "true"
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_axe_finds_nothing_in_the_results(browser: Browser, address: str, width: int, scheme: Literal["light", "dark"]) -> None:
     with opened(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
         page.goto(address)

@@ -103,6 +103,19 @@ FILE_IS_SLOW = pytest.mark.parametrize("scheme", ["http", pytest.param("file", m
 """For what has nothing to do with history, storage or referrer: of a file share it is tried by `make test-all` only."""
 
 
+ONE_PAIR = pytest.mark.parametrize(
+    ("any_browser", "scheme"),
+    [
+        pytest.param(FORGETTING, "file", id="forgetting-file"),
+        pytest.param(KEEPING, "http", id="keeping-http", marks=pytest.mark.slow),
+        pytest.param(FORGETTING, "http", id="forgetting-http", marks=pytest.mark.slow),
+        pytest.param(KEEPING, "file", id="keeping-file", marks=pytest.mark.slow),
+    ],
+    indirect=True,
+)
+"""For what others try of a browser that keeps pages: `make test` tries it with files, whose storage is the weakest."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave two of the four pairs of browser and scheme to `make test-all`: each of both is tried with one partner.
 
