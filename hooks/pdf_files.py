@@ -11,8 +11,8 @@ from mkdocs.structure.files import File
 
 from sevenminute.build.state import Build, build_of
 from sevenminute.diagnostics.problem import Problem
+from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.markdown.internal_links import is_broken
-from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.layout.briefing_fit import failed_pdf
 from sevenminute.print.pdf.documents import large_print, one_page, one_page_file
 from sevenminute.print.pdf.job import FailedPdf, MissingError, PdfError, PdfJob, link_to

@@ -234,7 +234,13 @@ def test_every_message_that_is_explained_is_one_that_editors_meet(tmp_path: Path
 • burns
 
 Look for:
-- bruises
+2. bruises
+
+7. Resources
+
+2021. A year
+
+See [[Safer sleep]].
 
 | A | B |
 | 1 | 2 |

@@ -242,7 +242,7 @@ BAD_BRIEFINGS = [
         id="one number out of place",
     ),
     pytest.param(
-        briefing("\n" + "##A\n\n" * 10_000),
+        briefing("\n" + "## A\n\n" * 10_000),
         [
             "23: 10000 panels instead of 7: “A” (line 9), “A” (line 11), “A” (line 13), “A” (line 15), “A” (line 17), "
             "“A” (line 19), “A” (line 21), “A” (line 23), “A” (line 25), “A” (line 27), “A” (line 29), “A” (line 31), "

@@ -12,9 +12,10 @@ from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.content.rendered import RenderedBriefing
 from sevenminute.links.history.file import STATE_FILE
-from sevenminute.markdown.citations import ResourceLinks
-from sevenminute.markdown.panel_extension import PanelExtension
-from sevenminute.markdown.relative_links import RepositoryLinks
+from sevenminute.markdown.extensions.citations import ResourceLinks
+from sevenminute.markdown.extensions.panel_extension import PanelExtension
+from sevenminute.markdown.extensions.prepared import PreparedPages
+from sevenminute.markdown.extensions.relative_links import RepositoryLinks
 from sevenminute.pages.generated_pages import GeneratedPage, generated_pages
 from sevenminute.pages.link_status import SiteLinks, site_links
 from sevenminute.print.pdf.documents import PrintedBriefing
@@ -34,6 +35,7 @@ class Build:
         library: All content.
         today: The day of the build.
         served: Whether it is for `mkdocs serve`, which shows the site to who edits it, and not to be published.
+        prepared: The extension that hands out the pages.
         panels: The extension that makes the panels.
         links: The extension that translates links.
         citations: The extension that makes links of citations.
@@ -53,6 +55,7 @@ class Build:
     library: Library
     today: date
     served: bool
+    prepared: PreparedPages
     panels: PanelExtension
     links: RepositoryLinks
     citations: ResourceLinks
@@ -89,6 +92,7 @@ def start_build(extra: MutableMapping[str, Any], settings: Settings, library: Li
         library,
         today,
         served,
+        PreparedPages(library.documents, library.resources),
         PanelExtension(),
         links,
         citations,

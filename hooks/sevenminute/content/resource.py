@@ -16,7 +16,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sevenminute.content.schema import Many, Sentence, Title, Topic, read_fields
 from sevenminute.diagnostics.problem import Problem, quoted
-from sevenminute.markdown.phone_links import is_telephone
+from sevenminute.markdown.extensions.phone_links import is_telephone
 from sevenminute.text.field_types import Date, Line
 from sevenminute.text.file import decode, read_bytes
 from sevenminute.text.formats import EMAIL, is_web_address

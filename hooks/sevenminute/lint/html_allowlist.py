@@ -40,7 +40,7 @@ _OF_ELEMENT = {
     "th": _names("abbr align headers scope"),
     "time": _names("datetime"),
 }
-_BUILT = _names("data-panel data-toc-label markdown")
+_BUILT = _names("data-panel data-toc-label")
 """Attributes that are gone, or say nothing, when the page is shown."""
 
 LEAVING_REL = "noreferrer noopener"

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from sevenminute.diagnostics.problem import Problem, quoted
+from sevenminute.text.invisible import without_invisible
 from sevenminute.text.yaml_messages import UnreadableError
 from sevenminute.text.yaml_reader import Place, PlainYaml, Value
 
@@ -63,6 +64,7 @@ def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMa
         path: The file's name in problems.
         required: Whether a file without front matter is a problem.
     """
+    text = without_invisible(text)
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
         body = text if not required or lines[0].startswith("#") else ""  # else it is front matter that went wrong
