@@ -71,6 +71,7 @@ def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config:
         return None
     for advice in filter(None, (left_out(briefing, sheet, found), missing_letters(briefing, sheet))):
         log.info("advice: %s", advice)
+        build.advice.append(advice)
     return found
 
 

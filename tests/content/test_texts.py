@@ -6,8 +6,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 import sample
+from browsing import opened
 from conftest import SiteMaker, write_site
 from page_parts import body_with, panel, words
 from sevenminute.checks import read_library
@@ -109,3 +111,49 @@ def test_a_name_is_short_enough_for_windows(tmp_path: Path) -> None:
 def test_the_day_is_that_of_london(monkeypatch: pytest.MonkeyPatch, moment: str, day: date) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
     assert dates.today() == day
+
+
+ARABIC = "اتصل على 01632 960001 أو 0800 1111 أو +44 1632 960002 أو (01632) 960003 الآن"
+
+
+@pytest.mark.parametrize(
+    "written", [f"{ARABIC}\n{{: lang=ar dir=rtl }}", f'<p lang="ar" dir="rtl">{ARABIC}</p>'], ids=["text", "HTML"]
+)
+def test_the_digits_of_a_number_stay_in_their_order_between_arabic_words(
+    make_site: SiteMaker, browser: Browser, written: str
+) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(body_with(written))})
+    assert site.messages == []
+    with opened(browser) as page:
+        page.goto((site.folder / "briefings/a/index.html").as_uri())
+        for media in ("screen", "print"):
+            page.emulate_media(media=media)  # type: ignore[arg-type]
+            lefts = page.evaluate(LEFT_OF_EACH_GROUP)
+            assert len(lefts) == 4
+            assert all(left == sorted(left) for left in lefts), lefts
+
+
+LEFT_OF_EACH_GROUP = r"""() => [...document.querySelectorAll('[lang=ar] a.tel')].map(link => {
+  const range = document.createRange(), text = link.firstChild;
+  return [...text.data.matchAll(/\d+/g)].map(group => {
+    range.setStart(text, group.index);
+    range.setEnd(text, group.index + 1);
+    return range.getBoundingClientRect().left;
+  });
+})"""
+"""The place of the first digit of each group of a number, in the order in which they are written."""
+
+
+def test_a_wide_table_is_readable_on_a_telephone_and_shows_that_it_goes_on(make_site: SiteMaker, browser: Browser) -> None:
+    row = "| " + " | ".join(["Words that take some room"] * 4) + " |"
+    table = f"{row}\n| --- | --- | --- | --- |\n{row}"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(table))})
+    with opened(browser, viewport={"width": 320, "height": 700}) as page:
+        page.goto((site.folder / "briefings/a/index.html").as_uri())
+        wide = page.locator("#panel-3 ~ table, .panel--3 table")
+        assert wide.evaluate("table => table.scrollWidth > table.clientWidth")
+        assert wide.evaluate("table => getComputedStyle(table).backgroundAttachment").count("scroll") == 2
+        wide.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("() => document.querySelector('.panel--3 table').scrollLeft > 0")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320

@@ -236,7 +236,6 @@ def test_a_short_number_without_such_words_is_a_number_of_things(text: str) -> N
         'x <a href="https://www.example.org/">0300 456 0108</a> x',
         'x <a href="https://www.example.org/">now *call* 0300 456 0108</a> x',
         "x <code>0300 456 0108</code> x",
-        "<div>\n0300 456 0108\n</div>",
         "![0300 456 0108](a.png)",
         "![x](a.png 'Call 999')",
         "*[X]: 0300 456 0108\n\nX",

@@ -33,6 +33,9 @@ _HABIT = 3
 
 _NUMBER_ALONE = re.compile(r"[*_]*(?:(?:minute|panel)\s+)?\d{1,2}\s*\\?[.:)]?[*_]*", re.IGNORECASE)
 
+_SHOWN = ": guide/other-shapes.md shows how"
+"""Where the guide makes seven panels of other numbers of sections."""
+
 _WORDS_PER_BLOCK = 5
 """What the last line of a paragraph or list item leaves empty, on average, with the space below it."""
 
@@ -164,7 +167,7 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
     rest = f" and {len(panels) - len(shown)} more" if len(panels) > len(shown) else ""
     found = f"{len(panels)} panel{'s' if len(panels) > 1 else ''} instead of {PANELS}: {', '.join(shown)}{rest}"
     if len(panels) < PANELS:
-        return [Problem(path, panels[-1].line, f"{found}; {_add(PANELS - len(panels))}")]
+        return [Problem(path, panels[-1].line, f"{found}; {_add(PANELS - len(panels), panels)}")]
     underlined = next((heading for heading in outline.headings if heading.level == 2 and heading.underlined), None)
     if underlined:
         fix = f"the --- below {quoted(underlined.text)} makes a heading of it: put a blank line between the two"
@@ -172,16 +175,19 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
     return [Problem(path, panels[PANELS].line, f"{found}; {_join(len(panels) - PANELS)}")]
 
 
-def _add(missing: int) -> str:
+def _add(missing: int, panels: list[Panel]) -> str:
     """Return what to do about panels that are missing."""
-    return "add the missing ## heading" if missing == 1 else f"add {missing} ## headings, each where a new subject begins"
+    if missing == 1:
+        longest = max(panels, key=lambda panel: panel.words)
+        return f"add the missing ## heading, or split {_named(longest, longest=30)} in two where its subject changes{_SHOWN}"
+    return f"add {missing} ## headings, each where a new subject begins{_SHOWN}"
 
 
 def _join(surplus: int) -> str:
     """Return what to do about panels that are too many."""
     if surplus == 1:
-        return "join two panels, or make one heading ### to keep it inside the panel above"
-    return f"join panels, or make {surplus} of the headings ### to keep each inside the panel above"
+        return f"join two panels, or make one heading ### to keep it inside the panel above{_SHOWN}"
+    return f"join panels, or make {surplus} of the headings ### to keep each inside the panel above{_SHOWN}"
 
 
 def _own_number_problems(panels: list[Panel], path: str) -> list[Problem]:
