@@ -16,6 +16,7 @@ from sevenminute.content.urls import briefing_file
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.pages.briefing import briefing_data, broken_data, contents_data
 from sevenminute.pages.links import briefing_links_data
+from sevenminute.pages.urgent_help import urgent_help_data
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -42,6 +43,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     build = build_of(config.extra)
     item = _item(build, page)
     build.panels.expect(item.panels if isinstance(item, Briefing) else ())
+    page.meta.pop("urgent_help", None)  # only the site says whom to call
     if isinstance(item, Briefing):
         data = briefing_data(item, build.library, build.settings, today=build.today)
         data["links"] = briefing_links_data(item, build.outgoing, build.settings.links, build.today)
@@ -50,6 +52,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             title=item.fields.title,
             description=item.fields.summary,
             briefing=data,
+            urgent_help=urgent_help_data(build.settings.help_for(item.fields.people)),
         )
     elif item:
         page.meta.update(broken_data(item.title, item.problems))

@@ -10,6 +10,7 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from sevenminute.build.state import Build, build_of
+from sevenminute.content.briefing import common_people
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.markdown.internal_links import is_broken
@@ -89,7 +90,8 @@ def _packs(build: Build, made: Mapping[str, bytes], config: MkDocsConfig) -> lis
         briefings = [build.sheets[item.slug] for item in build.library.on_topic(topic) if item.slug in build.sheets]
         if briefings and all(one_page_file(item.slug) in made for item in briefings):
             folder = page_file(topic.source).removesuffix("index.html")
-            entries = tuple(Entry(item.title, made[one_page_file(item.slug)]) for item in briefings)
+            entries = tuple(Entry(item.title, made[one_page_file(item.slug)], item.lang) for item in briefings)
             address = short_address(f"{config.site_url}{folder}") if config.site_url else None
-            packs.append(Pack(f"{folder}{PACK}", topic.title, entries, address))
+            people = common_people(build.library.on_topic(topic))
+            packs.append(Pack(f"{folder}{PACK}", topic.title, entries, address, people))
     return packs

@@ -69,6 +69,7 @@ def test_what_loads_or_runs_is_named(html: str) -> None:
         '<div class="note">Words.</div>',
         '<img src="dot.png" alt="A dot">',
         "![Our area](<map of our area.png>) and [the form](<form a b.pdf>)",
+        '*Gofal*{ lang=cy } and <span lang="zh-Hans">words</span>',
         "*[File]: File: a folder of paper\n\nOne [^1]: data: a footnote is none",
     ],
 )
@@ -97,6 +98,10 @@ def test_what_does_neither_passes(text: str) -> None:
         ("<script>x</script>", "2: <script> is not shown on this site: delete it, with all that is in it"),
         ("<math><mi>x</mi></math>", "2: <math> is not shown on this site: say it in words, or upload it as a picture"),
         ('<p class="a"\nstyle="color: red">', "3: style= in HTML does nothing on this site: delete it"),
+        ("*Gofal*{ lang=Welsh }", "2: lang=“Welsh” is not the code of a language: write cy"),
+        ("<p lang='en_XX'>x</p>", "2: lang=“en_XX” has the country “XX”, which there is not: write en alone"),
+        ('<a href="https://www.example.org/" hreflang="welsh">x</a>', "2: hreflang=“welsh” is not the code of a language: write"),
+        ("<p lang>x</p>", "2: lang=“” is not the code of a language: write cy for Welsh,"),
         (
             '<table><tr><th colspan="2">x</th></tr></table>',
             "2: colspan= joins cells, which screen readers and PDFs cannot follow: give each row all of its cells",

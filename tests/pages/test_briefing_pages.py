@@ -143,7 +143,7 @@ def test_a_page_shows_the_facts_that_it_has_and_no_others(make_site: SiteMaker) 
         "Updated": "9 March 2026",
         "Review due": "May 2027",
         "Owner": "Learning Team",
-        "For": "Practitioners, managers",
+        "For": "Practitioners and managers",
     }
     machine = {time["datetime"] for time in page.find_all("time")}
     assert machine == {"2026-02", "2026-01", "2026-03-09", "2027-05"}

@@ -166,7 +166,7 @@ def test_the_table_of_keys_is_the_model() -> None:
     for key, field in BriefingFields.model_fields.items():
         assert table[key][1] == ("yes" if field.is_required() else "no"), key
         for limit in (item for item in field.metadata if hasattr(item, "max_length")):
-            unit = "topics" if key == "topics" else "characters"
+            unit = {"topics": "topics", "key_messages": "sentences", "changes": "entries"}.get(key, "characters")
             assert f"{limit.max_length} {unit}" in table[key][2] or key == "owner", key
 
 
@@ -277,6 +277,13 @@ Ring.
         "topic": sample.briefing(title="Topic", topics="Safer sleep"),
         "misspelt-topic": sample.briefing(title="Misspelt topic", topics="unborn-babys"),
         "audience": sample.briefing(title="Audience", audience="[practitioner]"),
+        "audiences": sample.briefing(title="Audiences", audience="practitioners, managers"),
+        "people": sample.briefing(title="People", people="adults"),
+        "change": sample.briefing(title="Change", changes="\n  - 2026-11 The number changed."),
+        "changes": sample.briefing(title="Changes", changes="\n  - 2026-02: One.\n  - 2026-03: Two."),
+        "language": sample.briefing(title="Language", lang="Welsh"),
+        "unnamed": sample.briefing(title="Unnamed", topics="lado"),
+        "03-number": sample.briefing(title="Number of a name"),
         "summary": sample.briefing(title="Summary", summary="x" * 318),
         "taken-number": sample.briefing(title="Number", number="3"),
         "taken-title": sample.briefing(title="Safer sleep"),
@@ -328,7 +335,8 @@ Ring.
     address = "  url: https://www.example.org/guide\n"
     register = [resource.format("icon", address), resource.format("icon-guide", address), resource.format("leaflet", "")]
     (tmp_path / "briefings/resources.yml").write_text("".join([*register, "form:\ntitle: A form\n"]), encoding="utf-8")
-    said = [problem.message for problem in read_library(tmp_path, today=TODAY).problems]
+    read = read_library(tmp_path, today=TODAY, settings=sample.settings())
+    said = [problem.message for problem in (*read.problems, *read.advice)]
     said.append(f"“safer-sleep.md#signs”: {NO_SUCH_PART}")  # by the build
     fit = "words do not fit on one A4 page at 9 point (portrait); the longest panel is 3, “What to notice”, with 233"
     said.append(

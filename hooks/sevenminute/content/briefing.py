@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
 from pymdownx.slugs import slugify
 
-from sevenminute.config.placeholders import Value
+from sevenminute.config.site_words import BOTH
+from sevenminute.content.changes import change_problems
 from sevenminute.content.filled import fill_front_matter
 from sevenminute.content.schema import LAST_NUMBER, BriefingFields, read_fields
+from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.lint.encoding import find_broken_letters
 from sevenminute.lint.page import find_mistakes
@@ -25,6 +27,7 @@ from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.panels import Panel, find_panels
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
+from sevenminute.text.languages import SITE_LANGUAGE
 
 # "7-minute-briefings.md" is about minutes and no number in a series.
 _LEADING_NUMBER = re.compile(r"\A(?P<number>\d+)[ ._-]+(?=\D)(?!minute)", re.IGNORECASE)
@@ -77,10 +80,21 @@ class Briefing:
         return (math.inf if self.number is None else self.number, self.path)
 
     @property
+    def updated(self) -> PartialDate | None:
+        """When its words last changed: as `updated` says, or the newest of its changes where that is later."""
+        known = [day for day in (self.fields.updated, *(change.day for change in self.fields.changes[:1])) if day]
+        return max(known, key=lambda day: day.last_day, default=None)
+
+    @property
+    def lang(self) -> str | None:
+        """The language of its words, or None when it is that of the site."""
+        return None if self.fields.lang == SITE_LANGUAGE else self.fields.lang
+
+    @property
     def changed(self) -> PartialDate:
         """When whatever happened to it last did: it was published, updated, or its links were."""
         fields = self.fields
-        known = [day for day in (fields.published, fields.updated, fields.links_updated) if day]
+        known = [day for day in (fields.published, self.updated, fields.links_updated) if day]
         return max(known, key=lambda day: day.first_day)
 
     def line_of(self, key: str) -> int:
@@ -113,18 +127,19 @@ class BrokenBriefing:
     page_links: tuple[PageLink, ...] = ()
 
 
+def common_people(briefings: Iterable[Briefing]) -> str | None:
+    """Return whom all of some briefings are about: children, adults or both; None when one of them does not say."""
+    groups = {briefing.fields.people for briefing in briefings}
+    return None if None in groups or not groups else BOTH if len(groups) > 1 else groups.pop()
+
+
 def slug_of(stem: str) -> str:
     """Return the address of a briefing from its file's name: no number, small letters, hyphens; `ŵ` stays `ŵ`."""
     return str(_slugify(_LEADING_NUMBER.sub("", stem, count=1), "-"))
 
 
 def read_briefing(
-    text: str,
-    path: str,
-    *,
-    today: date,
-    reader: DocumentReader | None = None,
-    placeholders: Mapping[str, Value] | None = None,
+    text: str, path: str, *, today: date, reader: DocumentReader | None = None, site: SiteWords | None = None
 ) -> Briefing | BrokenBriefing:
     """Read one briefing from the text of its file.
 
@@ -133,11 +148,11 @@ def read_briefing(
         path: The file, relative to the root of the repository.
         today: Dates of what has happened may not lie after it.
         reader: Reads the Markdown; without it no id is known.
-        placeholders: What may stand between `{{` and `}}`; None when nobody can tell.
+        site: The words that the site's settings allow; None for those of a site that says nothing of them.
     """
     stem = PurePosixPath(path).stem
-    front, unknown = fill_front_matter(read_front_matter(text, path), path, placeholders)
-    fields = read_fields(BriefingFields, front, path, today=today) if front.values else ()
+    front, unknown = fill_front_matter(read_front_matter(text, path), path, site.placeholders if site else None)
+    fields = read_fields(BriefingFields, front, path, today=today, site=site) if front.values else ()
     problems = [*front.problems, *unknown, *find_broken_letters(path, text)]
     if isinstance(fields, BriefingFields):
         problems += _date_problems(fields, front, path, today)
@@ -224,4 +239,6 @@ def _date_problems(fields: BriefingFields, front: FrontMatter, path: str, today:
         if value and value.last_day < fields.published.first_day:
             said = f"{key} {value} is before published {fields.published}: one of the two is wrong"
             problems.append(Problem(path, front.line_of((key,)), said))
+    for position, said in change_problems(fields.changes, fields.published, today):
+        problems.append(Problem(path, front.line_of(("changes", position)), said))
     return problems

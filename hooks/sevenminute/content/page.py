@@ -34,7 +34,7 @@ OWN_FRAME = "would show the page without the quick exit: delete the line"
 """What is said of `template` in front matter: MkDocs would heed it, and the theme has a frame that leads to another site."""
 SITE_FACTS = frozenset(
     {"briefing", "briefing_count", "briefings", "broken", "columns", "edit_url", "has_title", "inline_script", "latest"}
-    | {"links", "orders", "pdf", "resource_groups", "resources", "sheet", "topics"}
+    | {"links", "orders", "pdf", "resource_groups", "resources", "sheet", "topics", "urgent_help"}
 )
 """What hooks tell the templates of a page; in front matter it would stand in for that."""
 _MARKS = "put it in quotation marks"

@@ -10,7 +10,8 @@ from urllib.parse import urljoin
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from sevenminute.config.schema import Organisation, UrgentHelp
+from sevenminute.config.schema import Organisation
+from sevenminute.config.urgent_help import UrgentHelp
 from sevenminute.content.briefing import Briefing
 from sevenminute.content.library import Library
 from sevenminute.content.urls import briefing_url

@@ -138,7 +138,7 @@ PAGES = (
         RESOURCE_INDEX,
         "Resources",
         "resource_index.html",
-        lambda site: resource_page_data(site.library, site.outgoing),
+        lambda site: resource_page_data(site.library, site.outgoing, site.settings),
         # An underscore is in no id of the register, so that no entry takes the anchor of the page's title.
         text=f"# Resources {{: #all_resources }}\n\n{_RESOURCES}\n",
         description=_RESOURCES,
@@ -181,7 +181,7 @@ def _topic_page(topic: Topic) -> GeneratedPage:
         topic.source,
         topic.title,
         "topic.html",
-        lambda site: topic_page_data(topic, site.library),
+        lambda site: topic_page_data(topic, site.library, site.settings),
         text=f"# {topic.title}\n",
         is_searched=True,
     )

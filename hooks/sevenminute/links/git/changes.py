@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sevenminute.content.resource import MAX_REGISTER_BYTES, Resource, parse_register
+from sevenminute.content.site_words import ANY_WORDS
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.extract.links import LinkedPage, register_links, with_text
 from sevenminute.links.extract.links_date import PreviousVersion
@@ -100,4 +101,4 @@ def _former_resources(root: Path, base: Base) -> Mapping[str, Resource]:
         text = decode(data, REGISTER, limit=MAX_REGISTER_BYTES) if data is not None else ""
     else:
         text = read_text(root, REGISTER, limit=MAX_REGISTER_BYTES)
-    return parse_register(text).resources if isinstance(text, str) and text else {}
+    return parse_register(text, site=ANY_WORDS).resources if isinstance(text, str) and text else {}

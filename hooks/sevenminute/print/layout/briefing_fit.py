@@ -90,16 +90,23 @@ def _line_with(briefing: Briefing, marks: Iterable[str]) -> int:
 
 
 def left_out(briefing: Briefing, sheet: Sheet, found: Fit) -> Problem | None:
-    """Return the advice on a page without room for the summary, or for the questions either; or None."""
-    if found.extras.summary:
+    """Return the advice on a page without room for the key messages, the summary or the questions; or None."""
+    extras = found.extras
+    printed = {
+        "“In short”": extras.key_messages or not briefing.fields.key_messages,
+        "the summary": extras.summary,
+        "the questions": extras.questions or not sheet.has_questions,
+    }
+    *others, last = [what for what, is_there in printed.items() if not is_there] or [""]
+    if not last:
         return None
-    said = "the printed page has no room for the summary, which stays on the screen: fewer words would let it in"
-    if sheet.has_questions and not found.extras.questions:
-        said = (
-            "the printed page has no room for the summary and the questions, which stay on the screen: "
-            "some fifty words fewer would let the questions in"
-        )
-    return Problem(briefing.path, briefing.body_line, said)
+    stays, fewer = "which stays on the screen", "fewer words would let it in"
+    if others:
+        stays, fewer = "which stay on the screen", "fewer words would let them in"
+    if not printed["the questions"]:
+        fewer = "some fifty words fewer would let the questions in"
+    what = f"{', '.join(others)} and {last}" if others else last
+    return Problem(briefing.path, briefing.body_line, f"the printed page has no room for {what}, {stays}: {fewer}")
 
 
 def _too_long(briefing: Briefing, sheet: Sheet, setup: PageSetup, found: TooLong) -> Problem:
