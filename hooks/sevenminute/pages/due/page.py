@@ -30,6 +30,7 @@ def _section(section: DueSection, settings: Settings) -> Data:
         "items": [
             {
                 "title": item.title,
+                "lang": item.lang,
                 "url": item.url,
                 "path": item.path,
                 "edit": settings.edit_address(item.path),

@@ -34,6 +34,7 @@ class DueItem:
         url: Its address from the site's root.
         path: Its file.
         what: What is due, in words.
+        lang: The language of the title, or None when it is that of the site.
         is_late: Whether it should have been done before today.
     """
 
@@ -41,6 +42,7 @@ class DueItem:
     url: str
     path: str
     what: str
+    lang: str | None = None
     is_late: bool = False
 
 
@@ -214,7 +216,7 @@ def _paper_words(fit: Fit, briefing: Briefing) -> str:
 
 
 def _item(briefing: Briefing, what: str, *, is_late: bool = False) -> DueItem:
-    return DueItem(briefing.fields.title, briefing_url(briefing), briefing.path, what, is_late)
+    return DueItem(briefing.fields.title, briefing_url(briefing), briefing.path, what, briefing.lang, is_late)
 
 
 _SECTIONS: tuple[Callable[[DueFacts], DueSection], ...] = (_reviews, _links, _paper)
