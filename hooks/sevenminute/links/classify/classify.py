@@ -13,6 +13,7 @@ from sevenminute.links.fetch.response import (
     ENGINE_FAULT,
     LIMITS,
     NO_HEAD,
+    NOT_HTTP,
     NOT_WEB,
     OVER_LIMIT,
     PORT,
@@ -77,7 +78,7 @@ def _refused(code: int, response: Response) -> Verdict:
         return Verdict.RATE_LIMITED
     if "cf-mitigated" in response.headers or code in _BLOCKED:
         return Verdict.BLOCKED
-    if 300 <= code < 400:
+    if code < 200 or 300 <= code < 400:
         return Verdict.UNCHECKED  # it does not say where the page is; browsers show what came with it
     if code in (404, 410):
         return Verdict.GONE
@@ -85,14 +86,14 @@ def _refused(code: int, response: Response) -> Verdict:
         return Verdict.BLOCKED  # walls have codes of their own, or those of a site that is too busy
     if code == 503 and response.headers.get("retry-after"):
         return Verdict.BUSY  # without that a dead program behind a live server answers so too, and for ever
-    if code in _TEMPORARY or code >= 500 or code < 200:
+    if code in _TEMPORARY or code >= 500:
         return Verdict.TEMPORARY
     return Verdict.OTHER_4XX
 
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if chain & {ENGINE_FAULT, NO_HEAD, NOT_WEB, UNCLEAR}:
+    if chain & {ENGINE_FAULT, NO_HEAD, NOT_HTTP, NOT_WEB, UNCLEAR}:
         return Verdict.UNCHECKED
     if chain & LIMITS:
         return Verdict.TOO_SLOW if OVER_LIMIT in chain else Verdict.TOO_LONG

@@ -18,7 +18,17 @@ from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.opinion import in_words, perhaps_browsers_only
 from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict, meaning
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import ENGINE_FAULT, NO_HEAD, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
+from sevenminute.links.fetch.response import (
+    ENGINE_FAULT,
+    NO_HEAD,
+    NOT_HTTP,
+    NOT_WEB,
+    OVER_REDIRECT,
+    PORT,
+    PRIVATE,
+    UNCLEAR,
+    Response,
+)
 from sevenminute.links.history.record import Status
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
@@ -40,6 +50,7 @@ _UNVERIFIABLE = (
     Verdict.UNCHECKED,
     Verdict.OUT_OF_ORDER,
     Verdict.NEEDS_SCRIPTS,
+    Verdict.SAME_WITHOUT_SCRIPTS,
 )
 """Verdicts after which only a person can tell."""
 
@@ -141,7 +152,8 @@ def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
     unclear = failure and UNCLEAR in failure.chain
     if unclear or (link.response and link.response.status_code in range(300, 400)):
         return "its site says that the page is elsewhere, and not clearly where"
-    if failure and {ENGINE_FAULT, NO_HEAD} & set(failure.chain):
+    code = link.response.status_code if link.response else None
+    if (failure and {ENGINE_FAULT, NO_HEAD, NOT_HTTP} & set(failure.chain)) or (code and code < HTTPStatus.OK):
         return "this check cannot read what it sends"
     return _said(link) or meaning(verdict, _code(link))
 
