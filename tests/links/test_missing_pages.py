@@ -319,7 +319,7 @@ def test_a_year_of_nights_beside_sites_that_answer_for_everything(tmp_path: Path
     assert (dead.last_checked - FIRST).days == YEAR - 1, "it is looked at every night"
 
 
-FRAME = page("<div id=here></div>", more="<script>fill(here)</script>")
+FRAME = page("<div id=here></div>", menu=2 * MENU, more="<script>fill(here)</script>")
 """An application with many words around what its scripts fill."""
 LINK = f"{HOST}/poradniki/sen"
 

@@ -33,6 +33,7 @@ from sevenminute.links.fetch.page.facts import PageFacts
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses, user_agent
 from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_HTTP, PRIVATE, CertificateFault, CertificateProblem, Response
 from sevenminute.links.fetch.second_client.engine import SecondClientEngine
+from sevenminute.links.history.record import State
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.probing import KEPT_FOR_OTHERS
@@ -57,6 +58,8 @@ SEEN: dict[str, Response] = {
     "tls": replace(no_answer(A, "SSLError", "SSLCertVerificationError"), certificate=EXPIRED),
     "200!": answer(A, certificate=EXPIRED),
     "404!": answer(A, 404, certificate=EXPIRED),
+    "500!": answer(A, 500, certificate=EXPIRED),
+    "403!": answer(A, 403, certificate=EXPIRED),
     "silent": no_answer(A, "ConnectTimeout"),
     "busy": answer(A, 503, headers={"retry-after": "60"}),
     "slow": no_answer(A, "ReadTimeout"),
@@ -127,6 +130,10 @@ COUNTS = {
     ("200!", "silent"): V.CERTIFICATE,
     ("404!", "404!", "404!"): V.GONE,
     ("404!", "404!", "tls"): V.GONE,
+    ("500!", "500!", "500!"): V.TEMPORARY,
+    ("500!", "500!", "tls"): V.TEMPORARY,
+    ("500!", "500!", "200!"): V.CERTIFICATE,
+    ("403!", "403!"): V.CERTIFICATE,
     ("404!", "404!", "200!"): V.CERTIFICATE,
 }
 
@@ -233,6 +240,26 @@ def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path, capsy
     assert "A second program took no part, or not to the end: it was stopped." in capsys.readouterr().out
 
 
+def test_nobody_waits_for_ever_for_a_browser_that_opens_nothing(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x")})
+    machine = FakeEngine(lambda url: answer(url, 404))
+    hangs, works = FakeEngine({}, fault="it was stopped", timed_out=True), FakeEngine(lambda url: answer(url, 404))
+
+    def night(day: int, browser: FakeEngine) -> str:
+        check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser, today=f"2026-11-{day:02}")
+        return status(root)["x"]
+
+    said = "Chromium has opened no page since 1 November 2026: what the other programs do not find fine is judged without it."
+    assert [night(day, hangs) for day in (1, 2, 3)] == ["new"] * 3
+    assert said not in capsys.readouterr().out
+    assert [night(day, hangs) for day in (4, 5)] == ["suspect", "broken"]
+    assert capsys.readouterr().out.count(said) == 2
+    assert night(6, works) == "broken"
+    known = json.loads((root / STATE).read_text(encoding="utf-8").splitlines()[0])
+    assert known.get("browser_silent_since") is None
+    assert said not in capsys.readouterr().out
+
+
 def test_a_second_client_that_takes_all_its_time_leaves_some_to_the_browser() -> None:
     now = 0.0
     left: list[float] = []
@@ -250,7 +277,7 @@ def test_a_second_client_that_takes_all_its_time_leaves_some_to_the_browser() ->
     when = datetime(2026, 11, 22, tzinfo=UTC)
     options = RunOptions(Mode.ALL, when, LinkSettings(), retry_policy=policy, second_client=second, browser=browser)
     first = {f"{A}x": ClassifiedResponse(V.GONE, gone)}
-    found = second_opinions(first, [Request(f"{A}x")], {}, options, until=KEPT_FOR_OTHERS)
+    found = second_opinions(first, [Request(f"{A}x")], State(), options, until=KEPT_FOR_OTHERS)
     assert left == [KEPT_FOR_OTHERS - KEPT_FOR_BROWSER, KEPT_FOR_BROWSER]
     assert found.classified[f"{A}x"].verdict is V.OK
 

@@ -57,9 +57,15 @@ def classify(response: Response | None, accepted: Collection[int] = ()) -> Verdi
     if response.robots:
         return Verdict.UNCHECKED_ROBOTS
     found = _without_certificate(response, accepted)
-    if response.certificate and found.kind is not Kind.CERTAIN and found not in DOUBTFUL:
-        return Verdict.CERTIFICATE  # that is what a reader sees; only a page that is gone is gone all the same
+    if response.certificate and not _is_no_page(response, found):
+        return Verdict.CERTIFICATE
     return found
+
+
+def _is_no_page(response: Response, found: Verdict) -> bool:
+    """Tell whether a reader who goes on after the warning of a certificate finds no page all the same."""
+    error = found in (Verdict.TEMPORARY, Verdict.OTHER_4XX) and response.status_code is not None
+    return error or found.kind is Kind.CERTAIN or found in DOUBTFUL
 
 
 def _without_certificate(response: Response, accepted: Collection[int]) -> Verdict:

@@ -291,6 +291,7 @@ def run(given: Mapping[str, Any], out: TextIO) -> None:
     socket.getaddrinfo = resolver
     checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
     writer = ResponseWriter(out)
+    writer.ready()
     config = _configure(politeness, writer)
     rates = politeness["host_rates"]
     delays = RequestDelays(

@@ -265,6 +265,8 @@ def _evidence(verdict: Verdict, link: CheckedLink, links_updated: PartialDate | 
     """Say what was seen, since when, and how that stands to the person's word."""
     code, state = _code(link), link.state
     seen = f"{code}, {meaning(verdict, code)}" if code and code >= HTTPStatus.BAD_REQUEST else meaning(verdict)
+    if link.response and link.response.certificate:
+        seen += f", behind a warning: {what_is_wrong(link.response.certificate, link.url)}"
     if state and state.fail_since:
         seen += f", since {_day(state.fail_since)}"
     if state and state.last_ok:

@@ -7,10 +7,8 @@ from collections.abc import Iterator
 
 from sevenminute.links.classify.notices.row import Notice, Place
 from sevenminute.links.classify.notices.table import NOTICES
-from sevenminute.links.fetch.page.facts import PageFacts
+from sevenminute.links.fetch.page.facts import NOTICE_WORDS, PageFacts
 
-FEW_WORDS = 150
-"""Words of a page whose text is looked at: a notice is short, but has the menus of its site around it."""
 _SEPARATOR = re.compile(r"(?<=\S)(?:\s+[-–—|·•:»›<>~/]+\s+|\s*[|·•»›–—]+\s*|:\s+)(?=\S)")
 _NO_NAME = re.compile(
     r"\b(?:what|when|where|how|why|who|which|if|is|are|was|were|do|does|can|should|must|will|you|we|they|their|not|after|before"
@@ -35,7 +33,7 @@ def page_notice(page: PageFacts) -> tuple[Notice, str] | None:
 def _texts(page: PageFacts) -> Iterator[tuple[Place, str]]:
     yield from ((Place.TITLE, text) for text in _titles(page))
     yield Place.HEADING, page.heading
-    if page.whole and page.words <= FEW_WORDS:
+    if page.whole and page.words <= NOTICE_WORDS:
         place = Place.BODY if page.title or page.heading else Place.UNNAMED
         yield from ((place, text) for text in page.opening)
 

@@ -81,6 +81,7 @@ class _Worker:
 
     def _ask_for_all(self) -> None:
         with self._make_client(self._proxy) as ask:
+            self._writer.ready()
             while request := self._looks.take():
                 self._writer.begin(request.url)
                 response = self._ask(ask, request)
