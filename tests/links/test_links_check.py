@@ -239,7 +239,7 @@ def test_what_was_seen_before_the_time_of_a_run_is_over_is_kept(tmp_path: Path, 
     assert (after[fine]["status"], after[gone]["status"], after[never]) == (Status.OK, Status.SUSPECT, before)
     said = capsys.readouterr().out
     assert " W L141 " in said
-    assert "Checked 2 of 3 links, 1 deferred, 0 could not be checked" in said
+    assert "Checked 2 of 3 links; 1 waits for the next run" in said
 
 
 def test_a_page_is_not_called_fine_when_the_time_was_over_before_all_its_links_were_looked_at(
@@ -455,7 +455,7 @@ def test_a_site_without_links_and_a_briefing_with_500_are_checked(tmp_path: Path
     links = [f"https://{host}.example.org/{number}" for host in ("a", "b", "c", "d", "e") for number in range(100)]
     (root / "briefings/a.md").write_text(briefing(*links), encoding="utf-8")
     assert check(root, "--all", engine=engine) == FINE
-    assert "Checked 300 of 500 links, 200 deferred" in capsys.readouterr().out
+    assert "Checked 300 of 500 links; 200 wait for the next run" in capsys.readouterr().out
     assert check(root, "--all", engine=engine, today="2026-11-23") == FINE
     assert sorted(engine.asked) == sorted(links)  # each once: what waited came first the next night
 

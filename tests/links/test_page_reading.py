@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
+import tracemalloc
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 import pytest
 
@@ -13,6 +16,8 @@ from sevenminute.links.fetch.page.anchors import MOST_FOR_ANCHORS
 from sevenminute.links.fetch.page.facts import MOST_BLOCKS, MOST_OPENING_BLOCKS, PageFacts, ReadPage
 from sevenminute.links.fetch.page.read import MOST_FOR_WORDS, IncompletePageError, read_page
 from sevenminute.links.fetch.page.refresh import refresh_address
+from sevenminute.links.fetch.response import Response
+from sevenminute.links.fetch.response_reader import read_response
 
 FAR = time.monotonic() + 86_400
 """A moment that is never reached."""
@@ -283,3 +288,21 @@ def test_blocks_are_alike_but_for_numbers_and_the_address_of_the_page() -> None:
     ).facts
     assert first.blocks == second.blocks
     assert sorted(first.blocks.values()) == [4, 5, 10]
+
+
+def test_the_blocks_of_thousands_of_pages_fit_into_memory() -> None:
+    tracemalloc.start()
+    try:
+        kept = []
+        for page in range(200):
+            blocks = {f"{page * 1000 + number:08x}": number for number in range(MOST_BLOCKS)}
+            row = asdict(Response(f"https://a.example/{page}", "https://a.example/", 200, page=PageFacts(blocks=blocks)))
+            kept.append(read_response(json.loads(json.dumps(row))))
+        size, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert size < 200 * 8000
+    last = kept[-1].page
+    assert last
+    assert dict(last.blocks) == blocks
+    assert (last.blocks.get("00000000"), len(last.blocks)) == (None, MOST_BLOCKS)

@@ -240,6 +240,17 @@ def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path, capsy
     assert "A second program took no part, or not to the end: it was stopped." in capsys.readouterr().out
 
 
+def test_whoever_watches_sees_how_far_each_program_is(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x", f"{A}y")})
+    machine = FakeEngine(lambda url: answer(url, 404))
+    check(root, "--all", engine=machine, second_client=machine, browser=lambda _: machine)
+    assert capsys.readouterr().err.splitlines() == [
+        "2 of 2 addresses asked for",
+        "2 of 2 addresses asked for again, by a second program",
+        "2 of 2 addresses asked for again, by Chromium",
+    ]
+
+
 def test_nobody_waits_for_ever_for_a_browser_that_opens_nothing(tmp_path: Path, capsys: Out) -> None:
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x")})
     machine = FakeEngine(lambda url: answer(url, 404))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Collection
 
-from sevenminute.links.classify.landing import is_home, stands_for_any
+from sevenminute.links.classify.landing import is_home, landing
 from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.notices.row import Notice
 from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict
@@ -117,7 +117,7 @@ def _failed(failure: Failure) -> Verdict:
 
 def _answered(response: Response) -> Verdict:
     hops, said = own_hops(response), _said(response)
-    for_any = bool(hops) and stands_for_any(response)
+    for_any = bool(hops) and landing(response) is not None
     if for_any and said is Verdict.OUT_OF_ORDER and not is_home(response.final_url):
         return Verdict.MOVED_HOME  # an error page for all, which says no more than that there was an error
     if said:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sevenminute.links.classify.verdict import Verdict
@@ -45,7 +45,6 @@ def check(
     state: State,
     options: RunOptions,
     engine: Engine,
-    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> CheckOutcome:
     """Check the links of a site.
 
@@ -54,7 +53,6 @@ def check(
         state: What is remembered.
         options: What to do.
         engine: Who asks.
-        progress: Is called with how many addresses were asked for, and how many are to be.
     """
     engine, places = RefreshFollower(engine), _places(pages, options)
     skipped = {url: why for url in places if (why := why_skipped(url, options.settings, options.today))}
@@ -62,7 +60,7 @@ def check(
     asked, deferred = within_limits(wanted, state.urls)
     requests = requests_for([*asked, *witness_urls(asked, pages, state, options)], pages)
     until = options.retry_policy.clock() + LONGEST_RUN
-    classified, inconclusive = probe(requests, options, engine, progress, state.urls)
+    classified, inconclusive = probe(requests, options, engine, state.urls)
     remarks, silent_since = tuple[str, ...](), None
     if not inconclusive:
         others = second_opinions(classified, requests, state, options, until)

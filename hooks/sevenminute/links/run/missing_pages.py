@@ -42,7 +42,11 @@ class ComparedPages:
 
 
 def compare_with_missing(
-    classified: Mapping[str, ClassifiedResponse], state: State, options: RunOptions, engine: Engine, until: float
+    classified: Mapping[str, ClassifiedResponse],
+    state: State,
+    options: RunOptions,
+    engine: Engine,
+    until: float,
 ) -> ComparedPages:
     """Compare the pages that were found fine with what their sites show for addresses that cannot exist.
 

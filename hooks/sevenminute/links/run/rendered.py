@@ -14,6 +14,7 @@ from sevenminute.links.fetch.response import Response
 from sevenminute.links.run.made_up_address import folder_of, missing_url
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.probing import accepted_codes
+from sevenminute.links.run.progress import counting
 from sevenminute.links.run.retry import ClassifiedResponse
 
 MOST_COMPARED = 20
@@ -37,7 +38,8 @@ def opened_in_browser(
         return {}
     politeness = replace(options.retry_policy.slow_down(options.politeness), run_limit=seconds)
     requests = [Request(url, scripts=True) for url in (*missing.values(), *urls)]
-    responses = options.browser.probe(requests, politeness, lambda response: None).responses
+    answered = counting(options.progress, len(requests), Client.BROWSER)
+    responses = options.browser.probe(requests, politeness, answered).responses
     found = {}
     for url in urls:
         seen, other = responses.get(url), responses.get(missing[folder_of(url)])

@@ -16,6 +16,7 @@ from sevenminute.links.history.record import State, Status
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.probing import accepted_codes
+from sevenminute.links.run.progress import counting
 from sevenminute.links.run.retry import ClassifiedResponse
 from sevenminute.text.dates import PartialDate
 
@@ -107,9 +108,10 @@ class _Asking:
         """
         policy = self.options.retry_policy
         politeness = replace(policy.slow_down(self.options.politeness), run_limit=max(0.0, until - policy.clock()))
-        probed = engine.probe([self.requests[url] for url in urls], politeness, lambda response: None) if urls else None
-        if probed is None:
+        if not urls:
             return
+        answered = counting(self.options.progress, len(urls), client)
+        probed = engine.probe([self.requests[url] for url in urls], politeness, answered)
         for url, response in probed.responses.items():
             self.opinions[url].append(Opinion(client, classify(response, accepted_codes(url, self.options.settings)), response))
         if probed.fault:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sevenminute.links.classify.notices.row import Notice, Place
+from sevenminute.links.classify.notices.row import Notice, NoticeRow, Place
 from sevenminute.links.classify.notices.table import NOTICES
 from sevenminute.links.fetch.page.facts import NOTICE_WORDS, PageFacts
 
@@ -19,14 +19,20 @@ _STRAIGHT = str.maketrans("‘’ʼ`´“”", "'''''\"\"")
 
 
 def page_notice(page: PageFacts) -> tuple[Notice, str] | None:
-    """Return what a page says instead of what was linked to, and its words for that, or None.
+    """Return what a page says instead of what was linked to, and its words for that, or None."""
+    found = notice_row(page)
+    return (found[0].notice, found[1]) if found else None
+
+
+def notice_row(page: PageFacts) -> tuple[NoticeRow, str] | None:
+    """Return the row of the table that a page fits, and its words for that, or None.
 
     What stands first counts: a title that says what the page is about is believed before its text.
     """
     for place, text in _texts(page):
         for row in NOTICES:
             if place in row.places and row.fits(_plain(text)):
-                return row.notice, text
+                return row, text
     return None
 
 
