@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from link_server import OK, LinkServer, reply, serving
+from link_server import OK, Answer, LinkServer, reply, serving
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.fetch.child_process.engine import ChildProcessEngine
@@ -70,7 +70,9 @@ ODD = {"/age": "seen=1; Max-Age=", "/version": "seen=1; Version=x", "/path": "se
 
 @pytest.mark.parametrize("engine", [LinkCheckerEngine(), SecondClientEngine()], ids=["LinkChecker", "second client"])
 def test_a_page_that_waits_for_an_odd_cookie_is_reached(engine: ChildProcessEngine) -> None:
-    script = {path: [reply(302, "", Location=path, Set_Cookie=cookie), OK] for path, cookie in ODD.items()}
+    script: dict[str, Answer | list[Answer]] = {
+        path: [reply(302, "", Location=path, Set_Cookie=cookie), OK] for path, cookie in ODD.items()
+    }
     with serving({**script, "/later": OK}) as server:
         assert found(engine, server, *ODD, "/later") == dict.fromkeys((*ODD, "/later"), Verdict.OK)
         assert {path: server.heads[path]["cookie"] for path in ODD} == dict.fromkeys(ODD, "seen=1")

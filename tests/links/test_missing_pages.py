@@ -352,7 +352,7 @@ def test_a_page_that_only_scripts_tell_from_a_missing_one_is_opened_beside_one(
     assert done.state.urls[LINK].verdict == expected
     assert [url for url in browser.asked if url != LINK and folder_of(url) == folder_of(LINK)] == browser.asked[:1]
     assert browser.asked[1:] == [LINK]
-    said = {found.rule: found.why for found in done.result.findings}
+    said = {str(found.rule): found.why for found in done.result.findings}
     seen = "LinkChecker: it answers; Chromium: its site shows the same page for an address that does not exist"
     without = "without its scripts it looks the same as an address that does not exist"
     assert said.get("L152", "").endswith(seen) is (expected == "ok-same-as-missing")

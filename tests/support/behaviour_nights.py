@@ -201,7 +201,8 @@ def record(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Eng
         for client, engine in clients.items():
             if client is Client.BROWSER:  # it compares with an address that does not exist, as the run does
                 wanted = {name: replace(request, scripts=name.partition("/")[0] in alike) for name, request in wanted.items()}
-            found = engine.probe(list(wanted.values()), politeness, lambda response: None).responses
+            patience = replace(politeness, timeout=15, time_limit=40)  # no row waits, and a browser on a busy machine takes long
+            found = engine.probe(list(wanted.values()), patience, lambda response: None).responses
             recorded[client] = {name: found[request.url] for name, request in wanted.items() if request.url in found}
             if len(recorded) == 1:
                 dead = {row.name for row in rows if not row.is_live}

@@ -213,7 +213,7 @@ def register_links(text: str, resources: Mapping[str, Resource]) -> LinkedPage:
         if not resource.fields.url:
             continue
         line = resource.url_line
-        written = _URL_KEY.match(lines[line - 1])
+        written = _URL_KEY.match(lines[line - 1]) if line <= len(lines) else None
         column = written.end() + 1 if written else 1
         addresses.append(WrittenAddress(REGISTER, line, column, resource.fields.url))
         try:

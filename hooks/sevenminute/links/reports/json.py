@@ -42,9 +42,7 @@ class Counts(_Data):
     links: Count = Field(description="Different addresses.")
     probed: Count = Field(description="Addresses that were asked in this run.")
     deferred: Count = Field(description="Addresses that were due and wait for the next run.")
-    unverified: Count = Field(
-        description="Addresses that no machine could check."
-    )
+    unverified: Count = Field(description="Addresses that no machine could check.")
 
 
 class CertificateData(_Data):
