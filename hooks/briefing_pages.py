@@ -9,12 +9,14 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
 from sevenminute.build.state import Build, build_of
+from sevenminute.checks.plain_english import plain_english_advice
 from sevenminute.content.briefing import Briefing, BrokenBriefing
 from sevenminute.content.rendered import read_rendered
 from sevenminute.content.urls import briefing_file
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.pages.briefing import briefing_data, broken_data, contents_data
 from sevenminute.pages.links import briefing_links_data
+from sevenminute.pages.urgent_help import urgent_help_data
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -41,6 +43,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     build = build_of(config.extra)
     item = _item(build, page)
     build.panels.expect(item.panels if isinstance(item, Briefing) else ())
+    page.meta.pop("urgent_help", None)  # only the site says whom to call
     if isinstance(item, Briefing):
         data = briefing_data(item, build.library, build.settings, today=build.today)
         data["links"] = briefing_links_data(item, build.outgoing, build.settings.links, build.today)
@@ -49,6 +52,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             title=item.fields.title,
             description=item.fields.summary,
             briefing=data,
+            urgent_help=urgent_help_data(build.settings.help_for(item.fields.people)),
         )
     elif item:
         page.meta.update(broken_data(item.title, item.problems))
@@ -64,7 +68,10 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     if build.panels.missing():
         said = "a ## heading does not come out as a heading: look for raw HTML, or an indent, above one of the panels"
         log.warning("%s", Problem(item.path, item.body_line, said))
-    build.rendered[item.path] = read_rendered(content)
+    build.rendered[item.path] = rendered = read_rendered(content)
+    for advice in plain_english_advice(item, rendered, build.settings.plain_english):
+        log.info("advice: %s", advice)
+        build.advice.append(advice)
     page.meta["briefing"]["panels"] = contents_data(build.rendered[item.path])
 
 

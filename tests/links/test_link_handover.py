@@ -144,13 +144,20 @@ def test_an_issue_of_gitlab_is_opened_changed_and_closed(host: Host) -> None:
         assert not server.issues
         (report / "links.md").write_text(hostile, encoding="utf-8")
         run(1)
-        assert server.issues == {1: {"title": "Links to fix", "labels": "link-check", "description": hostile}}
+        assert server.issues == {1: {"title": "Links to fix, and what is due", "labels": "link-check", "description": hostile}}
         (report / "links.md").write_text("# Links\n", encoding="utf-8")
         run(2, inconclusive="no host answered")
         assert server.issues[1]["description"] == hostile
         run(2, findings=[wrong])
         assert server.issues[1]["description"] == "# Links\n"
         assert server.notes == ["1 link(s) found broken today. The whole list stands above."]
+        run(0)
+        assert not server.issues
+        (report / "due.md").write_text("# Due\n", encoding="utf-8")
+        (report / "due.json").write_text('{"late": 2}', encoding="utf-8")
+        run(0)
+        assert server.issues[max(server.issues)]["description"] == "# Links\n\n# Due\n", "what is late opens it too"
+        (report / "due.json").write_text('{"late": 0}', encoding="utf-8")
         run(0)
         assert not server.issues
         assert not server.refused

@@ -13,10 +13,11 @@ from pathlib import Path
 
 import pytest
 
-from handed_over import REPORT, SECRET, STATE, Host, refusals
+from handed_over import REPORT, ROOT, SECRET, STATE, Host, refusals
 from linked_site import git
 from sevenminute.links.history.file import MAX_STATE_BYTES
 from sevenminute.links.reports.markdown import MAX_BYTES
+from sevenminute.pages.due.markdown import MAX_BYTES as MAX_DUE_BYTES
 
 BAD_REPORTS = {
     "no JSON": b"hello",
@@ -84,6 +85,33 @@ def test_a_file_that_is_too_large_is_not_read(host: Host) -> None:
     done = host.run("scripts/link-issue", "github", str(host.handed / "links-report"))
     assert done.returncode == 1
     assert "links.md:1: has more than" in done.stderr
+
+
+BAD_LISTS = {
+    "no number": (b'{"late": "3"}', b"# Due\n", "due.json:1: has no number of what is late"),
+    "a yes": (b'{"late": true}', b"# Due\n", "due.json:1: has no number of what is late"),
+    "below nothing": (b'{"late": -1}', b"# Due\n", "due.json:1: has no number of what is late"),
+    "no JSON": (b"3", b"# Due\n", "due.json:1: is not a JSON object"),
+    "not text": (b'{"late": 3}', b"\xff\xfe", "due.md:1: is not UTF-8"),
+    "too large": (b'{"late": 3}', b"x" * (MAX_DUE_BYTES + 2_001), "due.md:1: has more than 14,000 bytes"),
+    "without its count": (None, b"# Due\n", "due.json:1: cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LISTS)
+def test_a_list_of_what_is_due_that_is_none_leaves_the_issue_as_it_is(tmp_path: Path, name: str) -> None:
+    count, listed, said = BAD_LISTS[name]
+    (tmp_path / "links.json").write_text(json.dumps(REPORT), encoding="utf-8")
+    (tmp_path / "links.md").write_text("# Links\n", encoding="utf-8")
+    (tmp_path / "due.md").write_bytes(listed)
+    if count is not None:
+        (tmp_path / "due.json").write_bytes(count)
+    (tmp_path / "to").mkdir()
+    script = [sys.executable, "-I", str(ROOT / "scripts/verify_artifact.py"), "reports", str(tmp_path), str(tmp_path / "to")]
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert not list((tmp_path / "to").iterdir())
 
 
 @pytest.mark.parametrize("spoil", BAD_FILES, ids=lambda spoil: spoil.__name__)

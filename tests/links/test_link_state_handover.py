@@ -24,6 +24,7 @@ from sevenminute.links.history.file import AHEAD, LONGEST_WAIT, MAX_STATE_BYTES,
 from sevenminute.links.history.record import Certificate, Meta, MissingPage, PageState, Redirect, State, Status, UrlState
 from sevenminute.links.reports.markdown import MAX_BYTES
 from sevenminute.links.rules import Rule
+from sevenminute.pages.due.markdown import MAX_BYTES as MAX_DUE_BYTES
 from sevenminute.text.web_address import LONGEST, AddressError, read_address
 
 REDIRECT: dict[str, Any] = {
@@ -39,6 +40,7 @@ MISSING: dict[str, Any] = {
     "code": 200,
     "blocks": "0123abcd:12 4567ef89:3",
 }
+MOST_OF_AN_ISSUE = 65_536
 
 
 def nested(depth: int) -> bytes:
@@ -265,6 +267,8 @@ def test_a_state_of_the_engine_is_what_the_format_says(tmp_path: Path) -> None:
     """Every value that the engine can write is taken; every kind needs what the engine always writes."""
     assert verify_artifact.MAX_STATE_BYTES == MAX_STATE_BYTES
     assert verify_artifact.MAX_SUMMARY_BYTES >= MAX_BYTES
+    assert verify_artifact.MAX_DUE_BYTES >= MAX_DUE_BYTES
+    assert verify_artifact.MAX_SUMMARY_BYTES + verify_artifact.MAX_DUE_BYTES < MOST_OF_AN_ISSUE
     moment = datetime(2020, 11, 22, 2, 10, tzinfo=UTC)
     redirect = Redirect(to="https://www.example.org/%C5%B5", permanent=True, since=moment, last_seen=moment)
     names = ("last_checked", "last_ok", "fail_since", "last_fail", "broken_since", "unlinked_since")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from checked_site import FAKE, REGISTER, A, B, Out, rules
-from link_server import OK, reply, serving
+from link_server import OK, serving
 from linked_site import (
     ALLOW,
     STATE,
@@ -39,40 +39,33 @@ def test_a_change_that_adds_a_dead_link_fails_on_its_line(tmp_path: Path, capsys
 
 
 def test_a_change_is_not_failed_by_what_was_dead_before_it_or_by_a_web_that_is_down(tmp_path: Path, capsys: Out) -> None:
-    with serving({"/ok": OK, "/down": reply(503)}) as server:
-        files = {
-            "briefings/a.md": briefing(server.url("/ok"), server.url("/old")),
-            "briefings/b.md": briefing(server.url("/dead"), summary="B."),
-        }
-        root = write_linked_site(tmp_path, files, ALLOW)
-        commit(root)
-        text = briefing(server.url("/ok"), server.url("/old"), summary="Other words.")
-        (root / "briefings/a.md").write_text(text, encoding="utf-8")
-        assert check(root, "--changed-since", "HEAD") == FINE
-        assert rules(capsys) == ["briefings/a.md:38 N L141"]
-        assert server.asked["/dead"] == 0
-        server.script.update({"/ok": reply(503), "/old": reply(503)})
-        (root / "briefings/a.md").write_text(
-            briefing(server.url("/ok"), server.url("/old"), server.url("/down"), links_updated="2026-11-20"), encoding="utf-8"
-        )
-        assert check(root, "--changed-since", "HEAD") == FINE
-        assert "briefings/a.md:39 W L141" in rules(capsys)
+    fine, old, dead, down = (f"{A}{name}" for name in ("fine", "old", "dead", "down"))
+    engine = FakeEngine({fine: answer(fine)}.__getitem__)
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(fine, old), "briefings/b.md": briefing(dead, summary="B.")})
+    commit(root)
+    (root / "briefings/a.md").write_text(briefing(fine, old, summary="Other words."), encoding="utf-8")
+    assert check(root, "--changed-since", "HEAD", engine=engine) == FINE
+    assert rules(capsys) == ["briefings/a.md:38 N L141"]
+    assert set(engine.asked) == {fine, old}
+    (root / "briefings/a.md").write_text(briefing(fine, old, down, links_updated="2026-11-20"), encoding="utf-8")
+    assert check(root, "--changed-since", "HEAD", engine=FakeEngine(lambda url: answer(url, 503))) == FINE
+    assert "briefings/a.md:39 W L141" in rules(capsys)
 
 
 def test_a_dead_name_alone_fails_no_change_where_nobody_can_be_asked(tmp_path: Path, capsys: Out) -> None:
-    root = write_linked_site(tmp_path, {"briefings/a.md": briefing("http://a.example.org/")}, ALLOW)
+    gone = "http://gone.example.org/"
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(A)})
     commit(root)
     (root / "briefings/b.md").write_text(briefing("http://dead.example.org/", summary="B."), encoding="utf-8")
-    with serving({"/": OK}) as server:
-        (root / "briefings/a.md").write_text(briefing(server.url("/", "a.example.org")), encoding="utf-8")
-        commit(root)
-        text = briefing("http://gone.example.org/", summary="B.", links_updated="2026-11-20")
-        (root / "briefings/b.md").write_text(text, encoding="utf-8")
-        nobody: dict[str, str | int] = {"gone.example.org": -2, "a.example.org": -2}
-        assert check(root, "--changed-since", "HEAD", names=nobody) == FINE
-        assert rules(capsys) == ["briefings/b.md:37 W L141"]
-        assert check(root, "--changed-since", "HEAD", names={**nobody, "a.example.org": "127.0.0.1"}) == FOUND
-        assert rules(capsys) == ["briefings/b.md:37 E L142"]
+    commit(root)
+    (root / "briefings/b.md").write_text(briefing(gone, summary="B.", links_updated="2026-11-20"), encoding="utf-8")
+    nobody = FakeEngine(lambda url: no_answer(url, "NameResolutionError", errno=-2))
+    assert check(root, "--changed-since", "HEAD", engine=nobody) == FINE
+    assert rules(capsys) == ["briefings/b.md:37 W L141"]
+    somebody = FakeEngine(lambda url: answer(url) if url == A else no_answer(url, "NameResolutionError", errno=-2))
+    assert check(root, "--changed-since", "HEAD", engine=somebody) == FOUND
+    assert rules(capsys) == ["briefings/b.md:37 E L142"]
+    assert set(nobody.asked) == set(somebody.asked) == {A, gone}
 
 
 def test_other_links_with_the_old_date_are_an_error_and_with_a_new_one_none(tmp_path: Path, capsys: Out) -> None:

@@ -14,11 +14,12 @@ from sevenminute.config.schema import Settings
 from sevenminute.content.briefing import Briefing, BrokenBriefing, read_briefing, slug_of
 from sevenminute.content.page import DocsPage, read_docs_pages
 from sevenminute.content.resource import Register, Resource, read_register
+from sevenminute.content.site_words import SiteWords
 from sevenminute.content.topic import Topic, find_topics
 from sevenminute.diagnostics.problem import Problem
+from sevenminute.markdown.document import Document, DocumentReader
 from sevenminute.markdown.internal_links import InternalLink
 from sevenminute.markdown.link import PageLink
-from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.static_files.content_tree import ContentTree, read_content_tree
 from sevenminute.static_files.reserved_places import folder_collisions, reserved_place
 from sevenminute.static_files.static_files import StaticFile, read_static_files
@@ -43,6 +44,7 @@ class Library:
         links: Links of each page to other files of the site, by the page's path in the repository.
         problems: What keeps a file from being read, or is wrong in it by itself, by path and line; `checks` finds the rest.
         advice: What would be better and fails nothing, by path and line; likewise.
+        words: What the settings say of audiences, topics and people.
     """
 
     root: Path
@@ -57,6 +59,7 @@ class Library:
     links: Mapping[str, tuple[InternalLink, ...]] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = field(default=(), repr=False)
     advice: tuple[Problem, ...] = field(default=(), repr=False)
+    words: SiteWords = field(default_factory=SiteWords, repr=False)
 
     @classmethod
     def read(cls, root: Path, *, today: date, settings: Settings | None = None) -> Library:
@@ -69,14 +72,15 @@ class Library:
         """
         content = _Content.of(read_content_tree(root))
         static = read_static_files(root, content.others)
-        register = read_register(root, today) if content.has_register else Register()
-        reader = LinkReader(register.ids)
-        read = [_read_file(root, path, today, reader) for path in content.briefings]
+        words = SiteWords.of(settings)
+        register = read_register(root, today, words) if content.has_register else Register()
+        reader = DocumentReader(register.ids)
+        read = [_read_file(root, path, today, reader, words) for path in content.briefings]
         briefings = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
-        pages = read_docs_pages(root, content.pages, settings.placeholders() if settings else None, reader)
+        pages = read_docs_pages(root, content.pages, words.placeholders, reader)
         written = [page.topic for page in pages if page.topic]
-        topics = find_topics(briefings, written, register.resources.values())
+        topics = find_topics(briefings, written, register.resources.values(), words.topics)
         problems = [*content.problems, *static.problems, *register.problems]
         problems += [problem for item in broken for problem in item.problems]
         problems += [problem for page in pages for problem in page.problems]
@@ -95,6 +99,7 @@ class Library:
             {item.path: item.links for item in (*read, *pages)},
             tuple(sorted(set(problems))),
             tuple(sorted((*register.advice, *static.advice))),
+            words,
         )
 
     @cached_property
@@ -109,6 +114,12 @@ class Library:
         """Every briefing, broken ones too, by its file."""
         everything: list[Briefing | BrokenBriefing] = [*self.briefings, *self.broken]
         return {item.path: item for item in everything}
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The text of each page that can be shown, by its path within the site's sources."""
+        found = {item.path: item.document for item in self.briefings} | {page.source: page.document for page in self.pages}
+        return {source: document for source, document in found.items() if document}
 
     @cached_property
     def unreadable(self) -> tuple[DocsPage, ...]:
@@ -212,9 +223,9 @@ def _is_for_editors(path: str) -> bool:
     return path == REGISTER or (path.startswith(f"{BRIEFINGS}/") and posixpath.basename(path).lower() == "readme.md")
 
 
-def _read_file(root: Path, path: str, today: date, reader: LinkReader) -> Briefing | BrokenBriefing:
+def _read_file(root: Path, path: str, today: date, reader: DocumentReader, words: SiteWords) -> Briefing | BrokenBriefing:
     text = read_text(root, path)
     if isinstance(text, Problem):
         stem = PurePosixPath(path).stem
         return BrokenBriefing(path, slug_of(stem), stem, (text,))
-    return read_briefing(text, path, today=today, reader=reader)
+    return read_briefing(text, path, today=today, reader=reader, site=words)
