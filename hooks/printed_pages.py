@@ -11,6 +11,7 @@ from mkdocs.structure.files import File
 
 from sevenminute.build.state import Build, build_of
 from sevenminute.content.briefing import Briefing
+from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.css.screen import head_height, qr_width, sizes_css, title_size, type_size
 from sevenminute.print.layout.briefing_fit import PageSetup, fit_briefing, left_out, missing_letters
@@ -54,6 +55,12 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
                 html = _printed_html(env, config, file.page, file.page.content)
                 html = self_contained(html, file.page.canonical_url, partial(_picture, files, file))
                 build.sheets[briefing.slug] = PrintedBriefing(briefing.slug, briefing.fields.title, html, found)
+        elif file.page and isinstance(briefing, WithdrawnBriefing):
+            address = short_address(without_index(file.page.canonical_url or ""))
+            file.page.meta["sheet"] = {"address": address}
+            html = env.get_template("withdrawn_sheet.html").render(config=config, page=file.page, base_url=config.site_url or "")
+            html = self_contained(html, file.page.canonical_url, partial(_picture, files, file))
+            build.withdrawn_sheets[briefing.slug] = html
 
 
 def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config: MkDocsConfig) -> Fit | None:

@@ -22,6 +22,7 @@ from sevenminute.search.documents import SearchPage
 
 _KEY = "_sevenminute"
 _READ = "_sevenminute_library"
+_PREVIEW = "_sevenminute_preview"
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class Build:
         rendered: The panels of each briefing, by path; filled as Markdown makes the pages.
         searched: What the search knows of each page; filled as the pages are made.
         sheets: The briefings that fit on paper, by slug; filled before the pages are written.
+        withdrawn_sheets: What is printed of the withdrawn briefings, by slug; likewise.
     """
 
     root: Path
@@ -65,6 +67,7 @@ class Build:
     rendered: dict[str, RenderedBriefing] = field(default_factory=dict)
     searched: list[SearchPage] = field(default_factory=list)
     sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
+    withdrawn_sheets: dict[str, str] = field(default_factory=dict)
 
 
 def hand_over(extra: MutableMapping[str, Any], library: Library) -> None:
@@ -76,6 +79,16 @@ def handed_over(extra: MutableMapping[str, Any]) -> Library | None:
     """Return the content that was given to the build, once; None when it has to be read."""
     library: Library | None = extra.pop(_READ, None)
     return library
+
+
+def ask_for_preview(extra: MutableMapping[str, Any]) -> None:
+    """Let a build show what is not published yet, by the `extra:` of its configuration."""
+    extra[_PREVIEW] = True
+
+
+def is_preview(extra: MutableMapping[str, Any]) -> bool:
+    """Tell whether a build shows what is not published yet; settings of the site cannot ask for it."""
+    return extra.pop(_PREVIEW, False) is True
 
 
 def start_build(extra: MutableMapping[str, Any], settings: Settings, library: Library, today: date, *, served: bool) -> Build:

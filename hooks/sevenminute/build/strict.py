@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from sevenminute.build.state import hand_over
+from sevenminute.build.state import ask_for_preview, hand_over
 from sevenminute.config.machinery import HOOKS, read_site_file
 from sevenminute.config.reader import is_safe_to_load, line_of_setting
 from sevenminute.config.yaml_reader import read_settings_yaml
@@ -48,7 +48,12 @@ def settings_problems(root: Path) -> tuple[Problem, ...]:
 
 
 def build_problems(
-    root: Path, *, only_settings: bool = False, told: Collection[Problem] = (), library: Library | None = None
+    root: Path,
+    *,
+    only_settings: bool = False,
+    told: Collection[Problem] = (),
+    library: Library | None = None,
+    preview: bool = False,
 ) -> tuple[Problem, ...]:
     """Return what a strict build of the site complains about, sorted; nothing is written but the PDFs that are kept for later.
 
@@ -57,6 +62,7 @@ def build_problems(
         only_settings: Whether to end where MkDocs has looked at its own settings.
         told: What has been said already, and is left out; so is what MkDocs says of the same settings in its own words.
         library: The content, read with the site's settings; None leaves reading it to the build.
+        preview: Whether what is not published yet is built too.
 
     Raises:
         OSError: The machine does not let it be built.
@@ -74,6 +80,8 @@ def build_problems(
             if not only_settings:
                 if library:
                     hand_over(config.extra, library)
+                if preview:
+                    ask_for_preview(config.extra)
                 config.plugins.on_startup(command="build", dirty=False)
                 build(config)
         except (Exception, SystemExit) as error:  # whatever a hook runs into: all that was said before it is still told

@@ -5,19 +5,16 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
-from pathlib import PurePosixPath
 from typing import TypeVar
 
 from sevenminute.config.schema import Settings
-from sevenminute.content.briefing import Briefing, BrokenBriefing
+from sevenminute.content.briefing import Briefing
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.static_files.reserved_places import TAKEN, place_key
-from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED, repository_path, site_path
+from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED, RESERVED_SLUGS, repository_path, site_path
 from sevenminute.text.urls import page_file
 
-_RESERVED_SLUGS = {PurePosixPath(page).stem for page in GENERATED if page.startswith(f"{BRIEFINGS}/")}
-"""Addresses under `/briefings/` that the lists have."""
 _MADE = "has the address of a page that the site makes by itself, /{}/: give this file another name"
 
 _Item = TypeVar("_Item")
@@ -40,12 +37,12 @@ def same_title(library: Library, _settings: Settings | None) -> Iterator[Problem
 
 def same_slug(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each briefing whose address another one has, or a list; those that cannot be shown count too."""
-    everything: list[Briefing | BrokenBriefing] = sorted(library.by_path.values(), key=lambda item: item.path)
+    everything = sorted(library.preview.by_path.values(), key=lambda item: item.path)
     for first, item in _taken(everything, key=lambda item: item.slug):
         said = f"the address /{BRIEFINGS}/{item.slug}/ is already used by {first.path}: give this file another name"
         yield Problem(item.path, 1, said)
     for item in everything:
-        if item.slug in _RESERVED_SLUGS:
+        if item.slug in RESERVED_SLUGS:
             said = f"the address /{BRIEFINGS}/{item.slug}/ belongs to a list of briefings: give this file another name"
             yield Problem(item.path, 1, said)
 
@@ -59,7 +56,7 @@ def same_topic(library: Library, _settings: Settings | None) -> Iterator[Problem
 
 def same_place(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each file whose place on the site another one has, or one that some disks take for the same."""
-    known = sorted([*(page.source for page in library.pages), *(file.source for file in library.static_files)])
+    known = sorted([*(page.source for page in library.pages), *(file.source for file in library.preview.static_files)])
     made = [source for source in (*GENERATED, *(topic.source for topic in library.topics)) if source not in known]
     taken: dict[str, str] = {}
     for source in (*made, *known):
@@ -73,7 +70,7 @@ def same_place(library: Library, _settings: Settings | None) -> Iterator[Problem
 
 def _by_age(library: Library) -> list[Briefing]:
     """Return the briefings by date of publication, the oldest first: the new one is to change, not the one that readers know."""
-    return sorted(library.briefings, key=lambda briefing: (briefing.fields.published.first_day, briefing.path))
+    return sorted(library.every_briefing, key=lambda briefing: (briefing.fields.published.first_day, briefing.path))
 
 
 def _place(source: str) -> str:

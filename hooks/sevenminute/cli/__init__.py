@@ -14,7 +14,7 @@ from types import FrameType
 
 from pydantic import BaseModel
 
-from sevenminute.build.site import SITE, SitePlaceError, only_build
+from sevenminute.build.site import PREVIEW, SITE, SitePlaceError, only_build
 from sevenminute.checks import read_library
 from sevenminute.cli.build import ContentError, NoSettingsError, build_command, tell
 from sevenminute.cli.check import OK, PROBLEMS, USAGE, add_check, check_command
@@ -66,7 +66,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    commands.add_parser("build", help="build the site into site/, unless there is a mistake")
+    build = commands.add_parser("build", help="build the site into site/, unless there is a mistake")
+    build.add_argument("--preview", action="store_true", help="into preview/, with drafts and what waits for its day")
     add_check(commands)
     schema = commands.add_parser("schema", help="write schemas/ from the models")
     schema.add_argument("--check", action="store_true", help="only tell whether schemas/ is up to date")
@@ -88,7 +89,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "pack" and (not (given.topic or given.briefings) or (given.topic and (given.briefings or given.title))):
         parser.error('pack: say TOPIC, or --briefings and --title; with make: TOPIC=a-topic or BRIEFINGS="one other"')
     if given.command == "build":
-        return _ended_in_words(given, "Not built", "site/ is as it was.")
+        return _ended_in_words(given, "Not built", f"{PREVIEW if given.preview else SITE}/ is as it was.")
     if given.command == "links":
         outcome = "The state file is as it was, and no other file is half written."
         return _ended_in_words(given, "Not done", outcome, stopped=INCONCLUSIVE)
@@ -97,7 +98,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     if given.command == "build":
-        build_command(given.root.resolve())
+        build_command(given.root.resolve(), preview=given.preview)
         return OK
     if given.command == "check":
         return check_command(given.root.resolve(), given)

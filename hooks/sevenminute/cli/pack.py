@@ -7,8 +7,8 @@ from pathlib import Path, PurePosixPath
 
 from pymdownx.slugs import slugify
 
-from sevenminute.content.briefing import slug_of
 from sevenminute.content.library import Library
+from sevenminute.content.slug import slug_of
 from sevenminute.diagnostics.problem import did_you_mean, nearest, quoted
 from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.pdf.documents import one_page_file

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
-from pymdownx.slugs import slugify
-
+from sevenminute.content.life import WithdrawnBriefing, life_problems
 from sevenminute.content.schema import LAST_NUMBER, BriefingFields, read_fields
+from sevenminute.content.slug import number_in, slug_of
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.lint.html import find_disallowed_html
 from sevenminute.lint.markdown import (
@@ -26,10 +25,6 @@ from sevenminute.markdown.outline import limit_problems, read_outline
 from sevenminute.markdown.panels import Panel, find_panels
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
-
-# "7-minute-briefings.md" is about minutes and no number in a series.
-_LEADING_NUMBER = re.compile(r"\A(?P<number>\d+)[ ._-]+(?=\D)(?!minute)", re.IGNORECASE)
-_slugify = slugify(case="lower")
 
 
 @dataclass(frozen=True)
@@ -112,13 +107,11 @@ class BrokenBriefing:
     page_links: tuple[PageLink, ...] = ()
 
 
-def slug_of(stem: str) -> str:
-    """Return the address of a briefing from its file's name: no number, small letters, hyphens; `ŵ` stays `ŵ`."""
-    return str(_slugify(_LEADING_NUMBER.sub("", stem, count=1), "-"))
+AnyBriefing = Briefing | WithdrawnBriefing | BrokenBriefing
 
 
-def read_briefing(text: str, path: str, *, today: date, reader: LinkReader | None = None) -> Briefing | BrokenBriefing:
-    """Read one briefing from the text of its file.
+def read_briefing(text: str, path: str, *, today: date, reader: LinkReader | None = None) -> AnyBriefing:
+    """Read one briefing from the text of its file. Of one that is withdrawn nobody reads the words, so nothing is said of them.
 
     Args:
         text: The whole file, with `\\n` line ends.
@@ -131,11 +124,12 @@ def read_briefing(text: str, path: str, *, today: date, reader: LinkReader | Non
     fields = read_fields(BriefingFields, front, path, today=today) if front.values else ()
     problems = list(front.problems)
     if isinstance(fields, BriefingFields):
-        problems += _date_problems(fields, front, path, today)
+        problems += (*_date_problems(fields, front, path, today), *life_problems(fields, front, path, today))
     else:
         problems += fields
     body = _read_body(front, path, reader or LinkReader())
-    problems += body.problems
+    withdrawn = fields.withdrawn if isinstance(fields, BriefingFields) else None
+    problems += () if withdrawn else body.problems
     if not front.values and not front.problems:
         problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
     if not any(mark.isalnum() for mark in slug_of(stem)):
@@ -149,6 +143,9 @@ def read_briefing(text: str, path: str, *, today: date, reader: LinkReader | Non
         shown = title if isinstance(title, str) else stem
         found = tuple(sorted(set(problems)))
         return BrokenBriefing(path, slug_of(stem), shown, found, text, front, body.links, body.page_links)
+    if withdrawn:
+        because = fields.withdrawn_because or ""
+        return WithdrawnBriefing(path, slug_of(stem), fields, withdrawn, because, text, front, body.links)
     return Briefing(
         path=path,
         slug=slug_of(stem),
@@ -201,15 +198,9 @@ def minutes_to_read(words: int, words_per_minute: int) -> int:
     return max(1, round(words / words_per_minute))
 
 
-def number_in(stem: str) -> int | None:
-    """Return the number that begins a file’s name, or None."""
-    leading = _LEADING_NUMBER.match(stem)
-    return int(leading["number"]) if leading else None
-
-
 def _date_problems(fields: BriefingFields, front: FrontMatter, path: str, today: date) -> list[Problem]:
     problems = []
-    happened = {"published": fields.published, "updated": fields.updated, "links_updated": fields.links_updated}
+    happened = {"updated": fields.updated, "links_updated": fields.links_updated}
     for key, value in happened.items():
         if value and value.first_day > today:
             said = f"{key} {value} is in the future: write the month or day when it was done"

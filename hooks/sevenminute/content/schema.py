@@ -19,6 +19,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
 
+from sevenminute.content.life_fields import MOST_ADDRESSES, FormerAddress, Switch
 from sevenminute.diagnostics.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.text.field_types import Date, Line
 from sevenminute.text.front_matter import FrontMatter
@@ -37,12 +38,14 @@ LAST_NUMBER = 9999
 LONGEST_REVIEW = 3650
 """Days after which links are to be opened again, at most."""
 
-_DATES = {"published": 0, "updated": 0, "links_updated": 0, "review_due": 1}
+_DATES = {"published": 0, "updated": 0, "links_updated": 0, "review_due": 1, "withdrawn": 0}
 """Keys of dates, to the years from today after which one could be."""
-_ALSO_CALLED = {"author": "owner", "date": "published", "description": "summary", "tags": "topics"}
+_ALSO_CALLED = {
+    **{"author": "owner", "date": "published", "description": "summary", "tags": "topics"},
+    **{"hidden": "draft", "unpublished": "draft", "superseded_by": "replaced_by"},
+    **{"aliases": "former_addresses", "redirect_from": "former_addresses"},
+}
 """What other programs call a key, to what it is called here."""
-_DRAFT = ("draft", "hidden")
-"""Keys by which other programs keep a page from being published."""
 
 
 class _OneOrMany:
@@ -112,7 +115,11 @@ class BriefingFields(_Fields):
     audience: Many[Audience] = Field(
         default=("practitioners",), description="Whom it is written for.", examples=["[practitioners]"]
     )
-    published: Date = Field(description="Month or day of first publication.", examples=["2021-02"])
+    draft: Switch = Field(default=False, description="Whether it is kept back from the published site.", examples=["true"])
+    published: Date = Field(
+        description="Month or day of first publication. One in the future, a year at most, keeps it back until then.",
+        examples=["2021-02"],
+    )
     updated: Date | None = Field(default=None, description="Month or day of the last change to the words.", examples=["2025-04"])
     links_updated: Date = Field(description="Month or day when a person last brought the links up to date.", examples=["2025-04"])
     links_review_days: Annotated[int, Field(ge=1, le=LONGEST_REVIEW)] | None = Field(
@@ -131,6 +138,21 @@ class BriefingFields(_Fields):
         default=None,
         description="How it is printed where not as the site does: on front and back, or on one page held this way.",
         examples=["two-sided"],
+    )
+
+    withdrawn: Date | None = Field(
+        default=None,
+        description="Month or day when it was withdrawn: its page then says so, and shows nothing else.",
+        examples=["2025-04"],
+    )
+    withdrawn_because: Sentence | None = Field(
+        default=None, description="Why it was withdrawn, in one sentence.", examples=["The law has changed."]
+    )
+    replaced_by: Line | None = Field(
+        default=None, description="The briefing that takes the place of a withdrawn one.", examples=["safer-sleep"]
+    )
+    former_addresses: Annotated[Many[FormerAddress], Field(max_length=MOST_ADDRESSES)] = Field(
+        default=(), description="Names that the file had, which still lead to the briefing.", examples=["[old-name]"]
     )
 
 
@@ -230,9 +252,6 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
         case "missing":
             own = ", with the right month" if key in _DATES else ""
             return f"{quoted(key)} is missing: add a line {example(model, key, today)}{own}"
-        case "extra_forbidden" if key.lower() in _DRAFT:
-            fix = "delete the line, and merge the change only when readers may see it"
-            return f"{quoted(key)} is not a key of this file, and keeps nothing back: {fix}"
         case "extra_forbidden":
             return f"{quoted(key)} is not a key of this file: delete the line; the keys are {', '.join(model.model_fields)}"
         case "literal_error":
@@ -268,7 +287,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
             return f"{key} has {limits['actual_length']} entries: write at most {limits['max_length']}"
         case "too_short":
             return f"{key} is an empty list: {_fix(model, key, today)}"
-        case "date" | "topic" | "placeholder":
+        case "date" | "topic" | "placeholder" | "switch" | "former_address":
             return f"{key} {detail['msg']}"
         case _:
             return f"{key}: {detail['msg']}"

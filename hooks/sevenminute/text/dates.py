@@ -7,6 +7,7 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
 from sevenminute.diagnostics.problem import nearest, quoted
 
@@ -103,13 +104,13 @@ def source_date() -> datetime | None:
 
 
 def today() -> date:
-    """Return the day of the build: today, or the day that SOURCE_DATE_EPOCH names.
+    """Return the day of the build, as it is in London: machines of code hosts have another clock. SOURCE_DATE_EPOCH may name it.
 
     Raises:
         SourceDateError: It names none.
     """
-    moment = source_date()
-    return moment.date() if moment else date.today()
+    moment = source_date() or datetime.now(UTC)
+    return moment.astimezone(ZoneInfo("Europe/London")).date()
 
 
 def _suggestion(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sevenminute.checks.print_length import MOST_ON_TWO_SIDES
 from sevenminute.content.briefing import Briefing
+from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.content.schema import TWO_SIDED
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.panels import PANELS
@@ -67,16 +68,16 @@ def missing_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
     return Problem(briefing.path, _line_with(briefing, letters), said)
 
 
-def failed_pdf(briefing: Briefing, failure: FailedPdf) -> Problem:
+def failed_pdf(briefing: Briefing | WithdrawnBriefing, failure: FailedPdf) -> Problem:
     """Return the problem of a briefing of which a PDF could not be made, at the first line with what is why."""
     line = _line_with(briefing, failure.marks) if failure.marks else 1
     return Problem(briefing.path, line, f"a PDF of it cannot be made: {failure.reason}")
 
 
-def _line_with(briefing: Briefing, marks: Iterable[str]) -> int:
+def _line_with(briefing: Briefing | WithdrawnBriefing, marks: Iterable[str]) -> int:
     """Return the first line of a briefing's text that has one of some letters or words; that of its title when none has."""
-    sought = tuple(filter(None, marks))
-    lines = enumerate(briefing.body.split("\n"), start=briefing.body_line)
+    sought, front = tuple(filter(None, marks)), briefing.front
+    lines = enumerate(front.body.split("\n"), start=front.body_line)
     return next((number for number, line in lines if any(mark in line for mark in sought)), briefing.line_of("title"))
 
 
