@@ -169,7 +169,7 @@ def _topic_page(topic: Topic) -> GeneratedPage:
 def _moved_page(address: str, item: Briefing | WithdrawnBriefing) -> GeneratedPage:
     return GeneratedPage(
         f"{BRIEFINGS}/{address}.md",
-        item.fields.title,
+        f"Moved: {item.fields.title}",
         "moved.html",
         lambda _site: moved_data(item),
         text="\n",
