@@ -72,7 +72,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     schema = commands.add_parser("schema", help="write schemas/ from the models")
     schema.add_argument("--check", action="store_true", help="only tell whether schemas/ is up to date")
     server = commands.add_parser("headers", help="print what a web server should say with every page, as its settings file")
-    server.add_argument("server", choices=sorted(SERVERS), help="netlify is for Cloudflare Pages too")
+    server.add_argument(
+        "server",
+        choices=sorted(SERVERS),
+        help="netlify is for Cloudflare Pages too; the two that end in -redirects are second files for former addresses",
+    )
     server.add_argument("--site", type=Path, default=Path(SITE), help="folder of the built site (site)")
     intranet = commands.add_parser("intranet", help="write the built site as one zip for an intranet or a shared folder")
     intranet.add_argument("--site", type=Path, default=Path(SITE), help="folder of the built site (site)")
