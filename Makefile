@@ -5,7 +5,7 @@ bin := .venv/bin
 # One process of tests more than processors, since tests in a browser wait half of their time.
 processes := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: site preview serve intranet pack check test test-all lint lock schema clean
+.PHONY: site preview serve intranet pack rename check test test-all lint lock schema clean
 
 ## make site: build the site into site/, refusing every mistake; the last good site stays until the new one takes its place
 site: .venv/.ready-for-site
@@ -28,6 +28,10 @@ intranet: site
 ## make pack BRIEFINGS="safer-sleep bruising-in-babies" TITLE="Our day": the same of chosen briefings, in that order
 pack: site
 	@"$(bin)/briefings" pack $${TOPIC:+"$$TOPIC"} $${BRIEFINGS:+--briefings $$BRIEFINGS} $${TITLE:+--title "$$TITLE"}
+
+## make rename OLD=safer-sleep NEW=safe-sleep: give the file of a briefing another name; links to it change, its old address leads on
+rename: .venv/.ready-for-site
+	@"$(bin)/briefings" rename "$${OLD:?write make rename OLD=old-name NEW=new-name}" "$${NEW:?write make rename OLD=old-name NEW=new-name}"
 
 ## make check: only list the mistakes, all that make site would refuse; site/ stays as it is
 check: .venv/.ready-for-site
