@@ -58,7 +58,10 @@ def lost_addresses(library: Library, base: Base, today: date) -> LostAddresses:
     return said
 
 
-_NOT_ANY_MORE = "readers had this briefing, and would find “Page not found” at {}: to withdraw it, write withdrawn: and withdrawn_because: instead"
+_NOT_ANY_MORE = (
+    "readers had this briefing, and would find “Page not found” at {}: "
+    "to withdraw it, write withdrawn: and withdrawn_because: instead"
+)
 
 
 def _before(base: Base, today: date) -> Iterator[AnyBriefing]:
