@@ -84,8 +84,8 @@ def _of_withdrawal(fields: BriefingFields, today: date) -> Iterator[tuple[str, s
                 yield key, f"{quoted(key)} is only for a withdrawn briefing: add a line {line}, or delete this one"
         return
     if not fields.withdrawn_because:
-        line = "withdrawn_because: The law has changed."
-        yield "withdrawn", f"a withdrawn briefing says why: add a line {line}, with your own reason in one sentence"
+        said = "a withdrawn briefing says why: add a line with the reason, like withdrawn_because: The law has changed."
+        yield "withdrawn", said
     if withdrawn.first_day > today:
         yield "withdrawn", f"withdrawn {withdrawn} is in the future: write the month or day when it was done"
     if withdrawn.last_day < fields.published.first_day:

@@ -19,7 +19,8 @@ _YES, _NO = ("true", "yes", "on"), ("false", "no", "off")
 def _switch(value: object) -> object:
     if isinstance(value, str) and value.lower() in (*_YES, *_NO):
         return value.lower() in _YES
-    said = {"said": f"{quoted(value)} is neither true nor false: write draft: true, or delete the line"}
+    what = f"{quoted(value)} is neither true nor false" if isinstance(value, str) else "must be one word"
+    said = {"said": f"{what}: write draft: true, or delete the line"}
     raise PydanticCustomError("switch", "{said}", said)
 
 

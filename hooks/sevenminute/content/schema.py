@@ -287,6 +287,8 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
             return f"{key} has {limits['actual_length']} entries: write at most {limits['max_length']}"
         case "too_short":
             return f"{key} is an empty list: {_fix(model, key, today)}"
+        case "date" if key == "published" and str(given).lower() in ("false", "no"):
+            return f"{key} {quoted(given)} is not a date: write the month or day, and draft: true to keep the briefing back"
         case "date" | "topic" | "placeholder" | "switch" | "former_address":
             return f"{key} {detail['msg']}"
         case _:
