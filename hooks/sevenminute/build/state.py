@@ -23,6 +23,8 @@ from sevenminute.search.documents import SearchPage
 _KEY = "_sevenminute"
 _READ = "_sevenminute_library"
 _PREVIEW = "_sevenminute_preview"
+_ASKED = object()
+"""What no setting can be."""
 
 
 @dataclass(frozen=True)
@@ -83,12 +85,12 @@ def handed_over(extra: MutableMapping[str, Any]) -> Library | None:
 
 def ask_for_preview(extra: MutableMapping[str, Any]) -> None:
     """Let a build show what is not published yet, by the `extra:` of its configuration."""
-    extra[_PREVIEW] = True
+    extra[_PREVIEW] = _ASKED
 
 
 def is_preview(extra: MutableMapping[str, Any]) -> bool:
     """Tell whether a build shows what is not published yet; settings of the site cannot ask for it."""
-    return extra.pop(_PREVIEW, False) is True
+    return extra.pop(_PREVIEW, None) is _ASKED
 
 
 def start_build(extra: MutableMapping[str, Any], settings: Settings, library: Library, today: date, *, served: bool) -> Build:
