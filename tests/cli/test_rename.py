@@ -129,9 +129,9 @@ REFUSED = {
     ("safer-sleep", "safer-sleep"): "briefings/safer-sleep.md has that name already",
     ("safer-sleep", "Safe Sleep"): "“Safe Sleep” is not a name of a briefing: write it in small letters with hyphens, "
     "like safe-sleep",
-    ("safer-sleep", "docs/safe-sleep.md"): "“docs/safe-sleep.md” is in another folder: a briefing lies in briefings/, "
+    ("safer-sleep", "docs/safe-sleep.md"): "“docs/safe-sleep.md” is in another folder: briefings are in briefings/, "
     "so write its name only",
-    ("safer-sleep", "../../safe"): "“../../safe” is in another folder: a briefing lies in briefings/, so write its name only",
+    ("safer-sleep", "../../safe"): "“../../safe” is in another folder: briefings are in briefings/, so write its name only",
     ("safer-sleep", "…"): "“…” is not a name of a briefing: write it in small letters with hyphens, like safer-sleep",
     ("broken", "safe-sleep"): "briefings/broken.md has mistakes: fix them first",
 }

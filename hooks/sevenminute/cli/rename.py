@@ -92,9 +92,7 @@ class _Renaming:
         name = posixpath.basename(new.strip()).removesuffix(".md")
         folder = posixpath.dirname(new.strip())
         if folder not in ("", BRIEFINGS):
-            raise CannotRenameError(
-                f"{quoted(new)} is in another folder: a briefing lies in {BRIEFINGS}/, so write its name only"
-            )
+            raise CannotRenameError(f"{quoted(new)} is in another folder: briefings are in {BRIEFINGS}/, so write its name only")
         path, slug = f"{BRIEFINGS}/{name}.md", slug_of(name)
         if not slug.strip("-_") or not name.endswith(slug) or name.removesuffix(slug).strip("0123456789-_."):
             right = meant_slug(new) or "safer-sleep"

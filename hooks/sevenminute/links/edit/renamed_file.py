@@ -42,7 +42,7 @@ def _renamed(written: str, name: str) -> str:
 def _replaced(line: str, written: str, new: str) -> str:
     """Return a line with an address replaced that stands for itself, and in no code."""
     code = [found.span() for found in _CODE.finditer(line)]
-    whole = re.compile(rf"(?<![^\s(<\[{{\"'=:,]){re.escape(written)}(?=[\s)>\]}}\"',]|\Z)")
+    whole = re.compile(rf"(?<![^\s(\[<{{\"'=:,]){re.escape(written)}(?=[\s)>\]}}\"',]|\Z)")
 
     def replace(found: re.Match[str]) -> str:
         return found[0] if any(begins <= found.start() < ends for begins, ends in code) else new
