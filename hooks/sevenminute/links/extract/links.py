@@ -54,13 +54,13 @@ class LinkedPage:
 
 
 def linked_pages(root: Path, library: Library) -> tuple[LinkedPage, ...]:
-    """Return every page of the site with its links, by path, and the register as the last.
+    """Return every page with its links, by path, and the register as the last; drafts too, which may be published any day.
 
     Args:
         root: Folder of `mkdocs.yml`.
         library: All content.
     """
-    items: list[Briefing | BrokenBriefing | DocsPage] = [*library.briefings, *library.broken, *library.pages]
+    items: list[Briefing | BrokenBriefing | DocsPage] = [*library.every_briefing, *library.broken, *library.pages]
     pages = []
     for item in sorted(items, key=lambda item: item.path):
         if item.text is None or (isinstance(item, DocsPage) and item.unreadable):
