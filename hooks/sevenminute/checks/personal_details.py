@@ -42,7 +42,7 @@ _SHORTEST_NAME, _LONGEST_NAME = 2, 5
 
 def personal_details(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield the advice on all briefings."""
-    for briefing in library.briefings:
+    for briefing in library.every_briefing:
         line = briefing.line_of("owner")
         yield from (Problem(briefing.path, line, said) for owner in briefing.fields.owner for said in _in_owner(owner))
         for number, text in enumerate(briefing.body.split("\n"), briefing.body_line):
