@@ -5,7 +5,7 @@ bin := .venv/bin
 # One process of tests more than processors, since tests in a browser wait half of their time.
 processes := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: site serve intranet pack check test test-all lint lock schema clean
+.PHONY: site serve intranet pack digest check test test-all lint lock schema clean
 
 ## make site: build the site into site/, refusing every mistake; the last good site stays until the new one takes its place
 site: .venv/.ready-for-site
@@ -24,6 +24,10 @@ intranet: site
 ## make pack BRIEFINGS="safer-sleep bruising-in-babies" TITLE="Our day": the same of chosen briefings, in that order
 pack: site
 	@"$(bin)/briefings" pack $${TOPIC:+"$$TOPIC"} $${BRIEFINGS:+--briefings $$BRIEFINGS} $${TITLE:+--title "$$TITLE"}
+
+## make digest SINCE=2026-10: write which briefings are new or have changed since, for a newsletter, into digest/
+digest: .venv/.ready-for-site
+	@"$(bin)/briefings" digest --since "$(SINCE)" --to digest
 
 ## make check: only list the mistakes, all that make site would refuse; site/ stays as it is
 check: .venv/.ready-for-site
@@ -54,7 +58,7 @@ lock: .venv/.ready-for-site
 	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra browser --constraint requirements.txt --output-file requirements-browser.txt pyproject.toml
 
 clean:
-	rm -rf site intranet packs .cache/pdf .cache/files .site.* .venv
+	rm -rf site intranet packs digest .cache/pdf .cache/files .site.* .venv
 
 .venv/.ready-for-site: requirements.txt pyproject.toml scripts/setup
 	@scripts/setup site

@@ -9,6 +9,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
 from sevenminute.build.state import Build, build_of
+from sevenminute.checks.plain_english import plain_english_advice
 from sevenminute.content.briefing import Briefing, BrokenBriefing
 from sevenminute.content.rendered import read_rendered
 from sevenminute.content.urls import briefing_file
@@ -67,7 +68,10 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     if build.panels.missing():
         said = "a ## heading does not come out as a heading: look for raw HTML, or an indent, above one of the panels"
         log.warning("%s", Problem(item.path, item.body_line, said))
-    build.rendered[item.path] = read_rendered(content)
+    build.rendered[item.path] = rendered = read_rendered(content)
+    for advice in plain_english_advice(item, rendered, build.settings.plain_english):
+        log.info("advice: %s", advice)
+        build.advice.append(advice)
     page.meta["briefing"]["panels"] = contents_data(build.rendered[item.path])
 
 

@@ -12,9 +12,10 @@ from mkdocs.structure.files import File
 from sevenminute.build.state import Build, build_of
 from sevenminute.content.briefing import common_people
 from sevenminute.diagnostics.problem import Problem
+from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.markdown.internal_links import is_broken
-from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.layout.briefing_fit import failed_pdf
+from sevenminute.print.layout.font_metrics import read_metrics
 from sevenminute.print.pdf.documents import large_print, one_page, one_page_file
 from sevenminute.print.pdf.job import FailedPdf, MissingError, PdfError, PdfJob, link_to
 from sevenminute.print.pdf.packs import Entry, Pack, PackBuilder
@@ -72,7 +73,8 @@ def _problems(build: Build, jobs: Mapping[str, list[PdfJob]], failed: Iterable[F
     library = build.library
     told = {path for path, links in library.links.items() if any(is_broken(path, link.target, library.sources) for link in links)}
     found = ((briefings[slugs[failure.name]], failure) for failure in failed)
-    return sorted({failed_pdf(briefing, failure) for briefing, failure in found if briefing.path not in told})
+    metrics = read_metrics(build.root / _OVERRIDES / "assets/fonts")
+    return sorted({failed_pdf(briefing, failure, metrics) for briefing, failure in found if briefing.path not in told})
 
 
 def _briefing_jobs(build: Build, slug: str) -> list[PdfJob]:

@@ -11,7 +11,7 @@ from mkdocs.structure.files import File
 
 from sevenminute.build.state import Build, build_of
 from sevenminute.content.briefing import Briefing
-from sevenminute.markdown.short_urls import short_address
+from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.print.css.screen import head_height, qr_width, sizes_css, title_size, type_size
 from sevenminute.print.layout.briefing_fit import PageSetup, fit_briefing, left_out, missing_letters
 from sevenminute.print.layout.columns import PageTurn, with_columns
@@ -74,6 +74,7 @@ def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config:
         return None
     for advice in filter(None, (left_out(briefing, sheet, found), missing_letters(briefing, sheet))):
         log.info("advice: %s", advice)
+        build.advice.append(advice)
     return found
 
 

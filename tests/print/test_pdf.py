@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,15 @@ from PIL import Image
 from pypdf import PdfReader
 
 import sample
-from conftest import Built, SiteMaker, build_site, write_site
+from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from paper import A4, fonts_of, letters, missing, sizes, text_of
 from random_briefings import random_briefing
+from sevenminute.content.briefing import Briefing, read_briefing
+from sevenminute.print.layout.briefing_fit import failed_pdf
+from sevenminute.print.layout.font_metrics import read_metrics
 from sevenminute.print.pdf import processes, renderer
 from sevenminute.print.pdf.documents import self_contained
-from sevenminute.print.pdf.job import PdfError, PdfJob
+from sevenminute.print.pdf.job import FailedPdf, PdfError, PdfJob
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
 RESOURCES = """- [The guide](https://www.example.org/guide/), for **all**: 01632 960001.
@@ -349,6 +353,26 @@ def test_letters_that_no_font_has_are_named_with_their_lines_and_stop_no_other_p
         f"briefings/two.md:23: {said.format(f'{other}, {one}')}",
     ]
     assert sorted(pdfs(site)) == ["briefings/fine/large-print.pdf", "briefings/fine/one-page.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "said"),
+    [
+        (
+            "Half, ½ or ⅓ of them",
+            (" ",),
+            "11: … the font of this machine that has “⅓” has no space to go with it: say it in words",
+        ),
+        ("½ or ⅓ of them", ("⅓", " "), "11: … the reason"),
+        ("Half of them", (), "1: … the reason"),
+    ],
+)
+def test_a_space_that_a_font_lacks_names_the_letter_beside_it(text: str, marks: tuple[str, ...], said: str) -> None:
+    written = sample.briefing(sample.panels().replace("Words about background.", text))
+    read = read_briefing(written, "briefings/a.md", today=date(2026, 11, 22))
+    assert isinstance(read, Briefing)
+    problem = failed_pdf(read, FailedPdf("a.pdf", "the reason", marks), read_metrics(ROOT / "overrides/assets/fonts"))
+    assert str(problem) == f"briefings/a.md:{said.replace('…', 'a PDF of it cannot be made:')}"
 
 
 def test_of_a_picture_that_is_not_there_or_refused_only_its_own_line_tells(make_site: SiteMaker) -> None:

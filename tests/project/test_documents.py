@@ -113,6 +113,14 @@ def test_the_wings_are_in_the_order_of_their_imports() -> None:
     assert [name for row in rows(DEVELOP, "Architecture") for name in re.findall(r"`(\w+)/`", row[0])] == layers
 
 
+def test_each_example_of_another_shape_has_seven_panels() -> None:
+    shapes = GUIDE / "other-shapes.md"
+    headings = [line.removeprefix("## ") for line in text_of(shapes).split("\n") if line.startswith("## ") and "section" in line]
+    assert headings == [f"{number} sections" for number in ("Three", "Four", "Five", "Six", "Eight", "Ten")]
+    for heading in [*headings, "The two usual orders"]:
+        assert [row[0] for row in rows(shapes, heading)] == [f"{number}" for number in range(1, 8)], heading
+
+
 def test_the_glossary_is_short() -> None:
     words = [row[0] for row in rows(DEVELOP, "Glossary")]
     assert len(set(words)) == len(words) <= 25
@@ -234,7 +242,13 @@ def test_every_message_that_is_explained_is_one_that_editors_meet(tmp_path: Path
 • burns
 
 Look for:
-- bruises
+2. bruises
+
+7. Resources
+
+2021. A year
+
+See [[Safer sleep]].
 
 | A | B |
 | 1 | 2 |

@@ -36,6 +36,7 @@ SETTINGS = textwrap.dedent("""\
       questions: ["What will we do this week?"]
       sample: true
       print: {pdf: false}
+      plain_english: false
 """)
 """The part of a mkdocs.yml that an organisation writes."""
 

@@ -14,6 +14,7 @@ from sevenminute.checks.made_up_content import made_up_content
 from sevenminute.checks.misspelt_topics import misspelt_topics
 from sevenminute.checks.personal_details import personal_details
 from sevenminute.checks.portable_names import unusable_names
+from sevenminute.checks.preview import preview_differences
 from sevenminute.checks.print_length import long_for_one_page, too_long_for_two_pages, wide_table
 from sevenminute.checks.topic_names import topic_names, unnamed_topics
 from sevenminute.config.schema import Settings
@@ -35,6 +36,7 @@ CHECKS: tuple[Check, ...] = (
     broken_links,
     too_long_for_two_pages,
     made_up_content,
+    preview_differences,
 )
 """What is wrong: the build refuses it."""
 ADVICE: tuple[Check, ...] = (

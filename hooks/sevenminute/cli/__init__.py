@@ -18,6 +18,8 @@ from sevenminute.build.site import SITE, SitePlaceError, only_build
 from sevenminute.checks import read_library
 from sevenminute.cli.build import ContentError, NoSettingsError, build_command, tell
 from sevenminute.cli.check import OK, PROBLEMS, USAGE, add_check, check_command
+from sevenminute.cli.digest import add_digest, digest_command
+from sevenminute.cli.due import add_due, due_command
 from sevenminute.cli.pack import CHOSEN, NotPrintedError, UnknownNamesError, chosen_pack, topic_pack
 from sevenminute.config.reader import read_settings_file, site_name_and_url
 from sevenminute.config.schema import Settings
@@ -78,6 +80,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     intranet.add_argument("--site", type=Path, default=Path(SITE), help="folder of the built site (site)")
     intranet.add_argument("--to", type=Path, default=Path("intranet"), help="folder for the zip (intranet)")
     _add_pack(commands)
+    add_due(commands)
+    add_digest(commands)
     links = commands.add_parser("links", help="check the links to other sites, and their dates")
     _add_links(links.add_subparsers(dest="links_command", metavar="COMMAND", required=True))
     given = parser.parse_args(arguments)
@@ -108,6 +112,10 @@ def _run(given: argparse.Namespace) -> int:
         return _intranet(given.root, given)
     if given.command == "pack":
         return _pack(given.root, given)
+    if given.command == "due":
+        return due_command(given.root.resolve(), given)
+    if given.command == "digest":
+        return digest_command(given.root, given)
     if given.command == "links":
         return _LINKS[given.links_command](given.root, given)
     return _schema(given.root, check=given.check)

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from sevenminute.build.site import require_places
-from sevenminute.build.strict import build_problems, settings_problems
+from sevenminute.build.strict import StrictBuild, build_strictly, settings_problems
 from sevenminute.checks import read_library
 from sevenminute.config.machinery import read_site_file
 from sevenminute.config.reader import is_safe_to_load
@@ -50,13 +50,14 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
     problems = (*library.problems, *tracked_output(root), *wrong)
     _report(problems, (), annotations=given.annotations)
     sys.stdout.flush()  # what follows takes longer
-    built: Sequence[Problem] = ()
+    built = StrictBuild()
     if not given.quick and is_safe_to_load(root / "mkdocs.yml"):
         require_places(root)
-        built = build_problems(root, only_settings=bool(wrong), told=problems, library=library)
-    _report(built, library.advice, annotations=given.annotations)
-    total, mistakes = len(library.briefings) + len(library.broken), len(problems) + len(built)
-    also = f", and {_counted(len(library.advice), 'piece')} of advice" if library.advice else ""
+        built = build_strictly(root, only_settings=bool(wrong), told=problems, library=library)
+    advice = sorted({*library.advice, *built.advice})
+    _report(built.problems, advice, annotations=given.annotations)
+    total, mistakes = len(library.briefings) + len(library.broken), len(problems) + len(built.problems)
+    also = f", and {_counted(len(advice), 'piece')} of advice" if advice else ""
     print(f"{_counted(total, 'briefing')} read, {_counted(mistakes, 'mistake')} found{also}.")
     return PROBLEMS if mistakes else OK
 

@@ -10,7 +10,7 @@ from pymdownx.slugs import slugify
 from sevenminute.content.briefing import common_people, slug_of
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import did_you_mean, nearest, quoted
-from sevenminute.markdown.short_urls import short_address
+from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.print.pdf.documents import one_page_file
 from sevenminute.print.pdf.packs import Entry, Pack
 from sevenminute.text.languages import SITE_LANGUAGE

@@ -10,6 +10,7 @@ from pydantic import Field
 from sevenminute.config.base import Group
 from sevenminute.config.links import LinkSettings
 from sevenminute.config.placeholders import Value
+from sevenminute.config.plain_english import PlainEnglish, PlainEnglishSetting
 from sevenminute.config.quick_exit import QuickExit
 from sevenminute.config.site_words import AUDIENCES, Audiences, People, Topics
 from sevenminute.config.types import EditPattern, Email, Question, Telephone, WebAddress, Words
@@ -68,6 +69,7 @@ class Settings(Group):
     latest: Annotated[int, Field(ge=1, le=20)] = 3
     edit_page: EditPattern | None = None
     print: Print = Print()
+    plain_english: PlainEnglishSetting = PlainEnglish()
     sample: bool = False
     links: LinkSettings = LinkSettings()
 

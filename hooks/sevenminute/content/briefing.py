@@ -13,20 +13,17 @@ from pymdownx.slugs import slugify
 
 from sevenminute.config.site_words import BOTH
 from sevenminute.content.changes import change_problems
+from sevenminute.content.filled import fill_front_matter
 from sevenminute.content.schema import LAST_NUMBER, BriefingFields, read_fields
 from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.lint.html import find_disallowed_html
-from sevenminute.lint.markdown import (
-    find_comment_faults,
-    find_markdown_mistakes,
-    find_undefined_references,
-    find_unreadable_addresses,
-)
+from sevenminute.lint.encoding import find_broken_letters
+from sevenminute.lint.page import find_mistakes
+from sevenminute.markdown.depth import depth_problems
+from sevenminute.markdown.document import Document, DocumentReader
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
+from sevenminute.markdown.limits import limit_problems
 from sevenminute.markdown.link import PageLink
-from sevenminute.markdown.link_reader import LinkReader
-from sevenminute.markdown.outline import limit_problems, read_outline
 from sevenminute.markdown.panels import Panel, find_panels
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
@@ -52,6 +49,7 @@ class Briefing:
         words: Words of the seven panels, headings included.
         links: Links to other files of the site.
         page_links: All links, as readers have them.
+        document: Its Markdown, converted.
     """
 
     path: str
@@ -64,6 +62,7 @@ class Briefing:
     words: int
     links: tuple[InternalLink, ...] = field(repr=False)
     page_links: tuple[PageLink, ...] = field(default=(), repr=False)
+    document: Document | None = field(default=None, repr=False, compare=False)
 
     @property
     def body(self) -> str:
@@ -140,7 +139,12 @@ def slug_of(stem: str) -> str:
 
 
 def read_briefing(
-    text: str, path: str, *, today: date, reader: LinkReader | None = None, site: SiteWords | None = None
+    text: str,
+    path: str,
+    *,
+    today: date,
+    reader: DocumentReader | None = None,
+    site: SiteWords | None = None,
 ) -> Briefing | BrokenBriefing:
     """Read one briefing from the text of its file.
 
@@ -148,18 +152,18 @@ def read_briefing(
         text: The whole file, with `\\n` line ends.
         path: The file, relative to the root of the repository.
         today: Dates of what has happened may not lie after it.
-        reader: Reads the links; without it no id is known.
-        site: The words that the site's settings allow; None for those of a site that says nothing of them.
+        reader: Reads the Markdown; without it no id is known.
+        site: The words that the site's settings have; None for those of a site that says nothing of them.
     """
     stem = PurePosixPath(path).stem
-    front = read_front_matter(text, path)
+    front, unknown = fill_front_matter(read_front_matter(text, path), path, site.placeholders if site else None)
     fields = read_fields(BriefingFields, front, path, today=today, site=site) if front.values else ()
-    problems = list(front.problems)
+    problems = [*front.problems, *unknown, *find_broken_letters(path, text)]
     if isinstance(fields, BriefingFields):
         problems += _date_problems(fields, front, path, today)
     else:
         problems += fields
-    body = _read_body(front, path, reader or LinkReader())
+    body = _read_body(front, path, reader or DocumentReader())
     problems += body.problems
     if not front.values and not front.problems:
         problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
@@ -185,6 +189,7 @@ def read_briefing(
         words=sum(panel.words for panel in body.panels),
         links=body.links,
         page_links=body.page_links,
+        document=body.document,
     )
 
 
@@ -194,30 +199,25 @@ class _Body:
     links: tuple[InternalLink, ...] = ()
     page_links: tuple[PageLink, ...] = ()
     problems: tuple[Problem, ...] = ()
+    document: Document | None = None
 
 
-def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
+def _read_body(front: FrontMatter, path: str, reader: DocumentReader) -> _Body:
     """Find the panels and links below the front matter; below front matter that is never closed there is nothing."""
     if front.problems and not front.body:
         return _Body()
-    outline = read_outline(front.body)
-    panels, problems = find_panels(outline, path, front.body_line)
-    limits = limit_problems(outline, path, front.body_line)
-    if limits:
-        return _Body(panels, problems=(*problems, *limits))
-    links = reader.read(front.body, front.body_line)
-    mistakes = [
-        *find_markdown_mistakes(path, outline.lines, front.body_line),
-        *find_undefined_references(path, links.undefined),
-        *find_unreadable_addresses(path, links.unreadable),
-        *find_comment_faults(path, links.comments),
-        *find_disallowed_html(path, outline, front.body_line, links.html),
-    ]
+    if limits := limit_problems(front.body, path, front.body_line):
+        return _Body(problems=tuple(limits))
+    document = reader.read(front.body, front.body_line)
+    panels, problems = find_panels(document, path)
+    if deep := depth_problems(document.page, path):
+        return _Body(panels, problems=(*problems, *deep))
     return _Body(
         panels,
-        find_internal_links(outline, front.body_line, links.addresses),
-        links.links,
-        (*problems, *mistakes),
+        find_internal_links(document.page),
+        document.links.links,
+        (*problems, *find_mistakes(path, document, is_briefing=True)),
+        document,
     )
 
 

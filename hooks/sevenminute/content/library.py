@@ -17,9 +17,9 @@ from sevenminute.content.resource import Register, Resource, read_register
 from sevenminute.content.site_words import SiteWords
 from sevenminute.content.topic import Topic, find_topics
 from sevenminute.diagnostics.problem import Problem
+from sevenminute.markdown.document import Document, DocumentReader
 from sevenminute.markdown.internal_links import InternalLink
 from sevenminute.markdown.link import PageLink
-from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.static_files.content_tree import ContentTree, read_content_tree
 from sevenminute.static_files.reserved_places import folder_collisions, reserved_place
 from sevenminute.static_files.static_files import StaticFile, read_static_files
@@ -74,11 +74,11 @@ class Library:
         static = read_static_files(root, content.others)
         words = SiteWords.of(settings)
         register = read_register(root, today, words) if content.has_register else Register()
-        reader = LinkReader(register.ids)
+        reader = DocumentReader(register.ids)
         read = [_read_file(root, path, today, reader, words) for path in content.briefings]
         briefings = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
-        pages = read_docs_pages(root, content.pages, settings.placeholders() if settings else None, reader)
+        pages = read_docs_pages(root, content.pages, words.placeholders, reader)
         written = [page.topic for page in pages if page.topic]
         topics = find_topics(briefings, written, register.resources.values(), words.topics)
         problems = [*content.problems, *static.problems, *register.problems]
@@ -114,6 +114,12 @@ class Library:
         """Every briefing, broken ones too, by its file."""
         everything: list[Briefing | BrokenBriefing] = [*self.briefings, *self.broken]
         return {item.path: item for item in everything}
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The text of each page that can be shown, by its path within the site's sources."""
+        found = {item.path: item.document for item in self.briefings} | {page.source: page.document for page in self.pages}
+        return {source: document for source, document in found.items() if document}
 
     @cached_property
     def unreadable(self) -> tuple[DocsPage, ...]:
@@ -217,7 +223,7 @@ def _is_for_editors(path: str) -> bool:
     return path == REGISTER or (path.startswith(f"{BRIEFINGS}/") and posixpath.basename(path).lower() == "readme.md")
 
 
-def _read_file(root: Path, path: str, today: date, reader: LinkReader, words: SiteWords) -> Briefing | BrokenBriefing:
+def _read_file(root: Path, path: str, today: date, reader: DocumentReader, words: SiteWords) -> Briefing | BrokenBriefing:
     text = read_text(root, path)
     if isinstance(text, Problem):
         stem = PurePosixPath(path).stem

@@ -41,15 +41,15 @@ _OF_ELEMENT = {
     "th": _names("abbr align headers scope"),
     "time": _names("datetime"),
 }
-_BUILT = _names("data-panel data-toc-label markdown")
+_BUILT = _names("data-panel data-toc-label")
 """Attributes that are gone, or say nothing, when the page is shown."""
 
 LEAVING_REL = "noreferrer noopener"
 """What stands in `rel` of each link that leaves the site. Editors write none: `attachment` would put files into PDFs."""
 
 SITE_BLOCKS = _names("""
-    about briefing button card cards changes column columns cover fact file filter found home icon in-short item jumps
-    large-print-only
+    about briefing button card cards changes chart column columns cover due fact file filter found home icon in-short item
+    jumps large-print-only
     link-dates link-entry link-group link-list md-container md-main more nothing-found notice off-sheet on-this-page
     orders page page-foot panel panels print-address printed-from problems prose questions quick-exit quick-exit-blank
     quick-exit-box quick-exit-early resource resource-entry resource-files resource-group resource-index resource-list

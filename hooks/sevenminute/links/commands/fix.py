@@ -20,7 +20,7 @@ from sevenminute.links.extract.links import LinkedPage, linked_pages, with_text
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.history.file import read_state
 from sevenminute.links.history.record import State
-from sevenminute.markdown.link_reader import LinkReader
+from sevenminute.markdown.document import DocumentReader
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import read_address
 
@@ -80,7 +80,7 @@ def _fix(root: Path, page: LinkedPage, resources: Mapping[str, Resource], state:
         print(line)
     before = (root / page.path).read_bytes().decode()
     wanted = list(dict.fromkeys(_url_changes(page, state, settings)))
-    reader = LinkReader(resources)
+    reader = DocumentReader(resources)
 
     def read(text: str) -> tuple[Occurrence, ...]:
         plain = _plain(text)

@@ -12,7 +12,7 @@ from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.extract.links import LinkedPage, register_links, with_text
 from sevenminute.links.extract.links_date import PreviousVersion
 from sevenminute.links.git.merge_base import Base
-from sevenminute.markdown.link_reader import LinkReader
+from sevenminute.markdown.document import DocumentReader
 from sevenminute.text.file import decode, read_text
 from sevenminute.text.paths import REGISTER
 
@@ -54,7 +54,7 @@ def proposed_change(root: Path, base: Base, pages: Sequence[LinkedPage]) -> Prop
         pages: The pages as they are.
     """
     resources = _former_resources(root, base)
-    reader = LinkReader(resources)
+    reader = DocumentReader(resources)
     moved = _moved(pages, resources)
     before: dict[str, PreviousVersion | None] = {}
     added: set[tuple[str, str]] = set()
@@ -85,7 +85,7 @@ def _moved(pages: Sequence[LinkedPage], former: Mapping[str, Resource]) -> set[s
     return {place.resource for place in register.occurrences if was.get(place.resource) != place.url}
 
 
-def _former(base: Base, page: LinkedPage, reader: LinkReader, resources: Mapping[str, Resource]) -> LinkedPage | None:
+def _former(base: Base, page: LinkedPage, reader: DocumentReader, resources: Mapping[str, Resource]) -> LinkedPage | None:
     """Return a page as it was, or None for one that is new or could not be read."""
     data = base.before(page.path)
     text = decode(data, page.path, limit=MAX_REGISTER_BYTES) if data is not None else None

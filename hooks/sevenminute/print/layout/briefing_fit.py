@@ -13,6 +13,7 @@ from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.panels import PANELS
 from sevenminute.print.layout.fit import fit
 from sevenminute.print.layout.fit_result import Fit, TooLong
+from sevenminute.print.layout.font_metrics import Metrics
 from sevenminute.print.layout.sheet import Orientation, Sheet
 from sevenminute.print.pdf.job import FailedPdf
 
@@ -67,15 +68,23 @@ def missing_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
     return Problem(briefing.path, _line_with(briefing, letters), said)
 
 
-def failed_pdf(briefing: Briefing, failure: FailedPdf) -> Problem:
-    """Return the problem of a briefing of which a PDF could not be made, at the first line with what is why."""
-    line = _line_with(briefing, failure.marks) if failure.marks else 1
-    return Problem(briefing.path, line, f"a PDF of it cannot be made: {failure.reason}")
+def failed_pdf(briefing: Briefing, failure: FailedPdf, metrics: Metrics) -> Problem:
+    """Return the problem of a briefing of which a PDF could not be made, at the first line with what is why.
+
+    A font that lends a letter may have no space to set beside it: then the letter is why, and not the space.
+    """
+    marks, reason = failure.marks, failure.reason
+    if marks and not any(mark.strip() for mark in marks):
+        marks = tuple(dict.fromkeys(letter for letter in briefing.text if metrics.lacks(letter)))
+        letters = quoted("".join(marks), longest=10)
+        reason = f"the font of this machine that has {letters} has no space to go with it: say it in words"
+    line = _line_with(briefing, marks) if marks else 1
+    return Problem(briefing.path, line, f"a PDF of it cannot be made: {reason}")
 
 
 def _line_with(briefing: Briefing, marks: Iterable[str]) -> int:
     """Return the first line of a briefing's text that has one of some letters or words; that of its title when none has."""
-    sought = tuple(filter(None, marks))
+    sought = tuple(mark for mark in marks if mark.strip())
     lines = enumerate(briefing.body.split("\n"), start=briefing.body_line)
     return next((number for number, line in lines if any(mark in line for mark in sought)), briefing.line_of("title"))
 
