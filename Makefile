@@ -35,11 +35,11 @@ check: .venv/.ready-for-site
 
 ## make test: what must pass before a change is put forward; needs Python, git, make and a Chromium
 test: .venv/.ready-for-test lint
-	"$(bin)/python" -m pytest --numprocesses $(processes) --quiet -m "not slow"
+	"$(bin)/python" -m pytest --numprocesses $(processes) --dist loadfile --quiet -m "not slow"
 
 ## make test-all: that, and what takes longer or more programs: Firefox, WebKitGTK, nginx, the W3C's checker, a year of link checks, random kills
 test-all: .venv/.ready-for-test-all test
-	"$(bin)/python" -m pytest --numprocesses $(processes) --quiet -m slow
+	"$(bin)/python" -m pytest --numprocesses $(processes) --dist loadfile --quiet -m slow
 
 lint: .venv/.ready-for-test
 	"$(bin)/ruff" check .

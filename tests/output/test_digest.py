@@ -55,7 +55,8 @@ def test_it_tells_what_is_new_and_what_has_changed(root: Path, capsys: pytest.Ca
     page = BeautifulSoup(html, "html.parser")
     assert page.select("h3 a")[0]["href"] == "https://briefings.example.org/briefings/both/"
     assert "Published 5 October 2026. Topics: Safer sleep" in page.get_text()
-    assert "Updated November 2026" in page.get_text()
+    assert "Updated November 2026: The number is new. The leaflet is new." in page.get_text()
+    assert "A name was corrected." not in page.get_text()
     assert "Testshire Safeguarding Partnership" in page.get_text()
 
 

@@ -139,12 +139,7 @@ def slug_of(stem: str) -> str:
 
 
 def read_briefing(
-    text: str,
-    path: str,
-    *,
-    today: date,
-    reader: DocumentReader | None = None,
-    site: SiteWords | None = None,
+    text: str, path: str, *, today: date, reader: DocumentReader | None = None, site: SiteWords | None = None
 ) -> Briefing | BrokenBriefing:
     """Read one briefing from the text of its file.
 
@@ -153,7 +148,7 @@ def read_briefing(
         path: The file, relative to the root of the repository.
         today: Dates of what has happened may not lie after it.
         reader: Reads the Markdown; without it no id is known.
-        site: The words that the site's settings have; None for those of a site that says nothing of them.
+        site: The words that the site's settings allow; None for those of a site that says nothing of them.
     """
     stem = PurePosixPath(path).stem
     front, unknown = fill_front_matter(read_front_matter(text, path), path, site.placeholders if site else None)
