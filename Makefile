@@ -5,11 +5,15 @@ bin := .venv/bin
 # One process of tests more than processors, since tests in a browser wait half of their time.
 processes := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: site serve intranet pack digest check test test-all lint lock schema clean
+.PHONY: site preview serve intranet pack rename digest check test test-all lint lock schema clean
 
 ## make site: build the site into site/, refusing every mistake; the last good site stays until the new one takes its place
 site: .venv/.ready-for-site
 	@"$(bin)/briefings" build
+
+## make preview: the same into preview/, with drafts and briefings that wait for their day, to look at before a merge; never publish it
+preview: .venv/.ready-for-site
+	@"$(bin)/briefings" build --preview
 
 ## make serve: show the site while you edit, at the address that it prints; a mistake is listed and shown on its page
 serve: .venv/.ready-for-site
@@ -28,6 +32,9 @@ pack: site
 ## make digest SINCE=2026-10: write which briefings are new or have changed since, for a newsletter, into digest/
 digest: .venv/.ready-for-site
 	@"$(bin)/briefings" digest --since "$(SINCE)" --to digest
+## make rename OLD=safer-sleep NEW=safe-sleep: give the file of a briefing another name; links to it change, its old address leads on
+rename: .venv/.ready-for-site
+	@"$(bin)/briefings" rename "$${OLD:?write make rename OLD=old-name NEW=new-name}" "$${NEW:?write make rename OLD=old-name NEW=new-name}"
 
 ## make check: only list the mistakes, all that make site would refuse; site/ stays as it is
 check: .venv/.ready-for-site
@@ -58,7 +65,7 @@ lock: .venv/.ready-for-site
 	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra browser --constraint requirements.txt --output-file requirements-browser.txt pyproject.toml
 
 clean:
-	rm -rf site intranet packs digest .cache/pdf .cache/files .site.* .venv
+	rm -rf site preview intranet packs digest .cache/pdf .cache/files .site.* .venv
 
 .venv/.ready-for-site: requirements.txt pyproject.toml scripts/setup
 	@scripts/setup site

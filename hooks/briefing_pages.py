@@ -10,11 +10,12 @@ from mkdocs.structure.files import File, InclusionLevel
 
 from sevenminute.build.state import Build, build_of
 from sevenminute.checks.plain_english import plain_english_advice
-from sevenminute.content.briefing import Briefing, BrokenBriefing
+from sevenminute.content.briefing import AnyBriefing, Briefing
+from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.content.rendered import read_rendered
 from sevenminute.content.urls import briefing_file
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.pages.briefing import briefing_data, broken_data, contents_data
+from sevenminute.pages.briefing import briefing_data, broken_data, contents_data, withdrawn_data
 from sevenminute.pages.links import briefing_links_data
 from sevenminute.pages.urgent_help import urgent_help_data
 
@@ -27,7 +28,7 @@ log = logging.getLogger("mkdocs.briefings")
 
 
 def on_files(files: Files, *, config: MkDocsConfig) -> Files:
-    """Mount the briefings below `briefings/`. One that is broken keeps its page, which says what to fix."""
+    """Mount the briefings below `briefings/`. What is broken or withdrawn keeps its page, which says so."""
     build = build_of(config.extra)
     for item in build.library.by_path.values():
         # The blank lines keep MkDocs from taking the first line of the text for front matter of its own.
@@ -53,7 +54,11 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             description=item.fields.summary,
             briefing=data,
             urgent_help=urgent_help_data(build.settings.help_for(item.fields.people)),
+            noindex=bool(data["ribbon"]),
+            unlisted=bool(data["ribbon"]),
         )
+    elif isinstance(item, WithdrawnBriefing):
+        page.meta.update(withdrawn_data(item, build.library))
     elif item:
         page.meta.update(broken_data(item.title, item.problems))
 
@@ -75,5 +80,5 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     page.meta["briefing"]["panels"] = contents_data(build.rendered[item.path])
 
 
-def _item(build: Build, page: Page) -> Briefing | BrokenBriefing | None:
+def _item(build: Build, page: Page) -> AnyBriefing | None:
     return build.library.by_path.get(page.file.src_uri)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 from mkdocs.structure.files import File, InclusionLevel
 from rjsmin import jsmin
@@ -12,7 +13,7 @@ from sevenminute.pages.briefing import broken_data
 from sevenminute.pages.generated_pages import GeneratedPage
 from sevenminute.pages.resource_index import without_anchors
 from sevenminute.text.paths import repository_path
-from sevenminute.text.urls import page_file
+from sevenminute.text.urls import page_file, without_index
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -53,6 +54,8 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             if said:
                 page.meta.setdefault(name, said)
         page.meta.update(generated.facts(build))
+        if generated.leads_to and config.site_url:
+            page.canonical_url = without_index(urljoin(config.site_url, generated.leads_to))
         if generated.inline_script:
             page.meta["inline_script"] = script = _inline_script(build, generated.inline_script)
             build.inline_scripts.add(script)

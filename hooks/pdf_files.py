@@ -16,7 +16,14 @@ from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.markdown.internal_links import is_broken
 from sevenminute.print.layout.briefing_fit import failed_pdf
 from sevenminute.print.layout.font_metrics import read_metrics
-from sevenminute.print.pdf.documents import large_print, one_page, one_page_file
+from sevenminute.print.pdf.documents import (
+    at_former_addresses,
+    cover,
+    large_print,
+    large_print_of,
+    one_page,
+    one_page_file,
+)
 from sevenminute.print.pdf.job import FailedPdf, MissingError, PdfError, PdfJob, link_to
 from sevenminute.print.pdf.packs import Entry, Pack, PackBuilder
 from sevenminute.print.pdf.renderer import PDF_CACHE, PdfRenderer
@@ -37,9 +44,10 @@ _OVERRIDES = "overrides"
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
     """Make the PDFs when all that is printed is known, and before the pages that link to them are written."""
     build = build_of(config.extra)
-    if not build.settings.print.pdf or not build.sheets or build.served:
+    if not build.settings.print.pdf or not (build.sheets or build.withdrawn_sheets) or build.served:
         return
     jobs = {slug: _briefing_jobs(build, slug) for slug in build.sheets}
+    jobs |= {slug: _withdrawn_jobs(build, slug) for slug in build.withdrawn_sheets}
     try:
         renderer = PdfRenderer(build.root / PDF_CACHE, log.info)
         made, failed = renderer.make_all([job for own in jobs.values() for job in own])
@@ -53,6 +61,7 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         return
     except PdfError as error:
         raise PluginError(str(error)) from None
+    made |= at_former_addresses(made, {address: item.slug for address, item in build.library.moved.items()})
     for name, content in made.items():
         if not files.get_file_from_path(name):
             files.append(File.generated(config, name, content=content))
@@ -68,7 +77,7 @@ def _problems(build: Build, jobs: Mapping[str, list[PdfJob]], failed: Iterable[F
 
     Nothing of a briefing that shows what is not there, or refused: that was told of, and is why.
     """
-    briefings = {briefing.slug: briefing for briefing in build.library.briefings}
+    briefings = {briefing.slug: briefing for briefing in build.library.lasting}
     slugs = {job.name: slug for slug, own in jobs.items() for job in own}
     library = build.library
     told = {path for path, links in library.links.items() if any(is_broken(path, link.target, library.sources) for link in links)}
@@ -81,6 +90,13 @@ def _briefing_jobs(build: Build, slug: str) -> list[PdfJob]:
     overrides = build.root / _OVERRIDES
     briefing = build.sheets[slug]
     return [one_page(briefing, overrides)] + ([large_print(briefing, overrides)] if build.settings.print.large_print else [])
+
+
+def _withdrawn_jobs(build: Build, slug: str) -> list[PdfJob]:
+    html, overrides = build.withdrawn_sheets[slug], build.root / _OVERRIDES
+    return [cover(one_page_file(slug), html, overrides)] + (
+        [large_print_of(slug, html, overrides)] if build.settings.print.large_print else []
+    )
 
 
 def _packs(build: Build, made: Mapping[str, bytes], config: MkDocsConfig) -> list[Pack]:

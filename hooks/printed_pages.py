@@ -11,6 +11,8 @@ from mkdocs.structure.files import File
 
 from sevenminute.build.state import Build, build_of
 from sevenminute.content.briefing import Briefing
+from sevenminute.content.life import WithdrawnBriefing
+from sevenminute.content.urls import briefing_url
 from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.print.css.screen import head_height, qr_width, sizes_css, title_size, type_size
 from sevenminute.print.layout.briefing_fit import PageSetup, fit_briefing, left_out, missing_letters
@@ -57,6 +59,9 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
                 build.sheets[briefing.slug] = PrintedBriefing(
                     briefing.slug, briefing.fields.title, html, found, briefing.lang or SITE_LANGUAGE
                 )
+        elif file.page and isinstance(briefing, WithdrawnBriefing):
+            html = _withdrawn_html(env, config, file.page, build.library.replacement(briefing))
+            build.withdrawn_sheets[briefing.slug] = self_contained(html, file.page.canonical_url, partial(_picture, files, file))
 
 
 def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config: MkDocsConfig) -> Fit | None:
@@ -91,6 +96,14 @@ def _set_sizes(page: Page, found: Fit) -> None:
 def _printed_html(env: Environment, config: MkDocsConfig, page: Page, content: str) -> str:
     """Return what is printed of the page, as a document of its own."""
     return env.get_template("sheet.html").render(config=config, page=page, content=content, base_url=config.site_url or "")
+
+
+def _withdrawn_html(env: Environment, config: MkDocsConfig, page: Page, replacement: Briefing | None) -> str:
+    """Return what is printed of the page of a withdrawn briefing, with the addresses that people type."""
+    new = urljoin(config.site_url, briefing_url(replacement)) if replacement and config.site_url else ""
+    addresses = {"address": page.canonical_url or "", "replacement": new}
+    page.meta["sheet"] = {name: short_address(without_index(address)) for name, address in addresses.items()}
+    return env.get_template("withdrawn_sheet.html").render(config=config, page=page, base_url=config.site_url or "")
 
 
 def _picture(files: Files, file: File, src: str) -> str:

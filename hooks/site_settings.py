@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mkdocs.exceptions import PluginError
 from mkdocs.plugins import event_priority
 
-from sevenminute.build.state import handed_over, start_build
+from sevenminute.build.state import handed_over, is_preview, start_build
 from sevenminute.checks import read_library
 from sevenminute.config.machinery import machinery_problems
 from sevenminute.config.reader import read_settings
@@ -40,7 +40,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         now = today()
     except SourceDateError as error:
         raise PluginError(str(error)) from None
-    read = handed_over(config.extra)
+    read, preview = handed_over(config.extra), is_preview(config.extra)
     settings = read_settings(config, file)
     machinery = machinery_problems(file)
     if machinery or not isinstance(settings, Settings):
@@ -48,7 +48,8 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
         raise PluginError("\n".join(["The settings need fixing:", *map(str, wrong)]))
     library = read or read_library(file.parent, today=now, settings=settings)
     served = _started["command"] == "serve"
-    build = start_build(config.extra, settings, library, now, served=served)
+    shown = library.preview if preview or served else library
+    build = start_build(config.extra, settings, shown, now, served=served)
     config.extra.update(settings.model_dump(exclude_none=True))
     config.extra["urgent_help"] = urgent_help_data(settings.urgent_help)
     config.extra["organisation"]["tel"] = settings.organisation.tel

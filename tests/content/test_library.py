@@ -12,8 +12,9 @@ from sample import briefing
 from sevenminute.checks import read_library
 from sevenminute.config.reader import read_settings_file
 from sevenminute.config.schema import Settings
-from sevenminute.content.briefing import minutes_to_read, slug_of
+from sevenminute.content.briefing import minutes_to_read
 from sevenminute.content.library import Library
+from sevenminute.content.slug import slug_of
 from sevenminute.text.sample_data import made_up_lines
 from uploads import SVG
 

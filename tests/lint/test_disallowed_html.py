@@ -220,7 +220,7 @@ def test_all_names_of_the_site_s_own_parts_are_known() -> None:
 
 
 MADE_BY_MARKDOWN = {
-    *("admonition", "admonition-title", "danger", "footnote", "footnote-backref", "footnote-ref"),
+    *("admonition", "task", "admonition-title", "danger", "footnote", "footnote-backref", "footnote-ref"),
     *("column-center", "column-right", "tel"),
 }
 

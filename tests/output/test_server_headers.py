@@ -12,6 +12,7 @@ import urllib.error
 import urllib.request
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,20 +20,25 @@ from playwright.sync_api import Browser
 
 import sample
 from browsing import opened
-from conftest import ROOT, Built, SiteMaker
+from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from sevenminute.cli import main
 from sevenminute.output.server_headers import SERVERS, headers, server_settings
 
 ALWAYS = {name.lower(): value for name, value in headers([])}
 
 
-@pytest.fixture(scope="module")
-def nginx(our_site: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Serve the repository's own site with nginx, on the loopback interface, and return its address."""
+@contextmanager
+def started_nginx(site: Path, root: Path, folder: Path) -> Iterator[str]:
+    """Serve a folder, which holds a site, with nginx and the settings of the site, on the loopback interface.
+
+    Args:
+        site: Folder of the site.
+        root: What is served: the site, or a folder above it.
+        folder: For nginx's own files.
+    """
     program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
     assert program, "make test-all installs nginx"
-    folder = tmp_path_factory.mktemp("nginx")
-    (folder / "briefings-headers.conf").write_text(server_settings("nginx", our_site.folder), encoding="utf-8")
+    (folder / "briefings-headers.conf").write_text(server_settings("nginx", site), encoding="utf-8")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -41,7 +47,7 @@ def nginx(our_site: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     (folder / "nginx.conf").write_text(
         f"{user}daemon off; pid {folder}/pid; error_log stderr;\nevents {{}}\n"
         f"http {{ access_log off; include /etc/nginx/mime.types; {temporary}\n"
-        f"server {{ listen 127.0.0.1:{port}; root {our_site.folder}; include {folder}/briefings-headers.conf; }} }}\n",
+        f"server {{ listen 127.0.0.1:{port}; root {root}; include {folder}/briefings-headers.conf; }} }}\n",
         encoding="utf-8",
     )
     server = subprocess.Popen([program, "-c", folder / "nginx.conf", "-p", folder], stderr=subprocess.PIPE, text=True)
@@ -56,6 +62,13 @@ def nginx(our_site: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     finally:
         server.terminate()
         server.communicate()
+
+
+@pytest.fixture(scope="module")
+def nginx(our_site: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """Serve the repository's own site with nginx, and return its address."""
+    with started_nginx(our_site.folder, our_site.folder, tmp_path_factory.mktemp("nginx")) as address:
+        yield address
 
 
 def index_folder(site: Built) -> str:
@@ -195,6 +208,75 @@ def test_below_a_path_the_page_for_what_is_missing_lies_there_too(make_site: Sit
     site = make_site({"briefings/a.md": sample.briefing()}, settings)
     assert line in server_settings(server, site.folder)
     assert 'href="/safeguarding/briefings/assets/' in (site.folder / "404.html").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def moved_site(tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """A site below a path, with two briefings that had other addresses."""
+    folder = tmp_path_factory.mktemp("moved")
+    settings = sample.SETTINGS.replace("briefings.example.org/", "www.example.org/safeguarding/")
+    files: dict[str, str | bytes] = {
+        "briefings/safer-sleep.md": sample.briefing(former_addresses="[cot-death, cysgu]"),
+        "briefings/tŷ.md": sample.briefing(title="Tŷ", former_addresses="[ŵy]"),
+    }
+    built = build_site(write_site(folder / "source", files, settings), folder / "www" / "safeguarding")
+    assert built.messages == []
+    return built
+
+
+def test_apache_and_iis_lead_on_from_former_addresses(moved_site: Built) -> None:
+    apache = server_settings("apache", moved_site.folder)
+    rules = dict(re.findall(r'^RedirectMatch 301 "([^"]*)" "([^"]*)"$', apache, re.MULTILINE))
+    addresses = [
+        f"/safeguarding/briefings/{name}{end}"
+        for name in ("cot-death", "ŵy")
+        for end in ("", "/", "/index.html", "/one-page.pdf")
+    ]
+    led = {address: to for address in addresses for rule, to in rules.items() if re.search(rule, address)}
+    assert led == {
+        **dict.fromkeys(addresses[:3], "/safeguarding/briefings/safer-sleep/"),
+        **dict.fromkeys(addresses[4:7], "/safeguarding/briefings/tŷ/"),
+    }
+    iis = etree.fromstring(server_settings("iis", moved_site.folder).encode())  # noqa: S314 - our own
+    to = {
+        place.attrib["path"]: redirect.attrib["destination"]
+        for place in iis.iterfind("location")
+        for redirect in place.iterfind("system.webServer/httpRedirect")
+    }
+    assert to == {
+        "briefings/cot-death": "/safeguarding/briefings/safer-sleep",
+        "briefings/cysgu": "/safeguarding/briefings/safer-sleep",
+        "briefings/ŵy": "/safeguarding/briefings/t%C5%B7",
+    }
+
+
+@pytest.mark.parametrize(("server", "code"), [("netlify-redirects", "301!"), ("cloudflare-redirects", "301")])
+def test_netlify_and_cloudflare_lead_on_by_a_file_of_its_own(moved_site: Built, server: str, code: str) -> None:
+    lines = server_settings(server, moved_site.folder).splitlines()
+    assert sorted(line for line in lines if not line.startswith("#")) == [
+        f"/briefings/%C5%B5y/* /briefings/t%C5%B7/:splat {code}",
+        f"/briefings/cot-death/* /briefings/safer-sleep/:splat {code}",
+        f"/briefings/cysgu/* /briefings/safer-sleep/:splat {code}",
+    ]
+
+
+@pytest.mark.slow
+def test_nginx_leads_on_from_former_addresses(moved_site: Built, tmp_path: Path) -> None:
+    with started_nginx(moved_site.folder, moved_site.folder.parent, tmp_path) as address:
+        for former, slug in (("cot-death", "safer-sleep"), ("%C5%B5y", "t%C5%B7")):
+            for end in ("", "/", "/index.html"):
+                request = urllib.request.Request(f"{address}safeguarding/briefings/{former}{end}", method="HEAD")  # noqa: S310 - loopback
+                with pytest.raises(urllib.error.HTTPError) as led:
+                    urllib.request.build_opener(_NoRedirects).open(request, timeout=30)
+                assert led.value.code == 301
+                assert led.value.headers["Location"] == f"/safeguarding/briefings/{slug}/"
+                assert led.value.headers["Referrer-Policy"] == "no-referrer"
+                led.value.close()
+
+
+class _NoRedirects(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_: object) -> None:
+        return None
 
 
 @pytest.mark.parametrize("server", SERVERS)

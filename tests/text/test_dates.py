@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import time
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -71,3 +72,23 @@ def test_a_day_of_the_build_that_is_none_is_refused(monkeypatch: pytest.MonkeyPa
 def test_the_day_of_the_build_can_be_given(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
     assert today() == date(2026, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        (datetime(2026, 6, 30, 22, 59, 59, tzinfo=UTC), date(2026, 6, 30)),
+        (datetime(2026, 6, 30, 23, tzinfo=UTC), date(2026, 7, 1)),
+        (datetime(2026, 12, 31, 23, 59, 59, tzinfo=UTC), date(2026, 12, 31)),
+        (datetime(2027, 1, 1, tzinfo=UTC), date(2027, 1, 1)),
+        (datetime(2027, 3, 28, 23, 30, tzinfo=UTC), date(2027, 3, 29)),
+        (datetime(2027, 10, 31, 23, 30, tzinfo=UTC), date(2027, 10, 31)),
+    ],
+)
+def test_a_day_begins_when_it_does_in_london(monkeypatch: pytest.MonkeyPatch, moment: datetime, day: date) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", str(int(moment.timestamp())))
+    monkeypatch.setenv("TZ", "Pacific/Auckland")
+    time.tzset()
+    assert today() == day
+    monkeypatch.undo()
+    time.tzset()

@@ -64,6 +64,8 @@ class BuildMessages:
         found = self._written(path, source, link)
         if source_of(path, found.target, self.library.refused):
             return []  # said at the file itself
+        if source_of(path, found.target, {item.path for item in self.library.withdrawn}):
+            return []  # its parts are gone with its words; advice says so
         if any(said.path == path and quoted(found.written) in said.message for said in self.library.problems):
             return []
         said = f": {NO_SUCH_PART if _ANCHOR.search(rest) else rest}"
@@ -87,10 +89,14 @@ class BuildMessages:
 
     def _of_menu(self, path: str) -> Problem:
         place = next((place for place, value in _entries(self.menu, ("nav",)) if value == path), ("nav",))
+        line = line_of_setting(self.config_file, *place)
+        if any(path == briefing.path for briefing in self.library.unpublished):
+            said = f"nav: {quoted(path)} is not published yet, and readers cannot open it: take it out of the menu until then"
+            return Problem(self.config_file.name, line, said)
         known = {source for source in self.sources if source.endswith(".md")} | set(GENERATED)
         near = did_you_mean(path.lstrip("/"), known, likeness=0.75) or f"; write the page’s path within {DOCS}/, like about.md"
         said = f"nav: {quoted(path)} is not a page of the site{near}"
-        return Problem(self.config_file.name, line_of_setting(self.config_file, *place), said)
+        return Problem(self.config_file.name, line, said)
 
     def _of_left_out(self, path: str) -> list[Problem]:
         if any(path in (said.path, *said.message.replace(":", " ").split()) for said in self.library.problems):

@@ -19,10 +19,13 @@ from sevenminute.storage.folder_exchange import put_in_place, repair
 
 SITE = "site"
 """Folder, below that of `mkdocs.yml`, of the built site."""
+PREVIEW = "preview"
+"""The same of the site as it would be with drafts, and with what waits for its day."""
 _LOCK = ".cache/build.lock"
 _BESIDE = ".site."
 """How the names of folders begin in which builds work."""
-_ASIDE = f"{_BESIDE}last"
+_ASIDE = {SITE: f"{_BESIDE}last", PREVIEW: f"{_BESIDE}last-preview"}
+"""Where the last good site is for a moment, by its folder."""
 WAITING = "Waiting for another build in this folder to end. Ctrl+C stops the waiting."
 
 
@@ -50,26 +53,28 @@ def only_build(root: Path, said: Callable[[str], None]) -> Iterator[None]:
         said(WAITING)
         lock.acquire()
     try:
-        repair(root / SITE, root / _ASIDE)
+        for place, aside in _ASIDE.items():
+            repair(root / place, root / aside)
         yield
     finally:
         lock.release()
 
 
-def build_site(root: Path, make: Callable[[Path], None], said: Callable[[str], None]) -> Path:
+def build_site(root: Path, make: Callable[[Path], None], said: Callable[[str], None], place: str = SITE) -> Path:
     """Build the site and return its folder. Whatever happens, the folder holds the old site or the new one, whole.
 
     Args:
         root: Folder of `mkdocs.yml`.
         make: Makes the site in a folder that is not there yet. What it raises is passed on, and the old site stays.
         said: Is told what a person should know meanwhile.
+        place: Folder of the site, `SITE` or `PREVIEW`.
 
     Raises:
         SitePlaceError: What stands at the place of the site cannot be replaced.
         OSError: The machine does not let it be built.
     """
-    site = root / SITE
-    require_places(root)
+    site, aside = root / place, root / _ASIDE[place]
+    require_places(root, place)
     with only_build(root, said):
         _clear(root, said)
         if site.exists() and not os.access(site, os.W_OK | os.X_OK):
@@ -80,25 +85,26 @@ def build_site(root: Path, make: Callable[[Path], None], said: Callable[[str], N
                 new = Path(tempfile.mkdtemp(prefix=_BESIDE, dir=root), SITE)
                 make(new)
                 stops.pass_over()
-                put_in_place(new, site, root / _ASIDE)
+                put_in_place(new, site, aside)
             finally:
                 stops.ignore()  # a second stop would leave what the first one began to clear away
-                repair(site, root / _ASIDE)
+                repair(site, aside)
                 _clear(root, said)
     return site
 
 
-def require_places(root: Path) -> None:
+def require_places(root: Path, place: str = SITE) -> None:
     """Look at what stands where a build writes, before it takes its time.
 
     Args:
         root: Folder of `mkdocs.yml`.
+        place: Folder of the site within it.
 
     Raises:
         SitePlaceError: The site’s place holds what is not a folder, or a folder that cannot change places.
         OSError: The place of what is kept between builds holds what is not a folder, or that of the lock what is not a file.
     """
-    lock, site = root / _LOCK, root / SITE
+    lock, site = root / _LOCK, root / place
     if os.path.lexists(lock.parent) and not lock.parent.is_dir():
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(lock.parent))
     if lock.is_symlink():

@@ -24,6 +24,9 @@ from sevenminute.search.documents import SearchPage
 
 _KEY = "_sevenminute"
 _READ = "_sevenminute_library"
+_PREVIEW = "_sevenminute_preview"
+_ASKED = object()
+"""What no setting can be."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Build:
         searched: What the search knows of each page; filled as the pages are made.
         sheets: The briefings that fit on paper, by slug; filled before the pages are written.
         advice: What would be better, as far as only finished pages show it; filled as they are made.
+        withdrawn_sheets: What is printed of the withdrawn briefings, by slug; likewise.
     """
 
     root: Path
@@ -71,6 +75,7 @@ class Build:
     searched: list[SearchPage] = field(default_factory=list)
     sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
     advice: list[Problem] = field(default_factory=list)
+    withdrawn_sheets: dict[str, str] = field(default_factory=dict)
 
 
 def hand_over(extra: MutableMapping[str, Any], library: Library) -> None:
@@ -82,6 +87,16 @@ def handed_over(extra: MutableMapping[str, Any]) -> Library | None:
     """Return the content that was given to the build, once; None when it has to be read."""
     library: Library | None = extra.pop(_READ, None)
     return library
+
+
+def ask_for_preview(extra: MutableMapping[str, Any]) -> None:
+    """Let a build show what is not published yet, by the `extra:` of its configuration."""
+    extra[_PREVIEW] = _ASKED
+
+
+def is_preview(extra: MutableMapping[str, Any]) -> bool:
+    """Tell whether a build shows what is not published yet; settings of the site cannot ask for it."""
+    return extra.pop(_PREVIEW, None) is _ASKED
 
 
 def start_build(extra: MutableMapping[str, Any], settings: Settings, library: Library, today: date, *, served: bool) -> Build:

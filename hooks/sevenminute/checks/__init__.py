@@ -9,6 +9,12 @@ from pathlib import Path
 
 from sevenminute.checks.broken_links import broken_links
 from sevenminute.checks.duplicates import same_number, same_place, same_slug, same_title, same_topic
+from sevenminute.checks.life import (
+    links_to_withdrawn,
+    unpublished_briefings,
+    unusable_former_addresses,
+    unusable_replacements,
+)
 from sevenminute.checks.link_text import empty_link_text
 from sevenminute.checks.made_up_content import made_up_content
 from sevenminute.checks.misspelt_topics import misspelt_topics
@@ -33,6 +39,8 @@ CHECKS: tuple[Check, ...] = (
     misspelt_topics,
     topic_names,
     unusable_names,
+    unusable_former_addresses,
+    unusable_replacements,
     broken_links,
     too_long_for_two_pages,
     made_up_content,
@@ -40,6 +48,8 @@ CHECKS: tuple[Check, ...] = (
 )
 """What is wrong: the build refuses it."""
 ADVICE: tuple[Check, ...] = (
+    unpublished_briefings,
+    links_to_withdrawn,
     empty_link_text,
     personal_details,
     unnamed_topics,

@@ -6,20 +6,17 @@ import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from functools import cmp_to_key
-from pathlib import PurePosixPath
 from typing import TypeVar
 
 from sevenminute.config.schema import Settings
-from sevenminute.content.briefing import Briefing, BrokenBriefing
+from sevenminute.content.briefing import Briefing
 from sevenminute.content.library import Library
 from sevenminute.content.schema import LAST_NUMBER
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.static_files.reserved_places import TAKEN, place_key
-from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED, repository_path, site_path
+from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED, RESERVED_SLUGS, repository_path, site_path
 from sevenminute.text.urls import page_file
 
-_RESERVED_SLUGS = {PurePosixPath(page).stem for page in GENERATED if page.startswith(f"{BRIEFINGS}/")}
-"""Addresses under `/briefings/` that the lists have."""
 _MADE = "has the address of a page that the site makes by itself, /{}/: give this file another name"
 
 _Item = TypeVar("_Item")
@@ -48,13 +45,13 @@ def same_title(library: Library, _settings: Settings | None) -> Iterator[Problem
 
 def same_slug(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each briefing whose address another one has, or a list; those that cannot be shown count too."""
-    broken = sorted(library.broken, key=lambda item: item.path)
-    everything: list[Briefing | BrokenBriefing] = [*_by_age(library), *broken]
+    others = [item for item in library.preview.by_path.values() if not isinstance(item, Briefing)]
+    everything = [*_by_age(library), *sorted(others, key=lambda item: item.path)]
     for first, item in _taken(everything, key=lambda item: item.slug):
         said = f"the address /{BRIEFINGS}/{item.slug}/ is already used by {first.path}: give this file another name"
         yield Problem(item.path, 1, said)
     for item in everything:
-        if item.slug in _RESERVED_SLUGS:
+        if item.slug in RESERVED_SLUGS:
             said = f"the address /{BRIEFINGS}/{item.slug}/ belongs to a list of briefings: give this file another name"
             yield Problem(item.path, 1, said)
 
@@ -68,7 +65,7 @@ def same_topic(library: Library, _settings: Settings | None) -> Iterator[Problem
 
 def same_place(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each file whose place on the site another one has, or one that some disks take for the same."""
-    known = sorted([*(page.source for page in library.pages), *(file.source for file in library.static_files)])
+    known = sorted([*(page.source for page in library.pages), *(file.source for file in library.preview.static_files)])
     made = [source for source in (*GENERATED, *(topic.source for topic in library.topics)) if source not in known]
     taken: dict[str, str] = {}
     for source in (*made, *known):
@@ -86,7 +83,7 @@ def _by_age(library: Library) -> list[Briefing]:
     Where a month is all that is known and both may be of one day, a briefing whose number is in its front matter comes first:
     a file whose name begins with the number is most often the one that was uploaded after it.
     """
-    by_name = sorted(library.briefings, key=lambda briefing: (briefing.fields.number is None, briefing.path))
+    by_name = sorted(library.every_briefing, key=lambda briefing: (briefing.fields.number is None, briefing.path))
     return sorted(by_name, key=cmp_to_key(_published_before))
 
 

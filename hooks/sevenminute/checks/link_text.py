@@ -38,7 +38,7 @@ _ADDRESS = re.compile(
 
 def empty_link_text(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield the advice on the links of all pages that can be shown."""
-    pages: list[Briefing | DocsPage] = [*library.briefings, *library.pages]
+    pages: list[Briefing | DocsPage] = [*library.every_briefing, *library.pages]
     for page in pages:
         yield from advice_on(page.page_links, page.path, library.resources)
 

@@ -17,7 +17,7 @@ def made_up_content(library: Library, settings: Settings | None) -> Iterator[Pro
     """Yield a problem for each line that has some; without settings nobody can tell whether this is the sample."""
     if settings is None or settings.sample:
         return
-    paths = [*library.by_path, *(page.path for page in library.pages), *([REGISTER] if library.has_register else [])]
+    paths = [*library.preview.by_path, *(page.path for page in library.pages), *([REGISTER] if library.has_register else [])]
     for path in paths:
         text = read_text(library.root, path, limit=MAX_REGISTER_BYTES)
         lines = text.split("\n") if isinstance(text, str) else []

@@ -39,7 +39,7 @@ def misspelt_topics(library: Library, _settings: Settings | None) -> Iterator[Pr
 def topic_uses(library: Library) -> dict[str, list[tuple[str, int]]]:
     """Return where each topic is named: path and line."""
     uses: dict[str, list[tuple[str, int]]] = defaultdict(list)
-    for briefing in library.briefings:
+    for briefing in library.every_briefing:
         for id in dict.fromkeys(briefing.fields.topics):
             uses[id].append((briefing.path, briefing.line_of("topics")))
     for resource in library.resources.values():

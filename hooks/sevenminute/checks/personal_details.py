@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem, quoted
-from sevenminute.markdown.extensions.phone_links import Number, find_numbers
+from sevenminute.markdown.extensions.telephone_numbers import Number, find_numbers
 from sevenminute.text.formats import EMAIL
 
 
@@ -42,7 +42,7 @@ _SHORTEST_NAME, _LONGEST_NAME = 2, 5
 
 def personal_details(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield the advice on all briefings."""
-    for briefing in library.briefings:
+    for briefing in library.every_briefing:
         line = briefing.line_of("owner")
         yield from (Problem(briefing.path, line, said) for owner in briefing.fields.owner for said in _in_owner(owner))
         for number, text in enumerate(briefing.body.split("\n"), briefing.body_line):

@@ -31,8 +31,9 @@ def unusable_names(library: Library, _settings: Settings | None) -> Iterator[Pro
 def _places(library: Library) -> Iterator[tuple[str, str]]:
     """Yield each file with its place on the site; the place of a page without its ending."""
     yield from ((page.path, posixpath.splitext(page.source)[0]) for page in library.pages)
-    yield from ((item.path, item.slug) for item in library.by_path.values())
-    yield from ((file.path, file.source) for file in library.static_files)
+    yield from ((item.path, item.slug) for item in library.preview.by_path.values())
+    yield from ((item.path, address) for item in library.preview.lasting for address in item.fields.former_addresses)
+    yield from ((file.path, file.source) for file in library.preview.static_files)
 
 
 def _what_is_wrong(name: str) -> str:

@@ -22,7 +22,7 @@ _DELIMITERS = re.compile(r"[ >]*\|?(?:\s*:?-+:?\s*\|)+(?:\s*:?-+:?\s*)?")
 
 def too_long_for_two_pages(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each briefing that is too long for front and back, whatever its panels are like."""
-    for briefing in library.briefings:
+    for briefing in library.every_briefing:
         if briefing.fields.print == TWO_SIDED and briefing.words > MOST_ON_TWO_SIDES:
             cut = briefing.words - MOST_ON_TWO_SIDES
             said = f"{briefing.words:,} words are too many for two pages: cut {cut:,}, or make two briefings"
@@ -31,7 +31,7 @@ def too_long_for_two_pages(library: Library, _settings: Settings | None) -> Iter
 
 def long_for_one_page(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield advice on each briefing that is long for one page."""
-    for briefing in library.briefings:
+    for briefing in library.every_briefing:
         if briefing.words > LONG and briefing.fields.print != TWO_SIDED:
             said = f"{briefing.words:,} words print small: with at most {LONG} the page is easier to read"
             yield Problem(briefing.path, briefing.body_line, said)
@@ -39,7 +39,7 @@ def long_for_one_page(library: Library, _settings: Settings | None) -> Iterator[
 
 def wide_table(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield advice on each table that is too wide for the columns of a printed page."""
-    for briefing in library.briefings:
+    for briefing in library.every_briefing:
         for number, line in enumerate(briefing.body.splitlines()):
             columns = len(line.strip(" >|").split("|"))
             if _DELIMITERS.fullmatch(line) and columns > WIDEST_TABLE:

@@ -14,13 +14,14 @@ from types import FrameType
 
 from pydantic import BaseModel
 
-from sevenminute.build.site import SITE, SitePlaceError, only_build
+from sevenminute.build.site import PREVIEW, SITE, SitePlaceError, only_build
 from sevenminute.checks import read_library
 from sevenminute.cli.build import ContentError, NoSettingsError, build_command, tell
 from sevenminute.cli.check import OK, PROBLEMS, USAGE, add_check, check_command
 from sevenminute.cli.digest import add_digest, digest_command
 from sevenminute.cli.due import add_due, due_command
 from sevenminute.cli.pack import CHOSEN, NotPrintedError, UnknownNamesError, chosen_pack, topic_pack
+from sevenminute.cli.rename import add_rename, rename_command
 from sevenminute.config.reader import read_settings_file, site_name_and_url
 from sevenminute.config.schema import Settings
 from sevenminute.config.site_words import AUDIENCES
@@ -69,12 +70,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     )
     parser.add_argument("--root", type=Path, default=Path(), help="folder of mkdocs.yml (this folder)")
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    commands.add_parser("build", help="build the site into site/, unless there is a mistake")
+    build = commands.add_parser("build", help="build the site into site/, unless there is a mistake")
+    build.add_argument("--preview", action="store_true", help="into preview/, with drafts and what waits for its day")
     add_check(commands)
     schema = commands.add_parser("schema", help="write schemas/ from the models and the site's audiences")
     schema.add_argument("--check", action="store_true", help="only tell whether schemas/ is up to date")
     server = commands.add_parser("headers", help="print what a web server should say with every page, as its settings file")
-    server.add_argument("server", choices=sorted(SERVERS), help="netlify is for Cloudflare Pages too")
+    server.add_argument(
+        "server",
+        choices=sorted(SERVERS),
+        help="netlify is for Cloudflare Pages too; the two that end in -redirects are second files for former addresses",
+    )
     server.add_argument("--site", type=Path, default=Path(SITE), help="folder of the built site (site)")
     intranet = commands.add_parser("intranet", help="write the built site as one zip for an intranet or a shared folder")
     intranet.add_argument("--site", type=Path, default=Path(SITE), help="folder of the built site (site)")
@@ -82,6 +88,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _add_pack(commands)
     add_due(commands)
     add_digest(commands)
+    add_rename(commands)
     links = commands.add_parser("links", help="check the links to other sites, and their dates")
     _add_links(links.add_subparsers(dest="links_command", metavar="COMMAND", required=True))
     given = parser.parse_args(arguments)
@@ -93,7 +100,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "pack" and (not (given.topic or given.briefings) or (given.topic and (given.briefings or given.title))):
         parser.error('pack: say TOPIC, or --briefings and --title; with make: TOPIC=a-topic or BRIEFINGS="one other"')
     if given.command == "build":
-        return _ended_in_words(given, "Not built", "site/ is as it was.")
+        return _ended_in_words(given, "Not built", f"{PREVIEW if given.preview else SITE}/ is as it was.")
     if given.command == "links":
         outcome = "The state file is as it was, and no other file is half written."
         return _ended_in_words(given, "Not done", outcome, stopped=INCONCLUSIVE)
@@ -102,7 +109,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _run(given: argparse.Namespace) -> int:
     if given.command == "build":
-        build_command(given.root.resolve())
+        build_command(given.root.resolve(), preview=given.preview)
         return OK
     if given.command == "check":
         return check_command(given.root.resolve(), given)
@@ -116,6 +123,8 @@ def _run(given: argparse.Namespace) -> int:
         return due_command(given.root.resolve(), given)
     if given.command == "digest":
         return digest_command(given.root, given)
+    if given.command == "rename":
+        return rename_command(given.root.resolve(), given)
     if given.command == "links":
         return _LINKS[given.links_command](given.root, given)
     return _schema(given.root, check=given.check)

@@ -10,7 +10,8 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
-from sevenminute.build.site import build_site
+from sevenminute.build.site import PREVIEW, SITE, build_site
+from sevenminute.build.state import ask_for_preview
 from sevenminute.build.strict import hook_fault, settings_problems
 from sevenminute.diagnostics.machine_faults import explain, fault_behind
 
@@ -23,8 +24,12 @@ class ContentError(Exception):
     """The site was not built because of mistakes in content or settings, each of which has been said."""
 
 
-def build_command(root: Path) -> None:
+def build_command(root: Path, *, preview: bool = False) -> None:
     """Build the site in the folder of `mkdocs.yml`, strictly, and say where to open it.
+
+    Args:
+        root: The folder.
+        preview: Whether what is not published yet is shown too; the site then has a folder of its own.
 
     Raises:
         NoSettingsError: It is another folder.
@@ -38,8 +43,9 @@ def build_command(root: Path) -> None:
     if problems := settings_problems(root):
         tell("\n".join(map(str, problems)))
         raise ContentError
-    site = build_site(root, partial(_make_with_mkdocs, config), tell)
-    print(f"The site is built. Open {(site / 'index.html').as_uri()}")
+    site = build_site(root, partial(_make_with_mkdocs, config, preview), tell, PREVIEW if preview else SITE)
+    what = "The preview is built, with what is not published yet: do not publish it" if preview else "The site is built"
+    print(f"{what}. Open {(site / 'index.html').as_uri()}")
 
 
 def tell(line: str) -> None:
@@ -47,7 +53,7 @@ def tell(line: str) -> None:
     sys.stderr.write(f"{line}\n")
 
 
-def _make_with_mkdocs(config_file: Path, folder: Path) -> None:
+def _make_with_mkdocs(config_file: Path, preview: bool, folder: Path) -> None:
     """Let MkDocs build into a folder; it says what is wrong.
 
     Raises:
@@ -63,6 +69,8 @@ def _make_with_mkdocs(config_file: Path, folder: Path) -> None:
     try:
         with _said_plainly():
             config = load_config(str(config_file), strict=True, site_dir=str(folder))
+            if preview:
+                ask_for_preview(config.extra)
             config.plugins.on_startup(command="build", dirty=False)
             try:
                 build(config)

@@ -9,12 +9,14 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from sevenminute.build.site import require_places
-from sevenminute.build.strict import StrictBuild, build_strictly, settings_problems
+from sevenminute.build.strict import BuildExtent, StrictBuild, build_strictly, settings_problems
 from sevenminute.checks import read_library
 from sevenminute.config.machinery import read_site_file
 from sevenminute.config.reader import is_safe_to_load
 from sevenminute.diagnostics.github import annotation, commands_stopped
 from sevenminute.diagnostics.problem import Problem
+from sevenminute.links.git.addresses import LostAddresses, lost_addresses
+from sevenminute.links.git.merge_base import Base, GitError, merge_base
 from sevenminute.static_files.tracked_output import tracked_output
 from sevenminute.text.dates import today
 
@@ -35,6 +37,11 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     check.add_argument(
         "--quick", action="store_true", help="without building: in a second, for an editor that checks as you save"
     )
+    check.add_argument(
+        "--against",
+        metavar="REF",
+        help="also whether addresses of briefings are lost that the site has there, such as origin/main (in a proposal)",
+    )
     check.add_argument("--settings", action="store_true", help="only mkdocs.yml, and nothing is said when it is right")
 
 
@@ -47,16 +54,31 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
         sys.stderr.write(f"{root} has no folder briefings/: run this in the folder of mkdocs.yml\n")
         return USAGE
     library = read_library(root, today=today(), settings=settings)
-    problems = (*library.problems, *tracked_output(root), *wrong)
+    lost = LostAddresses()
+    if given.against:
+        try:
+            base = merge_base(root, given.against, "--against")
+        except GitError as error:
+            sys.stderr.write(f"{error}\n")
+            return USAGE
+        if isinstance(base, Base):
+            lost = lost_addresses(library, base, today())
+        else:
+            sys.stderr.write(f"Addresses were not compared: {base}\n")
+    problems = (*library.problems, *lost.problems, *tracked_output(root), *wrong)
     _report(problems, (), annotations=given.annotations)
     sys.stdout.flush()  # what follows takes longer
     built = StrictBuild()
     if not given.quick and is_safe_to_load(root / "mkdocs.yml"):
         require_places(root)
-        built = build_strictly(root, only_settings=bool(wrong), told=problems, library=library)
-    advice = sorted({*library.advice, *built.advice})
+        built = build_strictly(root, extent=BuildExtent(only_settings=bool(wrong)), told=problems, library=library)
+        if library.unpublished and not wrong:  # what a build finds in them has to be found before their day
+            told = (*problems, *built.problems)
+            built = built.with_more(build_strictly(root, told=told, library=library, extent=BuildExtent(preview=True)))
+    advice = sorted({*library.advice, *lost.advice, *built.advice})
     _report(built.problems, advice, annotations=given.annotations)
-    total, mistakes = len(library.briefings) + len(library.broken), len(problems) + len(built.problems)
+    total = len(library.every_briefing) + len(library.broken) + len(library.withdrawn)
+    mistakes = len(problems) + len(built.problems)
     also = f", and {_counted(len(advice), 'piece')} of advice" if advice else ""
     print(f"{_counted(total, 'briefing')} read, {_counted(mistakes, 'mistake')} found{also}.")
     return PROBLEMS if mistakes else OK

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from pymdownx.slugs import slugify
 
-from sevenminute.content.briefing import common_people, slug_of
+from sevenminute.content.briefing import common_people
 from sevenminute.content.library import Library
+from sevenminute.content.slug import slug_of
 from sevenminute.diagnostics.problem import did_you_mean, nearest, quoted
 from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.print.pdf.documents import one_page_file
@@ -69,10 +70,12 @@ def chosen_pack(library: Library, site: Path, names: Iterable[str], title: str, 
         NotPrintedError: The site has no PDF of one.
     """
     briefings = {briefing.slug: briefing for briefing in library.briefings}
+    kept_back = {briefing.slug: "not published yet" for briefing in library.unpublished}
+    kept_back |= {item.slug: "withdrawn" for item in library.withdrawn}
     chosen = list(dict.fromkeys(slug_of(PurePosixPath(name).stem) for text in names for name in text.replace(",", " ").split()))
     unknown = [slug for slug in chosen if slug not in briefings]
     if unknown:
-        raise UnknownNamesError(*(_unknown(slug, briefings) for slug in unknown))
+        raise UnknownNamesError(*(_unknown(slug, briefings, kept_back) for slug in unknown))
     if not chosen:
         raise UnknownNamesError("no briefing is named: write their names with spaces between")
     files = {slug: site / one_page_file(slug) for slug in chosen}
@@ -92,7 +95,9 @@ def pack_file(title: str) -> str:
     return f"{_slugify(title, '-') or 'pack'}.pdf"
 
 
-def _unknown(slug: str, known: Iterable[str]) -> str:
+def _unknown(slug: str, known: Iterable[str], kept_back: Mapping[str, str]) -> str:
+    if slug in kept_back:
+        return f"{quoted(slug)} is {kept_back[slug]}, so it is in no pack: leave it out"
     begins = {name[: len(slug) + 1]: name for name in known}  # many write only the first words of a name
     found = nearest(slug, known) or begins.get(nearest(slug, begins), "")
     near = f"; did you mean {quoted(found)}?" if found else ": a briefing is named as its file in briefings/ is, without .md"

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
-from pymdownx.slugs import slugify
-
 from sevenminute.config.site_words import BOTH
 from sevenminute.content.changes import change_problems
 from sevenminute.content.filled import fill_front_matter
+from sevenminute.content.life import WithdrawnBriefing, life_problems
 from sevenminute.content.schema import LAST_NUMBER, BriefingFields, read_fields
 from sevenminute.content.site_words import SiteWords
+from sevenminute.content.slug import number_in, slug_of
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.lint.encoding import find_broken_letters
 from sevenminute.lint.page import find_mistakes
@@ -28,10 +27,6 @@ from sevenminute.markdown.panels import Panel, find_panels
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
 from sevenminute.text.languages import SITE_LANGUAGE
-
-# "7-minute-briefings.md" is about minutes and no number in a series.
-_LEADING_NUMBER = re.compile(r"\A(?P<number>\d+)[ ._-]+(?=\D)(?!minute)", re.IGNORECASE)
-_slugify = slugify(case="lower")
 
 
 @dataclass(frozen=True)
@@ -133,15 +128,13 @@ def common_people(briefings: Iterable[Briefing]) -> str | None:
     return None if None in groups or not groups else BOTH if len(groups) > 1 else groups.pop()
 
 
-def slug_of(stem: str) -> str:
-    """Return the address of a briefing from its file's name: no number, small letters, hyphens; `ŵ` stays `ŵ`."""
-    return str(_slugify(_LEADING_NUMBER.sub("", stem, count=1), "-"))
+AnyBriefing = Briefing | WithdrawnBriefing | BrokenBriefing
 
 
 def read_briefing(
     text: str, path: str, *, today: date, reader: DocumentReader | None = None, site: SiteWords | None = None
-) -> Briefing | BrokenBriefing:
-    """Read one briefing from the text of its file.
+) -> AnyBriefing:
+    """Read one briefing from the text of its file. Of one that is withdrawn nobody reads the words, so nothing is said of them.
 
     Args:
         text: The whole file, with `\\n` line ends.
@@ -155,11 +148,12 @@ def read_briefing(
     fields = read_fields(BriefingFields, front, path, today=today, site=site) if front.values else ()
     problems = [*front.problems, *unknown, *find_broken_letters(path, text)]
     if isinstance(fields, BriefingFields):
-        problems += _date_problems(fields, front, path, today)
+        problems += (*_date_problems(fields, front, path, today), *life_problems(fields, front, path, today))
     else:
         problems += fields
     body = _read_body(front, path, reader or DocumentReader())
-    problems += body.problems
+    withdrawn = fields.withdrawn if isinstance(fields, BriefingFields) else None
+    problems += () if withdrawn else body.problems
     if not front.values and not front.problems:
         problems.append(Problem(path, 1, "the front matter is empty: write title: and the rest between the two lines ---"))
     if not any(mark.isalnum() for mark in slug_of(stem)):
@@ -173,6 +167,9 @@ def read_briefing(
         shown = title if isinstance(title, str) else stem
         found = tuple(sorted(set(problems)))
         return BrokenBriefing(path, slug_of(stem), shown, found, text, front, body.links, body.page_links)
+    if withdrawn:
+        because = fields.withdrawn_because or ""
+        return WithdrawnBriefing(path, slug_of(stem), fields, withdrawn, because, text, front, body.links)
     return Briefing(
         path=path,
         slug=slug_of(stem),
@@ -221,15 +218,9 @@ def minutes_to_read(words: int, words_per_minute: int) -> int:
     return max(1, round(words / words_per_minute))
 
 
-def number_in(stem: str) -> int | None:
-    """Return the number that begins a file’s name, or None."""
-    leading = _LEADING_NUMBER.match(stem)
-    return int(leading["number"]) if leading else None
-
-
 def _date_problems(fields: BriefingFields, front: FrontMatter, path: str, today: date) -> list[Problem]:
     problems = []
-    happened = {"published": fields.published, "updated": fields.updated, "links_updated": fields.links_updated}
+    happened = {"updated": fields.updated, "links_updated": fields.links_updated}
     for key, value in happened.items():
         if value and value.first_day > today:
             said = f"{key} {value} is in the future: write the month or day when it was done"

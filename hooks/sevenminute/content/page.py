@@ -34,9 +34,13 @@ OWN_FRAME = "would show the page without the quick exit: delete the line"
 """What is said of `template` in front matter: MkDocs would heed it, and the theme has a frame that leads to another site."""
 SITE_FACTS = frozenset(
     {"briefing", "briefing_count", "briefings", "broken", "columns", "edit_url", "has_title", "inline_script", "latest"}
-    | {"links", "orders", "pdf", "resource_groups", "resources", "sheet", "topics", "urgent_help"}
+    | {"links", "moved", "noindex", "orders", "pdf", "resource_groups", "resources", "sheet", "topics", "unlisted"}
+    | {"urgent_help", "withdrawn"}
 )
 """What hooks tell the templates of a page; in front matter it would stand in for that."""
+_KEPT_BACK = ("draft", "hidden", "unpublished")
+"""Keys by which other programs keep a page back."""
+_NO_DRAFT = "keeps nothing back, since only a briefing can be a draft: delete the line, and merge when readers may see the page"
 _MARKS = "put it in quotation marks"
 _TEXTS = ("title", "description")
 """What templates show of a page's front matter."""
@@ -135,6 +139,8 @@ def _refused_fact(key: str, value: Value, front: FrontMatter) -> str:
         return f"{quoted(key)} {OWN_FRAME}"
     if key in SITE_FACTS:
         return f"{quoted(key)} is filled in by the site: delete the line"
+    if key.lower() in _KEPT_BACK:
+        return f"{quoted(key)} {_NO_DRAFT}"
     if key == "search" and not _is_search_rule(value, front):
         return "search is not understood: write search: and, on the next line after two spaces, exclude: true"
     if key in _TEXTS:

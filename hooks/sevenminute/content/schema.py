@@ -13,6 +13,7 @@ from pydantic_core import ErrorDetails
 from sevenminute.config.site_words import AUDIENCES
 from sevenminute.content.changes import EXAMPLE, MOST_CHANGES, Change, ChangeEntry, ChangeList
 from sevenminute.content.field_types import MOST_TOPICS, Audience, Language, Many, People, Sentence, Title, Topic, several
+from sevenminute.content.life_fields import MOST_ADDRESSES, FormerAddress, Switch
 from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.text.field_types import Date, Line
@@ -29,16 +30,16 @@ LAST_NUMBER = 9999
 LONGEST_REVIEW = 3650
 """Days after which links are to be opened again, at most."""
 
-_DATES = {"published": 0, "updated": 0, "links_updated": 0, "review_due": 1}
+_DATES = {"published": 0, "updated": 0, "links_updated": 0, "review_due": 1, "withdrawn": 0}
 """Keys of dates, to the years from today after which one could be."""
 _ALSO_CALLED = {
     **{"author": "owner", "authors": "owner", "date": "published", "description": "summary", "tags": "topics"},
     **{"changelog": "changes", "history": "changes", "in_short": "key_messages", "key_points": "key_messages"},
     **{"language": "lang", "about": "people"},
+    **{"hidden": "draft", "unpublished": "draft", "superseded_by": "replaced_by"},
+    **{"aliases": "former_addresses", "redirect_from": "former_addresses"},
 }
 """What other programs call a key, to what it is called here."""
-_DRAFT = ("draft", "hidden")
-"""Keys by which other programs keep a page from being published."""
 
 
 class _Fields(BaseModel):
@@ -76,7 +77,11 @@ class BriefingFields(_Fields):
         description="Whom it is about, and so whom readers are told to call; without it the site’s own words.",
         examples=["adults"],
     )
-    published: Date = Field(description="Month or day of first publication.", examples=["2021-02"])
+    draft: Switch = Field(default=False, description="Whether it is kept back from the published site.", examples=["true"])
+    published: Date = Field(
+        description="Month or day of first publication. One in the future, a year at most, keeps it back until then.",
+        examples=["2021-02"],
+    )
     updated: Date | None = Field(default=None, description="Month or day of the last change to the words.", examples=["2025-04"])
     links_updated: Date = Field(description="Month or day when a person last brought the links up to date.", examples=["2025-04"])
     links_review_days: Annotated[int, Field(ge=1, le=LONGEST_REVIEW)] | None = Field(
@@ -103,6 +108,21 @@ class BriefingFields(_Fields):
         default=None,
         description="How it is printed where not as the site does: on front and back, or on one page held this way.",
         examples=["two-sided"],
+    )
+
+    withdrawn: Date | None = Field(
+        default=None,
+        description="Month or day when it was withdrawn: its page then says so, and shows nothing else.",
+        examples=["2025-04"],
+    )
+    withdrawn_because: Sentence | None = Field(
+        default=None, description="Why it was withdrawn, in one sentence.", examples=["The law has changed."]
+    )
+    replaced_by: Line | None = Field(
+        default=None, description="The briefing that takes the place of a withdrawn one.", examples=["safer-sleep"]
+    )
+    former_addresses: Annotated[Many[FormerAddress], Field(max_length=MOST_ADDRESSES)] = Field(
+        default=(), description="Names that the file had, which still lead to the briefing.", examples=["[old-name]"]
     )
 
 
@@ -214,9 +234,6 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
         case "missing":
             own = ", with the right month" if key in _DATES else ""
             return f"{quoted(key)} is missing: add a line {example(model, key, today)}{own}"
-        case "extra_forbidden" if key.lower() in _DRAFT:
-            fix = "delete the line, and merge the change only when readers may see it"
-            return f"{quoted(key)} is not a key of this file, and keeps nothing back: {fix}"
         case "extra_forbidden":
             return f"{quoted(key)} is not a key of this file: delete the line; the keys are {', '.join(model.model_fields)}"
         case "literal_error":
@@ -252,7 +269,9 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
             return f"{key} has {limits['actual_length']} entries: write at most {limits['max_length']}"
         case "too_short":
             return f"{key} is an empty list: {_fix(model, key, today)}"
-        case "date" | "field" | "placeholder":
+        case "date" if key == "published" and str(given).lower() in ("false", "no"):
+            return f"{key} {quoted(given)} is not a date: write the month or day, and draft: true to keep the briefing back"
+        case "date" | "field" | "placeholder" | "switch" | "former_address":
             return f"{key} {detail['msg']}"
         case _:
             return f"{key}: {detail['msg']}"

@@ -15,11 +15,13 @@ class Head:
         title: Its title, or an empty string.
         address: Where it is published, or an empty string when the page does not say.
         policy: Its Content-Security-Policy, or an empty string.
+        leads_to: Address, from the page, of the one to which it leads on at once, or an empty string.
     """
 
     title: str
     address: str
     policy: str
+    leads_to: str
 
 
 def read_head(html: str) -> Head:
@@ -35,4 +37,5 @@ def read_head(html: str) -> Head:
         title.text().strip() if title else "",
         said('link[rel="canonical"]', "href"),
         said('meta[http-equiv="Content-Security-Policy"]', "content"),
+        said('meta[http-equiv="refresh"]', "content").partition("url=")[2],
     )

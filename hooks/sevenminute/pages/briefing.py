@@ -14,11 +14,12 @@ from sevenminute.config.schema import Settings
 from sevenminute.config.site_words import PEOPLE
 from sevenminute.content.briefing import Briefing, minutes_to_read
 from sevenminute.content.library import Library
+from sevenminute.content.life import Stage, WithdrawnBriefing, stage_of
 from sevenminute.content.rendered import RenderedBriefing
 from sevenminute.content.topic import Topic
 from sevenminute.content.urls import briefing_url, topic_url
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.text.dates import PartialDate
+from sevenminute.text.dates import PartialDate, day_in_words
 from sevenminute.text.languages import language_name
 
 Data = dict[str, Any]
@@ -35,7 +36,7 @@ def briefing_data(briefing: Briefing, library: Library, settings: Settings, *, t
     dates = {"Published": fields.published, "Updated": briefing.updated, "Review due": fields.review_due}
     changes = [{**date_data(change.day), "said": change.said} for change in fields.changes]
     return {
-        **summary_data(briefing, library),
+        **summary_data(briefing, library, today),
         "dates": [{"label": label, **date_data(value)} for label, value in dates.items() if value],
         "updated": date_data(briefing.updated) if briefing.updated else None,
         "changed": briefing.changed.iso,
@@ -67,11 +68,46 @@ def broken_data(title: str, problems: Iterable[Problem]) -> Data:
     return {"template": "broken.html", "title": title, "broken": said, "search": NOT_SEARCHED}
 
 
-def summary_data(briefing: Briefing, library: Library) -> Data:
+def withdrawn_data(item: WithdrawnBriefing, library: Library) -> Data:
+    """Return what the template of a withdrawn briefing's page is told."""
+    return {
+        "template": "withdrawn.html",
+        "title": item.title,
+        "description": f"This briefing was withdrawn {date_data(item.withdrawn)['when']}.",
+        "withdrawn": {
+            "title": item.title,
+            "date": date_data(item.withdrawn),
+            "because": item.because,
+            "replacement": _link(library.replacement(item)),
+        },
+        "unlisted": True,
+        "noindex": True,
+        "search": NOT_SEARCHED,
+    }
+
+
+def moved_data(item: Briefing | WithdrawnBriefing) -> Data:
+    """Return what the page at a former address is told: where it leads."""
+    return {"moved": {"title": item.fields.title, "url": briefing_url(item)}, "unlisted": True}
+
+
+def ribbon(briefing: Briefing, today: date) -> str:
+    """Return the words over a briefing that readers do not get yet, in a preview; empty over one that they get."""
+    match stage_of(briefing.fields, today):
+        case Stage.DRAFT:
+            return "Draft: not published"
+        case Stage.WAITING:
+            return f"Not published before {day_in_words(briefing.fields.published.first_day)}"
+        case Stage.PUBLISHED:
+            return ""
+
+
+def summary_data(briefing: Briefing, library: Library, today: date) -> Data:
     """Return what a list shows of a briefing."""
     fields = briefing.fields
     return {
         **_link(briefing),
+        "ribbon": ribbon(briefing, today),
         "summary": fields.summary,
         "key_messages": list(fields.key_messages),
         "people": PEOPLE[fields.people] if fields.people else None,

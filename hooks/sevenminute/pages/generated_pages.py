@@ -11,10 +11,13 @@ from datetime import date
 from typing import Protocol
 
 from sevenminute.config.schema import Settings
+from sevenminute.content.briefing import Briefing
 from sevenminute.content.citation_index import index_entries
 from sevenminute.content.library import Library
+from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.content.topic import Topic
-from sevenminute.pages.briefing import NOT_SEARCHED, Data
+from sevenminute.content.urls import briefing_url
+from sevenminute.pages.briefing import NOT_SEARCHED, Data, moved_data
 from sevenminute.pages.due.calendar import calendar_file, calendar_files
 from sevenminute.pages.due.page import due_page_data
 from sevenminute.pages.due.sections import DueFacts, due_sections
@@ -27,6 +30,7 @@ from sevenminute.print.pdf.documents import PrintedBriefing
 from sevenminute.text.paths import (
     A_TO_Z,
     BRIEFING_LIST,
+    BRIEFINGS,
     DUE,
     HOME,
     LINK_LIST,
@@ -78,6 +82,7 @@ class GeneratedPage:
         inline_script: A script of `overrides/scripts/inline/` that the template puts into the page, or an empty string.
         files: Returns the files that are published with it, by their path on the site.
         anchors: Returns the anchors that its template uses: those of the editor's words make way.
+        leads_to: Address, from the site's root, of the page in whose place it stands, or an empty string.
     """
 
     source: str
@@ -91,6 +96,7 @@ class GeneratedPage:
     inline_script: str = ""
     files: Callable[[Site, str | None], Mapping[str, str | bytes]] = lambda _site, _site_url: {}
     anchors: Callable[[Site], Collection[str]] = lambda _site: ()
+    leads_to: str = ""
 
     def facts(self, site: Site) -> Data:
         """Return what the front matter of the page gets whatever an editor wrote."""
@@ -110,21 +116,21 @@ PAGES = (
         BRIEFING_LIST,
         "Briefings",
         "briefing_list.html",
-        lambda site: briefing_list_data(BRIEFING_LIST, site.library),
+        lambda site: briefing_list_data(BRIEFING_LIST, site.library, site.today),
         text="# Briefings\n",
     ),
     GeneratedPage(
         A_TO_Z,
         "Briefings from A to Z",
         "briefing_list.html",
-        lambda site: briefing_list_data(A_TO_Z, site.library),
+        lambda site: briefing_list_data(A_TO_Z, site.library, site.today),
         text="# Briefings from A to Z\n",
     ),
     GeneratedPage(
         NEWEST,
         "Briefings, newest first",
         "briefing_list.html",
-        lambda site: briefing_list_data(NEWEST, site.library),
+        lambda site: briefing_list_data(NEWEST, site.library, site.today),
         text="# Briefings, newest first\n",
     ),
     GeneratedPage(
@@ -170,7 +176,7 @@ PAGES = (
         HOME,
         "",
         "home.html",
-        lambda site: home_data(site.library, site.settings.latest),
+        lambda site: home_data(site.library, site.settings.latest, site.today),
         is_searched=True,
     ),
 )
@@ -181,12 +187,24 @@ def _topic_page(topic: Topic) -> GeneratedPage:
         topic.source,
         topic.title,
         "topic.html",
-        lambda site: topic_page_data(topic, site.library, site.settings),
+        lambda site: topic_page_data(topic, site.library, site.settings, site.today),
         text=f"# {topic.title}\n",
         is_searched=True,
     )
 
 
+def _moved_page(address: str, item: Briefing | WithdrawnBriefing) -> GeneratedPage:
+    return GeneratedPage(
+        f"{BRIEFINGS}/{address}.md",
+        f"Moved: {item.fields.title}",
+        "moved.html",
+        lambda _site: moved_data(item),
+        text="\n",
+        leads_to=briefing_url(item),
+    )
+
+
 def generated_pages(library: Library) -> dict[str, GeneratedPage]:
-    """Return `PAGES` and the page of each topic, by their built file."""
-    return {page_file(page.source): page for page in (*map(_topic_page, library.topics), *PAGES)}
+    """Return `PAGES`, the page of each topic and that of each former address, by their built file."""
+    moved = (_moved_page(address, item) for address, item in library.moved.items())
+    return {page_file(page.source): page for page in (*map(_topic_page, library.topics), *moved, *PAGES)}

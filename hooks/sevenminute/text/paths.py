@@ -5,6 +5,8 @@ On the site, `docs/` is the root and `briefings/` lies within it.
 
 from __future__ import annotations
 
+import posixpath
+
 BRIEFINGS = "briefings"
 """Folder of the briefings in the repository, and their place on the site."""
 DOCS = "docs"
@@ -25,6 +27,8 @@ LINK_LIST = "links/index.md"
 DUE = "due/index.md"
 GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST, RESOURCE_INDEX, SEARCH_PAGE, LINK_LIST, DUE)
 """Pages that the site makes by itself, by their path within its sources; `pages.generated_pages` has what is on each."""
+RESERVED_SLUGS = frozenset(posixpath.basename(page).removesuffix(".md") for page in (BRIEFING_LIST, A_TO_Z, NEWEST))
+"""Addresses under `/briefings/` that the lists have."""
 
 RESOURCE_JSON = "resources.json"
 RESOURCE_CSV = "resources.csv"

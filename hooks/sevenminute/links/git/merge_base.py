@@ -38,18 +38,21 @@ class Base:
     def before(self, path: str) -> bytes | None:
         """Return a file as it was, under the name that it had; None for one that is new."""
         name = self.former.get(path, path)
-        if name is None:
-            return None
+        return None if name is None else self.before_named(name)
+
+    def before_named(self, name: str) -> bytes | None:
+        """Return a file as it was, by the name that it had; None when there was none."""
         shown = _git(self.root, "show", f"{self.commit}:./{name}")
         return shown.stdout if shown.returncode == 0 else None
 
 
-def merge_base(root: Path, revision: str) -> Base | str:
+def merge_base(root: Path, revision: str, option: str = "--changed-since") -> Base | str:
     """Find where the work in `root` branched off from a revision; what is not committed yet belongs to it too.
 
     Args:
         root: Folder of `mkdocs.yml`, in a git repository.
         revision: A branch, such as `origin/main`, or a commit.
+        option: That of the command with which it was named.
 
     Returns:
         The base, or why it cannot be decided: the clone is too shallow to hold it.
@@ -58,11 +61,11 @@ def merge_base(root: Path, revision: str) -> Base | str:
         GitError: There is no git, no repository, or no such revision.
     """
     if shutil.which("git") is None:
-        raise GitError("git is not installed: install it, or check without --changed-since")
+        raise GitError(f"git is not installed: install it, or check without {option}")
     shallow = _git(root, "rev-parse", "--is-shallow-repository")
     if shallow.returncode:
         if "not a git repository" in _stderr(shallow):
-            raise GitError(f"{root.resolve()} is not a git repository: check without --changed-since")
+            raise GitError(f"{root.resolve()} is not a git repository: check without {option}")
         raise GitError(f"git cannot read {root.resolve()}: {_stderr(shallow)}")  # as one that belongs to another user
     known = not revision.startswith("-") and _git(root, "rev-parse", "--verify", "--quiet", f"{revision}^{{commit}}")
     if not known or known.returncode:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from sevenminute.checks.print_length import MOST_ON_TWO_SIDES
 from sevenminute.content.briefing import Briefing
+from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.content.schema import TWO_SIDED
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.panels import PANELS
@@ -68,7 +69,7 @@ def missing_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
     return Problem(briefing.path, _line_with(briefing, letters), said)
 
 
-def failed_pdf(briefing: Briefing, failure: FailedPdf, metrics: Metrics) -> Problem:
+def failed_pdf(briefing: Briefing | WithdrawnBriefing, failure: FailedPdf, metrics: Metrics) -> Problem:
     """Return the problem of a briefing of which a PDF could not be made, at the first line with what is why.
 
     A font that lends a letter may have no space to set beside it: then the letter is why, and not the space.
@@ -82,10 +83,10 @@ def failed_pdf(briefing: Briefing, failure: FailedPdf, metrics: Metrics) -> Prob
     return Problem(briefing.path, line, f"a PDF of it cannot be made: {reason}")
 
 
-def _line_with(briefing: Briefing, marks: Iterable[str]) -> int:
+def _line_with(briefing: Briefing | WithdrawnBriefing, marks: Iterable[str]) -> int:
     """Return the first line of a briefing's text that has one of some letters or words; that of its title when none has."""
-    sought = tuple(mark for mark in marks if mark.strip())
-    lines = enumerate(briefing.body.split("\n"), start=briefing.body_line)
+    sought, front = tuple(mark for mark in marks if mark.strip()), briefing.front
+    lines = enumerate(front.body.split("\n"), start=front.body_line)
     return next((number for number, line in lines if any(mark in line for mark in sought)), briefing.line_of("title"))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import mimetypes
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -110,14 +110,40 @@ def large_print(briefing: PrintedBriefing, overrides: Path) -> PdfJob:
         briefing: What to print.
         overrides: Folder of the templates, with the style sheets below it.
     """
-    return PdfJob(f"briefings/{briefing.slug}/{LARGE_PRINT}", briefing.html, _paths(overrides, "large-print.css"), "")
+    return large_print_of(briefing.slug, briefing.html, overrides)
+
+
+def large_print_of(slug: str, html: str, overrides: Path) -> PdfJob:
+    """Return the job of a document in large print.
+
+    Args:
+        slug: Place of its briefing under `/briefings/`.
+        html: The document.
+        overrides: Folder of the templates, with the style sheets below it.
+    """
+    return PdfJob(f"briefings/{slug}/{LARGE_PRINT}", html, _paths(overrides, "large-print.css"), "")
+
+
+def at_former_addresses(made: Mapping[str, bytes], moved: Mapping[str, str]) -> dict[str, bytes]:
+    """Return the PDFs of briefings once more, at the addresses that they had.
+
+    Args:
+        made: All PDFs, by path.
+        moved: The slugs that briefings had, to those that they have.
+    """
+    return {
+        f"briefings/{former}/{name}": made[now]
+        for former, slug in moved.items()
+        for name in (ONE_PAGE, LARGE_PRINT)
+        if (now := f"briefings/{slug}/{name}") in made
+    }
 
 
 def cover(name: str, html: str, overrides: Path) -> PdfJob:
-    """Return the job of the contents of a pack.
+    """Return the job of a page that is no briefing: the contents of a pack, or the words in place of a withdrawn briefing.
 
     Args:
-        name: Path of the pack on the site.
+        name: Path of the PDF on the site.
         html: The document.
         overrides: Folder of the templates, with the style sheets below it.
     """
