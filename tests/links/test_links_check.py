@@ -214,7 +214,7 @@ def test_a_link_of_html_is_found_however_its_address_is_written(tmp_path: Path, 
         '<a href="tel:abc">x</a>',
         '<a href="mailto:nobody">x</a></p>',
         "",
-        '<div markdown="1"><a href="https&colon;//a.example.org/5">x</a></div>',
+        '<div><a href="https&colon;//a.example.org/5">x</a></div>',
     )
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing() + "\n" + "\n".join(lines)})
     first = (root / "briefings/a.md").read_text(encoding="utf-8").split("\n").index(lines[0]) + 1

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -12,6 +11,7 @@ from pathlib import Path, PurePosixPath
 
 from sevenminute.config.schema import Settings
 from sevenminute.content.briefing import AnyBriefing, Briefing, BrokenBriefing, read_briefing
+from sevenminute.content.content_files import ContentFiles
 from sevenminute.content.life import Stage, WithdrawnBriefing, stage_of
 from sevenminute.content.page import DocsPage, read_docs_pages
 from sevenminute.content.resource import Register, Resource, read_register
@@ -22,11 +22,10 @@ from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.document import Document, DocumentReader
 from sevenminute.markdown.internal_links import InternalLink, source_of
 from sevenminute.markdown.link import PageLink
-from sevenminute.static_files.content_tree import ContentTree, read_content_tree
-from sevenminute.static_files.reserved_places import folder_collisions, reserved_place
+from sevenminute.static_files.content_tree import read_content_tree
 from sevenminute.static_files.static_files import StaticFile, read_static_files
 from sevenminute.text.file import read_text
-from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED, REGISTER, RESERVED_SLUGS, site_path
+from sevenminute.text.paths import BRIEFINGS, GENERATED, RESERVED_SLUGS, site_path
 
 
 @dataclass(frozen=True)
@@ -78,7 +77,7 @@ class Library:
             today: Dates of what has happened may not lie after it.
             settings: For placeholders; None leaves them unchecked.
         """
-        content = _Content.of(read_content_tree(root))
+        content = ContentFiles.of(read_content_tree(root))
         static = read_static_files(root, content.others)
         words = SiteWords.of(settings)
         register = read_register(root, today, words) if content.has_register else Register()
@@ -266,55 +265,6 @@ def _linked(pages: Iterable[tuple[str, tuple[InternalLink, ...]]], sources: Coll
     """Return the sources to which pages link."""
     found = (source_of(path, link.target, sources) for path, links in pages for link in links)
     return frozenset(source for source in found if source)
-
-
-@dataclass(frozen=True)
-class _Content:
-    """The files of the content, by what becomes of each.
-
-    Attributes:
-        briefings: The Markdown files of `briefings/`.
-        pages: The Markdown files of `docs/`.
-        others: What may be published as it is, or has to be refused by name.
-        has_register: Whether there is a register of resources.
-        refused: What may not be read, or lies where it cannot be published.
-        problems: What is said of those.
-    """
-
-    briefings: tuple[str, ...]
-    pages: tuple[str, ...]
-    others: tuple[str, ...]
-    has_register: bool
-    refused: tuple[str, ...]
-    problems: tuple[Problem, ...]
-
-    @classmethod
-    def of(cls, tree: ContentTree) -> _Content:
-        """Sort the files of the content."""
-        out_of_place = {path: said for path in tree.files if (said := reserved_place(path))}
-        out_of_place |= folder_collisions([path for path in tree.files if path not in out_of_place])
-        files = [path for path in tree.files if path not in out_of_place]
-        briefings = tuple(path for path in files if _is_briefing(path))
-        pages = tuple(path for path in files if path.startswith(f"{DOCS}/") and path.endswith(".md"))
-        read = {*briefings, *pages, *(path for path in files if _is_for_editors(path))}
-        problems = (Problem(path, 1, said) for path, said in out_of_place.items())
-        return cls(
-            briefings,
-            pages,
-            tuple(path for path in files if path not in read),
-            REGISTER in files,
-            (*tree.refused, *out_of_place),
-            (*tree.problems, *problems),
-        )
-
-
-def _is_briefing(path: str) -> bool:
-    return posixpath.dirname(path) == BRIEFINGS and path.endswith(".md") and not _is_for_editors(path)
-
-
-def _is_for_editors(path: str) -> bool:
-    """Tell whether a file is there to be read by people or by the engine, and is no part of the site."""
-    return path == REGISTER or (path.startswith(f"{BRIEFINGS}/") and posixpath.basename(path).lower() == "readme.md")
 
 
 def _read_file(root: Path, path: str, today: date, reader: DocumentReader, words: SiteWords) -> AnyBriefing:

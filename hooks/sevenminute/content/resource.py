@@ -27,7 +27,7 @@ from sevenminute.content.field_types import Audience, Many, Sentence, Title, Top
 from sevenminute.content.schema import read_fields
 from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem, quoted
-from sevenminute.markdown.extensions.phone_links import is_telephone
+from sevenminute.markdown.extensions.telephone_numbers import is_telephone
 from sevenminute.text.field_types import Date, Line
 from sevenminute.text.file import decode, read_bytes
 from sevenminute.text.formats import EMAIL, is_web_address
