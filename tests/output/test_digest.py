@@ -21,7 +21,7 @@ FILES: dict[str, str | bytes] = {
         title="Changed",
         published="2020-01",
         updated="2026-10",
-        changes="\n  - 2026-11: The number changed & moved.\n  - 2026-10-01: The leaflet is new.\n  - 2020-02: A name was corrected.",
+        changes="\n  - 2026-11: The number changed & moved.\n  - 2026-10-01: The leaflet is new.\n  - 2020-02: Before.",
     ),
     "briefings/4-both.md": sample.briefing(title="New and changed", published="2026-10-20", updated="2026-11-02"),
     "briefings/5-old.md": sample.briefing(title="Old", published="2020-01", updated="2026-09-30"),
