@@ -190,6 +190,6 @@ def test_a_merge_request(tmp_path: Path, origin: Path) -> None:
         assert ended(said) == {"check": "", "links": "1"}, said
         assert "E L142 this link does not work" in said
         assert pipeline.ran() == {"check briefings", "links briefings"}, "and none has the token"
-        assert (pipeline.handed_over("check") / "site/index.html").is_file()
+        assert (pipeline.handed_over("check") / "preview/index.html").is_file()
         assert (pipeline.handed_over("links") / "links-report/links.junit.xml").is_file()
     assert not git(origin, "for-each-ref", "refs/heads/link-state")

@@ -161,6 +161,27 @@ def test_the_matcher_is_switched_on_where_ci_builds() -> None:
     assert sorted(asked_of_make(script) for script in added) == [["preview", "site"]]
 
 
+def test_a_proposal_is_compared_with_its_base_and_a_merge_is_not(tmp_path: Path) -> None:
+    """A stand-in for `briefings` says with what it was called."""
+    program = tmp_path / ".venv/bin/briefings"
+    program.parent.mkdir(parents=True)
+    program.write_text('#!/bin/sh\necho "$@"\n', encoding="utf-8")
+    program.chmod(0o755)
+    lines = [line for _, script in scripts() for line in script.splitlines() if re.search(r"bin/briefings check\b", line)]
+    assert len(lines) == 2, "one for GitHub, one for GitLab"
+    for line in lines:
+        for base, revision in (("main", "origin/main"), ("", "")):
+            variables = {"BASE": base, "CI_MERGE_REQUEST_DIFF_BASE_SHA": revision}
+            done = subprocess.run(
+                ["bash", "-e", "-c", line], cwd=tmp_path, env=variables, capture_output=True, text=True, check=True
+            )
+            assert done.stdout.split() == [
+                "check",
+                *(["--annotations"] if "BASE:+" in line and "CI_" not in line else []),
+                *(["--against", revision] if revision else []),
+            ]
+
+
 def test_no_file_for_people_or_ci_names_a_registry() -> None:
     files = [*DOCUMENTS, ROOT / "CHANGELOG.md", GITLAB, *WORKFLOWS]
     for file in files:
