@@ -5,7 +5,7 @@ bin := .venv/bin
 # One process of tests more than processors, since tests in a browser wait half of their time.
 processes := $(shell expr $$(getconf _NPROCESSORS_ONLN) + 1)
 
-.PHONY: site preview serve intranet pack rename check test test-all lint lock schema clean
+.PHONY: site preview serve intranet pack rename digest check test test-all lint lock schema clean
 
 ## make site: build the site into site/, refusing every mistake; the last good site stays until the new one takes its place
 site: .venv/.ready-for-site
@@ -33,17 +33,21 @@ pack: site
 rename: .venv/.ready-for-site
 	@"$(bin)/briefings" rename "$${OLD:?write make rename OLD=old-name NEW=new-name}" "$${NEW:?write make rename OLD=old-name NEW=new-name}"
 
+## make digest SINCE=2026-10: write which briefings are new or have changed since, for a newsletter, into digest/
+digest: .venv/.ready-for-site
+	@"$(bin)/briefings" digest --since "$(SINCE)" --to digest
+
 ## make check: only list the mistakes, all that make site would refuse; site/ stays as it is
 check: .venv/.ready-for-site
 	@"$(bin)/briefings" check
 
 ## make test: what must pass before a change is put forward; needs Python, git, make and a Chromium
 test: .venv/.ready-for-test lint
-	"$(bin)/python" -m pytest --numprocesses $(processes) --quiet -m "not slow"
+	"$(bin)/python" -m pytest --numprocesses $(processes) --dist loadfile --quiet -m "not slow"
 
 ## make test-all: that, and what takes longer or more programs: Firefox, WebKitGTK, nginx, the W3C's checker, a year of link checks, random kills
 test-all: .venv/.ready-for-test-all test
-	"$(bin)/python" -m pytest --numprocesses $(processes) --quiet -m slow
+	"$(bin)/python" -m pytest --numprocesses $(processes) --dist loadfile --quiet -m slow
 
 lint: .venv/.ready-for-test
 	"$(bin)/ruff" check .
@@ -62,7 +66,7 @@ lock: .venv/.ready-for-site
 	@PATH="$(bin):$$PATH" uv pip compile --quiet --universal --python-version 3.11.5 --generate-hashes --no-emit-index-url --no-emit-find-links --custom-compile-command 'make lock' --extra browser --constraint requirements.txt --output-file requirements-browser.txt pyproject.toml
 
 clean:
-	rm -rf site preview intranet packs .cache/pdf .cache/files .site.* .venv
+	rm -rf site preview intranet packs digest .cache/pdf .cache/files .site.* .venv
 
 .venv/.ready-for-site: requirements.txt pyproject.toml scripts/setup
 	@scripts/setup site

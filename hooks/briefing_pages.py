@@ -9,6 +9,7 @@ from mkdocs.plugins import event_priority
 from mkdocs.structure.files import File, InclusionLevel
 
 from sevenminute.build.state import Build, build_of
+from sevenminute.checks.plain_english import plain_english_advice
 from sevenminute.content.briefing import AnyBriefing, Briefing
 from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.content.rendered import read_rendered
@@ -16,6 +17,7 @@ from sevenminute.content.urls import briefing_file
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.pages.briefing import briefing_data, broken_data, contents_data, withdrawn_data
 from sevenminute.pages.links import briefing_links_data
+from sevenminute.pages.urgent_help import urgent_help_data
 
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
@@ -42,6 +44,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     build = build_of(config.extra)
     item = _item(build, page)
     build.panels.expect(item.panels if isinstance(item, Briefing) else ())
+    page.meta.pop("urgent_help", None)  # only the site says whom to call
     if isinstance(item, Briefing):
         data = briefing_data(item, build.library, build.settings, today=build.today)
         data["links"] = briefing_links_data(item, build.outgoing, build.settings.links, build.today)
@@ -52,6 +55,7 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             briefing=data,
             noindex=bool(data["ribbon"]),
             unlisted=bool(data["ribbon"]),
+            urgent_help=urgent_help_data(build.settings.help_for(item.fields.people)),
         )
     elif isinstance(item, WithdrawnBriefing):
         page.meta.update(withdrawn_data(item, build.library))
@@ -69,7 +73,10 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     if build.panels.missing():
         said = "a ## heading does not come out as a heading: look for raw HTML, or an indent, above one of the panels"
         log.warning("%s", Problem(item.path, item.body_line, said))
-    build.rendered[item.path] = read_rendered(content)
+    build.rendered[item.path] = rendered = read_rendered(content)
+    for advice in plain_english_advice(item, rendered, build.settings.plain_english):
+        log.info("advice: %s", advice)
+        build.advice.append(advice)
     page.meta["briefing"]["panels"] = contents_data(build.rendered[item.path])
 
 

@@ -1,4 +1,4 @@
-"""Adds the pages that the site makes by itself: lists, topics, resources, links, search, and what the home page shows."""
+"""Adds the pages that the site makes by itself: lists, topics, resources, links, what is due, search; fills the home page."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from sevenminute.text.urls import page_file, without_index
 if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.structure.files import Files
+    from mkdocs.structure.nav import Navigation
     from mkdocs.structure.pages import Page
+    from mkdocs.utils.templates import TemplateContext
 
 _INLINE = "overrides/scripts/inline"
 
@@ -64,6 +66,13 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
     build = build_of(config.extra)
     generated = _generated(build, page)
     return without_anchors(generated.anchors(build), content) if generated else None
+
+
+def on_page_context(context: TemplateContext, *, page: Page, config: MkDocsConfig, nav: Navigation) -> None:
+    """Tell the template what is known only now."""
+    build = build_of(config.extra)
+    if generated := _generated(build, page):
+        page.meta.update(generated.late_data(build, config.site_url))
 
 
 def _generated(build: Build, page: Page) -> GeneratedPage | None:

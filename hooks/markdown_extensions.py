@@ -6,11 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sevenminute.build.state import build_of
 from sevenminute.config.placeholders import fill_placeholders
-from sevenminute.markdown.escaped_brackets import EscapedBrackets
-from sevenminute.markdown.footnotes import FootnoteEnds
-from sevenminute.markdown.headings import NestedHeadings
-from sevenminute.markdown.phone_links import TelephoneLinks, link_numbers
-from sevenminute.markdown.tables import TableColumns
+from sevenminute.markdown.extensions.phone_links import TelephoneLinks, link_numbers
 from sevenminute.text.paths import repository_path
 
 if TYPE_CHECKING:
@@ -24,22 +20,20 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Add the extensions of this site."""
     build = build_of(config.extra)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
-    extensions += [build.panels, build.links, build.citations]
-    extensions += [TelephoneLinks(), NestedHeadings(), TableColumns(), FootnoteEnds(), EscapedBrackets()]
+    extensions += [build.prepared, build.panels, build.links, build.citations, TelephoneLinks()]
     return config
 
 
 def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Fill the placeholders of a page that an editor wrote, and note where it is edited; a briefing keeps its braces."""
+    """Fill the placeholders of a page that an editor wrote, and note where it is edited; say which page comes next."""
     build = build_of(config.extra)
     source = page.file.src_uri
     path = repository_path(source)
+    build.prepared.page(source)
     build.links.page(source)
     build.citations.page(page.file.dest_uri)
     if source in build.library.by_path or page.file.generated_by is None:
         page.meta["edit_url"] = build.settings.edit_address(path)
-    if source in build.library.by_path or page.file.generated_by is not None:
-        return markdown
     return fill_placeholders(markdown, build.settings.placeholders(), path)[0]  # what has no value is a problem of the library's
 
 

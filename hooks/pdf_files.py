@@ -10,10 +10,12 @@ from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File
 
 from sevenminute.build.state import Build, build_of
+from sevenminute.content.briefing import common_people
 from sevenminute.diagnostics.problem import Problem
+from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.markdown.internal_links import is_broken
-from sevenminute.markdown.short_urls import short_address
 from sevenminute.print.layout.briefing_fit import failed_pdf
+from sevenminute.print.layout.font_metrics import read_metrics
 from sevenminute.print.pdf.documents import (
     at_former_addresses,
     cover,
@@ -80,7 +82,8 @@ def _problems(build: Build, jobs: Mapping[str, list[PdfJob]], failed: Iterable[F
     library = build.library
     told = {path for path, links in library.links.items() if any(is_broken(path, link.target, library.sources) for link in links)}
     found = ((briefings[slugs[failure.name]], failure) for failure in failed)
-    return sorted({failed_pdf(briefing, failure) for briefing, failure in found if briefing.path not in told})
+    metrics = read_metrics(build.root / _OVERRIDES / "assets/fonts")
+    return sorted({failed_pdf(briefing, failure, metrics) for briefing, failure in found if briefing.path not in told})
 
 
 def _briefing_jobs(build: Build, slug: str) -> list[PdfJob]:
@@ -103,7 +106,8 @@ def _packs(build: Build, made: Mapping[str, bytes], config: MkDocsConfig) -> lis
         briefings = [build.sheets[item.slug] for item in build.library.on_topic(topic) if item.slug in build.sheets]
         if briefings and all(one_page_file(item.slug) in made for item in briefings):
             folder = page_file(topic.source).removesuffix("index.html")
-            entries = tuple(Entry(item.title, made[one_page_file(item.slug)]) for item in briefings)
+            entries = tuple(Entry(item.title, made[one_page_file(item.slug)], item.lang) for item in briefings)
             address = short_address(f"{config.site_url}{folder}") if config.site_url else None
-            packs.append(Pack(f"{folder}{PACK}", topic.title, entries, address))
+            people = common_people(build.library.on_topic(topic))
+            packs.append(Pack(f"{folder}{PACK}", topic.title, entries, address, people))
     return packs

@@ -13,7 +13,7 @@ from sevenminute.build.state import Build, build_of
 from sevenminute.content.briefing import Briefing
 from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.content.urls import briefing_url
-from sevenminute.markdown.short_urls import short_address
+from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.print.css.screen import head_height, qr_width, sizes_css, title_size, type_size
 from sevenminute.print.layout.briefing_fit import PageSetup, fit_briefing, left_out, missing_letters
 from sevenminute.print.layout.columns import PageTurn, with_columns
@@ -23,6 +23,7 @@ from sevenminute.print.layout.sheet import Orientation, Sheet
 from sevenminute.print.pdf.documents import PrintedBriefing, data_url, self_contained
 from sevenminute.print.qr import qr_code
 from sevenminute.text.dates import day_in_words
+from sevenminute.text.languages import SITE_LANGUAGE
 from sevenminute.text.urls import without_index
 
 if TYPE_CHECKING:
@@ -50,12 +51,14 @@ def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:
         if file.page and isinstance(briefing, Briefing):
             found = _fit(build, briefing, file.page, env, config)
             if found:
-                help = env.get_template("partials/sheet-help.html").render(config=config).strip()
+                help = env.get_template("partials/sheet-help.html").render(config=config, page=file.page).strip()
                 _set_sizes(file.page, found)
                 file.page.content = with_columns(build.rendered[briefing.path], found, PageTurn(briefing.fields.title, help))
                 html = _printed_html(env, config, file.page, file.page.content)
                 html = self_contained(html, file.page.canonical_url, partial(_picture, files, file))
-                build.sheets[briefing.slug] = PrintedBriefing(briefing.slug, briefing.fields.title, html, found)
+                build.sheets[briefing.slug] = PrintedBriefing(
+                    briefing.slug, briefing.fields.title, html, found, briefing.lang or SITE_LANGUAGE
+                )
         elif file.page and isinstance(briefing, WithdrawnBriefing):
             html = _withdrawn_html(env, config, file.page, build.library.replacement(briefing))
             build.withdrawn_sheets[briefing.slug] = self_contained(html, file.page.canonical_url, partial(_picture, files, file))
@@ -76,6 +79,7 @@ def _fit(build: Build, briefing: Briefing, page: Page, env: Environment, config:
         return None
     for advice in filter(None, (left_out(briefing, sheet, found), missing_letters(briefing, sheet))):
         log.info("advice: %s", advice)
+        build.advice.append(advice)
     return found
 
 

@@ -14,6 +14,7 @@ from sevenminute.checks import read_library
 from sevenminute.config.machinery import machinery_problems
 from sevenminute.config.reader import read_settings
 from sevenminute.config.schema import Settings
+from sevenminute.pages.urgent_help import urgent_help_data
 from sevenminute.static_files.tracked_output import tracked_output
 from sevenminute.text.dates import SourceDateError, today
 
@@ -50,7 +51,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     shown = library.preview if preview or served else library
     build = start_build(config.extra, settings, shown, now, served=served)
     config.extra.update(settings.model_dump(exclude_none=True))
-    config.extra["urgent_help"] = _with_tel(settings)
+    config.extra["urgent_help"] = urgent_help_data(settings.urgent_help)
     config.extra["organisation"]["tel"] = settings.organisation.tel
     for problem in (*library.problems, *tracked_output(file.parent)):
         log.warning("%s", problem)  # one each: all are seen, --strict fails, and serve goes on
@@ -59,12 +60,3 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     for line in build.outgoing.fault.splitlines():
         log.info("advice: %s", line)  # readers are told that nothing was checked; the nightly check fails for it
     return config
-
-
-def _with_tel(settings: Settings) -> dict[str, object]:
-    """Return the urgent help with the address that each telephone number links to."""
-    shown = settings.urgent_help.model_dump()
-    shown["emergency"]["tel"] = settings.urgent_help.emergency.tel
-    for contact, data in zip(settings.urgent_help.contacts, shown["contacts"], strict=True):
-        data["tel"] = contact.tel
-    return shown

@@ -2,7 +2,8 @@
 """Holds what one job of CI hands to another to its format, and copies it to where the other job takes it from.
 
     python3 -I scripts/verify_artifact.py state FOLDER TO     linkstate.jsonl and linkstate.jsonl.base
-    python3 -I scripts/verify_artifact.py reports FOLDER TO   links.md, and from links.json the file counts: two numbers
+    python3 -I scripts/verify_artifact.py reports FOLDER TO   links.md, with due.md below it if there is one, and from
+                                                              links.json and due.json the file counts: two numbers
 
 The job that asks other sites' pages may not write, and the jobs that write do not trust it: had a page taken it over, these files
 could be anything. They are read once, as plain files of a limited size, never through a link. Needs Python alone, so that a
@@ -28,12 +29,15 @@ MAX_STATE_BYTES = 64 * 1024 * 1024
 """As `sevenminute.links.history.file` has it."""
 MAX_REPORT_BYTES = 256 * 1024 * 1024
 """Room for `links.json` of a state as large as that."""
-MAX_SUMMARY_BYTES = 65_000
-"""As much as an issue takes."""
+MAX_SUMMARY_BYTES = 50_000
+"""Of `links.md`. With what is due it is as much as an issue takes."""
+MAX_DUE_BYTES = 14_000
+"""Of `due.md`."""
 MAX_LINE_BYTES = 64 * 1024
 """No address is as long as that."""
 
 _STATE, _BASE, _JSON, _SUMMARY = "linkstate.jsonl", "linkstate.jsonl.base", "links.json", "links.md"
+_DUE_JSON, _DUE = "due.json", "due.md"
 _KEYS: Mapping[str, frozenset[str]] = {
     "meta": frozenset({"v", "run", "engine"}),
     "page": frozenset({"id", "links_updated", "links_digest", "n"}),
@@ -350,7 +354,7 @@ def verify_values(row: Mapping[str, Any], number: int, *, deep: bool) -> None:
 
 
 def verify_reports(folder: Path, to: Path) -> None:
-    """Verify the summary, and count what is to be fixed and what was found broken today.
+    """Verify the summary and the list of what is due, and count what is to be fixed and what was found broken today.
 
     `counts` has both numbers, or is empty when nothing can be concluded.
 
@@ -367,6 +371,7 @@ def verify_reports(folder: Path, to: Path) -> None:
         if not isinstance(count, int) or isinstance(count, bool) or not 0 <= count <= _MOST_FINDINGS:
             refuse(_JSON, f"has no number of {level}")
         to_fix += count
+    due, late = verify_due(folder)
     new = 0
     for found in findings:
         if not isinstance(found, dict):
@@ -374,8 +379,24 @@ def verify_reports(folder: Path, to: Path) -> None:
         new += found.get("severity") == "E" and found.get("rule") in NEW_RULES
     summary = read(folder, _SUMMARY, MAX_SUMMARY_BYTES)
     text_of(_SUMMARY, summary)
-    (to / _SUMMARY).write_bytes(summary)
-    (to / "counts").write_text("" if inconclusive else f"{to_fix} {new}\n", encoding="utf-8")
+    (to / _SUMMARY).write_bytes(summary + due)
+    (to / "counts").write_text("" if inconclusive else f"{to_fix + late} {new}\n", encoding="utf-8")
+
+
+def verify_due(folder: Path) -> tuple[bytes, int]:
+    """Return the list of what is due as it stands below the summary, and how much of it is late; nothing where there is none.
+
+    Raises:
+        RefusedError: They are something else.
+    """
+    if not os.path.lexists(folder / _DUE):
+        return b"", 0
+    late = from_json(_DUE_JSON, text_of(_DUE_JSON, read(folder, _DUE_JSON, MAX_DUE_BYTES))).get("late")
+    if not isinstance(late, int) or isinstance(late, bool) or not 0 <= late <= _MOST_FINDINGS:
+        refuse(_DUE_JSON, "has no number of what is late")
+    due = read(folder, _DUE, MAX_DUE_BYTES)
+    text_of(_DUE, due)
+    return b"\n" + due, late
 
 
 VERIFIERS: Mapping[str, Callable[[Path, Path], None]] = {"state": verify_state, "reports": verify_reports}

@@ -20,15 +20,35 @@ LOOKS: dict[str, dict[str, Any]] = {
 PHONE, DESK = {"width": 320, "height": 800}, {"width": 1280, "height": 800}
 
 
+@pytest.fixture(scope="session")
+def pages_of_each_kind(our_site: Built, our_pages: list[str]) -> list[str]:
+    """The pages without further ones of a kind: one briefing, one topic, one page of words alone, and every list."""
+    kinds: dict[str, str] = {}
+    for path in reversed(our_pages):
+        page = our_site.html(path)
+        if path == "404.html":
+            kind = path
+        elif path.startswith("topics/") and path != "topics/":
+            kind = "a topic"
+        elif page.select("main .briefing"):
+            kind = "a briefing"
+        else:
+            kind = "words" if page.select("main article.prose") else path
+        kinds[kind] = path
+    assert {"a topic", "a briefing", "words", "", "404.html", "briefings/", "resources/"} <= set(kinds)
+    return sorted(kinds.values())
+
+
+def test_axe_finds_nothing_on_any_kind_of_page(browser: Browser, our_address: str, pages_of_each_kind: list[str]) -> None:
+    with opened(browser, viewport=PHONE) as page:
+        for address in [our_address + path for path in pages_of_each_kind]:
+            page.goto(address)
+            assert violations(page) == [], address
+
+
 # Colours do not depend on the width, nor what is where on the colours.
-@pytest.mark.parametrize(
-    ("window", "look"),
-    [
-        (PHONE, "light"),
-        pytest.param(DESK, "dark", marks=pytest.mark.slow),
-        pytest.param(PHONE, "forced colours", marks=pytest.mark.slow),
-    ],
-)
+@pytest.mark.slow
+@pytest.mark.parametrize(("window", "look"), [(PHONE, "light"), (DESK, "dark"), (PHONE, "forced colours")])
 def test_axe_finds_nothing_on_any_page(
     browser: Browser, our_address: str, our_pages: list[str], window: ViewportSize, look: str
 ) -> None:
@@ -38,7 +58,7 @@ def test_axe_finds_nothing_on_any_page(
             assert violations(page) == [], address
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("look", ["light", *(pytest.param(look, marks=pytest.mark.slow) for look in ("dark", "forced colours"))])
 def test_axe_finds_nothing_where_the_reader_has_opened_something(
     browser: Browser, our_address: str, our_settings: Any, look: str
 ) -> None:

@@ -177,12 +177,14 @@ def test_headers_are_written_where_nothing_may_be_written(old: Path) -> None:
 # --- What stands where site/ is to be ---------------------------------------------------------------------------------
 
 
-def test_what_earlier_builds_left_is_removed_whatever_its_name(old: Path) -> None:
+def test_what_earlier_builds_left_is_removed_whatever_its_name_and_others_may_read_the_site(old: Path) -> None:
+    """A web server runs as somebody else: the site is as open as any folder that this person makes."""
     for name in (".site.next", ".site.last", ".site.x1y2", ".site.a b"):
         (old / name / "site").mkdir(parents=True)
         (old / name / "site/index.html").write_text("half", encoding="utf-8")
-    done = run(old)
+    done = run(old, "sh", "-c", f"umask 022; exec {sys.executable} -m sevenminute build")
     assert done.returncode == 0, done.stdout
+    assert (old / "site").stat().st_mode & 0o777 == 0o755
     assert f"Open {(old / 'site/index.html').as_uri()}" in done.stdout
     assert left_over(old) == []
     assert "briefings/a/index.html" in contents(old / "site")
@@ -209,10 +211,3 @@ def test_what_reads_the_site_repairs_it_too(old: Path) -> None:
     done = run(old, *BUILD[:-1], "headers", "nginx")
     assert done.returncode == 0, done.stdout
     assert (old / "site/index.html").is_file()
-
-
-def test_others_may_read_the_site(old: Path) -> None:
-    """A web server runs as somebody else: the site is as open as any folder that this person makes."""
-    done = run(old, "sh", "-c", f"umask 022; exec {sys.executable} -m sevenminute build")
-    assert done.returncode == 0, done.stdout
-    assert (old / "site").stat().st_mode & 0o777 == 0o755

@@ -18,7 +18,7 @@ from sevenminute.cli import OK, PROBLEMS, main
 from sevenminute.content.briefing import BrokenBriefing, read_briefing
 from sevenminute.content.library import Library
 from sevenminute.content.resource import parse_register
-from sevenminute.markdown.link_reader import LinkReader
+from sevenminute.markdown.document import DocumentReader
 
 REGISTER = """\
 out-of-routine:
@@ -40,7 +40,7 @@ def said(markdown: str) -> list[str]:
     """Return the advice on some Markdown."""
     resources = parse_register(REGISTER).resources
     assert len(resources) == 2
-    links = LinkReader(resources).read(markdown, 1).links
+    links = DocumentReader(resources).read(markdown, 1).links.links
     return [str(advice) for advice in advice_on(links, "docs/x.md", resources)]
 
 

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import sample
 from bad_briefings import BAD_BRIEFINGS, swapped
 from bad_libraries import BAD_LIBRARIES, pictures
 from sample import briefing
@@ -27,7 +28,7 @@ def problems(root: Path, files: dict[str, str | bytes]) -> list[str]:
         file = root / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(content if isinstance(content, bytes) else content.encode())
-    return [str(problem) for problem in read_library(root, today=TODAY).problems]
+    return [str(problem) for problem in read_library(root, today=TODAY, settings=sample.settings()).problems]
 
 
 @pytest.mark.parametrize(("text", "said"), BAD_BRIEFINGS)

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from conftest import MACHINERY, write_site
 from sample import SETTINGS, briefing
@@ -118,6 +119,19 @@ def test_words_of_a_briefing_are_no_commands_of_the_code_host(
 def test_the_schemas_of_the_repository_are_in_step(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--root", str(REPOSITORY), "schema", "--check"]) == OK
     assert capsys.readouterr().out == ""
+
+
+def test_the_schemas_offer_the_audiences_of_the_site_and_refuse_no_other(tmp_path: Path) -> None:
+    settings = SETTINGS + "  audiences: {gps: GPs, schools: schools}\n"
+    (tmp_path / "mkdocs.yml").write_text(settings, encoding="utf-8")
+    assert main(["--root", str(tmp_path), "schema"]) == OK
+    for name in ("briefing", "resource"):
+        schema = json.loads((tmp_path / f"schemas/{name}.schema.json").read_text(encoding="utf-8"))
+        audience = schema["properties"]["audience"]
+        assert json.dumps({"enum": ["gps", "schools"]}) in json.dumps(audience)
+        assert Draft202012Validator(audience).is_valid("gps")
+        assert Draft202012Validator(audience).is_valid(["later"]), "which mkdocs.yml may name by now"
+        assert not Draft202012Validator(audience).is_valid("No id")
 
 
 def test_schemas_are_written_once(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -117,6 +117,7 @@ def serving(root: Path) -> Iterator[Serving]:
             process.stdout.close()
 
 
+@pytest.mark.slow
 def test_serving_survives_mistakes_and_shows_them(tmp_path: Path) -> None:
     root = write_site(tmp_path / "clone", {"briefings/a.md": sample.briefing()})
     with serving(root) as server:

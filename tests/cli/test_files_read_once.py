@@ -11,7 +11,7 @@ import pytest
 import sample
 from conftest import write_site
 from sevenminute.cli import main
-from sevenminute.markdown.link_reader import LinkReader
+from sevenminute.markdown.document import DocumentReader
 from sevenminute.text import front_matter
 from sevenminute.text.yaml_reader import PlainYaml
 
@@ -31,12 +31,12 @@ def test_each_file_is_read_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
             parsed[path] += 1
             super().__init__(block, path, **rest)
 
-    def read(reader: LinkReader, markdown: str, first_line: int, original: Any = LinkReader.read) -> Any:
+    def read(reader: DocumentReader, markdown: str, first_line: int, original: Any = DocumentReader.read) -> Any:
         rendered[markdown] += 1
         return original(reader, markdown, first_line)
 
     monkeypatch.setattr(front_matter, "PlainYaml", CountedYaml)
-    monkeypatch.setattr(LinkReader, "read", read)
+    monkeypatch.setattr(DocumentReader, "read", read)
     root = write_site(tmp_path / "source", FILES)
     main(["--root", str(root), *command.split()])
     assert parsed == dict.fromkeys(FILES, 1)

@@ -261,6 +261,58 @@ BAD_SETTINGS = [
     ),
     pytest.param(
         "  questions:",
+        "  audience: {gps: GPs}\n  questions:",
+        "25: extra.audience is not a setting; did you mean “audiences”?",
+        id="the list of audiences misspelt",
+    ),
+    pytest.param(
+        "  questions:",
+        "  audiences: [gps]\n  questions:",
+        "25: extra.audiences holds other settings: the sample mkdocs.yml shows what it looks like",
+        id="audiences without names",
+    ),
+    pytest.param(
+        "  questions:",
+        "  audiences: {GPs: GPs}\n  questions:",
+        "25: extra.audiences.GPs: “GPs” is not an id: write it in small letters with hyphens, like gps",
+        id="an audience whose id is a name",
+    ),
+    pytest.param(
+        "  questions:",
+        "  audiences: {both: everybody}\n  questions:",
+        "25: extra.audiences.both: “both” means practitioners and parents in the register: choose another id",
+        id="an audience that is two",
+    ),
+    pytest.param("  questions:", "  audiences: {}\n  questions:", "25: extra.audiences is empty: fill it in", id="no audience"),
+    pytest.param(
+        "  questions:",
+        "  topics: {lado: }\n  questions:",
+        "25: extra.topics.lado is empty: fill it in",
+        id="a topic without a name",
+    ),
+    pytest.param(
+        "  questions:",
+        "  people: {adult: {}}\n  questions:",
+        "25: extra.people.adult is not a setting; did you mean “adults”?",
+        id="people of no group",
+    ),
+    pytest.param(
+        "  questions:",
+        "  people: {both: {questions: [What now]}}\n  questions:",
+        "25: extra.people.both.urgent_help is missing: the sample mkdocs.yml shows what it looks like",
+        id="people without whom to call",
+    ),
+    pytest.param(
+        "  questions:",
+        "  people:\n    adults:\n      urgent_help:\n        question: Now?\n        worried: Worried?\n        contact: []\n"
+        "        contacts: [{name: Desk, telephone: call us}]\n  questions:",
+        "30: extra.people.adults.urgent_help.contact is not a setting; did you mean “contacts”?\n"
+        "mkdocs.yml:31: extra.people.adults.urgent_help.contacts.1.telephone: “call us” is not a telephone number: write its "
+        "digits with spaces, in quotation marks",
+        id="two mistakes in whom to call",
+    ),
+    pytest.param(
+        "  questions:",
         "  latest: 100\n  questions:",
         "25: extra.latest is “100”: write at most 20",
         id="too many of the latest",
@@ -278,7 +330,7 @@ BAD_SETTINGS = [
 @pytest.mark.parametrize(("old", "new", "said"), BAD_SETTINGS)
 def test_a_mistake_in_the_settings_has_its_message(tmp_path: Path, old: str, new: str, said: str) -> None:
     assert old in SETTINGS
-    assert problems(tmp_path, SETTINGS.replace(old, new)) == [f"mkdocs.yml:{said}"]
+    assert problems(tmp_path, SETTINGS.replace(old, new)) == f"mkdocs.yml:{said}".split("\n")
 
 
 def test_all_mistakes_are_reported_at_once(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ import pytest
 import sample
 from conftest import MACHINERY, ROOT, build_site, write_site
 from sevenminute.cli import PROBLEMS, main
-from sevenminute.config.machinery import HARMLESS_EXTENSIONS, HOOKS, machinery_problems
+from sevenminute.config.machinery import HOOKS, machinery_problems
 from uploads import HTML, SVG, pdf, picture
 
 FONT = "  font: false # the bundled font; nothing is loaded from another host\n"
@@ -168,25 +168,35 @@ WRONG: dict[str, tuple[str, str, str, str]] = {
     ),
     "other templates that are published": (FONT, f"{FONT}  static_templates: [a.html]\n", "  static_t", "theme.static_templates"),
     "files in pages": (
-        "  - abbr",
-        "  - pymdownx.snippets: {base_path: /}\n  - abbr",
+        "",
+        "markdown_extensions:\n  - pymdownx.snippets: {base_path: /}\n",
         "  - pymdownx.snippets",
         "markdown_extensions: “pymdownx.snippets” puts files of the machine that builds into pages: delete the line",
     ),
     "pictures in pages": (
-        "  - abbr",
-        "  - pymdownx.b64\n  - abbr",
+        "",
+        "markdown_extensions:\n  - pymdownx.b64\n",
         "  - pymdownx.b64",
         "markdown_extensions: “pymdownx.b64” puts",
     ),
     "an unknown extension": (
-        "  - abbr",
-        "  - my.own\n  - abbr",
+        "",
+        "markdown_extensions:\n  - my.own\n",
         "  - my.own",
-        "markdown_extensions: “my.own” is not among those",
+        "markdown_extensions: “my.own” would show pages otherwise than the preview: delete the line",
     ),
-    "an extension with options": ("  - toc", "  - toc: {permalink: true}", "  - toc", "markdown_extensions: “toc” has options"),
-    "an extension left out": ("  - attr_list\n", "", "markdown_ext", "markdown_extensions: without attr_list, briefings would"),
+    "an extension with options": (
+        "",
+        "markdown_extensions:\n  - toc: {permalink: true}\n",
+        "  - toc",
+        "markdown_extensions: “toc” has options",
+    ),
+    "an extension of an earlier version": (
+        "",
+        "markdown_extensions:\n  - toc\n  - attr_list\n",
+        "  - attr_list",
+        "markdown_extensions: “attr_list” is part of the site since an upgrade: delete the line",
+    ),
     "addresses of another kind": ("use_directory_urls: false", "use_directory_urls: true", "use_d", "use_directory_urls has to"),
     "addresses as MkDocs makes them": ("use_directory_urls: false", "#", "site_name", "use_directory_urls has to be false"),
     "pages of another folder": ("", "docs_dir: briefings\n", "docs_dir:", "docs_dir is “briefings”: delete the line"),
@@ -367,16 +377,3 @@ def test_without_the_hook_that_checks_the_others_build_nothing(root: Path) -> No
     )
     assert "Traceback" not in done.stderr
     assert not (root.parent / "out").exists()
-
-
-def test_harmless_extensions_may_be_added(tmp_path: Path) -> None:
-    marks = '~~old~~ ^up^ ==marked== (c) "quoted" _words_with_lines_\n\n```\ncode\n```\n'
-    body = sample.panels().replace("Words about what to notice.", marks)
-    root = write_site(tmp_path / "source", {"briefings/a.md": sample.briefing(body)})
-    added = "".join(f"  - {name}\n" for name in sorted(HARMLESS_EXTENSIONS))
-    write(root, "  - abbr\n", f"  - abbr\n{added}")
-    assert machinery_problems(root / "mkdocs.yml") == ()
-    built = build_site(root, tmp_path / "site")
-    assert built.messages == []
-    page = built.html("briefings/a")
-    assert all(page.select_one(f".panels {tag}, .panel {tag}") for tag in ("del", "sup", "mark", "pre code"))

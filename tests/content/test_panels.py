@@ -5,12 +5,12 @@ from __future__ import annotations
 import pytest
 
 from sample import HEADINGS, panels
-from sevenminute.markdown.outline import read_outline
+from sevenminute.markdown.document import DocumentReader
 from sevenminute.markdown.panels import Panel, count_words, find_panels
 
 
 def found(*headings: str) -> tuple[Panel, ...]:
-    read, problems = find_panels(read_outline(panels(*headings)), "briefings/x.md", 1)
+    read, problems = find_panels(DocumentReader().read(panels(*headings), 1), "briefings/x.md")
     assert problems == ()
     return read
 
@@ -94,7 +94,7 @@ def test_only_the_words_that_a_reader_sees_count(markdown: str, words: int) -> N
 
 
 def test_a_heading_that_markdown_would_drop_is_named() -> None:
-    _, problems = find_panels(read_outline(panels("Background\\", *HEADINGS[1:])), "briefings/x.md", 1)
+    _, problems = find_panels(DocumentReader().read(panels("Background\\", *HEADINGS[1:]), 1), "briefings/x.md")
     assert [str(problem) for problem in problems] == [
         "briefings/x.md:2: the heading “Background\\” ends in a backslash, with which Markdown drops it: delete the \\"
     ]

@@ -98,6 +98,7 @@ def test_a_chromium_sees_what_a_reader_would() -> None:
     assert asked["accept-language"].startswith("en-GB")
 
 
+@pytest.mark.slow
 @pytest.mark.browser
 def test_a_page_for_browsers_only_is_fine_and_it_is_known_what_each_client_saw(tmp_path: Path) -> None:
     with serving({"/x": FOR_BROWSERS}) as server:

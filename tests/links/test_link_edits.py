@@ -20,7 +20,7 @@ from sevenminute.links.edit.url import UrlChange, replace_urls, replacement_for
 from sevenminute.links.extract.links import PageText, locate_links
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.history.record import Redirect, Status, UrlState
-from sevenminute.markdown.link_reader import LinkReader
+from sevenminute.markdown.document import DocumentReader
 from sevenminute.storage.atomic_write import replace_file
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import read_front_matter
@@ -117,7 +117,8 @@ VALUES = st.text(st.characters(blacklist_categories=["Cs", "Cc"]), max_size=12).
 def test_nothing_but_the_date_ever_changes(title: str, quote: str, line_end: str) -> None:
     text = f"---\ntitle: {title}\nlinks_updated: {quote}2026-01{quote}\nsummary: {title}\n---\n{title}".replace("\n", line_end)
     done = stamp(text)
-    if isinstance(done, str):
+    given = read_front_matter(text.replace("\r\n", "\n").replace("\r", "\n"), "a.md")
+    if isinstance(done, str) and "links_updated" in given.values:  # not within a title of several lines
         assert done == text.replace(f"links_updated: {quote}2026-01", f"links_updated: {quote}2026-11-22")
         plain = done.replace("\r\n", "\n").replace("\r", "\n").lstrip("\ufeff")
         assert read_front_matter(plain, "a.md").values["links_updated"] == "2026-11-22"
@@ -136,7 +137,7 @@ def read(text: str) -> tuple[Occurrence, ...]:
         except (yaml.YAMLError, AddressError):
             return ()
         return (Occurrence("a.md", 2, plain.index("http"), address.url, address.fragment),)
-    return locate_links(PageText("a.md", "A", plain, None), LinkReader().read(plain, 1).links, {}).occurrences
+    return locate_links(PageText("a.md", "A", plain, None), DocumentReader().read(plain, 1).links.links, {}).occurrences
 
 
 OLD, NEW = "https://www.example.org/old", "https://www.example.org/new"

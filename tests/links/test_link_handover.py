@@ -30,6 +30,7 @@ from sevenminute.links.history.file import AHEAD, LONGEST_WAIT, MAX_STATE_BYTES,
 from sevenminute.links.history.record import Certificate, Meta, MissingPage, PageState, Redirect, State, Status, UrlState
 from sevenminute.links.reports.markdown import MAX_BYTES
 from sevenminute.links.rules import Rule
+from sevenminute.pages.due.markdown import MAX_BYTES as MAX_DUE_BYTES
 from sevenminute.text.web_address import LONGEST, AddressError, read_address
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -51,6 +52,7 @@ MISSING: dict[str, Any] = {
     "blocks": "0123abcd:12 4567ef89:3",
 }
 REPORT: dict[str, Any] = {"findings": [], "inconclusive": "", "counts": {"errors": 0, "warnings": 0}}
+MOST_OF_AN_ISSUE = 65_536
 SECRET = "a token that nobody may see"  # noqa: S105 - nobody's
 
 
@@ -405,6 +407,8 @@ def test_a_state_of_the_engine_is_what_the_format_says(tmp_path: Path) -> None:
     """Every value that the engine can write is taken; every kind needs what the engine always writes."""
     assert verify_artifact.MAX_STATE_BYTES == MAX_STATE_BYTES
     assert verify_artifact.MAX_SUMMARY_BYTES >= MAX_BYTES
+    assert verify_artifact.MAX_DUE_BYTES >= MAX_DUE_BYTES
+    assert verify_artifact.MAX_SUMMARY_BYTES + verify_artifact.MAX_DUE_BYTES < MOST_OF_AN_ISSUE
     moment = datetime(2020, 11, 22, 2, 10, tzinfo=UTC)
     redirect = Redirect(to="https://www.example.org/%C5%B5", permanent=True, since=moment, last_seen=moment)
     names = ("last_checked", "last_ok", "fail_since", "last_fail", "broken_since", "unlinked_since")
@@ -450,6 +454,33 @@ def test_a_file_that_is_too_large_is_not_read(host: Host) -> None:
     done = host.run("scripts/link-issue", "github", str(host.handed / "links-report"))
     assert done.returncode == 1
     assert "links.md:1: has more than" in done.stderr
+
+
+BAD_LISTS = {
+    "no number": (b'{"late": "3"}', b"# Due\n", "due.json:1: has no number of what is late"),
+    "a yes": (b'{"late": true}', b"# Due\n", "due.json:1: has no number of what is late"),
+    "below nothing": (b'{"late": -1}', b"# Due\n", "due.json:1: has no number of what is late"),
+    "no JSON": (b"3", b"# Due\n", "due.json:1: is not a JSON object"),
+    "not text": (b'{"late": 3}', b"\xff\xfe", "due.md:1: is not UTF-8"),
+    "too large": (b'{"late": 3}', b"x" * (MAX_DUE_BYTES + 2_001), "due.md:1: has more than 14,000 bytes"),
+    "without its count": (None, b"# Due\n", "due.json:1: cannot be read"),
+}
+
+
+@pytest.mark.parametrize("name", BAD_LISTS)
+def test_a_list_of_what_is_due_that_is_none_leaves_the_issue_as_it_is(tmp_path: Path, name: str) -> None:
+    count, listed, said = BAD_LISTS[name]
+    (tmp_path / "links.json").write_text(json.dumps(REPORT), encoding="utf-8")
+    (tmp_path / "links.md").write_text("# Links\n", encoding="utf-8")
+    (tmp_path / "due.md").write_bytes(listed)
+    if count is not None:
+        (tmp_path / "due.json").write_bytes(count)
+    (tmp_path / "to").mkdir()
+    script = [sys.executable, "-I", str(ROOT / "scripts/verify_artifact.py"), "reports", str(tmp_path), str(tmp_path / "to")]
+    done = subprocess.run(script, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert said in done.stderr
+    assert not list((tmp_path / "to").iterdir())
 
 
 @pytest.mark.parametrize("spoil", BAD_FILES, ids=lambda spoil: spoil.__name__)
@@ -613,13 +644,20 @@ def test_an_issue_of_gitlab_is_opened_changed_and_closed(host: Host) -> None:
         assert not server.issues
         (report / "links.md").write_text(hostile, encoding="utf-8")
         run(1)
-        assert server.issues == {1: {"title": "Links to fix", "labels": "link-check", "description": hostile}}
+        assert server.issues == {1: {"title": "Links to fix, and what is due", "labels": "link-check", "description": hostile}}
         (report / "links.md").write_text("# Links\n", encoding="utf-8")
         run(2, inconclusive="no host answered")
         assert server.issues[1]["description"] == hostile
         run(2, findings=[wrong])
         assert server.issues[1]["description"] == "# Links\n"
         assert server.notes == ["1 link(s) found broken today. The whole list stands above."]
+        run(0)
+        assert not server.issues
+        (report / "due.md").write_text("# Due\n", encoding="utf-8")
+        (report / "due.json").write_text('{"late": 2}', encoding="utf-8")
+        run(0)
+        assert server.issues[max(server.issues)]["description"] == "# Links\n\n# Due\n", "what is late opens it too"
+        (report / "due.json").write_text('{"late": 0}', encoding="utf-8")
         run(0)
         assert not server.issues
         assert not server.refused

@@ -173,6 +173,7 @@ def verdicts(root: Path) -> dict[str, Verdict | None]:
     return {urlsplit(url).path: state.verdict for url, state in known.items()}
 
 
+@pytest.mark.slow
 def test_on_the_wire_one_request_for_each_folder_tells_missing_pages(
     server: LinkServer, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -64,19 +64,7 @@ def test_a_mistake_has_its_message(tmp_path: Path, text: str, message: str) -> N
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("Look for:\n- bruises", 12, "this is not shown as a list: leave a blank line above its first line"),
-        (
-            "They have leaflets\n- [For parents](https://www.example.org/)",
-            12,
-            "this is not shown as a list: leave a blank line above its first line",
-        ),
-        ("Look closely.\n- bruises", 12, "this is not shown as a list: leave a blank line above its first line"),
-        ("Ask:\n1. Who?\n2. When?", 12, "this is not shown as a list: leave a blank line above its first line"),
-        (
-            "See:\n| A | B |\n| --- | --- |\n| 1 | 2 |",
-            12,
-            "this is not shown as a table: leave a blank line above its first line",
-        ),
+        ("Ask:\n2. Who?\n3. When?", 12, "this is not shown as a list: leave a blank line above its first line"),
         (
             "Words.\n\n[^1]: Never.",
             13,
@@ -139,7 +127,6 @@ def test_a_file_of_one_mark_ends(tmp_path: Path, mark: str) -> None:
         ("\uf0b7\tBruises\n§\tCuts", "\uf0b7"),
         ("– Write\n– Tell", "–"),
         ("— write\n— tell", "—"),
-        ("1) Ask\n2) Tell", "1)"),
     ],
 )
 def test_marks_of_a_word_processor_are_named_on_each_line(tmp_path: Path, text: str, mark: str) -> None:
@@ -173,23 +160,17 @@ SHOWN = (
     ("text", "line"),
     [
         ("Words <!-- ask Jo\n\nfor the number -->", 1),
-        ("- One\n\n    <!-- ask Jo\n\n    for it -->", 3),
-        ("> Words\n>\n> <!-- ask Jo\n>\n> for it -->", 3),
-        ("A note.[^1]\n\n[^1]: Words.\n\n    <!-- ask Jo\n\n    for it -->", 5),
-        ("Term\n:   Words.\n\n    <!-- ask Jo\n\n    for it -->", 4),
-        ('!!! note "Box"\n\n    Words.\n\n    <!-- ask Jo\n\n    for it -->', 5),
         ("- One <!-- ask Jo\n- for it --> two", 1),
         ("| a | b |\n| --- | --- |\n| c <!-- ask | d |\n| Jo --> | e |", 3),
         ('Words.\n\n[x](https://www.example.org/ "<!-- ask Jo -->")', 3),
         ("Words.\n\n![A tree <!-- ask Jo -->](guide.png)", 3),
         ("Ask the MASH.\n\n*[MASH]: a hub <!-- ask Jo -->", 3),
         ('<b title="<!-- ask Jo -->">x</b>', 1),
-        ("Words <!-- first <!-- ask Jo --> words", 1),
         ("Words.\n\n    <!-- ask Jo -->\n\nWords.", 3),
         ("Words.\n\n\t<!-- ask Jo -->", 3),
         ("- One\n\n        <!-- ask Jo -->", 3),
         ("> Words.\n>\n>     <!-- ask\n>     Jo -->", 3),
-        ('<div markdown="1">\n\nWords <!-- ask Jo\n\nfor it -->\n\n</div>', 3),
+        ("<div>\n\nWords <!-- ask Jo\n\nfor it -->\n\n</div>", 3),
         ("Words <!-- hidden --> `<!-- code -->` \\<!-- meant\n\nWords <!-- ask\n\nJo --> -->", 3),
     ],
 )
@@ -201,6 +182,11 @@ def test_a_comment_that_readers_would_see_is_named_with_its_line(tmp_path: Path,
     "text",
     [
         "Words.\n\n<!-- ask Jo\n\nfor it -->\n\nWords.",
+        "- One\n\n    <!-- ask Jo\n\n    for it -->",
+        "> Words\n>\n> <!-- ask Jo\n>\n> for it -->",
+        "A note.[^1]\n\n[^1]: Words.\n\n    <!-- ask Jo\n\n    for it -->",
+        "Term\n:   Words.\n\n    <!-- ask Jo\n\n    for it -->",
+        '!!! note "Box"\n\n    Words.\n\n    <!-- ask Jo\n\n    for it -->',
         "Words <!-- ask Jo\nfor it --> and <!-- more --> words.",
         "- One <!-- ask Jo\n  for it -->\n- Two\n\n    <!-- ask Jo -->\n\n    Words.",
         "> Words <!-- ask Jo --> words.",
@@ -208,7 +194,6 @@ def test_a_comment_that_readers_would_see_is_named_with_its_line(tmp_path: Path,
         "`<!-- code -->`\n\n```html\n<!-- code\n\ncode -->\n```",
         "Write `<!--` before a note.\n\nWords.",
         "Write \\<!-- words --\\> or &lt;!-- words --&gt;.",
-        "<div>\n<!-- ask Jo\n\nfor it -->\n<p>Words.</p>\n</div>",
         "A note.[^1]\n\n[^1]: Words. <!-- ask Jo -->",
     ],
 )
@@ -229,6 +214,7 @@ ENDED = (
         ("<!-- draft: ask Jo\n\nOld <!-- really? -->\n\nJo said so.\n\n-->\n\nWords.", 3, NESTED),
         ("<div>\n<!-- ask <!-- Jo -->\nfor it\n-->\n<p>Words.</p>\n</div>", 2, NESTED),
         ("Words.\n\n<!-- ask\n\n- Jo <!-- or Sam -->", 5, NESTED),
+        ("Words <!-- first <!-- ask Jo --> words", 1, NESTED),
         ("<!-- ask Jo -->\n\nfor it -->\n\nWords.", 3, ENDED),
         ("| a <!-- ask --> Jo --> | b |\n| --- | --- |\n| c | d |", 1, ENDED),
         ("A note.[^1]\n\n[^1]: Words <!-- ask --> Jo -->", 3, ENDED),
@@ -252,7 +238,6 @@ def test_a_comment_that_ends_before_its_end_is_named_with_its_line(tmp_path: Pat
     "text",
     [
         "Write `-->` or \\--> or --&gt;.\n\n    code -->\n\n```text\na --> b\n```",
-        "Words <!-- ask -- > Jo ---> words.",
         "~~~\n<!-- code\n~~~\n\nWords <!-- ask Jo -->.",
     ],
 )

@@ -6,20 +6,18 @@ import posixpath
 import textwrap
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import pytest
 from bs4 import Tag
-from markdown.extensions import Extension
 
 import markdown
 from conftest import SiteMaker, build_site, write_site
 from sample import briefing
 from sevenminute.checks import read_library
-from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.content.resource import parse_register
-from sevenminute.markdown.citations import ResourceLinks
-from sevenminute.markdown.link_reader import LinkReader
+from sevenminute.markdown.document import DocumentReader
+from sevenminute.markdown.extensions.citations import ResourceLinks
+from sevenminute.markdown.extensions.prepared import PreparedPages
 from sevenminute.pages.outbound_links import OutboundLink, outbound_links
 
 REGISTER = textwrap.dedent("""\
@@ -141,13 +139,14 @@ def test_a_pages_own_definition_goes_before_the_register(make_site: SiteMaker) -
 def converted(text: str) -> str:
     register = parse_register(REGISTER)
     assert register.problems == ()
-    extensions: list[str | Extension] = ["tables", "footnotes", "attr_list", ResourceLinks(register.resources)]
-    return markdown.markdown(text, extensions=extensions)
+    prepared = PreparedPages({"x.md": DocumentReader(register.resources).read(text, 1)})
+    prepared.page("x.md")
+    return markdown.markdown(text, extensions=[prepared, ResourceLinks(register.resources)])
 
 
 def cited(text: str) -> list[tuple[str, int]]:
     ids = parse_register(REGISTER).resources
-    return [(link.target, link.line) for link in LinkReader(ids).read(text, 1).links if link.leaves_site]
+    return [(link.target, link.line) for link in DocumentReader(ids).read(text, 1).links.links if link.leaves_site]
 
 
 @pytest.mark.parametrize(
@@ -155,7 +154,6 @@ def cited(text: str) -> list[tuple[str, int]]:
     [
         "[words][guide]",
         "[words][GUIDE]",
-        "[words] [guide]",
         "[words][guide]: more",
         "[words][guide](more)",
         "[**bold** words][guide]",
@@ -173,9 +171,15 @@ def test_each_way_to_cite_is_a_link_and_is_counted(text: str) -> None:
     assert [target for target, _ in cited(text)] == ["guide"]
 
 
-@pytest.mark.parametrize(
-    ("text", "line"), [("[two\nlines][guide]", 2), ("[words]\n[guide]", 2), ("A note.[^1]\n\n[^1]: See [words][guide].", 3)]
-)
+@pytest.mark.parametrize("text", ["[words] [guide]", "[words]\n[guide]"])
+def test_an_id_apart_from_its_words_is_named(tmp_path: Path, text: str) -> None:
+    line = 11 + text.count("\n")
+    assert problems(tmp_path, {"briefings/resources.yml": REGISTER, "briefings/x.md": first_panel(text)}) == [
+        f"briefings/x.md:{line}: the link has a space in it: write [ directly after ]"
+    ]
+
+
+@pytest.mark.parametrize(("text", "line"), [("[two\nlines][guide]", 2), ("A note.[^1]\n\n[^1]: See [words][guide].", 3)])
 def test_a_citation_has_the_line_of_its_id(text: str, line: int) -> None:
     assert 'href="https://example.org/guide?a=1&amp;b=2"' in converted(text)
     assert cited(text) == [("guide", line)]
@@ -280,7 +284,7 @@ def test_an_id_that_leads_nowhere_is_a_problem_on_each_page(tmp_path: Path, text
 @pytest.mark.parametrize(
     "text",
     [
-        '<div markdown="1">\n\nSee [the words][{}].\n\n</div>',
+        "<div>\n\nSee [the words][{}].\n\n</div>",
         "> See\n> [the words][{}].\n",
         "- See\n\n    [the words][{}].",
         '!!! note "Look"\n\n    [the words][{}]',
@@ -311,23 +315,18 @@ def test_wherever_markdown_makes_links_an_id_is_read(tmp_path: Path, text: str) 
     ],
 )
 def test_brackets_that_are_meant_are_no_citation(text: str) -> None:
-    assert LinkReader(["guide"]).read(text, 1).undefined == ()
+    assert DocumentReader(["guide"]).read(text, 1).links.undefined == ()
 
 
 def test_a_link_has_the_words_that_readers_see_and_its_panel() -> None:
     text = "Before.\n\n## A\n\n[*One* `two`\nthree][guide][^1]\n\n> ## No panel\n\n## B\n\n[![A\ncover](a.png)](https://example.org/b)"
     text += "\n\n[^1]: A [note](https://example.org/c), first named in panel 1.\n"
-    links = LinkReader(["guide"]).read(text, 11).links
+    links = DocumentReader(["guide"]).read(text, 11).links.links
     assert [(link.words, link.target, link.line, link.panel) for link in links] == [
         ("One two three", "guide", 16, 1),
         ("A cover", "https://example.org/b", 23, 2),
         ("note", "https://example.org/c", 25, 1),
     ]
-
-
-def test_the_reader_has_the_extensions_of_the_site_that_make_links(our_settings: Any) -> None:
-    own = [name for name in our_settings["markdown_extensions"] if isinstance(name, str)]
-    assert set(EXTENSIONS) >= set(own) - {"toc", "fenced_code"}
 
 
 def test_the_links_that_leave_a_page_name_where_they_are_fixed(tmp_path: Path) -> None:

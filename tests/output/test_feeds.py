@@ -198,3 +198,41 @@ def test_addresses_follow_the_sites_own(make_site: SiteMaker, address: str) -> N
 def test_a_site_without_a_briefing_has_no_feed(make_site: SiteMaker) -> None:
     site = make_site({})
     assert not list(site.folder.glob("feed.*"))
+
+
+def test_a_feed_says_in_short_what_has_changed_and_in_which_language(make_site: SiteMaker) -> None:
+    text = sample.briefing(
+        key_messages="[Call at once., Write it down.]",
+        changes="\n  - 2026-03-09: The number changed.\n  - 2026-02: The leaflet is new.",
+        people="children",
+        lang="cy",
+    )
+    site = make_site({"briefings/a.md": text, "briefings/b.md": sample.briefing(title="B", published="2025-12")})
+    assert site.messages == []
+    said = (
+        "How to talk about safer sleep.\n\n"
+        "In short:\n- Call at once.\n- Write it down.\n\n"
+        "What has changed:\n- 9 March 2026: The number changed.\n- February 2026: The leaflet is new.\n\n"
+        "Published: January 2026. Updated: 9 March 2026. Links updated: February 2026."
+    )
+    entry, other = atom_of(site).entries
+    assert (entry.updated, entry.content[0].value) == ("2026-03-09T00:00:00Z", said)
+    item, plain = json_of(site)["items"]
+    assert (item["date_modified"], item["content_text"], item["language"]) == ("2026-03-09T00:00:00Z", said, "cy")
+    assert item["_briefing"]["key_messages"] == ["Call at once.", "Write it down."]
+    assert item["_briefing"]["changes"] == [
+        {"date": "2026-03-09", "text": "The number changed."},
+        {"date": "2026-02", "text": "The leaflet is new."},
+    ]
+    assert item["_briefing"]["people"] == "children"
+    assert "language" not in plain
+    assert plain["_briefing"].keys().isdisjoint({"key_messages", "changes", "people"})
+    root = etree.fromstring((site.folder / "feed.xml").read_bytes())  # noqa: S314 - our own file
+    first, second = root.findall(f"{ATOM}entry")
+    lang = "{http://www.w3.org/XML/1998/namespace}lang"
+    assert (first.get(lang), second.get(lang)) == ("cy", None)
+    changes = [(found.get("date"), found.text) for found in first.findall(f"{{{NAMESPACE}}}change")]
+    assert changes == [("2026-03-09", "The number changed."), ("2026-02", "The leaflet is new.")]
+    assert [found.text for found in first.findall(f"{{{NAMESPACE}}}key_message")] == ["Call at once.", "Write it down."]
+    assert not second.findall(f"{{{NAMESPACE}}}change")
+    assert other.title == "B"

@@ -20,7 +20,7 @@ NEXT_PAGE = 8_000
 """Bytes that a web server with gzip sends."""
 FRAME = 5_000
 """Of these, what a briefing has beside its words: with the rest, some 700 words and their links are at their limit."""
-SMALL, LARGE = 8, 80
+SMALL, LARGE = 8, 40
 LETTERS = (
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.,:;!?'\"()[]{}<>/\\|@#$%^&*-_=+`~£€–—‘’“”•…·"
     "éèêëàâäáçîïíìôöóòûüúùñßæøåÉÀÇÖÜ½¼¾°×©®™†‹›«»ŵŷŴŶąćęłńśźżčďěňřšťůžăâîșțğışőű"

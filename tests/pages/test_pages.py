@@ -83,7 +83,7 @@ def test_no_file_of_the_site_has_a_word_of_a_comment(make_site: SiteMaker) -> No
 
 
 def test_a_comment_that_a_page_would_show_is_refused(make_site: SiteMaker) -> None:
-    shown = "- One\n\n    <!-- ask Jo\n\n    for it -->\n"
+    shown = "- One\n\n  Words <!-- ask Jo\n\n  for it -->\n"
     site = make_site({"briefings/a.md": sample.briefing(body_with(shown)), "docs/help.md": f"# Help\n\n{shown}"})
     said = (
         "this comment would be shown to readers: put it on lines of its own between two paragraphs, "
@@ -94,7 +94,7 @@ def test_a_comment_that_a_page_would_show_is_refused(make_site: SiteMaker) -> No
 
 
 def test_what_stands_in_an_attribute_ends_no_panel(make_site: SiteMaker) -> None:
-    text = '<p title="aged <5">Words.</p>\n\n<div title="</div>">\n\n## No panel\n\n</div>\n'
+    text = '<p title="aged <5">Words.</p>\n\n<div title="</div>">\n## No panel\n</div>\n'
     site = make_site({"briefings/a.md": sample.briefing(body_with(text))})
     assert site.messages == []
     assert len(site.html("briefings/a").select("h2[id^=panel-]")) == 7

@@ -35,7 +35,7 @@ def test_two_briefings_with_one_address_are_refused(make_site: SiteMaker) -> Non
     site = make_site({"briefings/01-a.md": sample.briefing(), "briefings/a.md": sample.briefing(title="B", number="2")})
     assert not site.passed
     assert site.messages == [
-        "briefings/a.md:1: the address /briefings/a/ is already used by briefings/01-a.md: give this file another name"
+        "briefings/01-a.md:1: the address /briefings/a/ is already used by briefings/a.md: give this file another name"
     ]
 
 

@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 import subprocess
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,12 +18,15 @@ from PIL import Image
 from pypdf import PdfReader
 
 import sample
-from conftest import Built, SiteMaker, build_site, write_site
+from conftest import ROOT, Built, SiteMaker, build_site, write_site
 from paper import A4, fonts_of, letters, missing, sizes, text_of
 from random_briefings import random_briefing
+from sevenminute.content.briefing import Briefing, read_briefing
+from sevenminute.print.layout.briefing_fit import failed_pdf
+from sevenminute.print.layout.font_metrics import read_metrics
 from sevenminute.print.pdf import processes, renderer
 from sevenminute.print.pdf.documents import self_contained
-from sevenminute.print.pdf.job import PdfError, PdfJob
+from sevenminute.print.pdf.job import FailedPdf, PdfError, PdfJob
 
 SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
 RESOURCES = """- [The guide](https://www.example.org/guide/), for **all**: 01632 960001.
@@ -63,7 +67,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Built:
         "briefings/safer-sleep.md": sample.briefing(topics="[sleep]", print="portrait", number="2"),
         "briefings/two.md": sample.briefing(title="Two sides", print="two-sided", topics="[sleep]", number="3"),
     }
-    files |= {f"briefings/sheet-{number}.md": random_briefing(number, words=420) for number in range(20, 24)}
+    files |= {f"briefings/sheet-{number}.md": random_briefing(number, words=420) for number in (20, 21)}
     folder = tmp_path_factory.mktemp("pdf")
     built = build_site(write_site(folder / "source", files, SETTINGS), folder / "site")
     assert built.messages == []
@@ -77,7 +81,21 @@ def pdfs(site: Built) -> dict[str, bytes]:
 
 def test_every_pdf_is_accessible_and_small(site: Built) -> None:
     found = pdfs(site)
-    assert len(found) == 7 + 7 + 1  # one page, large print, the pack of the topic
+    assert len(found) == 5 + 5 + 1  # one page, large print, the pack of the topic
+    require_accessible_and_small(found)
+
+
+@pytest.mark.slow
+def test_every_pdf_of_more_random_briefings_is_accessible_and_small(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {}
+    files |= {f"briefings/sheet-{number}.md": random_briefing(number, words=420) for number in range(22, 28)}
+    built = build_site(write_site(tmp_path / "source", files, SETTINGS), tmp_path / "site")
+    assert built.messages == []
+    assert len(pdfs(built)) == 6 + 6
+    require_accessible_and_small(pdfs(built))
+
+
+def require_accessible_and_small(found: dict[str, bytes]) -> None:
     for name, content in found.items():
         report = page.validate_pdf_bytes(content, profile=page.ValidationProfile.PDF_UA_1)
         assert report.is_compliant, (name, [failure.message for failure in report.failures])
@@ -232,7 +250,7 @@ def test_what_has_been_made_is_not_made_again(site: Built, monkeypatch: pytest.M
 def test_what_was_damaged_while_it_was_kept_is_made_anew(site: Built, tmp_path: Path) -> None:
     source = shutil.copytree(site.folder.parent / "source", tmp_path / "source", symlinks=True)
     kept = sorted((source / ".cache/pdf").iterdir())
-    assert len(kept) >= 15
+    assert len(kept) >= 11
     whole = [file.read_bytes() for file in kept]
     for number, file in enumerate(kept):
         if number % 6 == 0:
@@ -332,6 +350,7 @@ def test_a_maker_of_pdfs_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tm
         renderer.PdfRenderer(tmp_path / "cache", print).make([PdfJob("briefings/a/one-page.pdf", "x" * 300_000, (), "")])
 
 
+@pytest.mark.slow
 def test_letters_that_no_font_has_are_named_with_their_lines_and_stop_no_other_pdf(make_site: SiteMaker) -> None:
     letters = {"fine": "é", "none": "\U0010fffd", "two": "\U0010fffc and \U0010fffd"}
     files = {
@@ -349,6 +368,26 @@ def test_letters_that_no_font_has_are_named_with_their_lines_and_stop_no_other_p
         f"briefings/two.md:23: {said.format(f'{other}, {one}')}",
     ]
     assert sorted(pdfs(site)) == ["briefings/fine/large-print.pdf", "briefings/fine/one-page.pdf"]
+
+
+@pytest.mark.parametrize(
+    ("text", "marks", "said"),
+    [
+        (
+            "Half, ½ or ⅓ of them",
+            (" ",),
+            "11: … the font of this machine that has “⅓” has no space to go with it: say it in words",
+        ),
+        ("½ or ⅓ of them", ("⅓", " "), "11: … the reason"),
+        ("Half of them", (), "1: … the reason"),
+    ],
+)
+def test_a_space_that_a_font_lacks_names_the_letter_beside_it(text: str, marks: tuple[str, ...], said: str) -> None:
+    written = sample.briefing(sample.panels().replace("Words about background.", text))
+    read = read_briefing(written, "briefings/a.md", today=date(2026, 11, 22))
+    assert isinstance(read, Briefing)
+    problem = failed_pdf(read, FailedPdf("a.pdf", "the reason", marks), read_metrics(ROOT / "overrides/assets/fonts"))
+    assert str(problem) == f"briefings/a.md:{said.replace('…', 'a PDF of it cannot be made:')}"
 
 
 def test_of_a_picture_that_is_not_there_or_refused_only_its_own_line_tells(make_site: SiteMaker) -> None:

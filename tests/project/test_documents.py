@@ -114,6 +114,14 @@ def test_the_wings_are_in_the_order_of_their_imports() -> None:
     assert [name for row in rows(DEVELOP, "Architecture") for name in re.findall(r"`(\w+)/`", row[0])] == layers
 
 
+def test_each_example_of_another_shape_has_seven_panels() -> None:
+    shapes = GUIDE / "other-shapes.md"
+    headings = [line.removeprefix("## ") for line in text_of(shapes).split("\n") if line.startswith("## ") and "section" in line]
+    assert headings == [f"{number} sections" for number in ("Three", "Four", "Five", "Six", "Eight", "Ten")]
+    for heading in [*headings, "The two usual orders"]:
+        assert [row[0] for row in rows(shapes, heading)] == [f"{number}" for number in range(1, 8)], heading
+
+
 def test_the_glossary_is_short() -> None:
     words = [row[0] for row in rows(DEVELOP, "Glossary")]
     assert len(set(words)) == len(words) <= 25
@@ -159,7 +167,8 @@ def test_the_table_of_keys_is_the_model() -> None:
     for key, field in BriefingFields.model_fields.items():
         assert table[key][1] == ("yes" if field.is_required() else "no"), key
         for limit in (item for item in field.metadata if hasattr(item, "max_length")):
-            unit = {"topics": "topics", "former_addresses": "addresses"}.get(key, "characters")
+            units = {"topics": "topics", "key_messages": "sentences", "changes": "entries", "former_addresses": "addresses"}
+            unit = units.get(key, "characters")
             assert f"{limit.max_length} {unit}" in table[key][2] or key == "owner", key
 
 
@@ -238,7 +247,13 @@ def test_every_message_that_is_explained_is_one_that_editors_meet(tmp_path: Path
 • burns
 
 Look for:
-- bruises
+2. bruises
+
+7. Resources
+
+2021. A year
+
+See [[Safer sleep]].
 
 | A | B |
 | 1 | 2 |
@@ -283,6 +298,13 @@ Ring.
         "topic": sample.briefing(title="Topic", topics="Safer sleep"),
         "misspelt-topic": sample.briefing(title="Misspelt topic", topics="unborn-babys"),
         "audience": sample.briefing(title="Audience", audience="[practitioner]"),
+        "audiences": sample.briefing(title="Audiences", audience="practitioners, managers"),
+        "people": sample.briefing(title="People", people="adults"),
+        "change": sample.briefing(title="Change", changes="\n  - 2026-11 The number changed."),
+        "changes": sample.briefing(title="Changes", changes="\n  - 2026-02: One.\n  - 2026-03: Two."),
+        "language": sample.briefing(title="Language", lang="Welsh"),
+        "unnamed": sample.briefing(title="Unnamed", topics="lado"),
+        "03-number": sample.briefing(title="Number of a name"),
         "summary": sample.briefing(title="Summary", summary="x" * 318),
         "taken-number": sample.briefing(title="Number", number="3"),
         "taken-title": sample.briefing(title="Safer sleep"),
@@ -334,7 +356,8 @@ Ring.
     address = "  url: https://www.example.org/guide\n"
     register = [resource.format("icon", address), resource.format("icon-guide", address), resource.format("leaflet", "")]
     (tmp_path / "briefings/resources.yml").write_text("".join([*register, "form:\ntitle: A form\n"]), encoding="utf-8")
-    said = [problem.message for problem in read_library(tmp_path, today=TODAY).problems]
+    read = read_library(tmp_path, today=TODAY, settings=sample.settings())
+    said = [problem.message for problem in (*read.problems, *read.advice)]
     said.append(f"“safer-sleep.md#signs”: {NO_SUCH_PART}")  # by the build
     said.append(  # against the base of a proposal; tests/links/test_lost_addresses.py has it made
         "paper and bookmarks name /briefings/old-name/, which would no longer work: add a line former_addresses: [old-name]"

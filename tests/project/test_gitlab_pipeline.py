@@ -133,7 +133,7 @@ def test_two_nights(tmp_path: Path, origin: Path) -> None:
         assert ended(said) == {"nightly-links": "", "remember-links": "", "pages": ""}, said
         assert server.url("/dead") in pipeline.remembered()
         (issue,) = host.issues.values()
-        assert (issue["title"], issue["labels"]) == ("Links to fix", "link-check")
+        assert (issue["title"], issue["labels"]) == ("Links to fix, and what is due", "link-check")
         assert f"`{server.url('/dead')}`" in issue["description"]
         # The token is where it is needed, and in nothing that is run, said or handed over.
         assert pipeline.ran() == {"nightly-links briefings", "pages briefings"}

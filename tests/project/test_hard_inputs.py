@@ -15,8 +15,8 @@ from checking import said_by_build
 from conftest import build_site, write_site
 from hard_inputs import FACTS, PAGES, REGISTERS, SETTINGS, TEXTS
 from sevenminute.cli import OK, PROBLEMS, main
-from sevenminute.markdown.html.depth import MAX_ELEMENTS
-from sevenminute.markdown.outline import MAX_WORD
+from sevenminute.markdown.depth import MAX_ELEMENTS
+from sevenminute.markdown.limits import MAX_WORD
 
 ENDLESS = 900
 """Seconds after which a test is ended that would never end; nobody waits for so long."""

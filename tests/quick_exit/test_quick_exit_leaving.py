@@ -45,6 +45,7 @@ AXE_WHEN_LEFT = """rules => {
 }"""
 
 
+@pytest.mark.nobody_goes_back
 @pytest.mark.parametrize("way", WAYS)
 def test_every_way_out_leaves_in_place_of_the_page_and_tells_nothing(
     any_browser: Browser, elsewhere: Elsewhere, address: str, way: str
@@ -87,6 +88,7 @@ def test_every_kind_of_click_leaves_in_this_tab(forgetting_browser: Browser, els
             assert elsewhere.asked == [Asked(EXIT, None, frame=False)], how
 
 
+@FILE_IS_SLOW
 def test_the_space_bar_leaves_too_and_a_right_click_does_not(
     forgetting_browser: Browser, elsewhere: Elsewhere, address: str
 ) -> None:
@@ -100,6 +102,7 @@ def test_the_space_bar_leaves_too_and_a_right_click_does_not(
         visited.left()
 
 
+@pytest.mark.nobody_goes_back
 @FILE_IS_SLOW
 def test_pressing_again_and_again_asks_once(any_browser: Browser, elsewhere: Elsewhere, slow_address: str) -> None:
     elsewhere.answers[EXIT_HOST] = "held"
@@ -168,6 +171,7 @@ def colours_of(visited: Visit) -> list[str]:
     return found
 
 
+@FILE_IS_SLOW
 def test_in_forced_colours_the_page_that_is_left_has_the_systems_colours(
     forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str
 ) -> None:
@@ -184,6 +188,7 @@ def test_in_forced_colours_the_page_that_is_left_has_the_systems_colours(
         assert found[:2] == found[2:]
 
 
+@pytest.mark.nobody_goes_back
 def test_the_title_of_the_page_is_in_no_list_of_the_window(any_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
     with visit(any_browser, address) as visited:
         visited.read(address, PAGES[2:])
@@ -232,6 +237,7 @@ def test_who_is_kept_waiting_is_taken_elsewhere_and_sees_nothing(
         assert visited.painted() == []
 
 
+@pytest.mark.nobody_goes_back
 @FILE_IS_SLOW
 def test_the_page_is_gone_even_if_the_exit_cannot_be_reached(any_browser: Browser, elsewhere: Elsewhere, address: str) -> None:
     elsewhere.answers[EXIT_HOST] = "broken off"
@@ -243,6 +249,7 @@ def test_the_page_is_gone_even_if_the_exit_cannot_be_reached(any_browser: Browse
         assert WORD not in visited.page.title() + visited.page.inner_text("body")
 
 
+@FILE_IS_SLOW
 def test_no_timer_of_the_shortcut_goes_on_after_the_exit(
     forgetting_browser: Browser, elsewhere: Elsewhere, slow_address: str
 ) -> None:
@@ -299,6 +306,7 @@ def test_a_frame_takes_the_whole_window_along(
             assert elsewhere.asked[-1] == Asked(EXIT, None, frame=False)
 
 
+@FILE_IS_SLOW
 def test_three_shifts_take_the_whole_window_along(
     forgetting_browser: Browser, elsewhere: Elsewhere, address: str, arounds: Callable[..., list[str]]
 ) -> None:

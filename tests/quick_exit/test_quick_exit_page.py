@@ -207,15 +207,14 @@ def test_the_button_is_in_view_and_on_top_wherever_one_scrolls(browser: Browser,
 LONGEST = "{hint: press the Shift key three times in a row, safety_link: How to read these pages and be safe now.}"
 
 
-@pytest.mark.parametrize("width", [320, 1200, 1280])
 def test_the_longest_words_that_are_allowed_stay_in_view(
-    make_site: SiteMaker, browser: Browser, serve: Callable[[Path], str], width: int
+    make_site: SiteMaker, browser: Browser, serve: Callable[[Path], str]
 ) -> None:
     text = "Leave this site straight away!"
     more = settings(f"words: {LONGEST}").replace("text: Leave this site", f"text: {text}")
     built = make_site(SITE, more)
     assert built.messages == []
-    with opened(browser, viewport={"width": width, "height": 700}) as page:
+    with opened(browser) as page:
         page.goto(serve(built.folder) + PAGES[0])
         assert page.inner_text(".quick-exit") == text
         outside = """() => [...document.querySelectorAll(".quick-exit-box, .quick-exit-box > :not(.visually-hidden)")]
@@ -225,8 +224,10 @@ def test_the_longest_words_that_are_allowed_stay_in_view(
             return left < 0 || right > innerWidth || top < 0 || bottom > innerHeight || part.scrollWidth > part.clientWidth + 1;
           })
           .map((part) => part.className)"""
-        assert page.evaluate(outside) == []
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        for width in (320, 1200, 1280):
+            page.set_viewport_size({"width": width, "height": 700})
+            assert page.evaluate(outside) == [], width
+            assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), width
 
 
 def test_the_button_is_on_top_of_the_results_of_a_search(browser: Browser, address: str) -> None:
@@ -260,8 +261,10 @@ def test_the_button_covers_neither_anchors_nor_the_footer(browser: Browser, addr
       const middle = document.elementFromPoint(box.x + 5, box.y + box.height / 2);
       return Boolean(middle && middle.closest(selector));
     }"""
-    for width, height in SIZES:
-        with opened(browser, viewport={"width": width, "height": height}, reduced_motion="reduce") as page:
+    with opened(browser, reduced_motion="reduce") as page:
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            page.goto("about:blank")  # or the page would be where it was
             page.goto(address + PAGES[1] + "#where")
             assert page.evaluate(clear, "#where"), (width, height)
             page.evaluate("scrollTo({top: document.body.scrollHeight, behavior: 'instant'})")
@@ -348,7 +351,11 @@ def test_paper_keeps_no_room_for_the_bar(browser: Browser, address: str) -> None
 
 @pytest.mark.parametrize(
     ("way", "any_browser"),
-    [("a link of the page", FORGETTING), ("the button", KEEPING), ("three Shifts", FORGETTING)],
+    [
+        ("a link of the page", FORGETTING),
+        pytest.param("the button", KEEPING, marks=pytest.mark.slow),
+        ("three Shifts", FORGETTING),
+    ],
     indirect=["any_browser"],
 )
 def test_it_works_wherever_a_link_stands_and_after_parts_of_the_page_were_exchanged(

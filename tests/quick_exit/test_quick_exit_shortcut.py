@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -31,6 +32,28 @@ def visited(forgetting_browser: Browser, elsewhere: Elsewhere, address: str) -> 
         yield visited
 
 
+@pytest.fixture(scope="module")
+def windows(forgetting_browser: Browser) -> Iterator[Callable[[str, str], tuple[Visit, str]]]:
+    """Opens a window for each way to open pages, and returns it again, with the address of its site."""
+    with ExitStack() as open_windows:
+        kept: dict[str, tuple[Visit, str]] = {}
+
+        def window(scheme: str, address: str) -> tuple[Visit, str]:
+            if scheme not in kept:
+                kept[scheme] = open_windows.enter_context(visit(forgetting_browser, address)), address
+            return kept[scheme]
+
+        yield window
+
+
+@pytest.fixture
+def staying(windows: Callable[[str, str], tuple[Visit, str]], elsewhere: Elsewhere, scheme: str, address: str) -> Visit:
+    """A page in a window that other tests used before: for what does not leave the site."""
+    visited, address = windows(scheme, address)
+    visited.page.goto(address + PAGES[2])
+    return visited
+
+
 def taps(visited: Visit) -> str | None:
     """Return how many presses count so far."""
     return visited.page.get_attribute(".quick-exit-box", "data-taps")
@@ -52,11 +75,11 @@ def test_left_and_right_shift_may_mix_and_overlap(visited: Visit) -> None:
     visited.left()
 
 
-def test_a_key_that_repeats_counts_once(visited: Visit) -> None:
+def test_a_key_that_repeats_counts_once(staying: Visit) -> None:
     for _ in range(5):
-        visited.page.keyboard.down("Shift")
-    visited.page.keyboard.up("Shift")
-    assert taps(visited) == "1"
+        staying.page.keyboard.down("Shift")
+    staying.page.keyboard.up("Shift")
+    assert taps(staying) == "1"
 
 
 def held(name: str, then: Callable[[Page], object]) -> Callable[[Page], object]:
@@ -106,15 +129,15 @@ NO_TAPS: dict[str, Callable[[Page], object]] = {
 
 
 @pytest.mark.parametrize("keys", NO_TAPS)
-def test_what_is_no_clean_press_never_leaves(visited: Visit, elsewhere: Elsewhere, keys: str) -> None:
-    visited.page.evaluate("addEventListener('wheel', () => window.wheeled = (window.wheeled || 0) + 1, {capture: true})")
+def test_what_is_no_clean_press_never_leaves(staying: Visit, elsewhere: Elsewhere, keys: str) -> None:
+    staying.page.evaluate("addEventListener('wheel', () => window.wheeled = (window.wheeled || 0) + 1, {capture: true})")
     for count in range(1, 5):
-        NO_TAPS[keys](visited.page)
+        NO_TAPS[keys](staying.page)
         if "wheel" in keys:
-            assert visited.page.evaluate("window.wheeled") >= count
-    assert taps(visited) == "0"
+            assert staying.page.evaluate("window.wheeled") >= count
+    assert taps(staying) == "0"
     assert elsewhere.asked == []
-    assert visited.page.locator("h1").is_visible()
+    assert staying.page.locator("h1").is_visible()
 
 
 def test_a_hand_that_moves_the_mouse_may_press_shift(visited: Visit) -> None:
@@ -126,22 +149,22 @@ def test_a_hand_that_moves_the_mouse_may_press_shift(visited: Visit) -> None:
 
 
 @pytest.mark.parametrize("between", ["a", "Escape", "Tab", "click"])
-def test_anything_between_two_presses_begins_anew(visited: Visit, between: str) -> None:
-    shift(visited, 2)
-    assert taps(visited) == "2"
+def test_anything_between_two_presses_begins_anew(staying: Visit, between: str) -> None:
+    shift(staying, 2)
+    assert taps(staying) == "2"
     if between == "click":
-        visited.page.click("h1")
+        staying.page.click("h1")
     else:
-        visited.page.keyboard.press(between)
-    assert taps(visited) == "0"
-    shift(visited, 2)
-    assert taps(visited) == "2"
+        staying.page.keyboard.press(between)
+    assert taps(staying) == "0"
+    shift(staying, 2)
+    assert taps(staying) == "2"
 
 
-def test_escape_is_left_to_the_browser(visited: Visit) -> None:
-    visited.page.evaluate("addEventListener('keydown', event => window.prevented = event.defaultPrevented)")
-    visited.page.keyboard.press("Escape")
-    assert visited.page.evaluate("window.prevented") is False
+def test_escape_is_left_to_the_browser(staying: Visit) -> None:
+    staying.page.evaluate("addEventListener('keydown', event => window.prevented = event.defaultPrevented)")
+    staying.page.keyboard.press("Escape")
+    assert staying.page.evaluate("window.prevented") is False
 
 
 def stop_the_clock(visited: Visit) -> None:
@@ -195,9 +218,9 @@ def test_in_forced_colours_the_lights_are_seen(forgetting_browser: Browser, else
         assert lit not in (behind, *dark)
 
 
-def test_no_light_moves(visited: Visit) -> None:
+def test_no_light_moves(staying: Visit) -> None:
     moves = "[...document.querySelectorAll('.quick-exit-box, .quick-exit-box *')].map(e => getComputedStyle(e))"
-    assert visited.page.evaluate(f"{moves}.every(s => s.animationName === 'none' && parseFloat(s.transitionDuration) === 0)")
+    assert staying.page.evaluate(f"{moves}.every(s => s.animationName === 'none' && parseFloat(s.transitionDuration) === 0)")
 
 
 def test_it_works_wherever_the_focus_is_and_not_while_letters_are_composed(visited: Visit) -> None:
@@ -222,11 +245,11 @@ def test_it_works_while_the_menu_is_open(forgetting_browser: Browser, elsewhere:
 
 
 @pytest.mark.parametrize("event", ["blur", "popstate", "pagehide", "pageshow"])
-def test_whatever_interrupts_the_reader_begins_anew(visited: Visit, event: str) -> None:
-    shift(visited, 2)
-    visited.page.evaluate("name => window.dispatchEvent(new Event(name))", event)
-    assert taps(visited) == "0"
-    assert visited.page.inner_text(".quick-exit__status") == ""
+def test_whatever_interrupts_the_reader_begins_anew(staying: Visit, event: str) -> None:
+    shift(staying, 2)
+    staying.page.evaluate("name => window.dispatchEvent(new Event(name))", event)
+    assert taps(staying) == "0"
+    assert staying.page.inner_text(".quick-exit__status") == ""
 
 
 def test_half_a_sequence_does_not_outlive_the_page(

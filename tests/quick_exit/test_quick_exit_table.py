@@ -223,8 +223,8 @@ def test_the_tests_that_are_named_exist(name: str) -> None:
         assert test in written(module), f"{module}.{test}"
 
 
-BROWSERS = {"browser", "forgetting_browser", "keeping_browser", "any_browser", "playwright", "window", "visited"}
-BOTH_SCHEMES = {"address", "slow_address", "unguarded_address", "address_of", "visited"}
+BROWSERS = {"browser", "forgetting_browser", "keeping_browser", "any_browser", "playwright", "visited", "staying"}
+BOTH_SCHEMES = {"address", "slow_address", "unguarded_address", "address_of", "visited", "staying"}
 """Fixtures that open the site from a web server, and then from a file share."""
 
 

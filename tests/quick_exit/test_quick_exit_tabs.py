@@ -21,7 +21,7 @@ NO_STORAGE_EVENT = "addEventListener('storage', event => event.stopImmediateProp
 
 @pytest.mark.parametrize(
     ("lacks", "any_browser"),
-    [("", KEEPING), (NO_CHANNEL, FORGETTING), (NO_STORAGE_EVENT, KEEPING)],
+    [("", KEEPING), (NO_CHANNEL, FORGETTING), pytest.param(NO_STORAGE_EVENT, KEEPING, marks=pytest.mark.slow)],
     ids=["both ways", "storage events alone", "the channel alone"],
     indirect=["any_browser"],
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, Route, expect
 
 import sample
-from browsing import opened, search, violations
+from browsing import faultless, opened, search, violations
 from conftest import Built, build_site, write_site
 from search import Language, pages, queries, replace_index
 from sevenminute.output.csp import inline_hashes
@@ -97,6 +97,8 @@ SITE = {
     "docs/about.md": "# About\n\nWho we are.\n\n## Complaints\n\nWrite to the partnership.\n",
 }
 COUNTED = ".search__count:not(:empty)"
+PAUSE, SILENCE = 300, 900
+"""Milliseconds without a key press before the search begins, and before it is read out what it found."""
 LINKS = "[...document.querySelectorAll('.search__link')].map(a => a.getAttribute('href'))"
 STRICT = "default-src 'none'; form-action 'self'; " + "".join(
     f"{what}-src 'self'; " for what in ("script", "style", "font", "img")
@@ -117,9 +119,29 @@ def address(site: Built, serve: Callable[[Path], str]) -> str:
     return serve(site.folder.parent) + "site%20%C3%A9/"
 
 
-def ask(page: Page, words: str, *, count: str | None = None) -> list[str]:
+@pytest.fixture(scope="module")
+def window(browser: Browser) -> Iterator[Page]:
+    """One window for what is asked one after another. Its clock can be put forward, past the pause after a key press."""
+    with opened(browser) as page:
+        page.clock.install()
+        yield page
+
+
+def open_once(page: Page, address: str) -> None:
+    """Open a page unless it is open, and ask nothing."""
+    if page.url != address:
+        page.goto(address)
+    elif page.input_value("#search-query"):
+        search(page, "")
+        page.clock.run_for(PAUSE)
+        expect(page.locator(".search__results")).to_be_hidden()
+
+
+def ask(page: Page, words: str, *, count: str | None = None, wait: int = 0) -> list[str]:
     """Type words and return where the results lead, from the site's root, once the count is there that is waited for."""
     search(page, words)
+    if wait:
+        page.clock.run_for(wait)
     if count:
         expect(page.locator(".search__count")).to_have_text(count)
     else:
@@ -152,21 +174,21 @@ def ask(page: Page, words: str, *, count: str | None = None) -> list[str]:
         ("report", "resources/#annual-report"),
     ],
 )
-def test_it_finds_words_in_all_their_forms_and_leads_to_the_panel(browser: Browser, address: str, words: str, first: str) -> None:
+def test_it_finds_words_in_all_their_forms_and_leads_to_the_panel(window: Page, address: str, words: str, first: str) -> None:
+    open_once(window, address)
+    assert ask(window, words, wait=PAUSE)[0] == first
+
+
+def test_on_its_page_it_is_as_wide_as_text(browser: Browser, address: str) -> None:
     with opened(browser) as page:
-        page.goto(address)
-        assert ask(page, words)[0] == first
-
-
-@pytest.mark.parametrize("width", [320, 768, 1280, 1920])
-def test_on_its_page_it_is_as_wide_as_text(browser: Browser, address: str, width: int) -> None:
-    with opened(browser, viewport={"width": width, "height": 800}) as page:
         page.goto(f"{address}search/index.html?q=police")
         page.wait_for_selector("mark")
-        boxes = [page.locator(part).bounding_box() for part in (".prose", ".search__form", ".search__results")]
-        places = {(box["x"], box["width"]) for box in boxes if box}
-        assert len(boxes) == 3
-        assert len(places) == 1, boxes
+        for width in (320, 768, 1280, 1920):
+            page.set_viewport_size({"width": width, "height": 800})
+            boxes = [page.locator(part).bounding_box() for part in (".prose", ".search__form", ".search__results")]
+            places = {(box["x"], box["width"]) for box in boxes if box}
+            assert len(boxes) == 3
+            assert len(places) == 1, (width, boxes)
 
 
 SHORT_WORDS = {
@@ -206,23 +228,19 @@ SHORT_WORDS = {
         ("co sleeping", ["hyphens"]),
     ],
 )
-def test_short_words_are_not_taken_for_each_other(browser: Browser, short_words: Built, words: str, pages: list[str]) -> None:
-    with opened(browser) as page:
-        page.goto((short_words.folder / "index.html").as_uri())
-        assert ask(page, words) == [f"{name}/" for name in pages]
+def test_short_words_are_not_taken_for_each_other(window: Page, short_words: Built, words: str, pages: list[str]) -> None:
+    open_once(window, (short_words.folder / "index.html").as_uri())
+    assert ask(window, words, wait=PAUSE) == [f"{name}/" for name in pages]
 
 
 @pytest.mark.parametrize(
     ("words", "marks"),
     [("prebirth", ["Pre-birth"]), ("birth", ["birth"]), ("co-sleeping", ["co", "sleeping"]), ("cosleep", ["co‑sleeping"])],
 )
-def test_what_has_a_hyphen_is_marked_as_it_was_asked_for(
-    browser: Browser, short_words: Built, words: str, marks: list[str]
-) -> None:
-    with opened(browser) as page:
-        page.goto((short_words.folder / "index.html").as_uri())
-        ask(page, words)
-        assert page.locator("mark").all_inner_texts() == marks
+def test_what_has_a_hyphen_is_marked_as_it_was_asked_for(window: Page, short_words: Built, words: str, marks: list[str]) -> None:
+    open_once(window, (short_words.folder / "index.html").as_uri())
+    ask(window, words, wait=PAUSE)
+    assert window.locator("mark").all_inner_texts() == marks
 
 
 def test_two_letters_that_are_nowhere_are_answered_once_they_are_all(browser: Browser, short_words: Built) -> None:
@@ -292,16 +310,17 @@ def test_all_words_come_before_some_of_them(browser: Browser, address: str) -> N
 @pytest.mark.parametrize(
     ("typed", "meant"), [("paedatrician", "paediatrician"), ("midwfie", "midwife"), ("babby zebra", "baby zebra")]
 )
-def test_a_near_miss_is_offered(browser: Browser, address: str, typed: str, meant: str) -> None:
-    with opened(browser) as page:
-        page.goto(address)
-        search(page, typed + " ")
-        link = page.get_by_role("link", name=meant, exact=True)
-        link.wait_for()
-        expect(page.locator(".search [role=status]")).to_contain_text(f"Did you mean {meant}?")
-        link.click()
-        page.wait_for_selector(".search--page .search__link")
-        assert page.input_value("#search-query") == meant
+def test_a_near_miss_is_offered(window: Page, address: str, typed: str, meant: str) -> None:
+    open_once(window, address)
+    search(window, typed + " ")
+    window.clock.run_for(PAUSE)
+    link = window.get_by_role("link", name=meant, exact=True)
+    link.wait_for()
+    window.clock.run_for(SILENCE)
+    expect(window.locator(".search [role=status]")).to_contain_text(f"Did you mean {meant}?")
+    link.click()
+    window.wait_for_selector(".search--page .search__link")
+    assert window.input_value("#search-query") == meant
 
 
 def test_one_letter_is_not_yet_a_word(browser: Browser, address: str) -> None:
@@ -376,8 +395,7 @@ def test_the_count_is_read_out_once_the_reader_pauses(browser: Browser, address:
         assert page.locator(".search__count").get_attribute("aria-hidden") == "true"
 
 
-@pytest.mark.parametrize("width", [320, 1280])
-@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(("width", "scheme"), [(320, "light"), (1280, "dark")])
 def test_axe_finds_nothing_in_the_results(browser: Browser, address: str, width: int, scheme: Literal["light", "dark"]) -> None:
     with opened(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as page:
         page.goto(address)
@@ -544,38 +562,35 @@ WORDS = "safeguarding babies " * 30
     ],
 )
 def test_what_is_pasted_is_cut_at_the_end_of_a_word(
-    browser: Browser, address: str, before: str, pasted: str, left: str | None
+    window: Page, address: str, before: str, pasted: str, left: str | None
 ) -> None:
     paste = """(field, text) => {
         const clipboardData = new DataTransfer();
         clipboardData.setData("text/plain", text);
         return field.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
     }"""
-    with opened(browser) as page:
-        page.goto(f"{address}search/index.html")
-        field = page.locator("#search-query")
-        field.fill(before)
-        assert field.evaluate(paste, pasted) == (left is None)  # what fits is the browser's to paste
-        assert field.input_value() == (before if left is None else left)
-        if left == WORDS[:199]:
-            page.goto(f"{address}search/index.html?{urlencode({'q': WORDS})}")
-            assert field.input_value() == left
+    window.goto(f"{address}search/index.html")
+    field = window.locator("#search-query")
+    field.fill(before)
+    assert field.evaluate(paste, pasted) == (left is None)  # what fits is the browser's to paste
+    assert field.input_value() == (before if left is None else left)
+    if left == WORDS[:199]:
+        window.goto(f"{address}search/index.html?{urlencode({'q': WORDS})}")
+        assert field.input_value() == left
 
 
 @pytest.mark.parametrize("query", LONG_QUERIES.values(), ids=LONG_QUERIES.keys())
-def test_a_query_of_the_address_is_cut_to_what_the_field_takes(browser: Browser, address: str, query: str) -> None:
-    with opened(browser) as page:
-        faults: list[str] = []
-        page.on("pageerror", lambda error: faults.append(str(error)))
-        page.goto(f"{address}search/index.html?{urlencode({'q': query})}")
-        field = page.locator("#search-query")
+def test_a_query_of_the_address_is_cut_to_what_the_field_takes(window: Page, address: str, query: str) -> None:
+    with faultless(window):
+        window.goto(f"{address}search/index.html?{urlencode({'q': query})}")
+        field = window.locator("#search-query")
         asked = field.input_value()
         assert 0 < len(asked.encode("utf-16-le")) // 2 <= 200
         assert query.strip().startswith(asked)
-        page.wait_for_function("(asked) => new URL(location.href).searchParams.get('q') === asked", arg=asked)
+        window.wait_for_function("(asked) => new URL(location.href).searchParams.get('q') === asked", arg=asked)
         field.fill("police")  # it still answers
-        expect(page.locator(".search__count")).to_have_text("1 result")
-        assert faults == []
+        window.clock.run_for(PAUSE)
+        expect(window.locator(".search__count")).to_have_text("1 result")
 
 
 def test_no_more_can_be_typed_or_pasted_than_is_asked(browser: Browser, address: str) -> None:
@@ -584,3 +599,25 @@ def test_no_more_can_be_typed_or_pasted_than_is_asked(browser: Browser, address:
         page.locator("#search-query").focus()
         page.keyboard.insert_text("a" * 5_000)
         assert len(page.locator("#search-query").input_value()) == 200
+
+
+def test_a_result_begins_with_what_matters_most_in_its_own_language(
+    browser: Browser, tmp_path: Path, serve: Callable[[Path], str]
+) -> None:
+    facts = {"summary": "Sut i siarad am gwsg.", "key_messages": "[Ffoniwch ar unwaith.]", "lang": "cy", "people": "children"}
+    texts: dict[str, str | bytes] = {"briefings/a.md": sample.briefing(title="Diogelu", **facts)}
+    built = build_site(write_site(tmp_path / "source", texts), tmp_path / "site")
+    assert built.messages == []
+    with opened(browser) as page:
+        page.goto(f"{serve(built.folder)}search/index.html?q=diogelu")
+        page.wait_for_selector(".search__result")
+        assert page.locator(".search__extract").inner_text() == "Ffoniwch ar unwaith. Sut i siarad am gwsg."
+        assert page.locator(".search__where").inner_text() == "About children"
+        parts = [".search__title", ".search__extract", ".search__where"]
+        assert [page.evaluate(f"document.querySelector('{part}').closest('[lang]').lang") for part in parts] == [
+            "cy",
+            "cy",
+            "en-GB",
+        ]
+        page.goto(f"{serve(built.folder)}search/index.html?q=about+children")
+        page.wait_for_selector(".search__result")

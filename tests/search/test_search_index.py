@@ -207,3 +207,14 @@ def test_it_reads_html_as_browsers_do() -> None:
         ("one", "One", "some words"),
         ("two", "Two", "1 < 2 · andmore · last"),
     ]
+
+
+def test_key_messages_come_first_and_whom_it_is_about_and_its_language_are_known(make_site: SiteMaker) -> None:
+    text = sample.briefing(key_messages='["Call at once", Write it down.]', people="children", lang="cy")
+    site = make_site({"briefings/a.md": text})
+    (script,) = (site.folder / "search").glob("*/pages-*.js")
+    call = CALL.fullmatch(script.read_text(encoding="ascii"))
+    assert call
+    _, title, kind, places, lang = next(page for page in json.loads(call[2]) if page[0] == "briefings/a/index.html")
+    assert (title, kind, lang) == ("Safer sleep", "About children", "cy")
+    assert places[0] == ["", 0, "", "Call at once · Write it down. How to talk about safer sleep."]

@@ -159,7 +159,8 @@ BAD_BRIEFINGS = [
         briefing(panels(*HEADINGS[:6])),
         [
             "29: 6 panels instead of 7: “Background” (line 9), “Why it matters” (line 13), “What to notice” (line 17), "
-            "“What to ask” (line 21), “What to do” (line 25), “Who can help” (line 29); add the missing ## heading",
+            "“What to ask” (line 21), “What to do” (line 25), “Who can help” (line 29); add the missing ## heading, "
+            "or split “Why it matters” in two where its subject changes: guide/other-shapes.md shows how",
         ],
         id="six panels",
     ),
@@ -168,7 +169,8 @@ BAD_BRIEFINGS = [
         [
             "37: 8 panels instead of 7: “Background” (line 9), “Why it matters” (line 13), “What to notice” (line 17), "
             "“What to ask” (line 21), “What to do” (line 25), “Who can help” (line 29), “Resources” (line 33), “More” "
-            "(line 37); join two panels, or make one heading ### to keep it inside the panel above",
+            "(line 37); join two panels, or make one heading ### to keep it inside the panel above: "
+            "guide/other-shapes.md shows how",
         ],
         id="eight panels",
     ),
@@ -176,7 +178,7 @@ BAD_BRIEFINGS = [
         briefing(panels(*HEADINGS[:3])),
         [
             "17: 3 panels instead of 7: “Background” (line 9), “Why it matters” (line 13), “What to notice” (line 17); "
-            "add 4 ## headings, each where a new subject begins",
+            "add 4 ## headings, each where a new subject begins: guide/other-shapes.md shows how",
         ],
         id="three panels",
     ),
@@ -229,7 +231,8 @@ BAD_BRIEFINGS = [
         briefing(panels(*(f"{number}. Part" for number in (1, 2, 3, 5, 6, 7)))),
         [
             "29: 6 panels instead of 7: “1. Part” (line 9), “2. Part” (line 13), “3. Part” (line 17), “5. Part” (line "
-            "21), “6. Part” (line 25), “7. Part” (line 29); add the missing ## heading",
+            "21), “6. Part” (line 25), “7. Part” (line 29); add the missing ## heading, "
+            "or split “1. Part” in two where its subject changes: guide/other-shapes.md shows how",
         ],
         id="a number missing with its panel",
     ),
@@ -242,12 +245,12 @@ BAD_BRIEFINGS = [
         id="one number out of place",
     ),
     pytest.param(
-        briefing("\n" + "##A\n\n" * 10_000),
+        briefing("\n" + "## A\n\n" * 10_000),
         [
             "23: 10000 panels instead of 7: “A” (line 9), “A” (line 11), “A” (line 13), “A” (line 15), “A” (line 17), "
             "“A” (line 19), “A” (line 21), “A” (line 23), “A” (line 25), “A” (line 27), “A” (line 29), “A” (line 31), "
             "“A” (line 33), “A” (line 35) and 9986 more; join panels, or make 9993 of the headings ### to "
-            "keep each inside the panel above",
+            "keep each inside the panel above: guide/other-shapes.md shows how",
         ],
         id="ten thousand headings",
     ),

@@ -26,11 +26,43 @@ def pictures(*names: str) -> str:
 BAD_LIBRARIES = [
     pytest.param(
         {
+            "briefings/04-new.md": briefing(title="Other", published="2026-01"),
+            "briefings/x.md": briefing(number="4", published="2026-01"),
+        },
+        [
+            "briefings/04-new.md:1: number 4, with which the file’s name begins, is already used by briefings/x.md: "
+            "begin the name with another, such as 5",
+        ],
+        id="one number in a name and in front matter, of one month",
+    ),
+    pytest.param(
+        {
+            "briefings/04-old.md": briefing(title="Other", published="2026-01-05"),
+            "briefings/x.md": briefing(number="4", published="2026-01-20"),
+        },
+        [
+            "briefings/x.md:7: number 4 is already used by briefings/04-old.md: give this briefing another number, such as 5",
+        ],
+        id="one number in a name and in front matter, where the days tell",
+    ),
+    pytest.param(
+        {
+            "briefings/1-x.md": briefing(title="Other", published="2026-02"),
+            "briefings/x.md": briefing(published="2026-01"),
+        },
+        [
+            "briefings/1-x.md:1: the address /briefings/x/ is already used by briefings/x.md: give this file another name",
+        ],
+        id="the newer of two briefings with one address",
+    ),
+    pytest.param(
+        {
             "briefings/x.md": briefing(number="4", published="2026-01"),
             "briefings/04-new.md": briefing(title="Other", published="2026-03"),
         },
         [
-            "briefings/04-new.md:1: number 4 is already used by briefings/x.md: give this briefing another number",
+            "briefings/04-new.md:1: number 4, with which the file’s name begins, is already used by briefings/x.md: "
+            "begin the name with another, such as 5",
         ],
         id="the newer of two briefings with one number",
     ),
@@ -61,7 +93,7 @@ BAD_LIBRARIES = [
             "briefings/x.md": briefing(number="1", title="Other"),
         },
         [
-            "briefings/x.md:7: number 1 is already used by briefings/a.md: give this briefing another number",
+            "briefings/x.md:7: number 1 is already used by briefings/a.md: give this briefing another number, such as 2",
         ],
         id="two briefings with one number",
     ),
@@ -71,7 +103,8 @@ BAD_LIBRARIES = [
             "briefings/1-x.md": briefing(title="Other"),
         },
         [
-            "briefings/1-x.md:1: number 1 is already used by briefings/1-a.md: give this briefing another number",
+            "briefings/1-x.md:1: number 1, with which the file’s name begins, is already used by briefings/1-a.md: "
+            "begin the name with another, such as 2",
         ],
         id="two file names with one number",
     ),

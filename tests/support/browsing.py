@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Error, Page
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
@@ -22,6 +22,20 @@ def opened(browser: Browser, **options: Any) -> Iterator[Page]:
         yield page
     finally:
         context.close()
+
+
+@contextmanager
+def faultless(page: Page) -> Iterator[None]:
+    """A time in which no script of a page may fail."""
+    faults: list[str] = []
+
+    def keep(error: Error) -> None:
+        faults.append(str(error))
+
+    page.on("pageerror", keep)
+    yield
+    page.remove_listener("pageerror", keep)
+    assert faults == []
 
 
 def search(page: Page, words: str) -> None:

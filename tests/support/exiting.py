@@ -103,14 +103,31 @@ FILE_IS_SLOW = pytest.mark.parametrize("scheme", ["http", pytest.param("file", m
 """For what has nothing to do with history, storage or referrer: of a file share it is tried by `make test-all` only."""
 
 
+ONE_PAIR = pytest.mark.parametrize(
+    ("any_browser", "scheme"),
+    [
+        pytest.param(FORGETTING, "file", id="forgetting-file"),
+        pytest.param(KEEPING, "http", id="keeping-http", marks=pytest.mark.slow),
+        pytest.param(FORGETTING, "http", id="forgetting-http", marks=pytest.mark.slow),
+        pytest.param(KEEPING, "file", id="keeping-file", marks=pytest.mark.slow),
+    ],
+    indirect=True,
+)
+"""For what others try of a browser that keeps pages: `make test` tries it with files, whose storage is the weakest."""
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Leave two of the four pairs of browser and scheme to `make test-all`: each of both is tried with one partner.
 
-    Of a file share no browser keeps pages, so a keeping one is tried over http, and a forgetting one from files.
+    Of a file share no browser keeps pages, so a keeping one is tried over http, and a forgetting one from files. Where nobody
+    goes back, what the browser keeps is never taken out: there, a keeping one is tried by `make test-all` only.
     """
     for item in items:
         given = getattr(getattr(item, "callspec", None), "params", {})
-        if {"any_browser", "scheme"} <= given.keys() and (given["any_browser"] is KEEPING) == (given["scheme"] == "file"):
+        if not {"any_browser", "scheme"} <= given.keys():
+            continue
+        keeping, from_files = given["any_browser"] is KEEPING, given["scheme"] == "file"
+        if keeping if item.get_closest_marker("nobody_goes_back") else keeping == from_files:
             item.add_marker(pytest.mark.slow)
 
 

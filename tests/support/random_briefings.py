@@ -36,7 +36,11 @@ def random_briefing(number: int, *, words: int | None = None) -> str:
     panels = [_panel(chance, place, round(words * share / sum(spread))) for place, share in enumerate(spread, start=1)]
     title = f"{chance.choice(_TITLES)} ({number})"
     front = {"print": chance.choice(("landscape", "portrait"))} if chance.random() < 0.6 else {}
-    return sample.briefing("".join(panels), title=title, number=str(number), summary=_sentence(chance, 18), **front)
+    summary = _sentence(chance, 18)
+    if chance.random() < 0.5:
+        messages = [_sentence(chance, chance.randrange(4, 25)) for _ in range(chance.randrange(1, 4))]
+        front["key_messages"] = f"[{', '.join(messages)}]"
+    return sample.briefing("".join(panels), title=title, number=str(number), summary=summary, **front)
 
 
 def _panel(chance: random.Random, place: int, words: int) -> str:

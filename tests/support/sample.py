@@ -4,6 +4,10 @@ from __future__ import annotations
 
 import textwrap
 
+import yaml
+
+from sevenminute.config.schema import Settings
+
 SETTINGS = textwrap.dedent("""\
     site_name: Testshire briefings
     site_url: https://briefings.example.org/
@@ -32,8 +36,15 @@ SETTINGS = textwrap.dedent("""\
       questions: ["What will we do this week?"]
       sample: true
       print: {pdf: false}
+      plain_english: false
 """)
 """The part of a mkdocs.yml that an organisation writes."""
+
+
+def settings(**more: object) -> Settings:
+    """Return those settings as the engine reads them, with more of them or others."""
+    return Settings.model_validate({**yaml.safe_load(SETTINGS)["extra"], **more})
+
 
 FRONT_MATTER = {
     "title": "Safer sleep",

@@ -45,6 +45,10 @@ DESK = "resources.json"
 """A file of the site that is not a page of it."""
 
 
+class StorageLostError(Exception):
+    """The browser lost what pages of files keep, so that no page can know of an exit: the visit says nothing of the site."""
+
+
 @dataclass
 class Visit:
     """A window in which somebody reads the site.
@@ -79,12 +83,23 @@ class Visit:
 
     def until(self, happened: Callable[[], object], what: str) -> None:
         """Wait for something that the page cannot be asked about while it is being left."""
-        for _ in range(1200):
+        if not self._looks(1200, happened):
+            raise AssertionError(f"never: {what}; at {self.page.url}, {self.entries()}")
+
+    def unless_lost(self, happened: Callable[[], object], what: str) -> None:
+        """Wait as `until` does, but for a `StorageLostError` if it does not happen soon and the storage turns out to be lost."""
+        if not self._looks(240, happened):
+            if self._has_lost_storage():
+                raise StorageLostError
+            self.until(happened, what)
+
+    def _looks(self, times: int, happened: Callable[[], object]) -> bool:
+        for _ in range(times):
             with suppress(Error):  # between two pages there is nobody to ask
                 if happened():
-                    return
+                    return True
             self.desk.wait_for_timeout(25)
-        raise AssertionError(f"never: {what}; at {self.page.url}, {self.entries()}")
+        return False
 
     def now(self) -> Any:
         """What could be seen of the page in its last frame."""
@@ -141,7 +156,17 @@ class Visit:
 
     def leave_now(self) -> None:
         """Choose the button; from then on, write down anew what is seen."""
-        self.ask("localStorage.noted = '[]'; document.querySelector('.quick-exit').click()")
+        self.ask("localStorage.noted = '[]'; localStorage.leaving = 1; document.querySelector('.quick-exit').click()")
+
+    def _has_lost_storage(self) -> bool:
+        """Tell whether the browser lost what pages keep: not the mark of the exit alone, but what `leave_now` wrote with it.
+
+        Now and then on a busy machine, Chromium gives the pages of a process, of files alone, a storage of their own: what
+        they write reaches no other page, or they read nothing of what others wrote.
+        """
+        if not self.page.url.startswith("file:") or self.ask("document.readyState") != "complete":
+            return False
+        return not (self.ask("localStorage.leaving") and self.desk.evaluate("localStorage.leaving"))
 
     def noted(self) -> list[dict[str, Any]]:
         """What the pages wrote down so far."""

@@ -11,10 +11,12 @@ from typing import Any
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.content.rendered import RenderedBriefing
+from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.history.file import STATE_FILE
-from sevenminute.markdown.citations import ResourceLinks
-from sevenminute.markdown.panel_extension import PanelExtension
-from sevenminute.markdown.relative_links import RepositoryLinks
+from sevenminute.markdown.extensions.citations import ResourceLinks
+from sevenminute.markdown.extensions.panel_extension import PanelExtension
+from sevenminute.markdown.extensions.prepared import PreparedPages
+from sevenminute.markdown.extensions.relative_links import RepositoryLinks
 from sevenminute.pages.generated_pages import GeneratedPage, generated_pages
 from sevenminute.pages.link_status import SiteLinks, site_links
 from sevenminute.print.pdf.documents import PrintedBriefing
@@ -37,6 +39,7 @@ class Build:
         library: All content.
         today: The day of the build.
         served: Whether it is for `mkdocs serve`, which shows the site to who edits it, and not to be published.
+        prepared: The extension that hands out the pages.
         panels: The extension that makes the panels.
         links: The extension that translates links.
         citations: The extension that makes links of citations.
@@ -50,6 +53,7 @@ class Build:
         searched: What the search knows of each page; filled as the pages are made.
         sheets: The briefings that fit on paper, by slug; filled before the pages are written.
         withdrawn_sheets: What is printed of the withdrawn briefings, by slug; likewise.
+        advice: What would be better, as far as only finished pages show it; filled as they are made.
     """
 
     root: Path
@@ -57,6 +61,7 @@ class Build:
     library: Library
     today: date
     served: bool
+    prepared: PreparedPages
     panels: PanelExtension
     links: RepositoryLinks
     citations: ResourceLinks
@@ -70,6 +75,7 @@ class Build:
     searched: list[SearchPage] = field(default_factory=list)
     sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
     withdrawn_sheets: dict[str, str] = field(default_factory=dict)
+    advice: list[Problem] = field(default_factory=list)
 
 
 def hand_over(extra: MutableMapping[str, Any], library: Library) -> None:
@@ -104,6 +110,7 @@ def start_build(extra: MutableMapping[str, Any], settings: Settings, library: Li
         library,
         today,
         served,
+        PreparedPages(library.documents, library.resources),
         PanelExtension(),
         links,
         citations,
@@ -115,13 +122,19 @@ def start_build(extra: MutableMapping[str, Any], settings: Settings, library: Li
     return build
 
 
+def begun_build(extra: MutableMapping[str, Any]) -> Build | None:
+    """Return the build to which the `extra:` of a configuration belongs, or None when it was not begun."""
+    build: Build | None = extra.get(_KEY)
+    return build
+
+
 def build_of(extra: MutableMapping[str, Any]) -> Build:
     """Return the build to which the `extra:` of a configuration belongs.
 
     Raises:
         ClickException: `mkdocs.yml` names hooks without the one that starts the build; MkDocs shows its words alone.
     """
-    build: Build | None = extra.get(_KEY)
+    build = begun_build(extra)
     if build is None:
         from click import ClickException  # noqa: PLC0415 - what MkDocs' own errors are made of, and only they need
 

@@ -11,17 +11,20 @@ import posixpath
 import re
 import tempfile
 import traceback
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
-from sevenminute.build.state import ask_for_preview, hand_over
+from sevenminute.build.state import begun_build, hand_over
 from sevenminute.config.machinery import HOOKS, read_site_file
 from sevenminute.config.reader import is_safe_to_load, line_of_setting
 from sevenminute.config.yaml_reader import read_settings_yaml
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.machine_faults import fault_behind
 from sevenminute.diagnostics.problem import Problem, did_you_mean, one_line
+from sevenminute.print.layout.fit_result import Fit
 from sevenminute.text.paths import repository_path
 
 _PLACED = re.compile(r"(?P<path>[^\s:][^:\n]*):(?P<line>\d+): (?P<said>\S.*)")
@@ -29,6 +32,21 @@ _SETTING = re.compile(r"Config value '(?P<name>[^']+)': (?P<said>.*)", re.DOTALL
 _UNKNOWN = "Unrecognised configuration name"
 _UNUSABLE = "cannot be used"
 _PAGE = re.compile(r"'(?P<source>[^'\n]+\.md)'")
+
+
+@dataclass(frozen=True)
+class StrictBuild:
+    """What a strict build that was thrown away has told.
+
+    Attributes:
+        problems: What it complains about, sorted.
+        advice: What would be better, sorted, as far as only a build shows it.
+        fits: How each briefing is printed, by slug, as far as it came.
+    """
+
+    problems: tuple[Problem, ...] = ()
+    advice: tuple[Problem, ...] = ()
+    fits: Mapping[str, Fit] = field(default_factory=dict, repr=False)
 
 
 def settings_problems(root: Path) -> tuple[Problem, ...]:
@@ -44,25 +62,25 @@ def settings_problems(root: Path) -> tuple[Problem, ...]:
     _, problems = read_site_file(config_file)  # before MkDocs loads it: it would end in a traceback, or run what a tag names
     if not is_safe_to_load(config_file):
         return problems
-    return tuple(sorted({*problems, *build_problems(root, only_settings=True, told=problems)}))
+    return tuple(sorted({*problems, *build_strictly(root, only_settings=True, told=problems).problems}))
 
 
-def build_problems(
+def build_strictly(
     root: Path,
     *,
     only_settings: bool = False,
     told: Collection[Problem] = (),
     library: Library | None = None,
-    preview: bool = False,
-) -> tuple[Problem, ...]:
-    """Return what a strict build of the site complains about, sorted; nothing is written but the PDFs that are kept for later.
+    pdfs: bool = True,
+) -> StrictBuild:
+    """Return what a strict build of the site tells; nothing is written but the PDFs that are kept for later.
 
     Args:
         root: Folder of `mkdocs.yml`, which can be read.
         only_settings: Whether to end where MkDocs has looked at its own settings.
         told: What has been said already, and is left out; so is what MkDocs says of the same settings in its own words.
         library: The content, read with the site's settings; None leaves reading it to the build.
-        preview: Whether what is not published yet is built too.
+        pdfs: Whether the PDFs are made that the settings ask for.
 
     Raises:
         OSError: The machine does not let it be built.
@@ -72,7 +90,7 @@ def build_problems(
     from mkdocs.config import load_config  # noqa: PLC0415 - as above
     from mkdocs.exceptions import Abort, MkDocsException  # noqa: PLC0415 - as above
 
-    config_file = root / "mkdocs.yml"
+    config_file, made = root / "mkdocs.yml", StrictBuild()
     with messages_of_mkdocs() as messages, tempfile.TemporaryDirectory(prefix="briefings-check-") as folder:
         try:
             config = load_config(str(config_file), site_dir=folder)  # not strictly: else a setting too many would be all it says
@@ -80,10 +98,13 @@ def build_problems(
             if not only_settings:
                 if library:
                     hand_over(config.extra, library)
-                if preview:
-                    ask_for_preview(config.extra)
+                if not pdfs:
+                    config.extra["print"] = {**config.extra.get("print", {}), "pdf": False}
                 config.plugins.on_startup(command="build", dirty=False)
-                build(config)
+                try:
+                    build(config)
+                finally:
+                    made = _made(config.extra)
         except (Exception, SystemExit) as error:  # whatever a hook runs into: all that was said before it is still told
             if fault := fault_behind(error):  # which no editor can fix
                 raise fault from None
@@ -92,16 +113,25 @@ def build_problems(
             elif problem := hook_fault(error, config_file):
                 messages.append(str(problem))
             elif only_settings:
-                return ()  # what is wrong with them has been told
+                return made  # what is wrong with them has been told
             else:
                 said = f"the site cannot be built ({type(error).__name__}): run make site, and show the maintainers what it says"
                 messages.append(str(Problem(config_file.name, 1, said)))
     settings = {_setting(problem) for problem in told if problem.path == config_file.name}
-    return tuple(
+    problems = tuple(
         problem
         for problem in placed_problems(messages, root)
         if problem not in told and not (_UNUSABLE in problem.message and _setting(problem) in settings)
     )
+    return replace(made, problems=problems)
+
+
+def _made(extra: MutableMapping[str, Any]) -> StrictBuild:
+    """Return what a build knows of the pages that it has made; nothing when it was never begun."""
+    build = begun_build(extra)
+    if build is None:
+        return StrictBuild()
+    return StrictBuild(advice=tuple(sorted(set(build.advice))), fits={slug: sheet.fit for slug, sheet in build.sheets.items()})
 
 
 def hook_fault(error: BaseException, config_file: Path) -> Problem | None:

@@ -20,7 +20,9 @@ from sevenminute.checks.made_up_content import made_up_content
 from sevenminute.checks.misspelt_topics import misspelt_topics
 from sevenminute.checks.personal_details import personal_details
 from sevenminute.checks.portable_names import unusable_names
+from sevenminute.checks.preview import preview_differences
 from sevenminute.checks.print_length import long_for_one_page, too_long_for_two_pages, wide_table
+from sevenminute.checks.topic_names import topic_names, unnamed_topics
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem
@@ -35,12 +37,14 @@ CHECKS: tuple[Check, ...] = (
     same_topic,
     same_place,
     misspelt_topics,
+    topic_names,
     unusable_names,
     unusable_former_addresses,
     unusable_replacements,
     broken_links,
     too_long_for_two_pages,
     made_up_content,
+    preview_differences,
 )
 """What is wrong: the build refuses it."""
 ADVICE: tuple[Check, ...] = (
@@ -48,6 +52,7 @@ ADVICE: tuple[Check, ...] = (
     links_to_withdrawn,
     empty_link_text,
     personal_details,
+    unnamed_topics,
     long_for_one_page,
     wide_table,
 )

@@ -5,11 +5,13 @@ from __future__ import annotations
 import posixpath
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator
+from functools import cmp_to_key
 from typing import TypeVar
 
 from sevenminute.config.schema import Settings
-from sevenminute.content.briefing import Briefing
+from sevenminute.content.briefing import AnyBriefing, Briefing
 from sevenminute.content.library import Library
+from sevenminute.content.schema import LAST_NUMBER
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.static_files.reserved_places import TAKEN, place_key
 from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED, RESERVED_SLUGS, repository_path, site_path
@@ -23,9 +25,15 @@ _Item = TypeVar("_Item")
 def same_number(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each briefing whose number another one has that was published before it."""
     numbered = [briefing for briefing in _by_age(library) if briefing.number is not None]
+    free = max((briefing.number or 0 for briefing in numbered), default=0) + 1
     for first, briefing in _taken(numbered, key=lambda item: item.number):
         said = f"number {briefing.number} is already used by {first.path}: give this briefing another number"
-        yield Problem(briefing.path, briefing.line_of("number"), said)
+        if briefing.fields.number is None:
+            said = (
+                f"number {briefing.number}, with which the file’s name begins, is already used by {first.path}: "
+                "begin the name with another"
+            )
+        yield Problem(briefing.path, briefing.line_of("number"), f"{said}{f', such as {free}' if free <= LAST_NUMBER else ''}")
 
 
 def same_title(library: Library, _settings: Settings | None) -> Iterator[Problem]:
@@ -37,7 +45,8 @@ def same_title(library: Library, _settings: Settings | None) -> Iterator[Problem
 
 def same_slug(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each briefing whose address another one has, or a list; those that cannot be shown count too."""
-    everything = sorted(library.preview.by_path.values(), key=lambda item: item.path)
+    others: list[AnyBriefing] = [*library.broken, *library.withdrawn]
+    everything = [*_by_age(library), *sorted(others, key=lambda item: item.path)]
     for first, item in _taken(everything, key=lambda item: item.slug):
         said = f"the address /{BRIEFINGS}/{item.slug}/ is already used by {first.path}: give this file another name"
         yield Problem(item.path, 1, said)
@@ -69,8 +78,19 @@ def same_place(library: Library, _settings: Settings | None) -> Iterator[Problem
 
 
 def _by_age(library: Library) -> list[Briefing]:
-    """Return the briefings by date of publication, the oldest first: the new one is to change, not the one that readers know."""
-    return sorted(library.every_briefing, key=lambda briefing: (briefing.fields.published.first_day, briefing.path))
+    """Return the briefings by date of publication, the oldest first: the new one is to change, not the one that readers know.
+
+    Where a month is all that is known and both may be of one day, a briefing whose number is in its front matter comes first:
+    a file whose name begins with the number is most often the one that was uploaded after it.
+    """
+    by_name = sorted(library.every_briefing, key=lambda briefing: (briefing.fields.number is None, briefing.path))
+    return sorted(by_name, key=cmp_to_key(_published_before))
+
+
+def _published_before(one: Briefing, other: Briefing) -> int:
+    """Return -1 when the first of two came out before the other, 1 when after it, and 0 when the dates do not tell."""
+    first, second = one.fields.published, other.fields.published
+    return (first.first_day > second.last_day) - (first.last_day < second.first_day)
 
 
 def _place(source: str) -> str:

@@ -16,7 +16,7 @@ _LIKENESS = 0.85
 
 def misspelt_topics(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each topic that is nearly another: one that is named once and has no page, or whose page none names."""
-    uses = _uses(library)
+    uses = topic_uses(library)
     written = {page.topic.id: page.topic for page in library.pages if page.topic}
     misspelt = set[str]()
     for id, places in uses.items():
@@ -36,7 +36,7 @@ def misspelt_topics(library: Library, _settings: Settings | None) -> Iterator[Pr
             yield Problem(topic.path or DOCS, 1, f"no briefing and no resource has the topic {quoted(id)}{near}")
 
 
-def _uses(library: Library) -> dict[str, list[tuple[str, int]]]:
+def topic_uses(library: Library) -> dict[str, list[tuple[str, int]]]:
     """Return where each topic is named: path and line."""
     uses: dict[str, list[tuple[str, int]]] = defaultdict(list)
     for briefing in library.every_briefing:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem, quoted
-from sevenminute.markdown.phone_links import Number, find_numbers
+from sevenminute.markdown.extensions.phone_links import Number, find_numbers
 from sevenminute.text.formats import EMAIL
 
 
@@ -44,7 +44,7 @@ def personal_details(library: Library, _settings: Settings | None) -> Iterator[P
     """Yield the advice on all briefings."""
     for briefing in library.every_briefing:
         line = briefing.line_of("owner")
-        yield from (Problem(briefing.path, line, said) for said in _in_owner(briefing.fields.owner))
+        yield from (Problem(briefing.path, line, said) for owner in briefing.fields.owner for said in _in_owner(owner))
         for number, text in enumerate(briefing.body.split("\n"), briefing.body_line):
             for found in _mobiles(text):
                 said = (

@@ -10,6 +10,8 @@ from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem, quoted
 
+_LONGEST = 80
+"""Letters of a name: Windows unpacks paths of at most 259, of which the folder of the reader's downloads takes a good part."""
 _FORBIDDEN = re.compile(r"[<>:\"|?*\\]")
 _OF_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 """Windows takes these for a device, whatever the ending."""
@@ -21,7 +23,8 @@ def unusable_names(library: Library, _settings: Settings | None) -> Iterator[Pro
         for name in dict.fromkeys([*path.split("/"), *place.split("/")]):
             said = _what_is_wrong(name)
             if said:
-                yield Problem(path, 1, f"{quoted(name)} {said}: give it another name")
+                fix = "" if ": " in said else ": give it another name"
+                yield Problem(path, 1, f"{quoted(name, longest=_LONGEST)} {said}{fix}")
                 break
 
 
@@ -34,6 +37,8 @@ def _places(library: Library) -> Iterator[tuple[str, str]]:
 
 
 def _what_is_wrong(name: str) -> str:
+    if len(name) > _LONGEST:
+        return f"has {len(name)} letters, and Windows unpacks no long names: take at most {_LONGEST}"
     forbidden = _FORBIDDEN.search(name)
     if forbidden:
         return f"has a {forbidden[0]} in it, which Windows allows in no name"

@@ -18,10 +18,13 @@ from sevenminute.build.site import PREVIEW, SITE, SitePlaceError, only_build
 from sevenminute.checks import read_library
 from sevenminute.cli.build import ContentError, NoSettingsError, build_command, tell
 from sevenminute.cli.check import OK, PROBLEMS, USAGE, add_check, check_command
+from sevenminute.cli.digest import add_digest, digest_command
+from sevenminute.cli.due import add_due, due_command
 from sevenminute.cli.pack import CHOSEN, NotPrintedError, UnknownNamesError, chosen_pack, topic_pack
 from sevenminute.cli.rename import add_rename, rename_command
 from sevenminute.config.reader import read_settings_file, site_name_and_url
 from sevenminute.config.schema import Settings
+from sevenminute.config.site_words import AUDIENCES
 from sevenminute.content.resource import ResourceFields
 from sevenminute.content.schema import BriefingFields, TopicPageFields, json_schema
 from sevenminute.diagnostics.machine_faults import explain, fault_behind
@@ -70,7 +73,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     build = commands.add_parser("build", help="build the site into site/, unless there is a mistake")
     build.add_argument("--preview", action="store_true", help="into preview/, with drafts and what waits for its day")
     add_check(commands)
-    schema = commands.add_parser("schema", help="write schemas/ from the models")
+    schema = commands.add_parser("schema", help="write schemas/ from the models and the site's audiences")
     schema.add_argument("--check", action="store_true", help="only tell whether schemas/ is up to date")
     server = commands.add_parser("headers", help="print what a web server should say with every page, as its settings file")
     server.add_argument(
@@ -84,6 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     intranet.add_argument("--to", type=Path, default=Path("intranet"), help="folder for the zip (intranet)")
     _add_pack(commands)
     add_rename(commands)
+    add_due(commands)
+    add_digest(commands)
     links = commands.add_parser("links", help="check the links to other sites, and their dates")
     _add_links(links.add_subparsers(dest="links_command", metavar="COMMAND", required=True))
     given = parser.parse_args(arguments)
@@ -116,6 +121,10 @@ def _run(given: argparse.Namespace) -> int:
         return _pack(given.root, given)
     if given.command == "rename":
         return rename_command(given.root.resolve(), given)
+    if given.command == "due":
+        return due_command(given.root.resolve(), given)
+    if given.command == "digest":
+        return digest_command(given.root, given)
     if given.command == "links":
         return _LINKS[given.links_command](given.root, given)
     return _schema(given.root, check=given.check)
@@ -266,10 +275,12 @@ def _ended_by_the_system() -> Iterator[None]:
 
 
 def _schema(root: Path, *, check: bool) -> int:
-    folder = root / "schemas"
+    folder, config = root / "schemas", root / "mkdocs.yml"
+    settings = read_settings_file(config) if config.is_file() else None
+    audiences = settings.audiences if isinstance(settings, Settings) else AUDIENCES
     stale = []
     for name, model in SCHEMAS.items():
-        text = json.dumps(json_schema(model), indent=2, ensure_ascii=False) + "\n"
+        text = json.dumps(json_schema(model, audiences), indent=2, ensure_ascii=False) + "\n"
         file = folder / name
         if file.exists() and file.read_text(encoding="utf-8") == text:
             continue

@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from sevenminute.build.site import require_places
-from sevenminute.build.strict import build_problems, settings_problems
+from sevenminute.build.strict import StrictBuild, build_strictly, settings_problems
 from sevenminute.checks import read_library
 from sevenminute.config.machinery import read_site_file
 from sevenminute.config.reader import is_safe_to_load
@@ -66,18 +66,20 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
         else:
             sys.stderr.write(f"Addresses were not compared: {base}\n")
     problems = (*library.problems, *lost.problems, *tracked_output(root), *wrong)
-    advice = (*library.advice, *lost.advice)
     _report(problems, (), annotations=given.annotations)
     sys.stdout.flush()  # what follows takes longer
-    built: Sequence[Problem] = ()
+    built = StrictBuild()
     if not given.quick and is_safe_to_load(root / "mkdocs.yml"):
         require_places(root)
-        built = build_problems(root, only_settings=bool(wrong), told=problems, library=library)
+        built = build_strictly(root, only_settings=bool(wrong), told=problems, library=library)
         if library.unpublished and not wrong:  # what a build finds in them has to be found before their day
-            later = build_problems(root, told=(*problems, *built), library=library, preview=True)
-            built = sorted((*built, *later))
-    _report(built, advice, annotations=given.annotations)
-    total, mistakes = len(library.every_briefing) + len(library.broken) + len(library.withdrawn), len(problems) + len(built)
+            told = (*problems, *built.problems)
+            later = build_strictly(root, told=told, library=library.preview)
+            built = StrictBuild(tuple(sorted((*built.problems, *later.problems))), tuple(sorted({*built.advice, *later.advice})))
+    advice = sorted({*library.advice, *lost.advice, *built.advice})
+    _report(built.problems, advice, annotations=given.annotations)
+    total = len(library.every_briefing) + len(library.broken) + len(library.withdrawn)
+    mistakes = len(problems) + len(built.problems)
     also = f", and {_counted(len(advice), 'piece')} of advice" if advice else ""
     print(f"{_counted(total, 'briefing')} read, {_counted(mistakes, 'mistake')} found{also}.")
     return PROBLEMS if mistakes else OK

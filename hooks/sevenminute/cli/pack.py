@@ -7,12 +7,14 @@ from pathlib import Path, PurePosixPath
 
 from pymdownx.slugs import slugify
 
+from sevenminute.content.briefing import common_people
 from sevenminute.content.library import Library
 from sevenminute.content.slug import slug_of
 from sevenminute.diagnostics.problem import did_you_mean, nearest, quoted
-from sevenminute.markdown.short_urls import short_address
+from sevenminute.markdown.extensions.short_urls import short_address
 from sevenminute.print.pdf.documents import one_page_file
 from sevenminute.print.pdf.packs import Entry, Pack
+from sevenminute.text.languages import SITE_LANGUAGE
 from sevenminute.text.paths import PACK
 from sevenminute.text.urls import page_file
 
@@ -67,21 +69,25 @@ def chosen_pack(library: Library, site: Path, names: Iterable[str], title: str, 
         UnknownNamesError: There are no such briefings, or none is named.
         NotPrintedError: The site has no PDF of one.
     """
-    titles = {briefing.slug: briefing.fields.title for briefing in library.briefings}
+    briefings = {briefing.slug: briefing for briefing in library.briefings}
     kept_back = {briefing.slug: "not published yet" for briefing in library.unpublished}
     kept_back |= {item.slug: "withdrawn" for item in library.withdrawn}
     chosen = list(dict.fromkeys(slug_of(PurePosixPath(name).stem) for text in names for name in text.replace(",", " ").split()))
-    unknown = [slug for slug in chosen if slug not in titles]
+    unknown = [slug for slug in chosen if slug not in briefings]
     if unknown:
-        raise UnknownNamesError(*(_unknown(slug, titles, kept_back) for slug in unknown))
+        raise UnknownNamesError(*(_unknown(slug, briefings, kept_back) for slug in unknown))
     if not chosen:
         raise UnknownNamesError("no briefing is named: write their names with spaces between")
     files = {slug: site / one_page_file(slug) for slug in chosen}
     for slug, file in files.items():
         if not file.is_file():
             raise NotPrintedError(f"{file} is not there: {slug} could not be printed, or mkdocs.yml says that PDFs are off")
-    entries = tuple(Entry(titles[slug], file.read_bytes()) for slug, file in files.items())
-    return Pack(pack_file(title), title, entries, short_address(f"{site_url}briefings/") if site_url else None)
+    found = [briefings[slug] for slug in files]
+    entries = tuple(
+        Entry(briefing.fields.title, files[briefing.slug].read_bytes(), briefing.lang or SITE_LANGUAGE) for briefing in found
+    )
+    address = short_address(f"{site_url}briefings/") if site_url else None
+    return Pack(pack_file(title), title, entries, address, common_people(found))
 
 
 def pack_file(title: str) -> str:

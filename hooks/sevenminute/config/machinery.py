@@ -11,7 +11,6 @@ from pathlib import Path, PurePosixPath
 from typing import Any, TypeAlias
 
 from sevenminute.config.environment import environment_problems
-from sevenminute.config.markdown_extensions import EXTENSIONS
 from sevenminute.config.reader import read_settings_file
 from sevenminute.config.schema import Settings
 from sevenminute.config.yaml_reader import lines_of, nearest_line, read_settings_yaml
@@ -66,12 +65,13 @@ _MERGED_HOOKS = {
     "hooks/page_weight.py": "hooks/page_output.py",
 }
 """Hooks of earlier versions whose work is done by another one that has its place already."""
-REQUIRED_EXTENSIONS = frozenset({*EXTENSIONS, "toc"})
-"""The Markdown extensions with which content is written and checked."""
-HARMLESS_EXTENSIONS = frozenset(
-    {"fenced_code", "smarty", "pymdownx.betterem", "pymdownx.caret", "pymdownx.mark", "pymdownx.smartsymbols", "pymdownx.tilde"}
+_OWN_EXTENSIONS = frozenset(
+    (
+        *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables", "fenced_code"),
+        *("pymdownx.betterem", "pymdownx.magiclink", "pymdownx.superfences", "pymdownx.tilde"),
+    )
 )
-"""Those that may be added: they open no file, load nothing, and make no link."""
+"""The Markdown extensions whose work the site does by itself, since pages are converted before MkDocs sees them."""
 
 _OPENS_FILES = "puts files of the machine that builds into pages"
 _NEEDS_MORE = "needs scripts or styles that this site does not load"
@@ -237,15 +237,13 @@ def _extensions(given: object) -> Found:
             of_entry = entry if isinstance(entry, dict) else {str(entry): None}
             entries += [(position, str(name), options) for name, options in of_entry.items()]
     for place, name, options in entries:
-        if name not in REQUIRED_EXTENSIONS | HARMLESS_EXTENSIONS:
-            why = _WHY_NOT.get(name, "is not among those that pages are checked with")
-            yield ("markdown_extensions", place), f"markdown_extensions: {quoted(name)} {why}: delete the line"
-        elif options:
-            said = f"{quoted(name)} has options, with which pages would not be as they were checked: delete them"
-            yield ("markdown_extensions", place), f"markdown_extensions: {said}"
-    if missing := sorted(REQUIRED_EXTENSIONS.difference(name for _, name, _ in entries)):
-        said = f"without {' and '.join(missing)}, briefings would not be as they were checked: add a line for each"
-        yield ("markdown_extensions",), f"markdown_extensions: {said}"
+        said = "has options, with which headings would not be as they were checked: delete them" if options else ""
+        if name in _OWN_EXTENSIONS:
+            said = "is part of the site since an upgrade: delete the line"
+        elif name != "toc":
+            said = f"{_WHY_NOT.get(name, 'would show pages otherwise than the preview')}: delete the line"
+        if said:
+            yield ("markdown_extensions", place), f"markdown_extensions: {quoted(name)} {said}"
 
 
 def _menu(given: object, place: tuple[str | int, ...]) -> Found:

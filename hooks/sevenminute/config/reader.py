@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
+from types import NoneType
 from typing import Any, get_args
 from urllib.parse import urlsplit
 
@@ -166,12 +167,13 @@ def _near(detail: ErrorDetails) -> str:
     group: Any = Settings
     for part in detail["loc"][:-1]:
         group = group.model_fields[part].annotation if hasattr(group, "model_fields") else _entry_of(group)
+        group = _entry_of(group) if NoneType in get_args(group) else group
     return nearest(str(detail["loc"][-1]), group.model_fields)
 
 
 def _entry_of(container: Any) -> Any:
-    """Return the type of the entries of a list or of the values of a table."""
-    arguments = [argument for argument in get_args(container) if argument is not Ellipsis]
+    """Return the type of the entries of a list, of the values of a table, or of a group that may be left out."""
+    arguments = [argument for argument in get_args(container) if argument not in (Ellipsis, NoneType)]
     return arguments[-1]
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Annotated
 from urllib.parse import quote
 
@@ -11,14 +10,12 @@ from pydantic import Field
 from sevenminute.config.base import Group
 from sevenminute.config.links import LinkSettings
 from sevenminute.config.placeholders import Value
+from sevenminute.config.plain_english import PlainEnglish, PlainEnglishSetting
 from sevenminute.config.quick_exit import QuickExit
+from sevenminute.config.site_words import AUDIENCES, Audiences, People, Topics
 from sevenminute.config.types import EditPattern, Email, Question, Telephone, WebAddress, Words
+from sevenminute.config.urgent_help import UrgentHelp, dialled
 from sevenminute.text.field_types import Date
-
-
-def dialled(telephone: str) -> str:
-    """Return a telephone number as a `tel:` link takes it."""
-    return re.sub(r"[^\d+]", "", telephone)
 
 
 class Organisation(Group):
@@ -35,28 +32,6 @@ class Organisation(Group):
     def tel(self) -> str:
         """The number as a `tel:` link takes it."""
         return dialled(self.telephone)
-
-
-class Contact(Group):
-    """A service to call."""
-
-    name: Words
-    telephone: Telephone
-    when: Words | None = None
-
-    @property
-    def tel(self) -> str:
-        """The number as a `tel:` link takes it."""
-        return dialled(self.telephone)
-
-
-class UrgentHelp(Group):
-    """Whom to call when a child is in danger; stands on every page."""
-
-    question: Words
-    emergency: Contact
-    worried: Words
-    contacts: Annotated[tuple[Contact, ...], Field(min_length=1, max_length=4)]
 
 
 class AccessibilityStatement(Group):
@@ -87,10 +62,14 @@ class Settings(Group):
     quick_exit: QuickExit
     accessibility_statement: AccessibilityStatement
     questions: Annotated[tuple[Question, ...], Field(min_length=1, max_length=6)]
+    audiences: Audiences = Field(default_factory=lambda: dict(AUDIENCES))
+    topics: Topics = Field(default_factory=dict)
+    people: People = People()
     words_per_minute: Annotated[int, Field(ge=100, le=400)] = 220
     latest: Annotated[int, Field(ge=1, le=20)] = 3
     edit_page: EditPattern | None = None
     print: Print = Print()
+    plain_english: PlainEnglishSetting = PlainEnglish()
     sample: bool = False
     links: LinkSettings = LinkSettings()
 
@@ -102,6 +81,15 @@ class Settings(Group):
                 if not isinstance(value, Group):
                     filled[f"{group}.{name}"] = value if value is None or isinstance(value, bool) else str(value)
         return filled
+
+    def help_for(self, group: str | None) -> UrgentHelp:
+        """Return whom to call on what is about children, about adults or about both; None is what says no group."""
+        return self.people.help(group, self.urgent_help)
+
+    def questions_for(self, group: str | None) -> tuple[str, ...]:
+        """Return the standing questions of a briefing that is about a group."""
+        words = self.people.words(group)
+        return (words.questions if words else None) or self.questions
 
     def edit_address(self, path: str) -> str | None:
         """Return where a file of the repository is edited, or None when nobody said where the repository is."""

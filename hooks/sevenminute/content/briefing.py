@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import PurePosixPath
 
+from sevenminute.config.site_words import BOTH
+from sevenminute.content.changes import change_problems
+from sevenminute.content.filled import fill_front_matter
 from sevenminute.content.life import WithdrawnBriefing, life_problems
 from sevenminute.content.schema import LAST_NUMBER, BriefingFields, read_fields
+from sevenminute.content.site_words import SiteWords
 from sevenminute.content.slug import number_in, slug_of
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.lint.html import find_disallowed_html
-from sevenminute.lint.markdown import (
-    find_comment_faults,
-    find_markdown_mistakes,
-    find_undefined_references,
-    find_unreadable_addresses,
-)
+from sevenminute.lint.encoding import find_broken_letters
+from sevenminute.lint.page import find_mistakes
+from sevenminute.markdown.depth import depth_problems
+from sevenminute.markdown.document import Document, DocumentReader
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
+from sevenminute.markdown.limits import limit_problems
 from sevenminute.markdown.link import PageLink
-from sevenminute.markdown.link_reader import LinkReader
-from sevenminute.markdown.outline import limit_problems, read_outline
 from sevenminute.markdown.panels import Panel, find_panels
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
+from sevenminute.text.languages import SITE_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,7 @@ class Briefing:
         words: Words of the seven panels, headings included.
         links: Links to other files of the site.
         page_links: All links, as readers have them.
+        document: Its Markdown, converted.
     """
 
     path: str
@@ -54,6 +57,7 @@ class Briefing:
     words: int
     links: tuple[InternalLink, ...] = field(repr=False)
     page_links: tuple[PageLink, ...] = field(default=(), repr=False)
+    document: Document | None = field(default=None, repr=False, compare=False)
 
     @property
     def body(self) -> str:
@@ -71,10 +75,21 @@ class Briefing:
         return (math.inf if self.number is None else self.number, self.path)
 
     @property
+    def updated(self) -> PartialDate | None:
+        """When its words last changed: as `updated` says, or the newest of its changes where that is later."""
+        known = [day for day in (self.fields.updated, *(change.day for change in self.fields.changes[:1])) if day]
+        return max(known, key=lambda day: day.last_day, default=None)
+
+    @property
+    def lang(self) -> str | None:
+        """The language of its words, or None when it is that of the site."""
+        return None if self.fields.lang == SITE_LANGUAGE else self.fields.lang
+
+    @property
     def changed(self) -> PartialDate:
         """When whatever happened to it last did: it was published, updated, or its links were."""
         fields = self.fields
-        known = [day for day in (fields.published, fields.updated, fields.links_updated) if day]
+        known = [day for day in (fields.published, self.updated, fields.links_updated) if day]
         return max(known, key=lambda day: day.first_day)
 
     def line_of(self, key: str) -> int:
@@ -110,24 +125,33 @@ class BrokenBriefing:
 AnyBriefing = Briefing | WithdrawnBriefing | BrokenBriefing
 
 
-def read_briefing(text: str, path: str, *, today: date, reader: LinkReader | None = None) -> AnyBriefing:
+def common_people(briefings: Iterable[Briefing]) -> str | None:
+    """Return whom all of some briefings are about: children, adults or both; None when one of them does not say."""
+    groups = {briefing.fields.people for briefing in briefings}
+    return None if None in groups or not groups else BOTH if len(groups) > 1 else groups.pop()
+
+
+def read_briefing(
+    text: str, path: str, *, today: date, reader: DocumentReader | None = None, site: SiteWords | None = None
+) -> AnyBriefing:
     """Read one briefing from the text of its file. Of one that is withdrawn nobody reads the words, so nothing is said of them.
 
     Args:
         text: The whole file, with `\\n` line ends.
         path: The file, relative to the root of the repository.
         today: Dates of what has happened may not lie after it.
-        reader: Reads the links; without it no id is known.
+        reader: Reads the Markdown; without it no id is known.
+        site: The words that the site's settings allow; None for those of a site that says nothing of them.
     """
     stem = PurePosixPath(path).stem
-    front = read_front_matter(text, path)
-    fields = read_fields(BriefingFields, front, path, today=today) if front.values else ()
-    problems = list(front.problems)
+    front, unknown = fill_front_matter(read_front_matter(text, path), path, site.placeholders if site else None)
+    fields = read_fields(BriefingFields, front, path, today=today, site=site) if front.values else ()
+    problems = [*front.problems, *unknown, *find_broken_letters(path, text)]
     if isinstance(fields, BriefingFields):
         problems += (*_date_problems(fields, front, path, today), *life_problems(fields, front, path, today))
     else:
         problems += fields
-    body = _read_body(front, path, reader or LinkReader())
+    body = _read_body(front, path, reader or DocumentReader())
     withdrawn = fields.withdrawn if isinstance(fields, BriefingFields) else None
     problems += () if withdrawn else body.problems
     if not front.values and not front.problems:
@@ -157,6 +181,7 @@ def read_briefing(text: str, path: str, *, today: date, reader: LinkReader | Non
         words=sum(panel.words for panel in body.panels),
         links=body.links,
         page_links=body.page_links,
+        document=body.document,
     )
 
 
@@ -166,30 +191,25 @@ class _Body:
     links: tuple[InternalLink, ...] = ()
     page_links: tuple[PageLink, ...] = ()
     problems: tuple[Problem, ...] = ()
+    document: Document | None = None
 
 
-def _read_body(front: FrontMatter, path: str, reader: LinkReader) -> _Body:
+def _read_body(front: FrontMatter, path: str, reader: DocumentReader) -> _Body:
     """Find the panels and links below the front matter; below front matter that is never closed there is nothing."""
     if front.problems and not front.body:
         return _Body()
-    outline = read_outline(front.body)
-    panels, problems = find_panels(outline, path, front.body_line)
-    limits = limit_problems(outline, path, front.body_line)
-    if limits:
-        return _Body(panels, problems=(*problems, *limits))
-    links = reader.read(front.body, front.body_line)
-    mistakes = [
-        *find_markdown_mistakes(path, outline.lines, front.body_line),
-        *find_undefined_references(path, links.undefined),
-        *find_unreadable_addresses(path, links.unreadable),
-        *find_comment_faults(path, links.comments),
-        *find_disallowed_html(path, outline, front.body_line, links.html),
-    ]
+    if limits := limit_problems(front.body, path, front.body_line):
+        return _Body(problems=tuple(limits))
+    document = reader.read(front.body, front.body_line)
+    panels, problems = find_panels(document, path)
+    if deep := depth_problems(document.page, path):
+        return _Body(panels, problems=(*problems, *deep))
     return _Body(
         panels,
-        find_internal_links(outline, front.body_line, links.addresses),
-        links.links,
-        (*problems, *mistakes),
+        find_internal_links(document.page),
+        document.links.links,
+        (*problems, *find_mistakes(path, document, is_briefing=True)),
+        document,
     )
 
 
@@ -210,4 +230,6 @@ def _date_problems(fields: BriefingFields, front: FrontMatter, path: str, today:
         if value and value.last_day < fields.published.first_day:
             said = f"{key} {value} is before published {fields.published}: one of the two is wrong"
             problems.append(Problem(path, front.line_of((key,)), said))
+    for position, said in change_problems(fields.changes, fields.published, today):
+        problems.append(Problem(path, front.line_of(("changes", position)), said))
     return problems

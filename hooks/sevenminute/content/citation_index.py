@@ -27,12 +27,14 @@ class CitedAt:
         url: Address from the site's root, with the panel's anchor where there is one.
         panel: Number of the panel, or None on a page without panels.
         links_updated: When a person last brought the links of the briefing up to date, or None for a page.
+        lang: The language of the title, or None when it is that of the site.
     """
 
     title: str
     url: str
     panel: int | None = None
     links_updated: PartialDate | None = None
+    lang: str | None = None
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def _outbound(library: Library) -> Iterator[tuple[PageLink, CitedAt, bool]]:
 
 def _place_in_briefing(briefing: Briefing, panel: int | None) -> CitedAt:
     anchor = f"#{briefing.panels[panel - 1].id}" if panel else ""
-    return CitedAt(briefing.fields.title, briefing_url(briefing) + anchor, panel, briefing.fields.links_updated)
+    return CitedAt(briefing.fields.title, briefing_url(briefing) + anchor, panel, briefing.fields.links_updated, briefing.lang)
 
 
 def _place_on_page(page: DocsPage) -> CitedAt:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,12 +15,14 @@ from sevenminute.content.briefing import AnyBriefing, Briefing, BrokenBriefing, 
 from sevenminute.content.life import Stage, WithdrawnBriefing, stage_of
 from sevenminute.content.page import DocsPage, read_docs_pages
 from sevenminute.content.resource import Register, Resource, read_register
+from sevenminute.content.shown_files import ShownFiles
+from sevenminute.content.site_words import SiteWords
 from sevenminute.content.slug import meant_slug, slug_of
 from sevenminute.content.topic import Topic, find_topics
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.markdown.internal_links import InternalLink, source_of
+from sevenminute.markdown.document import Document, DocumentReader
+from sevenminute.markdown.internal_links import InternalLink
 from sevenminute.markdown.link import PageLink
-from sevenminute.markdown.link_reader import LinkReader
 from sevenminute.static_files.content_tree import ContentTree, read_content_tree
 from sevenminute.static_files.reserved_places import folder_collisions, reserved_place
 from sevenminute.static_files.static_files import StaticFile, read_static_files
@@ -48,6 +50,7 @@ class Library:
         links: Links of each page to other files of the site, by the page's path in the repository.
         problems: What keeps a file from being read, or is wrong in it by itself, by path and line; `checks` finds the rest.
         advice: What would be better and fails nothing, by path and line; likewise.
+        words: What the settings say of audiences, topics and people.
     """
 
     root: Path
@@ -65,6 +68,7 @@ class Library:
     links: Mapping[str, tuple[InternalLink, ...]] = field(default_factory=dict, repr=False)
     problems: tuple[Problem, ...] = field(default=(), repr=False)
     advice: tuple[Problem, ...] = field(default=(), repr=False)
+    words: SiteWords = field(default_factory=SiteWords, repr=False)
 
     @classmethod
     def read(cls, root: Path, *, today: date, settings: Settings | None = None) -> Library:
@@ -77,18 +81,19 @@ class Library:
         """
         content = _Content.of(read_content_tree(root))
         static = read_static_files(root, content.others)
-        register = read_register(root, today) if content.has_register else Register()
-        reader = LinkReader(register.ids)
-        read = [_read_file(root, path, today, reader) for path in content.briefings]
+        words = SiteWords.of(settings)
+        register = read_register(root, today, words) if content.has_register else Register()
+        reader = DocumentReader(register.ids)
+        read = [_read_file(root, path, today, reader, words) for path in content.briefings]
         whole = sorted((item for item in read if isinstance(item, Briefing)), key=lambda item: item.order)
         briefings = [item for item in whole if stage_of(item.fields, today) is Stage.PUBLISHED]
         unpublished = [item for item in whole if stage_of(item.fields, today) is not Stage.PUBLISHED]
         withdrawn = [item for item in read if isinstance(item, WithdrawnBriefing)]
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
-        pages = read_docs_pages(root, content.pages, settings.placeholders() if settings else None, reader)
-        topics = _topics(briefings, pages, register.resources.values())
+        pages = read_docs_pages(root, content.pages, words.placeholders, reader)
+        topics = _topics(briefings, pages, register.resources.values(), words)
         readable: list[Briefing | BrokenBriefing | DocsPage] = [*briefings, *broken, *pages]
-        shown = _Shown.of(readable, unpublished, withdrawn, static.published)
+        shown = ShownFiles.of(readable, unpublished, withdrawn, static.published)
         problems = [*content.problems, *static.problems, *register.problems]
         problems += [problem for item in broken for problem in item.problems]
         problems += [problem for page in pages for problem in page.problems]
@@ -110,6 +115,7 @@ class Library:
             links={item.path: item.links for item in (*readable, *unpublished)},
             problems=tuple(sorted(set(problems))),
             advice=tuple(sorted((*register.advice, *static.advice))),
+            words=words,
         )
 
     @cached_property
@@ -121,7 +127,7 @@ class Library:
             self,
             briefings=self.every_briefing,
             unpublished=(),
-            topics=_topics(self.every_briefing, self.pages, self.resources.values()),
+            topics=_topics(self.every_briefing, self.pages, self.resources.values(), self.words),
             static_files=tuple(sorted((*self.static_files, *self.unpublished_files), key=lambda file: file.path)),
             unpublished_files=(),
         )
@@ -155,6 +161,12 @@ class Library:
         taken = {item.slug for item in self.by_path.values()} | RESERVED_SLUGS
         found = ((address, item) for item in reversed(self.lasting) for address in item.fields.former_addresses)
         return {address: item for address, item in found if address not in taken}
+
+    @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The text of each page that can be shown, by its path within the site's sources."""
+        found = {item.path: item.document for item in self.briefings} | {page.source: page.document for page in self.pages}
+        return {source: document for source, document in found.items() if document}
 
     @cached_property
     def unreadable(self) -> tuple[DocsPage, ...]:
@@ -214,45 +226,10 @@ class Library:
         return tuple(sorted(self.briefings, key=lambda item: item.fields.title.casefold()))
 
 
-def _topics(briefings: Iterable[Briefing], pages: Iterable[DocsPage], resources: Iterable[Resource]) -> tuple[Topic, ...]:
-    return find_topics(briefings, [page.topic for page in pages if page.topic], resources)
-
-
-@dataclass(frozen=True)
-class _Shown:
-    """The static files by who may see them. What only a withdrawn briefing showed is gone with its words.
-
-    Attributes:
-        published: What the site has.
-        unpublished: What it has once an unpublished briefing is published.
-    """
-
-    published: tuple[StaticFile, ...]
-    unpublished: tuple[StaticFile, ...]
-
-    @classmethod
-    def of(
-        cls,
-        published: Iterable[Briefing | BrokenBriefing | DocsPage],
-        unpublished: Iterable[Briefing],
-        withdrawn: Iterable[WithdrawnBriefing],
-        files: tuple[StaticFile, ...],
-    ) -> _Shown:
-        """Sort the files by the pages that show them or link to them; what none does, the site has."""
-        sources = {file.source for file in files}
-        of_readers = _linked(((item.path, item.links) for item in published), sources)
-        of_unpublished = _linked(((item.path, item.links) for item in unpublished), sources) - of_readers
-        gone = _linked(((item.path, item.shown) for item in withdrawn), sources) - of_readers - of_unpublished
-        return cls(
-            tuple(file for file in files if file.source not in of_unpublished | gone),
-            tuple(file for file in files if file.source in of_unpublished),
-        )
-
-
-def _linked(pages: Iterable[tuple[str, tuple[InternalLink, ...]]], sources: Collection[str]) -> frozenset[str]:
-    """Return the sources to which pages link."""
-    found = (source_of(path, link.target, sources) for path, links in pages for link in links)
-    return frozenset(source for source in found if source)
+def _topics(
+    briefings: Iterable[Briefing], pages: Iterable[DocsPage], resources: Iterable[Resource], words: SiteWords
+) -> tuple[Topic, ...]:
+    return find_topics(briefings, [page.topic for page in pages if page.topic], resources, words.topics)
 
 
 @dataclass(frozen=True)
@@ -304,9 +281,9 @@ def _is_for_editors(path: str) -> bool:
     return path == REGISTER or (path.startswith(f"{BRIEFINGS}/") and posixpath.basename(path).lower() == "readme.md")
 
 
-def _read_file(root: Path, path: str, today: date, reader: LinkReader) -> AnyBriefing:
+def _read_file(root: Path, path: str, today: date, reader: DocumentReader, words: SiteWords) -> AnyBriefing:
     text = read_text(root, path)
     if isinstance(text, Problem):
         stem = PurePosixPath(path).stem
         return BrokenBriefing(path, slug_of(stem), stem, (text,))
-    return read_briefing(text, path, today=today, reader=reader)
+    return read_briefing(text, path, today=today, reader=reader, site=words)

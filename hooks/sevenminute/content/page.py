@@ -15,17 +15,15 @@ from sevenminute.config.placeholders import fill_placeholders
 from sevenminute.content.schema import TopicPageFields, read_fields
 from sevenminute.content.topic import Topic
 from sevenminute.diagnostics.problem import Problem, one_line, quoted
-from sevenminute.lint.html import find_disallowed_html
-from sevenminute.lint.markdown import (
-    find_comment_faults,
-    find_markdown_mistakes,
-    find_undefined_references,
-    find_unreadable_addresses,
-)
+from sevenminute.lint.encoding import find_broken_letters
+from sevenminute.lint.markdown import find_unreadable_addresses
+from sevenminute.lint.page import find_mistakes
+from sevenminute.markdown.depth import depth_problems
+from sevenminute.markdown.document import Document, DocumentReader
 from sevenminute.markdown.internal_links import InternalLink, find_internal_links
+from sevenminute.markdown.limits import limit_problems
 from sevenminute.markdown.link import PageLink
-from sevenminute.markdown.link_reader import LinkReader
-from sevenminute.markdown.outline import Outline, limit_problems, read_outline
+from sevenminute.markdown.outline import Outline
 from sevenminute.text.file import read_text
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
 from sevenminute.text.paths import DOCS, TOPIC_LIST, TOPICS
@@ -36,7 +34,8 @@ OWN_FRAME = "would show the page without the quick exit: delete the line"
 """What is said of `template` in front matter: MkDocs would heed it, and the theme has a frame that leads to another site."""
 SITE_FACTS = frozenset(
     {"briefing", "briefing_count", "briefings", "broken", "columns", "edit_url", "has_title", "inline_script", "latest"}
-    | {"links", "moved", "noindex", "orders", "pdf", "resource_groups", "resources", "sheet", "topics", "unlisted", "withdrawn"}
+    | {"links", "moved", "noindex", "orders", "pdf", "resource_groups", "resources", "sheet", "topics", "unlisted", "urgent_help"}
+    | {"withdrawn"}
 )
 """What hooks tell the templates of a page; in front matter it would stand in for that."""
 _KEPT_BACK = ("draft", "hidden", "unpublished")
@@ -61,6 +60,7 @@ class DocsPage:
         text: What was read and checked, and so what is published; nothing of a page that cannot be shown.
         unreadable: Whether the file is no text, or one over which Markdown would hang: nothing of it can be shown.
         problems: What is wrong with the file; MkDocs would drop front matter that it cannot read without a word.
+        document: Its Markdown, converted; None of a page that cannot be shown.
     """
 
     path: str
@@ -71,6 +71,7 @@ class DocsPage:
     text: str = field(default="\n", repr=False)
     problems: tuple[Problem, ...] = ()
     unreadable: bool = False
+    document: Document | None = field(default=None, repr=False, compare=False)
 
     @property
     def source(self) -> str:
@@ -79,7 +80,7 @@ class DocsPage:
 
 
 def read_docs_pages(
-    root: Path, paths: Iterable[str], placeholders: Mapping[str, PlaceholderValue] | None, reader: LinkReader
+    root: Path, paths: Iterable[str], placeholders: Mapping[str, PlaceholderValue] | None, reader: DocumentReader
 ) -> list[DocsPage]:
     """Read the pages of `docs/`.
 
@@ -87,43 +88,39 @@ def read_docs_pages(
         root: Folder of `mkdocs.yml`.
         paths: The pages, relative to it.
         placeholders: What may stand between `{{` and `}}`; None when the settings are broken and nobody can tell.
-        reader: Reads the links.
+        reader: Reads the Markdown.
     """
     return [_read(root, path, placeholders, reader) for path in paths]
 
 
-def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | None, reader: LinkReader) -> DocsPage:
+def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | None, reader: DocumentReader) -> DocsPage:
     text, name = read_text(root, path), PurePosixPath(path).stem
     if isinstance(text, Problem):
         return DocsPage(path, name, problems=(text,), unreadable=True)
     is_topic = path.startswith(f"{DOCS}/{TOPICS}/") and path != f"{DOCS}/{TOPIC_LIST}"
     front = read_front_matter(text, path, required=is_topic)
-    outline = read_outline(front.body)
-    limits = limit_problems(outline, path, front.body_line)
-    if limits:
-        return DocsPage(path, _title(front, outline, name), problems=(*front.problems, *limits), unreadable=True)
-    problems = [*front.problems, *_fact_problems(text, front, path), *_heading_problems(outline, front, path)]
     body, unknown = fill_placeholders(front.body, placeholders or {}, path, first_line=front.body_line)
-    filled = outline if body == front.body else read_outline(body)
-    page_links = reader.read(body, front.body_line)
-    if not problems:
-        problems += find_markdown_mistakes(path, outline.lines, front.body_line)
-        problems += find_undefined_references(path, page_links.undefined)
-        problems += find_comment_faults(path, page_links.comments)
-        problems += find_disallowed_html(path, filled, front.body_line, page_links.html)
-    problems += find_unreadable_addresses(path, page_links.unreadable)
+    document = None if (limits := limit_problems(body, path, front.body_line)) else reader.read(body, front.body_line)
+    limits += depth_problems(document.page, path) if document else ()
+    if document is None or limits:
+        return DocsPage(path, _title(front, document, name), problems=(*front.problems, *limits), unreadable=True)
+    problems = [*front.problems, *_fact_problems(text, front, path), *_heading_problems(document.outline, front, path)]
+    page_links = document.links
+    mistakes = find_mistakes(path, document, is_briefing=False)
+    problems += find_unreadable_addresses(path, page_links.unreadable) if problems else mistakes
     problems += unknown if placeholders is not None else ()
+    problems += find_broken_letters(path, text)
     topic = None
     if is_topic and front.values:
         topic, topic_problems = _topic(front, path)
         problems += topic_problems
-    found = find_internal_links(filled, front.body_line, page_links.addresses)
-    links = tuple(link for link in found if "{{" not in link.target)  # of what cannot be filled, more was said
-    title = _title(front, outline, name)
+    # of what cannot be filled, more was said
+    links = tuple(link for link in find_internal_links(document.page) if "{{" not in link.target)
+    title = _title(front, document, name)
     if page_links.unreadable:  # MkDocs would stop at them, and so would the lists of the site's links
         readable = tuple(link for link in page_links.links if is_readable(link.target))
         return DocsPage(path, title, topic, links, readable, problems=tuple(problems), unreadable=True)
-    return DocsPage(path, title, topic, links, page_links.links, text, tuple(problems))
+    return DocsPage(path, title, topic, links, page_links.links, text, tuple(problems), document=document)
 
 
 def _fact_problems(text: str, front: FrontMatter, path: str) -> list[Problem]:
@@ -200,11 +197,13 @@ def _heading_problems(outline: Outline, front: FrontMatter, path: str) -> list[P
     return problems
 
 
-def _title(front: FrontMatter, outline: Outline, name: str) -> str:
+def _title(front: FrontMatter, document: Document | None, name: str) -> str:
     title = front.values.get("title")
     if isinstance(title, str):
         return title
-    return next((heading.text for heading in outline.headings if heading.level == 1), name)
+    if document is None:
+        return next((line[2:].strip() for line in front.body.split("\n") if line.startswith("# ")), name)
+    return next((heading.text for heading in document.outline.headings if heading.level == 1), name)
 
 
 def _topic(front: FrontMatter, path: str) -> tuple[Topic | None, tuple[Problem, ...]]:

@@ -9,7 +9,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sevenminute.markdown.html.tree import Element, element_of
 from sevenminute.markdown.panels import PANELS, panel_id
-from sevenminute.markdown.plain_text import one_line, pieces, text_of
+from sevenminute.markdown.plain_text import one_line, pieces
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ class RenderedPanel:
     @cached_property
     def title(self) -> str:
         """Its heading as plain text, without the number."""
-        return next((text_of(element) for element in self.element.elements() if self._is_heading(element)), "")
+        return next((_words(element) for element in self.element.elements() if self._is_heading(element)), "")
 
     @cached_property
     def text(self) -> str:
@@ -62,6 +62,11 @@ class RenderedBriefing:
     notes_html: str = ""
     before: str = ""
     after: str = ""
+
+
+def _words(heading: Element) -> str:
+    """Return the words of a heading, in which a line break is a space."""
+    return " ".join("".join(piece for piece in pieces(heading) if isinstance(piece, str)).split())
 
 
 def read_rendered(html: str) -> RenderedBriefing:

@@ -10,13 +10,24 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    ValidationInfo,
+)
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from sevenminute.content.schema import Many, Sentence, Title, Topic, read_fields
+from sevenminute.config.site_words import BOTH
+from sevenminute.content.field_types import Audience, Many, Sentence, Title, Topic, refuse
+from sevenminute.content.schema import read_fields
+from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem, quoted
-from sevenminute.markdown.phone_links import is_telephone
+from sevenminute.markdown.extensions.phone_links import is_telephone
 from sevenminute.text.field_types import Date, Line
 from sevenminute.text.file import decode, read_bytes
 from sevenminute.text.formats import EMAIL, is_web_address
@@ -49,11 +60,13 @@ KINDS = {
 """Each kind with the heading of its group and the word for one, in the order of the page."""
 
 Format = Literal["PDF", "Word", "Excel", "PowerPoint"]
-Reader = Literal["practitioners", "parents"]
 
 _SIZE = re.compile(r"\d+(?:\.\d+)? (?:KB|MB)")
 _ENTRY = re.compile(rf"^({ID.pattern}):", re.MULTILINE)
 _TELEPHONE = re.compile(r"\+?\d[\d ]{1,18}\d")
+
+_BOTH = ("practitioners", "parents")
+"""What `audience: both` stands for."""
 
 PARTS_OF_EVERY_PAGE = frozenset(["main-content", "quick-exit-hint", "search-query", "site-menu"])
 """Anchors that the frame of every page has: on the page of resources, an entry with such an id would have the same."""
@@ -91,15 +104,19 @@ class _BothAudiences:
     """Teaches pydantic to take `both` for practitioners and parents."""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(self._read, handler(source))
+        return core_schema.with_info_before_validator_function(self._read, handler(source))
 
     def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        one, many = handler(schema)["anyOf"]
-        return {"anyOf": [{**one, "enum": [*one["enum"], "both"]}, many]}
+        return {"anyOf": [{"const": BOTH}, *handler(schema)["anyOf"]]}
 
     @staticmethod
-    def _read(value: object) -> object:
-        return ["practitioners", "parents"] if value in ("both", ["both"]) else value
+    def _read(value: object, info: ValidationInfo) -> object:
+        if value not in (BOTH, [BOTH]):
+            return value
+        known = info.context.audiences if isinstance(info.context, SiteWords) else None
+        if known is not None and not {*_BOTH} <= known.keys():
+            raise refuse(f"{quoted(BOTH)} stands for practitioners and parents, of which mkdocs.yml has not both: name each")
+        return list(_BOTH)
 
 
 class ResourceFields(BaseModel):
@@ -112,8 +129,9 @@ class ResourceFields(BaseModel):
     kind: Kind = Field(
         description="What it is.", examples=["policy, guidance, leaflet, training, report, service, form or video"]
     )
-    audience: Annotated[Many[Reader], Field(min_length=1), _BothAudiences()] = Field(
-        description="Whom it is for: practitioners, parents, or both.", examples=["practitioners, parents or both"]
+    audience: Annotated[Many[Audience], Field(min_length=1), _BothAudiences()] = Field(
+        description="Whom it is for, of the site’s list of audiences, or both: practitioners and parents.",
+        examples=["practitioners, parents or both"],
     )
     url: Annotated[Line, AfterValidator(_address)] | None = Field(
         default=None, description="Its address; left out while nobody knows it.", examples=["https://www.example.org/guide"]
@@ -174,22 +192,23 @@ class Register:
     advice: tuple[Problem, ...] = ()
 
 
-def read_register(root: Path, today: date) -> Register:
+def read_register(root: Path, today: date, site: SiteWords) -> Register:
     """Read the register of a repository that has one.
 
     Args:
         root: Folder of `mkdocs.yml`.
         today: What came out cannot have come out after it.
+        site: The words that the site's settings allow.
     """
     data = read_bytes(root, REGISTER, limit=_MOST)
     text = data if isinstance(data, Problem) else decode(data, REGISTER, limit=MAX_REGISTER_BYTES)
     if isinstance(text, str):
-        return parse_register(text, today)
+        return parse_register(text, today, site)
     read = "" if isinstance(data, Problem) else data.decode(errors="replace")
     return Register(problems=(text,), ids=frozenset(_ENTRY.findall(read)))
 
 
-def parse_register(text: str, today: date = date.max) -> Register:
+def parse_register(text: str, today: date = date.max, site: SiteWords | None = None) -> Register:
     """Read the text of a register; see `read_register`."""
     text = text.rstrip("\n") + "\n"
     ids = frozenset(_ENTRY.findall(text))
@@ -202,7 +221,7 @@ def parse_register(text: str, today: date = date.max) -> Register:
     problems = list(yaml.problems)
     lines = _lines_by_entry(yaml.lines)
     for id, values in entries.items():
-        read = _read_entry(id, values, lines.get(id, {}), today)
+        read = _read_entry(id, values, lines.get(id, {}), today, site)
         if isinstance(read, Resource):
             resources[id] = read
         else:
@@ -219,7 +238,9 @@ def _lines_by_entry(lines: Mapping[Place, int]) -> dict[str, dict[Place, int]]:
     return found
 
 
-def _read_entry(id: str, values: Value, lines: Mapping[Place, int], today: date) -> Resource | tuple[Problem, ...]:
+def _read_entry(
+    id: str, values: Value, lines: Mapping[Place, int], today: date, site: SiteWords | None
+) -> Resource | tuple[Problem, ...]:
     line = lines.get((), 1)
     if not ID.fullmatch(id):
         like = id_from(id) or "out-of-routine"
@@ -232,7 +253,7 @@ def _read_entry(id: str, values: Value, lines: Mapping[Place, int], today: date)
     if not isinstance(values, dict):
         return (Problem(REGISTER, line, f"{quoted(id)} has no title: begin the lines below it with two spaces and title:"),)
     entry = FrontMatter(values=values, lines={**lines, (): line})
-    fields = read_fields(ResourceFields, entry, REGISTER)
+    fields = read_fields(ResourceFields, entry, REGISTER, site=site)
     if not isinstance(fields, ResourceFields):
         return fields
     if fields.published and fields.published.first_day > today:

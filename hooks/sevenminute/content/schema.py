@@ -3,31 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
-from pydantic import (
-    AfterValidator,
-    BaseModel,
-    BeforeValidator,
-    ConfigDict,
-    Field,
-    GetCoreSchemaHandler,
-    GetJsonSchemaHandler,
-    ValidationError,
-)
-from pydantic.json_schema import JsonSchemaValue
-from pydantic_core import CoreSchema, ErrorDetails, PydanticCustomError, core_schema
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
+from sevenminute.config.site_words import AUDIENCES
+from sevenminute.content.changes import EXAMPLE, MOST_CHANGES, Change, ChangeEntry, ChangeList
+from sevenminute.content.field_types import MOST_TOPICS, Audience, Language, Many, People, Sentence, Title, Topic, several
 from sevenminute.content.life_fields import MOST_ADDRESSES, FormerAddress, Switch
+from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem, did_you_mean, nearest, quoted
 from sevenminute.text.field_types import Date, Line
 from sevenminute.text.front_matter import FrontMatter
-from sevenminute.text.ids import ID, id_from
-from sevenminute.text.placeholder_text import filled
 from sevenminute.text.yaml_reader import Place, Value
 
-Audience = Literal["practitioners", "managers", "parents"]
 Printed = Literal["two-sided", "landscape", "portrait"]
 TWO_SIDED = "two-sided"
 """What a briefing says under `print:` to fill front and back."""
@@ -41,55 +33,13 @@ LONGEST_REVIEW = 3650
 _DATES = {"published": 0, "updated": 0, "links_updated": 0, "review_due": 1, "withdrawn": 0}
 """Keys of dates, to the years from today after which one could be."""
 _ALSO_CALLED = {
-    **{"author": "owner", "date": "published", "description": "summary", "tags": "topics"},
+    **{"author": "owner", "authors": "owner", "date": "published", "description": "summary", "tags": "topics"},
+    **{"changelog": "changes", "history": "changes", "in_short": "key_messages", "key_points": "key_messages"},
+    **{"language": "lang", "about": "people"},
     **{"hidden": "draft", "unpublished": "draft", "superseded_by": "replaced_by"},
     **{"aliases": "former_addresses", "redirect_from": "former_addresses"},
 }
 """What other programs call a key, to what it is called here."""
-
-
-class _OneOrMany:
-    """Teaches pydantic to take a single text for a list of one: editors write `topics: safer-sleep`."""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        return core_schema.no_info_before_validator_function(self._read, handler(source))
-
-    def __get_pydantic_json_schema__(self, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
-        many = handler(schema)
-        for length, items in (("minLength", "minItems"), ("maxLength", "maxItems")):  # pydantic takes the list for a text
-            if length in many:
-                many[items] = many.pop(length)
-        return {"anyOf": [many["items"], many]}
-
-    @staticmethod
-    def _read(value: object) -> object:
-        return [value] if isinstance(value, str) else value
-
-
-def _topic(value: object) -> object:
-    if value in ("index", "readme"):
-        said = {"said": f"{quoted(value)} is the name of the list of topics: choose another word"}
-        raise PydanticCustomError("topic", "{said}", said)
-    if isinstance(value, str) and not ID.fullmatch(value):
-        slug = id_from(value) or "safer-sleep"
-        right = f"write it in small letters with hyphens, like {slug}"
-        if "," in value:
-            several = map(id_from, value.split(","))
-            right = f"write several as [{', '.join(filter(None, several))}]"
-        said = {"said": f"{quoted(value)} is not a topic: {right}"}
-        raise PydanticCustomError("topic", "{said}", said)
-    return value
-
-
-MOST_TOPICS = 20
-"""Limit of topics of one briefing, each of which makes a page: what is about everything is about nothing."""
-
-Topic = Annotated[str, BeforeValidator(_topic), Field(max_length=60, json_schema_extra={"pattern": f"^{ID.pattern}$"})]
-Title = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(filled)]
-Sentence = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(filled)]
-
-_T = TypeVar("_T")
-Many = Annotated[tuple[_T, ...], _OneOrMany()]
 
 
 class _Fields(BaseModel):
@@ -112,8 +62,20 @@ class BriefingFields(_Fields):
     topics: Annotated[Many[Topic], Field(max_length=MOST_TOPICS)] = Field(
         default=(), description="Topic ids; each has a page.", examples=["[unborn-babies]"]
     )
-    audience: Many[Audience] = Field(
-        default=("practitioners",), description="Whom it is written for.", examples=["[practitioners]"]
+    key_messages: Annotated[Many[Line], Field(min_length=1, max_length=3)] = Field(
+        default=(),
+        description="One to three sentences that readers are to remember, shown as “In short”.",
+        examples=["[Report every bruise on a baby by telephone at once.]"],
+    )
+    audience: Annotated[Many[Audience], Field(min_length=1)] = Field(
+        default=(),
+        description="Whom it is written for, of the site’s list of audiences; without it for the first of them.",
+        examples=["[practitioners]"],
+    )
+    people: People | None = Field(
+        default=None,
+        description="Whom it is about, and so whom readers are told to call; without it the site’s own words.",
+        examples=["adults"],
     )
     draft: Switch = Field(default=False, description="Whether it is kept back from the published site.", examples=["true"])
     published: Date = Field(
@@ -128,12 +90,20 @@ class BriefingFields(_Fields):
         examples=["30"],
     )
     review_due: Date | None = Field(default=None, description="Month or day by which it must be reviewed.", examples=["2026-04"])
-    owner: Line = Field(description="The team that answers for it.", examples=["Learning and Development Team"])
+    changes: Annotated[Many[Annotated[Change, ChangeEntry]], Field(max_length=MOST_CHANGES), ChangeList()] = Field(
+        default=(),
+        description="What has changed, the newest first: the month or day, a colon and one sentence.",
+        examples=['["2026-11: The number of the front door changed."]'],
+    )
+    owner: Annotated[Many[Line], Field(min_length=1, max_length=6)] = Field(
+        description="The team that answers for it, or several.", examples=["Learning and Development Team"]
+    )
     questions: Annotated[Many[Line], Field(min_length=1, max_length=6)] | None = Field(
         default=None,
         description="Questions for the team; without them the site's own questions.",
         examples=["[What would you do differently this week?]"],
     )
+    lang: Language | None = Field(default=None, description="The language of its words, if that is not English.", examples=["cy"])
     print: Printed | None = Field(
         default=None,
         description="How it is printed where not as the site does: on front and back, or on one page held this way.",
@@ -171,7 +141,9 @@ class TopicPageFields(BaseModel):
 Fields = TypeVar("Fields", bound=BaseModel)
 
 
-def read_fields(model: type[Fields], front: FrontMatter, path: str, *, today: date | None = None) -> Fields | tuple[Problem, ...]:
+def read_fields(
+    model: type[Fields], front: FrontMatter, path: str, *, today: date | None = None, site: SiteWords | None = None
+) -> Fields | tuple[Problem, ...]:
     """Check the values of some front matter against a model.
 
     Args:
@@ -179,6 +151,7 @@ def read_fields(model: type[Fields], front: FrontMatter, path: str, *, today: da
         front: What is said.
         path: The file's name in problems.
         today: For the dates that are proposed.
+        site: The words that the site's settings allow; None for those of a site that says nothing of them.
 
     Returns:
         The typed fields, or every mistake, in the order of their lines; but nothing more of what `front` says it misread.
@@ -197,9 +170,11 @@ def read_fields(model: type[Fields], front: FrontMatter, path: str, *, today: da
         else:
             values[key] = value
     try:
-        fields = model.model_validate(values)
+        fields = model.model_validate(values, context=site)
     except ValidationError as error:
-        details = [detail for detail in error.errors(include_url=False) if not _is_told(detail, front, reported)]
+        details = [
+            _of_one_text(detail, values) for detail in error.errors(include_url=False) if not _is_told(detail, front, reported)
+        ]
         found = [Problem(path, front.line_of(_place(detail)), _message(detail, model, today)) for detail in details]
         return tuple(sorted([*problems, *found]))
     return tuple(sorted(problems)) if problems else fields
@@ -229,7 +204,14 @@ def _is_missing(model: type[BaseModel], absent: list[str]) -> bool:
 def _fix(model: type[BaseModel], key: str, today: date | None = None) -> str:
     """Return what an editor can do about a key without a value."""
     optional = "" if model.model_fields[key].is_required() else ", or delete the line"
-    return f"write {example(model, key, today)}{optional}"
+    shown = f"on the next line, after two spaces, {EXAMPLE}" if key == "changes" else example(model, key, today)
+    return f"write {shown}{optional}"
+
+
+def _of_one_text(detail: ErrorDetails, values: Mapping[str, Value]) -> ErrorDetails:
+    """Return what is wrong with the only entry of a list that was written as a text as what is wrong with that text."""
+    key = str(detail["loc"][0])
+    return {**detail, "loc": (key,)} if isinstance(values.get(key), str) else detail
 
 
 def _is_told(detail: ErrorDetails, front: FrontMatter, reported: set[str]) -> bool:
@@ -256,11 +238,9 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
             return f"{quoted(key)} is not a key of this file: delete the line; the keys are {', '.join(model.model_fields)}"
         case "literal_error":
             known = re.findall(r"'([^']+)'", limits["expected"])
-            if not isinstance(given, str):
-                return f"{key} must be {'one word' if key == 'print' else 'a list of words'}: write {example(model, key)}"
-            if "," in given:
-                several = ", ".join(filter(None, (part.strip() for part in given.split(","))))
-                return f"{key} {quoted(given)} is taken for one word: write several as [{several}]"
+            if not isinstance(given, str) or several(given):
+                one = "both" if key == "people" else f"{', '.join(known[:-1])} or {known[-1]}"
+                return f"{key} must be one word: write {key}: {one}"
             return f"{key} {quoted(given)} is not known{did_you_mean(str(given), known) or '; use ' + ' or '.join(known)}"
         case "int_parsing" | "int_from_float":
             return f"{key} {quoted(given)} is not a whole number: write {example(model, key)}"
@@ -279,6 +259,8 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
             return f"{quoted(key)} is empty: {_fix(model, key, today)}"
         case "string_type":
             return f"{key} must be one line of text: put it in quotation marks, or write {example(model, key)}"
+        case "tuple_type" if not example(model, key).endswith("]"):
+            return f"{key} must be one line of text: put it in quotation marks, or write {example(model, key)}"
         case "tuple_type":
             return f"{key} must be a list: write {example(model, key)}"
         case "too_long" if isinstance(given, str):
@@ -289,12 +271,22 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
             return f"{key} is an empty list: {_fix(model, key, today)}"
         case "date" if key == "published" and str(given).lower() in ("false", "no"):
             return f"{key} {quoted(given)} is not a date: write the month or day, and draft: true to keep the briefing back"
-        case "date" | "topic" | "placeholder" | "switch" | "former_address":
+        case "date" | "field" | "placeholder" | "switch" | "former_address":
             return f"{key} {detail['msg']}"
         case _:
             return f"{key}: {detail['msg']}"
 
 
-def json_schema(model: type[BaseModel]) -> dict[str, Any]:
-    """Return the JSON Schema of a model, for editors' tools."""
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+def json_schema(model: type[BaseModel], audiences: Iterable[str] = AUDIENCES) -> dict[str, Any]:
+    """Return the JSON Schema of a model, for editors' tools, which then offer the ids of the site's audiences."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
+    return dict(_offering(schema, list(audiences)))
+
+
+def _offering(schema: Any, audiences: list[str]) -> Any:
+    """Return a part of a JSON Schema with the audiences of a site in place of the usual ones."""
+    if schema == {"enum": list(AUDIENCES)}:
+        return {"enum": audiences}
+    if isinstance(schema, dict):
+        return {key: _offering(value, audiences) for key, value in schema.items()}
+    return [_offering(value, audiences) for value in schema] if isinstance(schema, list) else schema

@@ -6,12 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from sevenminute.content.briefing import Briefing
-from sevenminute.content.resource import Reader, Resource, same_address
+from sevenminute.content.resource import Resource, same_address
 from sevenminute.markdown.link import PageLink
 from sevenminute.text.paths import DOCS, TOPICS
-
-_READERS: tuple[Reader, ...] = ("practitioners", "parents")
-"""For whom resources are, in the order of their groups."""
 
 
 @dataclass(frozen=True)
@@ -41,17 +38,19 @@ class ResourceGroup:
     """The resources of a topic for one kind of reader.
 
     Attributes:
-        reader: For whom they are.
+        reader: The id of the audience for whom they are.
+        name: Its name.
         resources: By title, at least one.
     """
 
-    reader: Reader
+    reader: str
+    name: str
     resources: tuple[Resource, ...]
 
     @property
     def title(self) -> str:
         """The heading of the group."""
-        return f"For {self.reader}"
+        return f"For {self.name}"
 
     @property
     def anchor(self) -> str:
@@ -59,13 +58,16 @@ class ResourceGroup:
         return f"resources_{self.reader}"
 
 
-def group_resources(topic: Topic, links: Iterable[PageLink], resources: Mapping[str, Resource]) -> tuple[ResourceGroup, ...]:
-    """Return the registered resources that name a topic or are cited on it; one for both readers is in both groups.
+def group_resources(
+    topic: Topic, links: Iterable[PageLink], resources: Mapping[str, Resource], audiences: Mapping[str, str]
+) -> tuple[ResourceGroup, ...]:
+    """Return the registered resources that name a topic or are cited on it; one for several audiences is in each group.
 
     Args:
         topic: The topic.
         links: The links of its page and of its briefings.
         resources: The register, by id.
+        audiences: The names of audiences by id, in the order of the groups.
     """
     cited = {same_address(link.target) for link in links}
     found = [
@@ -74,20 +76,31 @@ def group_resources(topic: Topic, links: Iterable[PageLink], resources: Mapping[
         if topic.id in resource.fields.topics or cited & {id, same_address(resource.fields.url or id)}
     ]
     found.sort(key=lambda resource: (resource.fields.title.casefold(), resource.id))
-    groups = (ResourceGroup(reader, tuple(item for item in found if reader in item.fields.audience)) for reader in _READERS)
+    groups = (
+        ResourceGroup(reader, name, tuple(item for item in found if reader in item.fields.audience))
+        for reader, name in audiences.items()
+    )
     return tuple(group for group in groups if group.resources)
 
 
-def find_topics(briefings: Iterable[Briefing], written: Iterable[Topic], resources: Iterable[Resource]) -> tuple[Topic, ...]:
+def made_name(id: str) -> str:
+    """Return the name that a topic gets from its id where nobody wrote one."""
+    return id.replace("-", " ").capitalize()
+
+
+def find_topics(
+    briefings: Iterable[Briefing], written: Iterable[Topic], resources: Iterable[Resource], names: Mapping[str, str]
+) -> tuple[Topic, ...]:
     """Return the topics by title.
 
     Args:
         briefings: The briefings, which name topics.
         written: The topics whose pages editors wrote.
         resources: The resources of the register, which name topics too.
+        names: The names that the settings give topics, by id; a page of its own names its topic itself.
     """
     topics = {topic.id: topic for topic in written}
     of_briefings = (id for briefing in briefings for id in briefing.fields.topics)
     for id in (*of_briefings, *(id for resource in resources for id in resource.fields.topics)):
-        topics.setdefault(id, Topic(id, id.replace("-", " ").capitalize()))
+        topics.setdefault(id, Topic(id, names.get(id) or made_name(id)))
     return tuple(sorted(topics.values(), key=lambda topic: topic.title.casefold()))

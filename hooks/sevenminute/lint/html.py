@@ -1,31 +1,28 @@
 """What a page must not hold: the site loads nothing from another host and runs nothing that an editor pasted.
 
 The page as it is made decides, read by a parser that reads HTML as browsers do: it finds whatever was written in ways that nobody
-thought of. The source is read too, for the line of each mistake, and for mistakes that Markdown makes words of.
+thought of.
 """
 
 from __future__ import annotations
 
-import re
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from html import unescape
+from itertools import groupby
 
-from selectolax.lexbor import LexborHTMLParser
+from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.lint.html_allowlist import ELEMENTS, LEAVING_REL, refuse_attribute, refuse_element, refuse_site_name
-from sevenminute.markdown.html.source import Tag, read_html, trimmed_address, without_code
-from sevenminute.markdown.link_reader import OWN_SCHEMES
-from sevenminute.markdown.outline import Outline
-from sevenminute.markdown.written_addresses import written_addresses
+from sevenminute.markdown.document import Document
+from sevenminute.markdown.grammar.built_tree import RawHtml
+from sevenminute.markdown.html.source import read_html, trimmed_address
+from sevenminute.markdown.html.tree import MARK
+from sevenminute.markdown.page_links import OWN_SCHEMES
+from sevenminute.markdown.panels import PANEL_LEVEL
 
-_ELSEWHERE = re.compile(r"\s*(?:[a-z][a-z0-9+.-]*:|//)", re.IGNORECASE)
-_SCRIPT_ADDRESS = re.compile(r"\s*(?P<scheme>(?:javascript|vbscript|data|file):)", re.IGNORECASE)
 UNPAIRED = "an HTML tag is opened and never closed, or closed and never opened: write both <b> and </b>, or neither"
-_BRACES = re.compile(r"\{:?[^{}\n]*\}")
-"""What gives attributes to what stands before it."""
 
 
 @dataclass(frozen=True)
@@ -37,61 +34,69 @@ class DisallowedHtml:
         attribute: Name of the attribute that is refused, or an empty string when the element is.
         value: Of the attribute.
         message: What is wrong, and what would be right.
+        mark: That of the element, or of the last one before it that has one; see `MARK`.
     """
 
     element: str
     attribute: str
     value: str
     message: str
+    mark: str = ""
 
 
-def find_disallowed_html(path: str, outline: Outline, first_line: int, html: str = "") -> list[Problem]:
+def find_disallowed_html(path: str, document: Document, *, is_briefing: bool = True) -> list[Problem]:
     """Return a problem for each thing on a page that would be loaded from elsewhere, would run, or is not on the list.
 
     Args:
         path: The page, relative to the root of the repository.
-        outline: Outline of its Markdown.
-        first_line: Line of the file on which that begins, counted from 1.
-        html: What Markdown makes of the page.
+        document: What it says.
+        is_briefing: Whether it has panels: what one of them opens, another cannot close.
     """
-    plain = [without_code(line) for line in outline.kept]
-    source = read_html("\n".join(outline.plain), first_line)
-    unpaired = [line for line, name in source.unpaired if name in ELEMENTS]  # others are refused by themselves
-    written = [(disallowed, number) for number, line in enumerate(plain, first_line) for disallowed in _in_line(line)]
-    written += [(disallowed, line) for tag in source.tags for disallowed, line in _in_tag(tag)]
-    known = Counter((disallowed.element, disallowed.attribute) for disallowed, _ in written)
-    for disallowed in read_page_html(html, is_only_markdown=True).disallowed:
-        if disallowed.message == UNPAIRED:
-            written += [(disallowed, line) for line in unpaired or [first_line]]
+    page = document.page
+    cuts = [heading.line for heading in document.outline.headings if is_briefing and heading.level == PANEL_LEVEL]
+    unpaired = [line + page.first_line for line in _unpaired(document.raw, cuts)]
+    problems = [Problem(path, line, UNPAIRED) for line in unpaired]
+    for disallowed in read_page_html(page.html, is_only_markdown=True).disallowed:
+        line = page.line_of(disallowed.mark) or page.first_line
+        message = disallowed.message
+        if message == UNPAIRED and (unpaired or document.comments):
             continue
-        key = (disallowed.element, disallowed.attribute)
-        known[key] -= 1
-        if known[key] < 0 and not disallowed.value.startswith(OWN_SCHEMES):
-            lines_of = likely_lines(disallowed, plain, first_line)
-            taken = {line for known_as, line in written if known_as.message == disallowed.message}
-            written.append((disallowed, next((line for line in lines_of if line not in taken), first_line)))
-    return [Problem(path, line, disallowed.message) for disallowed, line in written]
+        if disallowed.mark:
+            place = page.places[int(disallowed.mark)]
+            if not disallowed.attribute:
+                message = refuse_element(disallowed.element, place.source) or message
+            elif place.source.startswith("<"):
+                line = _line_of(disallowed.attribute, place.source, line)
+            elif disallowed.element == "p" and not place.source:
+                line += max(place.last - place.first - 1, 0)  # attributes stand at the end of their block
+        problems.append(Problem(path, line, message))
+    return problems
 
 
-def _in_line(line: str) -> Iterator[DisallowedHtml]:
-    for address in written_addresses(line):
-        if address.is_picture and _ELSEWHERE.match(address.text):
-            yield DisallowedHtml("img", "src", address.text, refuse_attribute("img", "src", address.text))
-        if script := _SCRIPT_ADDRESS.match(address.text):
-            begins = script["scheme"].lower()
-            said = f"an address that begins with {begins} does not work here: write one that begins with https://"
-            yield DisallowedHtml("a", "href", begins, said)
+def _line_of(attribute: str, tag: str, first: int) -> int:
+    """Return the line on which an attribute of a tag stands whose first line is `first`; of two, that of the last."""
+    tags = read_html(tag, first).tags
+    return max((found.line for found in tags[0].attributes if found.name == attribute), default=first) if tags else first
 
 
-def _in_tag(tag: Tag) -> Iterator[tuple[DisallowedHtml, int]]:
-    refused = refuse_element(tag.name, tag.written)
-    if refused:
-        yield DisallowedHtml(tag.name, "", "", refused), tag.line
-        return
-    for attribute in tag.attributes:
-        said = refuse_attribute(tag.name, attribute.name, attribute.value) or refuse_site_name(attribute.name, attribute.value)
-        if said:
-            yield DisallowedHtml(tag.name, attribute.name, attribute.value, said), attribute.line
+def _unpaired(raw: Iterable[RawHtml], cuts: Sequence[int]) -> Iterator[int]:
+    """Yield the lines, from 0, of tags that have no partner in what they stand in; others are refused by themselves.
+
+    Args:
+        raw: All raw HTML of a page.
+        cuts: Lines, from 0, at which what stands before is over.
+    """
+
+    def part(piece: RawHtml) -> tuple[int, int]:
+        return piece.part, bisect_right(cuts, piece.line)
+
+    for _, pieces in groupby(sorted(raw, key=part), key=part):
+        lines: list[int] = []
+        html: list[str] = []
+        for piece in pieces:
+            lines += [piece.line + number for number in range(piece.text.count("\n") + 1)]
+            html.append(piece.text)
+        yield from (lines[line] for line, name in read_html("\n".join(html), 0).unpaired if name in ELEMENTS)
 
 
 @dataclass(frozen=True)
@@ -151,38 +156,28 @@ def _not_allowed(tree: LexborHTMLParser, *, is_only_markdown: bool) -> Iterator[
     # Within the article stand the page's words; what left it, or went to the page's own elements, is not allowed to be there.
     # In one walk: a selector of what follows something would look back from each element over all before it.
     frame = {found.mem_id for found in tree.css("head, main, main > div:first-child, main > div:first-child > article")}
+    mark = ""
     for element in tree.root.traverse() if tree.root else ():
         if element.mem_id in frame or not element.is_element_node:
             continue
+        mark = element.attributes.get(MARK) or mark
         name = (element.tag or "").lower()
         refused = "" if name in ("html", "body") else refuse_element(name)
         if refused:
-            yield DisallowedHtml(name, "", "", refused)
+            yield DisallowedHtml(name, "", "", refused, mark)
             continue
-        for attribute, value in element.attributes.items():
-            said = refuse_attribute(name, attribute.lower(), value or "")
+        for attribute, value in _attributes(element, is_only_markdown=is_only_markdown):
+            said = refuse_attribute(name, attribute, value)
             if not said and is_only_markdown:
-                said = refuse_site_name(attribute.lower(), value or "")
+                said = refuse_site_name(attribute, value)
             if said:
-                yield DisallowedHtml(name, attribute.lower(), value or "", said)
+                yield DisallowedHtml(name, attribute, value, said, mark)
 
 
-def likely_lines(disallowed: DisallowedHtml, lines: Sequence[str], first_line: int) -> Iterator[int]:
-    """Yield the lines of a page's source, counted from 1, that may hold what its HTML must not, the most probable first.
-
-    They are asked for when the tags in the source do not tell: for what Markdown makes of its own marks.
-    """
-    small = [unescape(line).lower() for line in lines]
-    if disallowed.attribute:
-        yield from _those(first_line, (any(disallowed.attribute in braces for braces in _BRACES.findall(line)) for line in small))
-    value = disallowed.value.lower()
-    for word in filter(None, (value, *reversed(value.split()))):
-        yield from _those(first_line, (word in line for line in small))
-    if disallowed.attribute:
-        yield from _those(first_line, (f"{disallowed.attribute}=" in line for line in small))
-    yield from _those(first_line, (f"<{disallowed.element}" in line for line in small))
-    yield first_line
-
-
-def _those(first_line: int, said: Iterable[bool]) -> Iterator[int]:
-    return (number for number, is_one in enumerate(said, first_line) if is_one)
+def _attributes(element: LexborNode, *, is_only_markdown: bool) -> Iterator[tuple[str, str]]:
+    """Yield the attributes of an element, but for what stands in it only until a page is built."""
+    for attribute, given in element.attributes.items():
+        value = given or ""
+        is_id = attribute in ("href", "src") and value.startswith(OWN_SCHEMES)
+        if not (is_only_markdown and (attribute == MARK or is_id)):
+            yield attribute.lower(), value

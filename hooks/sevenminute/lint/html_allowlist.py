@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 
 from sevenminute.diagnostics.problem import quoted
+from sevenminute.text.languages import language_tag
 
 
 def _names(text: str) -> frozenset[str]:
@@ -40,14 +41,15 @@ _OF_ELEMENT = {
     "th": _names("abbr align headers scope"),
     "time": _names("datetime"),
 }
-_BUILT = _names("data-panel data-toc-label markdown")
+_BUILT = _names("data-panel data-toc-label")
 """Attributes that are gone, or say nothing, when the page is shown."""
 
 LEAVING_REL = "noreferrer noopener"
 """What stands in `rel` of each link that leaves the site. Editors write none: `attachment` would put files into PDFs."""
 
 SITE_BLOCKS = _names("""
-    about briefing button card cards column columns cover fact file filter found home icon item jumps large-print-only
+    about briefing button card cards changes chart column columns cover due fact file filter found home icon in-short item
+    jumps large-print-only
     link-dates link-entry link-group link-list md-container md-main more nothing-found notice off-sheet on-this-page
     orders page page-foot panel panels print-address printed-from problems prose questions quick-exit quick-exit-blank
     quick-exit-box quick-exit-early resource resource-entry resource-files resource-group resource-index resource-list
@@ -58,7 +60,7 @@ SITE_BLOCKS = _names("""
 """What the classes of the site's own parts begin with, up to `__` or `--`: its scripts, styles and paper go by them."""
 SITE_IDS = _names("""
     about-this-briefing briefings filter_hint filter_words latest link_dates list_for_reuse main-content questions quick-exit-hint
-    search-query sheet site-menu topic_resources topics
+    search-query sheet site-menu topic_resources topics what_has_changed
 """)
 """Ids of the site's own parts."""
 _PANEL_ID = re.compile(r"panel-\d+", re.IGNORECASE)
@@ -119,11 +121,22 @@ def refuse_attribute(element: str, name: str, value: str) -> str:
         return f"{quoted(address)} begins with / or \\: write the name of a picture beside this file"
     if name in ("href", "cite") and not _SAFE_LINK.match(address):
         return f"{quoted(address)} is not an address for a link: write one that begins with https://"
+    if name in ("lang", "hreflang") and (said := _refuse_language(value)):
+        return f"{name}={said}"
     if name in _EVERYWHERE or name in _BUILT or name in _OF_ELEMENT.get(element, ()):
         return ""
     if name in _SPANS:
         return f"{name}= joins cells, which screen readers and PDFs cannot follow: give each row all of its cells"
     return f"{name}= in HTML does nothing on this site: delete it"
+
+
+def _refuse_language(value: str) -> str:
+    """Return what is wrong with the code of a language, or an empty string."""
+    try:
+        language_tag(value)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def refuse_site_name(name: str, value: str) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
+from sevenminute.markdown.comments import CommentFault
+from sevenminute.markdown.document import Document
 from sevenminute.markdown.html.source import without_code
-from sevenminute.markdown.link import CommentFault, UndefinedReference, same_id
-from sevenminute.markdown.outline import is_definition
+from sevenminute.markdown.link import UndefinedReference, same_id
+from sevenminute.markdown.outline import Outline, is_definition
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.placeholder_text import refuse_placeholder
 from sevenminute.text.web_address import UNREADABLE
@@ -23,7 +25,6 @@ _CALLOUT = re.compile(r"!!! ?[\w-]+(?: +\"[^\"\n]*\")?[ \t]*")
 _PASTED_BULLET = re.compile(
     r"\s*(?:(?P<mark>[•·◦▪■□‣●○►➢➤\uf000-\uf0ff])(?:[ \t\u00a0]+\S|\w)|(?P<letter>o)(?:\t|[ \u00a0]{2,})\S|(?P<sign>§)\t)"
 )
-_PASTED_NUMBER = re.compile(r"\s{0,3}(?P<mark>\d{1,2}\))[ \t]+\S")
 _DASH = re.compile(r"\s{0,3}(?P<mark>[–—])[ \t\u00a0]+(?P<first>\S)")
 _ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}\.)[ \t]+\S")
 _LINK_ITEM = re.compile(r" {0,3}[-+*][ \t]+\[")
@@ -39,17 +40,20 @@ _SPACE_IN_ADDRESS = re.compile(
 _SHARED_FOLDER = re.compile(r"(?<![\\\w(<])\\\\[\w.$-]+(?:\\[\w.$-]+)+(?<!\.)")
 
 
-def find_markdown_mistakes(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
+def find_markdown_mistakes(path: str, document: Document) -> Iterator[Problem]:
     """Yield a problem for each mistake of a page.
 
     Args:
         path: The page, relative to the root of the repository.
-        lines: Its Markdown, without code and comments; see `Outline.lines`.
-        first_line: Line of the file of the first of `lines`, counted from 1.
+        document: What it says.
     """
-    yield from _block_mistakes(path, lines, first_line)
+    lines, first_line = document.outline.lines, document.page.first_line
+    yield from _block_mistakes(path, document.outline, first_line)
     notes = {same_id(found["id"]) for line in lines if (found := _NOTE_DEFINITION.match(line))}
     used = {same_id(found["id"]) for line in lines for found in _NOTE.finditer(line)}
+    yield from _wrong_numbers(path, document)
+    for apart in document.links.split:
+        yield Problem(path, apart, "the link has a space in it: write [ directly after ]")
     for number, line in enumerate(lines):
         for said in _in_line(without_code(line), notes):
             yield Problem(path, number + first_line, said)
@@ -60,6 +64,21 @@ def find_markdown_mistakes(path: str, lines: Sequence[str], first_line: int) -> 
         if _CALLOUT.fullmatch(line) and _is_empty_box(islice(lines, number + 1, None)):
             said = "the callout is an empty box: begin each line of its text with four spaces"
             yield Problem(path, number + first_line, said)
+
+
+def _wrong_numbers(path: str, document: Document) -> Iterator[Problem]:
+    """Yield a problem for each item that would be shown with another number: Markdown counts on from the first.
+
+    A list of which each item has the number of the one before is one that Markdown is asked to count.
+    """
+    before = 0
+    for line, written, shown in document.outline.numbers:
+        if written not in (shown, before):
+            said = (
+                f"the number {written} would be shown as {shown}: number the list in its order, or write {written}\\. for words"
+            )
+            yield Problem(path, line + document.page.first_line, said)
+        before = written
 
 
 def find_undefined_references(path: str, undefined: Iterable[UndefinedReference]) -> Iterator[Problem]:
@@ -74,7 +93,13 @@ def find_unreadable_addresses(path: str, addresses: Iterable[tuple[int, str]]) -
         yield Problem(path, line, f"{quoted(address)} {UNREADABLE}")
 
 
+_CLOSED_OTHERWISE = "browsers end this comment at {} and show what comes after it: begin it with <!-- and end it with -->"
 _COMMENT = {
+    CommentFault.UNENDED: "the comment <!-- is never closed: put --> where it ends",
+    **{
+        fault: _CLOSED_OTHERWISE.format(fault.value)
+        for fault in (CommentFault.ENDED_AT_ONCE, CommentFault.ENDED_AT_A_DASH, CommentFault.ENDED_OTHERWISE)
+    },
     CommentFault.SHOWN: "this comment would be shown to readers: put it on lines of its own between two paragraphs, "
     "without spaces before it or a blank line in it",
     CommentFault.NESTED: "a comment begins within another, and ends both: "
@@ -100,14 +125,16 @@ def _undefined_message(undefined: UndefinedReference) -> str:
     return f"the link {quoted(undefined.written)} has no address: {quoted(undefined.id)} is not defined{near}"
 
 
-def _block_mistakes(path: str, lines: Sequence[str], first_line: int) -> Iterator[Problem]:
+def _block_mistakes(path: str, outline: Outline, first_line: int) -> Iterator[Problem]:
     """Yield the mistakes that show only in how the lines of a block stand together."""
+    lines = outline.lines
     start = 0  # line on which the block begins
     for number, (line, following) in enumerate(zip_longest(lines, lines[1:], fillvalue="")):
         if not line.strip() or line.startswith("#") or _UNDERLINE.fullmatch(line):
             start = number + 1
             continue
-        said = _block_mistake(lines[start : number + 1], following)
+        is_made = number in outline.items or number in outline.tables or number + 1 in outline.tables
+        said = "" if is_made else _block_mistake(lines[start : number + 1], following)
         if said:
             yield Problem(path, number + first_line, said)
             start = number if _ITEM.match(line) or _foreign_mark(line) else start  # the lines below are one list with this one
@@ -121,8 +148,7 @@ def _block_mistake(block: Sequence[str], following: str) -> str:
     line, before = block[-1], block[-2] if len(block) > 1 else ""
     mark = _foreign_mark(line)
     if mark and (_PASTED_BULLET.match(line) or _stands_in_list(line, before, following)):
-        right = "1. , 2. and so on" if mark.endswith(")") else "a hyphen and a space"
-        return f"{quoted(mark)} does not make a list: begin the line with {right}"
+        return f"{quoted(mark)} does not make a list: begin the line with a hyphen and a space"
     begins = before.rstrip().endswith(_ENDS) or _ITEM.match(following) or _LINK_ITEM.match(line)
     if before and _ITEM.match(line) and begins and not _goes_on(block[:-1]):
         return "this is not shown as a list: leave a blank line above its first line"
@@ -136,14 +162,12 @@ def _block_mistake(block: Sequence[str], following: str) -> str:
 
 def _foreign_mark(line: str) -> str:
     """Return the mark at which a line begins that may be meant for an entry of a list, or an empty string."""
-    found = _PASTED_BULLET.match(line) or _PASTED_NUMBER.match(line) or _DASH.match(line)
+    found = _PASTED_BULLET.match(line) or _DASH.match(line)
     return next(filter(None, found.groups()), "") if found else ""
 
 
 def _stands_in_list(line: str, before: str, following: str) -> bool:
-    """Tell whether a line that begins with a number or a dash is an entry: a sentence may go on with a dash in a new line."""
-    if _PASTED_NUMBER.match(line):
-        return bool(_PASTED_NUMBER.match(following) or _PASTED_NUMBER.match(before))
+    """Tell whether a line that begins with a dash is an entry: a sentence may go on with a dash in a new line."""
     dash = _DASH.match(line)
     begins = not before or before.rstrip().endswith(_ENDS) or _DASH.match(before) or (dash and dash["first"].isupper())
     return bool(begins and any(pattern.match(other) for pattern in (_DASH, _ITEM) for other in (before, following)))

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from urllib.parse import unquote
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
-from sevenminute.markdown.html.source import browser_address, read_html, without_code
-from sevenminute.markdown.outline import Outline
+from sevenminute.markdown.html.source import trimmed_address
+from sevenminute.markdown.located import LocatedPage
 from sevenminute.markdown.panels import PANELS
-from sevenminute.markdown.written_addresses import WrittenAddress, written_addresses
 from sevenminute.static_files.file_types import PAGES, refuse_link
 from sevenminute.text.formats import EMAIL
 from sevenminute.text.paths import GENERATED, repository_path, site_path
@@ -30,7 +29,9 @@ _WEB_ADDRESS = re.compile(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 """What begins like the address of another site; no file of a site has such an ending."""
-_ESCAPED = re.compile(r"\\(?P<sign>[\\`*_{}\[\]()<>#+\-.!])")
+_NOTES = ("#fn:", "#fnref")
+_SHARED = re.compile(r"\([<]?\\\\")
+"""How a link to a folder of a network begins, of whose two strokes Markdown drops one."""
 _PANEL = re.compile(r"panel-(\d+)")
 
 
@@ -51,33 +52,18 @@ class InternalLink:
     is_picture: bool = False
 
 
-def find_internal_links(outline: Outline, first_line: int, made: Collection[tuple[str, str]]) -> tuple[InternalLink, ...]:
-    """Return the links of a page to other files of the site.
-
-    Args:
-        outline: Outline of the page's text.
-        first_line: Line of the file on which the text begins, counted from 1.
-        made: The addresses on the page that Markdown makes of it, each with its element: what looks like a link and is in
-            code is none.
-    """
-    links = [
-        InternalLink(attribute.value, attribute.line, attribute.value, tag.name == "img")
-        for tag in read_html("\n".join(outline.plain), first_line).tags  # what is made of it decides
-        for attribute in tag.attributes
-        if attribute.name == LINKING.get(tag.name) and (tag.name, attribute.value) in made
-    ]
-    for number, line in enumerate(outline.lines, first_line):
-        links += filter(None, (_link(address, number, made) for address in written_addresses(without_code(line))))
-    return tuple(sorted((link for link in links if not _ELSEWHERE.match(link.target)), key=lambda link: link.line))
-
-
-def _link(address: WrittenAddress, line: int, made: Collection[tuple[str, str]]) -> InternalLink | None:
-    """Return a link or picture of Markdown, if it became one; what an id is defined as need not have."""
-    target = browser_address(_ESCAPED.sub(r"\g<sign>", address.text))
-    is_link, is_picture = (("a", target) in made, ("img", target) in made)
-    if not (address.is_whole and (is_link or is_picture or address.is_definition)):
-        return None
-    return InternalLink(target, line, address.text, is_picture and (address.is_picture or not is_link))
+def find_internal_links(page: LocatedPage) -> tuple[InternalLink, ...]:
+    """Return the links and pictures of a page that lead to other files of the site."""
+    links = []
+    for visit in page.walk():
+        if isinstance(visit.part, str) or visit.is_end:
+            continue
+        address = trimmed_address(visit.part.attributes.get(LINKING.get(visit.part.tag, ""), ""))
+        if address and not _ELSEWHERE.match(address) and not address.startswith(_NOTES):
+            line = visit.line if visit.place is None else page.first_line + (visit.place.defined or visit.place.last)
+            is_shared = visit.place is not None and bool(_SHARED.search(visit.place.source))
+            links.append(InternalLink(address, line, f"\\{address}" if is_shared else address, visit.part.tag == "img"))
+    return tuple(links)
 
 
 def dead_links(path: str, links: Iterable[InternalLink], sources: Collection[str], refused: Collection[str]) -> Iterator[Problem]:

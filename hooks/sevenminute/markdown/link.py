@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from enum import Enum
+from dataclasses import dataclass
 
 from sevenminute.text.web_address import leads_elsewhere
 
@@ -55,14 +54,6 @@ class UndefinedReference:
     near: str = ""
 
 
-class CommentFault(Enum):
-    """How a comment hides less, or more, than its editor meant."""
-
-    SHOWN = "Markdown takes it for words"
-    NESTED = "another one begins in it, at whose end it ends"
-    ENDED = "it has ended before its end"
-
-
 @dataclass(frozen=True)
 class PageLinks:
     """The links of a page, in the order in which they are read; those of footnotes come last.
@@ -71,17 +62,13 @@ class PageLinks:
         links: What is a link on the page.
         undefined: What was meant for one.
         unreadable: Addresses of links and pictures that no program can take apart, each with its line.
-        comments: Lines on which something is wrong with a comment, with what it is.
-        addresses: Those of all links and pictures on the page, each with the name of its element.
-        html: What Markdown makes of the page.
+        split: Lines of ids that stand behind words in brackets, and apart from them.
     """
 
     links: tuple[PageLink, ...] = ()
     undefined: tuple[UndefinedReference, ...] = ()
     unreadable: tuple[tuple[int, str], ...] = ()
-    comments: tuple[tuple[int, CommentFault], ...] = ()
-    addresses: frozenset[tuple[str, str]] = frozenset()
-    html: str = field(default="", repr=False)
+    split: tuple[int, ...] = ()
 
 
 def same_id(id: str) -> str:

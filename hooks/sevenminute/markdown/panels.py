@@ -6,11 +6,15 @@ import re
 from dataclasses import dataclass
 
 from sevenminute.diagnostics.problem import Problem, quoted
+from sevenminute.markdown.comments import CommentFault
+from sevenminute.markdown.document import Document
 from sevenminute.markdown.html.tree import text_of
 from sevenminute.markdown.outline import Heading, Outline, is_definition
 
 PANELS = 7
 """A briefing has as many panels as its name says minutes."""
+PANEL_LEVEL = 2
+"""Level of the headings that begin them."""
 
 # "7. Resources", "07) …", "7: …", "7 - …", "01 Background", "Minute 3: …"; the mark or the zero tells a number from words.
 _MARKED = (
@@ -20,13 +24,17 @@ _MARKED = (
 # "1 Background": only its place can tell it from "2 questions to ask", so it counts when other headings do the same.
 _BARE = r"(?P<e>\d{1,2})\s+(?!minute)"
 _EMPHASIS = r"(?P<emphasis>[*_]*)"
-_NUMBERED = re.compile(rf"{_EMPHASIS}(?:{_MARKED})(?=\S)", re.IGNORECASE)
-_NUMBERED_OR_BARE = re.compile(rf"{_EMPHASIS}(?:{_MARKED}|{_BARE})(?=\S)", re.IGNORECASE)
+# "03 Three: Signs", "Three: Signs" behind its figure: templates write the number out as well.
+_WRITTEN_OUT = r"(?:(?:one|two|three|four|five|six|seven)\s*(?:[:.]|\s[-–—])\s+)?"
+_NUMBERED = re.compile(rf"{_EMPHASIS}(?:{_MARKED}){_WRITTEN_OUT}(?=\S)", re.IGNORECASE)
+_NUMBERED_OR_BARE = re.compile(rf"{_EMPHASIS}(?:{_MARKED}|{_BARE}){_WRITTEN_OUT}(?=\S)", re.IGNORECASE)
 _HABIT = 3
 """From so many headings on whose bare number is their place, a bare number is taken for the panel's."""
 
 _NUMBER_ALONE = re.compile(r"[*_]*(?:(?:minute|panel)\s+)?\d{1,2}\s*\\?[.:)]?[*_]*", re.IGNORECASE)
-_INDENTED = re.compile(r"[ ]{1,3}##(?!#)")
+
+_SHOWN = ": guide/other-shapes.md shows how"
+"""Where the guide makes seven panels of other numbers of sections."""
 
 _WORDS_PER_BLOCK = 5
 """What the last line of a paragraph or list item leaves empty, on average, with the space below it."""
@@ -68,15 +76,15 @@ def panel_id(number: int) -> str:
     return f"panel-{number}"
 
 
-def find_panels(outline: Outline, path: str, first_line: int) -> tuple[tuple[Panel, ...], tuple[Problem, ...]]:
+def find_panels(document: Document, path: str) -> tuple[tuple[Panel, ...], tuple[Problem, ...]]:
     """Return the panels of a briefing and all that is wrong with them.
 
     Args:
-        outline: Outline of the briefing's body.
+        document: The briefing's text.
         path: The file's name in problems.
-        first_line: Line of the file on which the body begins, counted from 1.
     """
-    headings = [heading for heading in outline.headings if heading.level == 2]
+    outline, first_line = document.outline, document.page.first_line
+    headings = [heading for heading in outline.headings if heading.level == PANEL_LEVEL]
     pattern = _number_pattern(headings)
     panels: list[Panel] = []
     for position, heading in enumerate(headings, 1):
@@ -94,7 +102,9 @@ def find_panels(outline: Outline, path: str, first_line: int) -> tuple[tuple[Pan
         *_own_number_problems(panels, path),
         *_empty_problems(outline, headings, panels, path),
     ]
-    if outline.comment is not None:  # it hides panels and texts: what they lack cannot be told
+    if any(
+        fault is CommentFault.UNENDED for _, fault in document.comments
+    ):  # it hides panels and texts: what they lack cannot be told
         problems = _structure_problems(outline, headings, path, first_line)
     return tuple(panels), tuple(problems)
 
@@ -150,16 +160,14 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
     first_level = sum(heading.level == 1 for heading in outline.headings)
     if PANELS in (len(panels), len(panels) + first_level):  # a panel headed # is reported as that
         return []
-    indented = [f"{number + first_line}" for number, line in enumerate(outline.lines) if _INDENTED.match(line)]
-    unindent = f"line{'s' if len(indented) > 1 else ''} {', '.join(indented[:PANELS])}: no space before ##" if indented else ""
     if not panels:
-        said = f"no panels: {unindent or f'begin each of the {PANELS} with a line ## and its heading'}"
+        said = f"no panels: begin each of the {PANELS} with a line ## and its heading"
         return [Problem(path, first_line, said)]
     shown = [f"{_named(panel, longest=30)} (line {panel.line})" for panel in panels[: 2 * PANELS]]
     rest = f" and {len(panels) - len(shown)} more" if len(panels) > len(shown) else ""
     found = f"{len(panels)} panel{'s' if len(panels) > 1 else ''} instead of {PANELS}: {', '.join(shown)}{rest}"
     if len(panels) < PANELS:
-        return [Problem(path, panels[-1].line, f"{found}; {unindent or _add(PANELS - len(panels))}")]
+        return [Problem(path, panels[-1].line, f"{found}; {_add(PANELS - len(panels), panels)}")]
     underlined = next((heading for heading in outline.headings if heading.level == 2 and heading.underlined), None)
     if underlined:
         fix = f"the --- below {quoted(underlined.text)} makes a heading of it: put a blank line between the two"
@@ -167,16 +175,19 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
     return [Problem(path, panels[PANELS].line, f"{found}; {_join(len(panels) - PANELS)}")]
 
 
-def _add(missing: int) -> str:
+def _add(missing: int, panels: list[Panel]) -> str:
     """Return what to do about panels that are missing."""
-    return "add the missing ## heading" if missing == 1 else f"add {missing} ## headings, each where a new subject begins"
+    if missing == 1:
+        longest = max(panels, key=lambda panel: panel.words)
+        return f"add the missing ## heading, or split {_named(longest, longest=30)} in two where its subject changes{_SHOWN}"
+    return f"add {missing} ## headings, each where a new subject begins{_SHOWN}"
 
 
 def _join(surplus: int) -> str:
     """Return what to do about panels that are too many."""
     if surplus == 1:
-        return "join two panels, or make one heading ### to keep it inside the panel above"
-    return f"join panels, or make {surplus} of the headings ### to keep each inside the panel above"
+        return f"join two panels, or make one heading ### to keep it inside the panel above{_SHOWN}"
+    return f"join panels, or make {surplus} of the headings ### to keep each inside the panel above{_SHOWN}"
 
 
 def _own_number_problems(panels: list[Panel], path: str) -> list[Problem]:

@@ -51,6 +51,7 @@ STYLES: dict[str, tuple[str, ...]] = {
         "site/resources.css",
         "site/topic.css",
         "site/links.css",
+        "site/due.css",
         "site/footer.css",
         "site/preferences.css",
         "site/print.css",

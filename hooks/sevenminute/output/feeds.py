@@ -20,6 +20,7 @@ from sevenminute.content.briefing import Briefing
 from sevenminute.content.library import Library
 from sevenminute.content.urls import briefing_url
 from sevenminute.text.dates import PartialDate
+from sevenminute.text.languages import SITE_LANGUAGE
 from sevenminute.text.paths import FEED_ATOM, FEED_JSON
 from sevenminute.text.urls import without_index
 
@@ -29,7 +30,6 @@ _JSON_FEED = "https://jsonfeed.org/version/1.1"
 _ATOM = "http://www.w3.org/2005/Atom"
 NAMESPACE = "urn:uuid:eabcbc0b-7cee-44ff-9495-45c4e49ea583"
 """Of the elements of the Atom feed that have the dates as precisely as editors know them; their names are those of the JSON."""
-_LANGUAGE = "en-GB"
 _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -63,7 +63,7 @@ class FeedEntry:
         fields = self.briefing.fields
         known = {
             "published": fields.published,
-            "updated": fields.updated,
+            "updated": self.briefing.updated,
             "links_updated": fields.links_updated,
             "review_due": fields.review_due,
         }
@@ -71,9 +71,13 @@ class FeedEntry:
 
     @property
     def text(self) -> str:
-        """The summary, and the dates as precisely as they are known."""
+        """The summary, the key messages, what has changed, and the dates as precisely as they are known."""
+        fields = self.briefing.fields
         facts = (f"{key.replace('_', ' ').capitalize()}: {value}." for key, value in self.dates.items())
-        return "\n\n".join([self.summary, " ".join(facts)])
+        changes = [f"{change.day}: {change.said}" for change in fields.changes]
+        lists = {"In short:": fields.key_messages, "What has changed:": changes}
+        told = ["\n".join([title, *(f"- {entry}" for entry in entries)]) for title, entries in lists.items() if entries]
+        return "\n\n".join([self.summary, *told, " ".join(facts)])
 
     @property
     def published(self) -> date:
@@ -128,7 +132,7 @@ def feed_entries(library: Library, site_url: str) -> tuple[FeedEntry, ...]:
 
 def atom(feed: Feed) -> str:
     """Return the Atom feed."""
-    root = etree.Element("feed", {"xmlns": _ATOM, "xmlns:briefing": NAMESPACE, "xml:lang": _LANGUAGE})
+    root = etree.Element("feed", {"xmlns": _ATOM, "xmlns:briefing": NAMESPACE, "xml:lang": SITE_LANGUAGE})
     _add(root, "id", feed.site_url)
     _add(root, "title", feed.title)
     if feed.description:
@@ -146,7 +150,8 @@ def atom(feed: Feed) -> str:
 
 
 def _add_entry(root: etree.Element, entry: FeedEntry) -> None:
-    element = etree.SubElement(root, "entry")
+    lang = entry.briefing.lang
+    element = etree.SubElement(root, "entry", {"xml:lang": lang} if lang else {})
     _add(element, "id", entry.url)
     _add(element, "title", entry.title)
     _add(element, "link", rel="alternate", type="text/html", href=entry.url)
@@ -158,6 +163,12 @@ def _add_entry(root: etree.Element, entry: FeedEntry) -> None:
     _add(element, "content", entry.text)
     for key, value in entry.dates.items():
         _add(element, f"briefing:{key}", value.iso)
+    for message in entry.briefing.fields.key_messages:
+        _add(element, "briefing:key_message", message)
+    for change in entry.briefing.fields.changes:
+        _add(element, "briefing:change", change.said, date=change.day.iso)
+    if entry.briefing.fields.people:
+        _add(element, "briefing:people", entry.briefing.fields.people)
 
 
 def _add(parent: etree.Element, name: str, text: str | None = None, **attributes: str) -> None:
@@ -178,7 +189,7 @@ def json_feed(feed: Feed) -> str:
         "home_page_url": feed.site_url,
         "feed_url": feed.address(FEED_JSON),
         **({"description": feed.description} if feed.description else {}),
-        "language": _LANGUAGE,
+        "language": SITE_LANGUAGE,
         "authors": [{"name": feed.organisation.name, "url": feed.organisation.website}],
         "items": [dict(_item(entry)) for entry in feed.entries],
     }
@@ -195,8 +206,22 @@ def _item(entry: FeedEntry) -> Iterator[tuple[str, Any]]:
     yield "date_modified", _moment(entry.changed)
     if entry.topics:
         yield "tags", list(entry.topics)
-    topics = list(dict.fromkeys(entry.briefing.fields.topics))
-    yield "_briefing", {**{key: value.iso for key, value in entry.dates.items()}, "topics": topics}
+    if entry.briefing.lang:
+        yield "language", entry.briefing.lang
+    yield "_briefing", dict(_facts(entry))
+
+
+def _facts(entry: FeedEntry) -> Iterator[tuple[str, Any]]:
+    """Yield what JSON Feed has no name for; of what a briefing does not say there is nothing."""
+    fields = entry.briefing.fields
+    yield from ((key, value.iso) for key, value in entry.dates.items())
+    yield "topics", list(dict.fromkeys(fields.topics))
+    if fields.key_messages:
+        yield "key_messages", list(fields.key_messages)
+    if fields.changes:
+        yield "changes", [{"date": change.day.iso, "text": change.said} for change in fields.changes]
+    if fields.people:
+        yield "people", fields.people
 
 
 def _moment(day: date) -> str:

@@ -11,6 +11,7 @@ from html import escape
 from typing import Any
 
 from sevenminute.config.schema import Settings
+from sevenminute.config.site_words import PEOPLE
 from sevenminute.content.briefing import Briefing, minutes_to_read
 from sevenminute.content.library import Library
 from sevenminute.content.life import Stage, WithdrawnBriefing, stage_of
@@ -19,8 +20,11 @@ from sevenminute.content.topic import Topic
 from sevenminute.content.urls import briefing_url, topic_url
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.text.dates import PartialDate, day_in_words
+from sevenminute.text.languages import language_name
 
 Data = dict[str, Any]
+CHANGES_SHOWN = 3
+"""Changes that a page shows at once; earlier ones open at a touch."""
 NOT_SEARCHED = {"exclude": True}
 """What stands as `search` in the front matter of a page that the search does not find."""
 
@@ -29,18 +33,25 @@ def briefing_data(briefing: Briefing, library: Library, settings: Settings, *, t
     """Return all that a briefing's own page shows beside its panels."""
     fields = briefing.fields
     before, after = library.neighbours(briefing)
-    dates = {"Published": fields.published, "Updated": fields.updated, "Review due": fields.review_due}
+    dates = {"Published": fields.published, "Updated": briefing.updated, "Review due": fields.review_due}
+    changes = [{**date_data(change.day), "said": change.said} for change in fields.changes]
     return {
         **summary_data(briefing, library, today),
         "dates": [{"label": label, **date_data(value)} for label, value in dates.items() if value],
-        "updated": date_data(fields.updated) if fields.updated else None,
+        "updated": date_data(briefing.updated) if briefing.updated else None,
         "changed": briefing.changed.iso,
         "review_overdue": date_data(fields.review_due) if fields.review_due and fields.review_due.last_day < today else None,
         "words": briefing.words,
         "minutes": minutes_to_read(briefing.words, settings.words_per_minute),
-        "owner": fields.owner,
-        "audience": list(fields.audience),
-        "questions": list(fields.questions or settings.questions),
+        "changes": changes[:CHANGES_SHOWN],
+        "earlier_changes": changes[CHANGES_SHOWN:],
+        "owners": list(dict.fromkeys(fields.owner)),
+        "audience": sentence_case(
+            in_words(settings.audiences[id] for id in dict.fromkeys(fields.audience or [*settings.audiences][:1]))
+        ),
+        "questions": list(fields.questions or settings.questions_for(fields.people)),
+        "language": language_name(briefing.lang) if briefing.lang else None,
+        "own_questions": bool(fields.questions),
         "previous": _link(before),
         "next": _link(after),
     }
@@ -98,6 +109,8 @@ def summary_data(briefing: Briefing, library: Library, today: date) -> Data:
         **_link(briefing),
         "ribbon": ribbon(briefing, today),
         "summary": fields.summary,
+        "key_messages": list(fields.key_messages),
+        "people": PEOPLE[fields.people] if fields.people else None,
         "topics": [topic_data(library.topic(id)) for id in dict.fromkeys(fields.topics)],
         "published": date_data(fields.published),
         "links_updated": date_data(fields.links_updated),
@@ -115,7 +128,18 @@ def date_data(value: PartialDate) -> Data:
     return {"text": str(value), "when": f"{'on' if value.day else 'in'} {value}", "iso": value.iso}
 
 
+def in_words(words: Iterable[str]) -> str:
+    """Return some words as a sentence lists them: “practitioners, managers and parents”."""
+    *others, last = words
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def sentence_case(text: str) -> str:
+    """Return a text that begins with a capital; the letters of GPs stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
 def _link(briefing: Briefing | None) -> Data:
     if briefing is None:
         return {}
-    return {"number": briefing.number, "title": briefing.fields.title, "url": briefing_url(briefing)}
+    return {"number": briefing.number, "title": briefing.fields.title, "url": briefing_url(briefing), "lang": briefing.lang}

@@ -18,15 +18,20 @@ from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.content.topic import Topic
 from sevenminute.content.urls import briefing_url
 from sevenminute.pages.briefing import NOT_SEARCHED, Data, moved_data
+from sevenminute.pages.due.calendar import calendar_file, calendar_files
+from sevenminute.pages.due.page import due_page_data
+from sevenminute.pages.due.sections import DueFacts, due_sections
 from sevenminute.pages.link_list import links_page_data
 from sevenminute.pages.link_status import SiteLinks
 from sevenminute.pages.lists import briefing_list_data, home_data, topic_list_data, topic_page_data
 from sevenminute.pages.resource_files import resource_files
 from sevenminute.pages.resource_index import resource_page_data
+from sevenminute.print.pdf.documents import PrintedBriefing
 from sevenminute.text.paths import (
     A_TO_Z,
     BRIEFING_LIST,
     BRIEFINGS,
+    DUE,
     HOME,
     LINK_LIST,
     NEWEST,
@@ -53,6 +58,10 @@ class Site(Protocol):
         """The links that leave the site, and what machines saw of them."""
 
     @property
+    def sheets(self) -> Mapping[str, PrintedBriefing]:
+        """The briefings that fit on paper, by slug; none before all pages have their content."""
+
+    @property
     def today(self) -> date:
         """The day of the build."""
 
@@ -66,6 +75,7 @@ class GeneratedPage:
         title: Its title, unless the editor gave one; empty when only the editor does.
         template: Its template in `overrides/`.
         data: Returns what the template finds in `page.meta`.
+        late_data: Returns what it finds there besides, and what is known only when every briefing is fitted to its paper.
         text: Its Markdown while no editor has written any; None for a page that only editors begin.
         description: One sentence for search engines, unless the editor gave one.
         is_searched: Whether the search finds it. What lists what is found by itself is not.
@@ -81,6 +91,7 @@ class GeneratedPage:
     data: Callable[[Site], Data]
     text: str | None = None
     description: str = ""
+    late_data: Callable[[Site, str | None], Data] = lambda _site, _site_url: {}
     is_searched: bool = False
     inline_script: str = ""
     files: Callable[[Site, str | None], Mapping[str, str | bytes]] = lambda _site, _site_url: {}
@@ -90,6 +101,12 @@ class GeneratedPage:
     def facts(self, site: Site) -> Data:
         """Return what the front matter of the page gets whatever an editor wrote."""
         return {**self.data(site), "template": self.template, **({} if self.is_searched else {"search": NOT_SEARCHED})}
+
+
+def _due(site: Site, site_url: str | None) -> Data:
+    fits = {slug: sheet.fit for slug, sheet in site.sheets.items()}
+    sections = due_sections(DueFacts(site.library, site.settings, fits, site.today))
+    return {"due": due_page_data(sections, site.settings, calendar_file(site.library, site_url))}
 
 
 _RESOURCES = "Every guide, report, leaflet and service that this site names, with the briefings that name it."
@@ -127,7 +144,7 @@ PAGES = (
         RESOURCE_INDEX,
         "Resources",
         "resource_index.html",
-        lambda site: resource_page_data(site.library, site.outgoing),
+        lambda site: resource_page_data(site.library, site.outgoing, site.settings),
         # An underscore is in no id of the register, so that no entry takes the anchor of the page's title.
         text=f"# Resources {{: #all_resources }}\n\n{_RESOURCES}\n",
         description=_RESOURCES,
@@ -143,6 +160,16 @@ PAGES = (
         lambda site: {"links": links_page_data(site.library, site.outgoing, site.settings, site.today)},
         text="# Links {: #all_links }\n",
         description="For editors: every link that leaves this site, and when it was last looked at.",
+    ),
+    GeneratedPage(
+        DUE,
+        "What is due",
+        "due.html",
+        lambda _site: {},
+        text="# What is due {: #all_due }\n",
+        description="For editors: reviews, links and briefings that need somebody to look at them.",
+        late_data=_due,
+        files=lambda site, site_url: calendar_files(site.library, site.settings.organisation.short_name, site_url, site.today),
     ),
     GeneratedPage(SEARCH_PAGE, "Search", "search.html", lambda _site: {}, text="# Search\n"),
     GeneratedPage(
@@ -160,7 +187,7 @@ def _topic_page(topic: Topic) -> GeneratedPage:
         topic.source,
         topic.title,
         "topic.html",
-        lambda site: topic_page_data(topic, site.library, site.today),
+        lambda site: topic_page_data(topic, site.library, site.settings, site.today),
         text=f"# {topic.title}\n",
         is_searched=True,
     )

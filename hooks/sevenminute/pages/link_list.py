@@ -158,6 +158,7 @@ def _briefings(library: Library, links: SiteLinks, settings: LinkSettings, today
         found.append(
             {
                 "title": fields.title,
+                "lang": briefing.lang,
                 "url": briefing_url(briefing),
                 "path": briefing.path,
                 "links_updated": date_data(fields.links_updated),
@@ -172,6 +173,8 @@ def _briefings(library: Library, links: SiteLinks, settings: LinkSettings, today
 
 def _pages(library: Library) -> dict[str, Data]:
     """Return title and address of each page, by its path in the repository."""
-    briefings = {item.path: {"title": item.fields.title, "url": briefing_url(item)} for item in library.briefings}
+    briefings = {
+        item.path: {"title": item.fields.title, "lang": item.lang, "url": briefing_url(item)} for item in library.briefings
+    }
     pages = {page.path: {"title": page.title, "url": page_file(site_path(page.path) or page.path)} for page in library.pages}
     return {**briefings, **pages}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from datetime import date
 
-from sevenminute.content.briefing import Briefing
+from sevenminute.config.schema import Settings
+from sevenminute.content.briefing import Briefing, common_people
 from sevenminute.content.library import Library
 from sevenminute.content.topic import Topic, group_resources
 from sevenminute.pages.briefing import Data, summary_data, topic_data
 from sevenminute.pages.resource_index import topic_resource_data
+from sevenminute.pages.urgent_help import urgent_help_data
 from sevenminute.text.paths import A_TO_Z, BRIEFING_LIST, NEWEST
 from sevenminute.text.urls import page_file
 
@@ -41,13 +43,15 @@ def topic_list_data(library: Library) -> Data:
     return {"topics": [topic_data(topic, library) for topic in library.topics]}
 
 
-def topic_page_data(topic: Topic, library: Library, today: date) -> Data:
-    """Return what the page of a topic shows: its briefings and its resources."""
+def topic_page_data(topic: Topic, library: Library, settings: Settings, today: date) -> Data:
+    """Return what the page of a topic shows: its briefings, its resources, and whom to call for what they are about."""
+    resources = group_resources(topic, library.links_on_topic(topic), library.resources, settings.audiences)
     return {
         "title": topic.title,
         "description": topic.summary,
         "briefings": _cards(library.on_topic(topic), library, today),
-        "resource_groups": topic_resource_data(group_resources(topic, library.links_on_topic(topic), library.resources)),
+        "resource_groups": topic_resource_data(resources),
+        "urgent_help": urgent_help_data(settings.help_for(common_people(library.on_topic(topic)))),
     }
 
 

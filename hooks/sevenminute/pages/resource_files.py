@@ -20,7 +20,7 @@ COLUMNS = {
     "url": "its web address",
     "publisher": "who answers for it",
     "kind": "policy, guidance, leaflet, training, report, service, form or video; unknown for a link that is not in the register",
-    "audience": "whom it is for: practitioners, parents, or both",
+    "audience": "whom it is for, as the site calls its audiences, such as practitioners or parents",
     "topics": "ids of topics",
     "summary": "one sentence",
     "phone": "telephone number",

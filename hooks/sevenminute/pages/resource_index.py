@@ -12,12 +12,13 @@ from urllib.parse import urlsplit
 
 from selectolax.lexbor import LexborHTMLParser
 
+from sevenminute.config.schema import Settings
 from sevenminute.content.citation_index import CitedAt, IndexEntry, index_entries
 from sevenminute.content.library import Library
 from sevenminute.content.resource import KINDS, OTHER, ResourceFields
-from sevenminute.content.topic import ResourceGroup, Topic
+from sevenminute.content.topic import ResourceGroup, Topic, made_name
 from sevenminute.content.urls import topic_url
-from sevenminute.pages.briefing import Data, date_data
+from sevenminute.pages.briefing import Data, date_data, in_words, sentence_case
 from sevenminute.pages.link_status import SiteLinks
 from sevenminute.pages.links import resource_seen
 from sevenminute.pages.resource_files import COLUMNS
@@ -34,16 +35,22 @@ _PER_LIST = 40
 """Entries in each of the lists into which a group is then split."""
 
 
-def resource_page_data(library: Library, links: SiteLinks) -> Data:
+def resource_page_data(library: Library, links: SiteLinks, settings: Settings) -> Data:
     """Return all that the page of resources shows."""
-    return {"resources": _resources(index_entries(library), library, links), "columns": COLUMNS}
+    return {"resources": _resources(index_entries(library), library, links, settings.audiences), "columns": COLUMNS}
 
 
-def _resources(entries: Sequence[IndexEntry], library: Library, links: SiteLinks) -> Data:
+def _resources(entries: Sequence[IndexEntry], library: Library, links: SiteLinks, audiences: Mapping[str, str]) -> Data:
     topics = {topic.id: topic for topic in library.topics}
     names = _names(entries)
     shown = [
-        {**_entry_data(entry, topics), "title": names[entry.anchor], "seen": resource_seen(entry.url, links)} for entry in entries
+        {
+            **_entry_data(entry, topics),
+            "title": names[entry.anchor],
+            "seen": resource_seen(entry.url, links),
+            "readers": in_words(audiences[id] for id in _readers(entry)) if _readers(entry) else "",
+        }
+        for entry in entries
     ]
     long = len(shown) >= _LONG
     groups = [_group(kind, [entry for entry in shown if entry["kind"] == kind], _PER_LIST if long else _LONG) for kind in KINDS]
@@ -51,7 +58,7 @@ def _resources(entries: Sequence[IndexEntry], library: Library, links: SiteLinks
         "count": len(shown),
         "long": long,
         "groups": [group for group in groups if group["count"]],
-        "filters": [item for item in _filters(shown) if _tells_apart(item, shown)],
+        "filters": [item for item in _filters(shown, audiences) if _tells_apart(item, shown)],
     }
 
 
@@ -115,6 +122,11 @@ def _entry_data(entry: IndexEntry, topics: dict[str, Topic]) -> Data:
     }
 
 
+def _readers(entry: IndexEntry) -> list[str]:
+    """Return the ids of the audiences for which a resource is; none of a link that is not in the register."""
+    return list(dict.fromkeys(entry.resource.fields.audience)) if entry.resource else []
+
+
 def _link_data(entry: IndexEntry) -> Data:
     """Return what can be said of a link that is not in the register."""
     return {"kind": OTHER, "kind_name": KINDS[OTHER][1], "host": _host(entry.url), "publishers": [], "audience": [], "topics": []}
@@ -140,7 +152,7 @@ def _resource_data(fields: ResourceFields, topics: dict[str, Topic]) -> Data:
 def _topic_data(id: str, topic: Topic | None) -> Data:
     """Return a topic with its page, or only its name when it has none."""
     if topic is None:
-        return {"id": id, "title": id.replace("-", " ").capitalize()}
+        return {"id": id, "title": made_name(id)}
     return {"id": id, "title": topic.title, "url": topic_url(topic)}
 
 
@@ -148,6 +160,7 @@ def _place_data(place: CitedAt) -> Data:
     page = "topic page" if place.url.startswith(f"{TOPICS}/") else "page"
     return {
         "title": place.title,
+        "lang": place.lang,
         "url": place.url,
         "where": f"panel {place.panel}" if place.panel else "briefing" if place.links_updated else page,
         "links_updated": date_data(place.links_updated) if place.links_updated else None,
@@ -159,10 +172,10 @@ def publisher_names(publisher: str) -> list[str]:
     return [name.replace("|", "/") for name in _TOGETHER.split(publisher) if name]
 
 
-def _filters(shown: Sequence[Data]) -> list[Data]:
+def _filters(shown: Sequence[Data], audiences: Mapping[str, str]) -> list[Data]:
     """Return what the page can be filtered by, each with the values that occur."""
     kinds = {entry["kind"] for entry in shown}
-    readers = {reader: reader.capitalize() for entry in shown for reader in entry["audience"]}
+    readers = {reader: sentence_case(audiences[reader]) for entry in shown for reader in entry["audience"]}
     topics = {topic["id"]: topic["title"] for entry in shown for topic in entry["topics"]}
     publishers = {name: name for entry in shown for name in entry["publishers"]}
     return [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from sevenminute.config.site_words import PEOPLE
 from sevenminute.content.briefing import Briefing
 from sevenminute.content.rendered import RenderedBriefing
 from sevenminute.content.resource import KINDS, Resource
@@ -39,18 +40,20 @@ class SearchPage:
     Attributes:
         url: Address from the site's root, with the anchor of an entry.
         title: Its title as plain text.
-        kind: What it is when that is not a page, such as “Leaflet”; else empty.
+        kind: What it is when that is not a page, such as “Leaflet”, or whom it is about; else empty.
         places: Its parts in reading order, the top first.
+        lang: The language of its words, or None when it is that of the site.
     """
 
     url: str
     title: str
     kind: str
     places: tuple[Place, ...]
+    lang: str | None = None
 
 
 def briefing_page(briefing: Briefing, rendered: RenderedBriefing) -> SearchPage:
-    """Return a briefing: its summary, its panels, and its questions unless they are the site's own.
+    """Return a briefing: its key messages and its summary, its panels, and its questions unless they are the site's own.
 
     Args:
         briefing: As its editor wrote it.
@@ -59,10 +62,13 @@ def briefing_page(briefing: Briefing, rendered: RenderedBriefing) -> SearchPage:
     panels = [Place(panel.id, panel.number, panel.title, panel.text) for panel in rendered.panels]
     if panels and rendered.notes:
         panels[-1] = replace(panels[-1], text=one_line([panels[-1].text, "\n", text_of(rendered.notes)]))
-    places = [Place("", 0, "", briefing.fields.summary), *panels]
-    if briefing.fields.questions:
-        places.append(Place("questions", 0, "Talk about it", " ".join(briefing.fields.questions)))
-    return SearchPage(briefing_url(briefing), briefing.fields.title, "", tuple(places))
+    fields = briefing.fields
+    top = one_line("\n".join((*fields.key_messages, fields.summary)))  # an extract begins with what matters most
+    places = [Place("", 0, "", top), *panels]
+    if fields.questions:
+        places.append(Place("questions", 0, "Talk about it", " ".join(fields.questions)))
+    about = f"About {PEOPLE[fields.people]}" if fields.people else ""
+    return SearchPage(briefing_url(briefing), fields.title, about, tuple(places), briefing.lang)
 
 
 def other_page(url: str, title: str, markup: str) -> SearchPage:

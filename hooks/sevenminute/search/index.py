@@ -133,7 +133,7 @@ def _parts(pages: Sequence[SearchPage]) -> Iterator[list[SearchPage]]:
 
 def _page_data(page: SearchPage) -> list[object]:
     places = [[place.anchor, place.number, place.heading, place.text] for place in page.places]
-    return [page.url, page.title, page.kind, places]
+    return [page.url, page.title, page.kind, places, *([page.lang] if page.lang else [])]
 
 
 def _common_words(postings: Mapping[str, Sequence[str]]) -> list[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sevenminute.diagnostics.problem import Problem, quoted
 
-_MADE = (".cache", "site", "preview", "packs", "intranet")
+_MADE = (".cache", "site", "preview", "packs", "intranet", "digest")
 """Folders that commands of this project write, and read again."""
 
 

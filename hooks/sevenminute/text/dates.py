@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from sevenminute.diagnostics.problem import nearest, quoted
 
+_HERE = ZoneInfo("Europe/London")
+
 _WRITTEN = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?", re.ASCII)
 _MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 _ABBREVIATIONS = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -104,13 +106,14 @@ def source_date() -> datetime | None:
 
 
 def today() -> date:
-    """Return the day of the build, as it is in London: machines of code hosts have another clock. SOURCE_DATE_EPOCH may name it.
+    """Return the day of the build in the United Kingdom: today, or the day that SOURCE_DATE_EPOCH names.
+
+    Machines of CI have their clocks in UTC, where it is still yesterday for an hour of each summer night.
 
     Raises:
         SourceDateError: It names none.
     """
-    moment = source_date() or datetime.now(UTC)
-    return moment.astimezone(ZoneInfo("Europe/London")).date()
+    return (source_date() or datetime.now(UTC)).astimezone(_HERE).date()
 
 
 def _suggestion(text: str) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from sevenminute.diagnostics.problem import Problem, quoted
+from sevenminute.text.invisible import without_invisible
 from sevenminute.text.yaml_messages import UnreadableError
 from sevenminute.text.yaml_reader import Place, PlainYaml, Value
 
@@ -17,8 +19,9 @@ MAX_BYTES = 16 * 1024
 """Limit of the block itself; the longest sample has half a kilobyte."""
 _FENCE = re.compile(r"---[ \t]*")
 _CLOSING = re.compile(r"(?:---|\.\.\.)[ \t]*")
-_ENTRY = re.compile(r"[a-z][a-z_]*:[ \t]+[^\s\[{|>'\"#]")
-"""A key with a plain text on its line."""
+_KEY = re.compile(r"[A-Za-z][\w-]*[ \t]*:(?=\s|$)", re.ASCII)
+"""How a line begins that has a key."""
+_WORD = re.compile(r"[a-z][a-z_]*")
 _BLOCK_LINE = 2
 """Line of the file on which the block begins."""
 _HEADING = re.compile(r"##+ ")
@@ -63,6 +66,7 @@ def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMa
         path: The file's name in problems.
         required: Whether a file without front matter is a problem.
     """
+    text = without_invisible(text)
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
         body = text if not required or lines[0].startswith("#") else ""  # else it is front matter that went wrong
@@ -80,20 +84,52 @@ def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMa
     try:
         values = reader.read()
     except UnreadableError as fault:
-        faults = [Problem(path, found.line, found.message) for found in _faults(lines[1:closing], fault, path)]
-        return FrontMatter(body=body, body_line=body_line, problems=tuple(faults))
+        return _read_in_parts(lines[1:closing], fault, path, body, body_line)
     return FrontMatter(values, reader.lines, body, body_line, tuple(reader.problems), reader.kinds, frozenset(reader.misread))
 
 
-def _faults(block: list[str], first: UnreadableError, path: str) -> Iterator[UnreadableError]:
-    """Yield the first fault, and those of single lines below it: YAML itself stops at the first."""
-    yield first
-    for number, line in enumerate(block, _BLOCK_LINE):
-        if number > first.line and _ENTRY.match(line):
-            try:
-                PlainYaml(f"{line}\n", path, first_line=number, name="front matter").read()
-            except UnreadableError as fault:
-                yield fault
+def _read_in_parts(block: list[str], first: UnreadableError, path: str, body: str, body_line: int) -> FrontMatter:
+    """Return what each key says by itself, and the faults of those that cannot be read: YAML itself stops at the first.
+
+    Args:
+        block: The lines of front matter that cannot be read as a whole.
+        first: Why not.
+        path: The file's name in problems.
+        body: The text below it.
+        body_line: Line in the file of the first line of `body`.
+    """
+    values: dict[str, Value] = {}
+    lines: dict[Place, int] = {}
+    kinds: dict[Place, str] = {}
+    problems, misread = {Problem(path, first.line, first.message)}, _first_words(block)
+    for number, part in _parts(block):
+        reader = PlainYaml("\n".join(part) + "\n", path, first_line=number, name="front matter")
+        is_the_first = number <= first.line < number + len(part)
+        try:
+            read = {} if is_the_first else {name: value for name, value in reader.read().items() if name not in values}
+        except UnreadableError as fault:
+            problems.add(Problem(path, fault.line, fault.message))
+            is_the_first = True
+        if is_the_first:
+            continue
+        values |= read
+        misread -= read.keys() - reader.misread
+        lines |= reader.lines
+        kinds |= reader.kinds
+        problems |= set(reader.problems)
+    return FrontMatter(values, lines, body, body_line, tuple(sorted(problems)), kinds, frozenset(misread))
+
+
+def _parts(block: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """Yield for each key at the left edge its line in the file, and its lines with those that belong to it."""
+    starts = [number for number, line in enumerate(block) if _KEY.match(line)]
+    for start, end in pairwise([*starts, len(block)]):
+        yield start + _BLOCK_LINE, block[start:end]
+
+
+def _first_words(block: list[str]) -> set[str | int]:
+    """Return what may be meant for keys: none of them is missing, whatever else is wrong with its line."""
+    return {found[0] for line in block if (found := _WORD.search(line))}
 
 
 def _missing(lines: list[str], path: str) -> Problem:

@@ -24,7 +24,8 @@ TOPIC_LIST = f"{TOPICS}/index.md"
 RESOURCE_INDEX = "resources/index.md"
 SEARCH_PAGE = "search.md"
 LINK_LIST = "links/index.md"
-GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST, RESOURCE_INDEX, SEARCH_PAGE, LINK_LIST)
+DUE = "due/index.md"
+GENERATED = (BRIEFING_LIST, A_TO_Z, NEWEST, TOPIC_LIST, RESOURCE_INDEX, SEARCH_PAGE, LINK_LIST, DUE)
 """Pages that the site makes by itself, by their path within its sources; `pages.generated_pages` has what is on each."""
 RESERVED_SLUGS = frozenset(posixpath.basename(page).removesuffix(".md") for page in (BRIEFING_LIST, A_TO_Z, NEWEST))
 """Addresses under `/briefings/` that the lists have."""
@@ -33,7 +34,8 @@ RESOURCE_JSON = "resources.json"
 RESOURCE_CSV = "resources.csv"
 FEED_ATOM = "feed.xml"
 FEED_JSON = "feed.json"
-GENERATED_FILES = (RESOURCE_JSON, RESOURCE_CSV, FEED_ATOM, FEED_JSON)
+REVIEWS = "reviews.ics"
+GENERATED_FILES = (RESOURCE_JSON, RESOURCE_CSV, FEED_ATOM, FEED_JSON, REVIEWS)
 """Files that the site makes by itself, by their path on it."""
 MADE_BY_THEME = ("404.html", "index.html", "sitemap.xml", "sitemap.xml.gz")
 """Files at the root of the site that are made from templates."""

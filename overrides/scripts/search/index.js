@@ -92,8 +92,8 @@ export const read = async (index, pages) => {
   return Promise.all(
     pages.map(async (page) => {
       const part = starts.findIndex((start) => start > page) - 1;
-      const [url, title, kind, places] = (await load(`pages-${part}`, index.version))[page - starts[part]];
-      return { url, title, kind, places: places.map(([anchor, number, heading, text]) => ({ anchor, number, heading, text })) };
+      const [url, title, kind, places, lang] = (await load(`pages-${part}`, index.version))[page - starts[part]];
+      return { url, title, kind, lang, places: places.map(([anchor, number, heading, text]) => ({ anchor, number, heading, text })) };
     }),
   );
 };

@@ -26,10 +26,13 @@ const marked = (text, hits, start = 0, end = text.length) => {
   return [...pieces, text.slice(from, end)];
 };
 
-const extract = ({ text, hits }) => {
+/** Returns the attributes of words of a page that is in another language than the site. */
+const inItsLanguage = ({ lang }) => (lang ? { lang } : {});
+
+const extract = (page, { text, hits }) => {
   const [start, end] = windowOf(text, hits);
   const shown = marked(text, hits, start, end);
-  return element("p", { class: "search__extract" }, start ? "… " : "", ...shown, end < text.length ? " …" : "");
+  return element("p", { class: "search__extract", ...inItsLanguage(page) }, start ? "… " : "", ...shown, end < text.length ? " …" : "");
 };
 
 const addressOf = (page, place) => new URL(place.anchor ? `${page.url}#${place.anchor}` : page.url, site).href;
@@ -37,11 +40,11 @@ const nameOf = (place) => (place.number ? `Panel ${place.number}: ${place.headin
 
 export const result = (page, terms) => {
   const [best, ...others] = rankPlaces(page, terms);
-  const title = element("span", { class: "search__title" }, ...marked(page.title, hitsIn(page.title, terms)));
+  const title = element("span", { class: "search__title", ...inItsLanguage(page) }, ...marked(page.title, hitsIn(page.title, terms)));
   const link = element("a", { class: "search__link", href: addressOf(page, best) }, title);
   const where = best.anchor ? nameOf(best) : page.kind;
   if (where) link.append(" ", element("span", { class: "search__where" }, ...marked(where, hitsIn(where, terms))));
-  const item = element("li", { class: "search__result" }, link, extract(best));
+  const item = element("li", { class: "search__result" }, link, extract(page, best));
   const more = others.filter((place) => place.anchor && place.count === best.count).slice(0, MORE_PLACES);
   if (more.length) {
     const links = more.map((place) => element("li", {}, element("a", { href: addressOf(page, place) }, nameOf(place))));

@@ -11,6 +11,7 @@ from pathlib import Path
 from sevenminute.checks import read_library
 from sevenminute.config.links import LinkSettings
 from sevenminute.content.resource import Resource, parse_register
+from sevenminute.content.site_words import ANY_WORDS
 from sevenminute.links.commands.arguments import add_state_arguments, known_state_file, moment_of, named_pages
 from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE_ERRORS, refuse
 from sevenminute.links.commands.site import settings_of, write_page
@@ -19,7 +20,7 @@ from sevenminute.links.extract.links import LinkedPage, linked_pages, with_text
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.history.file import read_state
 from sevenminute.links.history.record import State
-from sevenminute.markdown.link_reader import LinkReader
+from sevenminute.markdown.document import DocumentReader
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.web_address import read_address
 
@@ -79,11 +80,11 @@ def _fix(root: Path, page: LinkedPage, resources: Mapping[str, Resource], state:
         print(line)
     before = (root / page.path).read_bytes().decode()
     wanted = list(dict.fromkeys(_url_changes(page, state, settings)))
-    reader = LinkReader(resources)
+    reader = DocumentReader(resources)
 
     def read(text: str) -> tuple[Occurrence, ...]:
         plain = _plain(text)
-        registered = parse_register(plain).resources if page.path == REGISTER else resources
+        registered = parse_register(plain, site=ANY_WORDS).resources if page.path == REGISTER else resources
         return with_text(page, plain, reader, registered).occurrences
 
     after, made = replace_urls(before, wanted, lambda written: read_address(written).url, read)
@@ -123,8 +124,8 @@ def _elsewhere(page: LinkedPage, state: State, settings: LinkSettings) -> Iterat
 
 def _register_problems(before: str, after: str) -> list[str]:
     """Return what the new addresses would make wrong, such as two resources with one address."""
-    known = {problem.message for problem in parse_register(_plain(before)).problems}
-    return [str(problem) for problem in parse_register(_plain(after)).problems if problem.message not in known]
+    known = {problem.message for problem in parse_register(_plain(before), site=ANY_WORDS).problems}
+    return [str(problem) for problem in parse_register(_plain(after), site=ANY_WORDS).problems if problem.message not in known]
 
 
 def _plain(text: str) -> str:

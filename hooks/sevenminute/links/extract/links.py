@@ -16,9 +16,9 @@ from sevenminute.content.page import DocsPage
 from sevenminute.content.resource import MAX_REGISTER_BYTES, Resource
 from sevenminute.links.extract.links_date import LinksDate, links_date_of
 from sevenminute.links.extract.occurrence import Occurrence, WrittenAddress
+from sevenminute.markdown.document import DocumentReader
+from sevenminute.markdown.limits import limit_problems
 from sevenminute.markdown.link import PageLink
-from sevenminute.markdown.link_reader import LinkReader
-from sevenminute.markdown.outline import limit_problems, read_outline
 from sevenminute.text.file import read_text
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
 from sevenminute.text.paths import REGISTER
@@ -91,7 +91,7 @@ class PageText:
     front: FrontMatter | None
 
 
-def with_text(page: LinkedPage, text: str, reader: LinkReader, resources: Mapping[str, Resource]) -> LinkedPage:
+def with_text(page: LinkedPage, text: str, reader: DocumentReader, resources: Mapping[str, Resource]) -> LinkedPage:
     """Return a page, or the register, as it would be with another text.
 
     Args:
@@ -108,11 +108,11 @@ def with_text(page: LinkedPage, text: str, reader: LinkReader, resources: Mappin
     return locate_links(read, links_of(front, page.path, reader), resources)
 
 
-def links_of(front: FrontMatter, path: str, reader: LinkReader) -> tuple[PageLink, ...]:
+def links_of(front: FrontMatter, path: str, reader: DocumentReader) -> tuple[PageLink, ...]:
     """Return the links of a page as they come out; none for one over which Markdown would hang."""
-    if limit_problems(read_outline(front.body), path, front.body_line):
+    if limit_problems(front.body, path, front.body_line):
         return ()
-    return reader.read(front.body, front.body_line).links
+    return reader.read(front.body, front.body_line).links.links
 
 
 def locate_links(page: PageText, links: Iterable[PageLink], resources: Mapping[str, Resource]) -> LinkedPage:

@@ -7,11 +7,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from sevenminute.content.resource import MAX_REGISTER_BYTES, Resource, parse_register
+from sevenminute.content.site_words import ANY_WORDS
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.links.extract.links import LinkedPage, register_links, with_text
 from sevenminute.links.extract.links_date import PreviousVersion
 from sevenminute.links.git.merge_base import Base
-from sevenminute.markdown.link_reader import LinkReader
+from sevenminute.markdown.document import DocumentReader
 from sevenminute.text.file import decode, read_text
 from sevenminute.text.paths import REGISTER
 
@@ -53,7 +54,7 @@ def proposed_change(root: Path, base: Base, pages: Sequence[LinkedPage]) -> Prop
         pages: The pages as they are.
     """
     resources = _former_resources(root, base)
-    reader = LinkReader(resources)
+    reader = DocumentReader(resources)
     moved = _moved(pages, resources)
     before: dict[str, PreviousVersion | None] = {}
     added: set[tuple[str, str]] = set()
@@ -84,7 +85,7 @@ def _moved(pages: Sequence[LinkedPage], former: Mapping[str, Resource]) -> set[s
     return {place.resource for place in register.occurrences if was.get(place.resource) != place.url}
 
 
-def _former(base: Base, page: LinkedPage, reader: LinkReader, resources: Mapping[str, Resource]) -> LinkedPage | None:
+def _former(base: Base, page: LinkedPage, reader: DocumentReader, resources: Mapping[str, Resource]) -> LinkedPage | None:
     """Return a page as it was, or None for one that is new or could not be read."""
     data = base.before(page.path)
     text = decode(data, page.path, limit=MAX_REGISTER_BYTES) if data is not None else None
@@ -100,4 +101,4 @@ def _former_resources(root: Path, base: Base) -> Mapping[str, Resource]:
         text = decode(data, REGISTER, limit=MAX_REGISTER_BYTES) if data is not None else ""
     else:
         text = read_text(root, REGISTER, limit=MAX_REGISTER_BYTES)
-    return parse_register(text).resources if isinstance(text, str) and text else {}
+    return parse_register(text, site=ANY_WORDS).resources if isinstance(text, str) and text else {}

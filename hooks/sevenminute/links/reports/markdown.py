@@ -12,8 +12,8 @@ from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Severity
 from sevenminute.links.run.result import Result
 
-MAX_BYTES = 60_000
-"""Room for the summary: code hosts take a little more."""
+MAX_BYTES = 48_000
+"""Room for the summary: an issue has 65,536, and below the summary it says what is due."""
 
 _HEADINGS = {Severity.ERROR: "To fix", Severity.WARNING: "To look at", Severity.NOTE: "To know"}
 _ESCAPED = re.compile(r"([\\`*_{}\[\]<>#|~!&@$%^])")
@@ -30,8 +30,8 @@ def as_markdown(result: Result) -> str:
     """Return the summary: errors, warnings and notes, each with what to do, then how each briefing stands."""
     head = [f"# Links on {result.today.day} {result.today:%B %Y}", ""]
     if result.inconclusive:
-        head += [f"**Nothing can be concluded from this run:** {_escaped(result.inconclusive)}.", ""]
-    head += [f"{_escaped(remark)}.\n" for remark in result.remarks]
+        head += [f"**Nothing can be concluded from this run:** {escaped(result.inconclusive)}.", ""]
+    head += [f"{escaped(remark)}.\n" for remark in result.remarks]
     head += [f"{counts(result).capitalize()}. {progress(result)}.", ""]
     pages = _pages(result)
     room = MAX_BYTES - _size("\n".join(head)) - _size(pages)
@@ -57,14 +57,14 @@ def _sections(result: Result, room: int) -> Iterator[str]:
 
 def _item(found: Finding) -> str:
     box = "- [ ] " if found.severity is Severity.ERROR else "- "
-    place = f"{_code(found.path)} line {found.line}"
+    place = f"{code(found.path)} line {found.line}"
     words = " ".join(_sentence(part) for part in (found.what, found.why, found.fix) if part)
     return f"{box}**{found.rule}** {place}: {words}\n"
 
 
 def _sentence(text: str) -> str:
     text = text.rstrip(".")
-    return f"{_escaped(text[:1].upper() + text[1:])}."
+    return f"{escaped(text[:1].upper() + text[1:])}."
 
 
 def _pages(result: Result) -> str:
@@ -83,15 +83,15 @@ def _pages(result: Result) -> str:
 def _row(page: PageData) -> str:
     checked = page.last_checked.date().isoformat() if page.last_checked else "not checked yet"
     age = "" if page.age_days is None else str(page.age_days)
-    return f"| {_escaped(page.title)} | {page.links_updated or ''} | {age} | {checked} | {page.fine} of {page.total} |\n"
+    return f"| {escaped(page.title)} | {page.links_updated or ''} | {age} | {checked} | {page.fine} of {page.total} |\n"
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
     """Return text that Markdown shows as it is; addresses stand as code, so that nothing in them means anything."""
     text = one_line(text)
     parts, last = [], 0
     for found in _ADDRESS.finditer(text):
-        parts += [_words(text[last : found.start()]), _code(found[0])]
+        parts += [_words(text[last : found.start()]), code(found[0])]
         last = found.end()
     return "".join([*parts, _words(text[last:])])
 
@@ -100,7 +100,8 @@ def _words(text: str) -> str:
     return _ESCAPED.sub(r"\\\1", _REFERENCE.sub("\u200b", text))
 
 
-def _code(text: str) -> str:
+def code(text: str) -> str:
+    """Return text as code, in which Markdown sees no mark."""
     return f"`{one_line(text).replace('`', '%60').replace('|', '%7C')}`"
 
 

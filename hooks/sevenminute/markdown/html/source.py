@@ -91,6 +91,10 @@ class SourceParser(HTMLParser):
         """Return the attributes of the tag that was read last; lines are counted from that of the text, which is 1."""
         return tuple(_attributes(self.get_starttag_text() or "", self.getpos()[0]))
 
+    def parse_comment(self, i: int, report: bool = True) -> int:
+        """Read a comment that begins at a place of the text; return where it ends, or -1."""
+        return end_of_comment(self.rawdata, i)
+
     def parse_html_declaration(self, i: int) -> int:
         """Read what begins with `<!` at a place of the text; return where it ends, or -1."""
         return end_of_comment(self.rawdata, i) if self.rawdata.startswith("<!--", i) else self.parse_bogus_comment(i)

@@ -8,6 +8,9 @@ from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+MARK = "\x02"
+"""Name of an attribute by which a part of a page is found again in its HTML; no content holds control characters."""
+
 
 @dataclass
 class Element:
@@ -17,11 +20,13 @@ class Element:
         tag: Its name, in small letters.
         attributes: Name to value; a name without a value has an empty one.
         children: Elements and texts, in order.
+        mark: What `MARK` said in it, or an empty string.
     """
 
     tag: str
     attributes: dict[str, str] = field(default_factory=dict)
     children: list[Element | str] = field(default_factory=list)
+    mark: str = ""
 
     @cached_property
     def classes(self) -> set[str]:
@@ -56,7 +61,7 @@ class Element:
             for child in self.children
             if isinstance(child, str) or child.tag not in tags
         ]
-        return Element(self.tag, self.attributes, children)
+        return Element(self.tag, self.attributes, children, self.mark)
 
 
 def parse_html(html: str) -> Element:
@@ -87,4 +92,6 @@ def element_of(node: LexborNode) -> Element:
 
 
 def _element(node: LexborNode) -> Element:
-    return Element((node.tag or "").lower(), {name: value or "" for name, value in node.attributes.items()})
+    attributes = {name: value or "" for name, value in node.attributes.items()}
+    mark = attributes.pop(MARK, "")
+    return Element((node.tag or "").lower(), attributes, mark=mark)

@@ -14,6 +14,7 @@ from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.panels import PANELS
 from sevenminute.print.layout.fit import fit
 from sevenminute.print.layout.fit_result import Fit, TooLong
+from sevenminute.print.layout.font_metrics import Metrics
 from sevenminute.print.layout.sheet import Orientation, Sheet
 from sevenminute.print.pdf.job import FailedPdf
 
@@ -68,30 +69,45 @@ def missing_letters(briefing: Briefing, sheet: Sheet) -> Problem | None:
     return Problem(briefing.path, _line_with(briefing, letters), said)
 
 
-def failed_pdf(briefing: Briefing | WithdrawnBriefing, failure: FailedPdf) -> Problem:
-    """Return the problem of a briefing of which a PDF could not be made, at the first line with what is why."""
-    line = _line_with(briefing, failure.marks) if failure.marks else 1
-    return Problem(briefing.path, line, f"a PDF of it cannot be made: {failure.reason}")
+def failed_pdf(briefing: Briefing | WithdrawnBriefing, failure: FailedPdf, metrics: Metrics) -> Problem:
+    """Return the problem of a briefing of which a PDF could not be made, at the first line with what is why.
+
+    A font that lends a letter may have no space to set beside it: then the letter is why, and not the space.
+    """
+    marks, reason = failure.marks, failure.reason
+    if marks and not any(mark.strip() for mark in marks):
+        marks = tuple(dict.fromkeys(letter for letter in briefing.text if metrics.lacks(letter)))
+        letters = quoted("".join(marks), longest=10)
+        reason = f"the font of this machine that has {letters} has no space to go with it: say it in words"
+    line = _line_with(briefing, marks) if marks else 1
+    return Problem(briefing.path, line, f"a PDF of it cannot be made: {reason}")
 
 
 def _line_with(briefing: Briefing | WithdrawnBriefing, marks: Iterable[str]) -> int:
     """Return the first line of a briefing's text that has one of some letters or words; that of its title when none has."""
-    sought, front = tuple(filter(None, marks)), briefing.front
+    sought, front = tuple(mark for mark in marks if mark.strip()), briefing.front
     lines = enumerate(front.body.split("\n"), start=front.body_line)
     return next((number for number, line in lines if any(mark in line for mark in sought)), briefing.line_of("title"))
 
 
 def left_out(briefing: Briefing, sheet: Sheet, found: Fit) -> Problem | None:
-    """Return the advice on a page without room for the summary, or for the questions either; or None."""
-    if found.extras.summary:
+    """Return the advice on a page without room for the key messages, the summary or the questions; or None."""
+    extras = found.extras
+    printed = {
+        "“In short”": extras.key_messages or not briefing.fields.key_messages,
+        "the summary": extras.summary,
+        "the questions": extras.questions or not sheet.has_questions,
+    }
+    *others, last = [what for what, is_there in printed.items() if not is_there] or [""]
+    if not last:
         return None
-    said = "the printed page has no room for the summary, which stays on the screen: fewer words would let it in"
-    if sheet.has_questions and not found.extras.questions:
-        said = (
-            "the printed page has no room for the summary and the questions, which stay on the screen: "
-            "some fifty words fewer would let the questions in"
-        )
-    return Problem(briefing.path, briefing.body_line, said)
+    stays, fewer = "which stays on the screen", "fewer words would let it in"
+    if others:
+        stays, fewer = "which stay on the screen", "fewer words would let them in"
+    if not printed["the questions"]:
+        fewer = "some fifty words fewer would let the questions in"
+    what = f"{', '.join(others)} and {last}" if others else last
+    return Problem(briefing.path, briefing.body_line, f"the printed page has no room for {what}, {stays}: {fewer}")
 
 
 def _too_long(briefing: Briefing, sheet: Sheet, setup: PageSetup, found: TooLong) -> Problem:

@@ -47,7 +47,7 @@ def _best_of(pages: Iterable[PageRoom]) -> Fit | None:
 
 def _largest_type(page: PageRoom) -> Fit | None:
     """Return the best fit, with as many extras as leave the type large enough."""
-    for extras in EXTRAS:
+    for extras in page.sheet.extras:
         heights = page.heights(extras)
         least = GOOD if extras.summary else SMALLEST
         if heights[0] > 0 and split_sides(page, least, heights):

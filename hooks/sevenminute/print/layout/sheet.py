@@ -27,6 +27,9 @@ HEAD_BELOW = 2.5 * MM
 STRIP_ABOVE = 2 * MM
 STRIP_PAD = 1 * MM
 STRIP_TITLE = 24 * MM
+IN_SHORT_TITLE = 17 * MM
+IN_SHORT_MARK = 16.0
+"""Points before the key messages: their title, the mark of each, and a little for programs that round up."""
 FOOT_ABOVE = 2 * MM
 FOOT_PAD = 0.8 * MM
 
@@ -79,11 +82,17 @@ class Orientation(StrEnum):
 class Extras:
     """What is printed beside the panels where there is room."""
 
+    key_messages: bool
     summary: bool
     questions: bool
 
 
-EXTRAS = (Extras(summary=True, questions=True), Extras(summary=False, questions=True), Extras(summary=False, questions=False))
+EXTRAS = (
+    Extras(key_messages=True, summary=True, questions=True),
+    Extras(key_messages=False, summary=True, questions=True),
+    Extras(key_messages=False, summary=False, questions=True),
+    Extras(key_messages=False, summary=False, questions=False),
+)
 """From everything to what must be: the panels are never made smaller than they may be for the rest."""
 
 
@@ -127,6 +136,7 @@ class Sheet:
         self._title = _runs(article, "briefing__title", bold=True)
         self._summary = _runs(article, "briefing__summary")
         notices = [list(runs(element)) for element in article.elements() if "notice" in element.classes]
+        self._key_messages = _list_items(article.find("in-short"))
         self._facts = [_runs(article, "sheet-facts"), *notices]
         self._questions = _list_items(article.find("questions"))
         self._help, self._foot = _runs(article, "sheet-help"), _runs(article, "sheet-foot__facts")
@@ -140,6 +150,11 @@ class Sheet:
         panels = tuple(replace(panel, element=panel.element.without("img")) for panel in self._briefing.panels)
         notes = self._briefing.notes and self._briefing.notes.without("img")
         return Sheet(self._frame, replace(self._briefing, panels=panels, notes=notes), self._metrics, qr=self._qr)
+
+    @property
+    def extras(self) -> tuple[Extras, ...]:
+        """What may be printed beside the panels, from everything to what must be."""
+        return EXTRAS if self._key_messages else EXTRAS[1:]
 
     @property
     def has_questions(self) -> bool:
@@ -159,6 +174,9 @@ class Sheet:
         height = self._high(self._series, width, SERIES_SIZE) + self._high(self._title, width, size, TITLE_LINE)
         if extras.summary:
             height += self._high(self._summary, width, SUMMARY_SIZE)
+        if extras.key_messages:
+            beside = width - IN_SHORT_TITLE - IN_SHORT_MARK
+            height += sum(self._high(message, beside, SUMMARY_SIZE) for message in self._key_messages)
         height += sum(self._high(facts, width - 12, FACTS_SIZE) for facts in self._facts)
         return Head(max(height + 1, EMBLEM, self._qr) + HEAD_BELOW, size, self._qr)
 

@@ -31,12 +31,14 @@ class PrintedBriefing:
         title: As the editor wrote it.
         html: Its document, with links and pictures that do not depend on where it lies.
         fit: How it is printed.
+        lang: The language of its words.
     """
 
     slug: str
     title: str
     html: str
     fit: Fit
+    lang: str
 
 
 def self_contained(html: str, address: str | None, picture: Callable[[str], str]) -> str:

@@ -54,7 +54,8 @@ def _add(whole: Pdf, part: Pdf, prefix: str) -> None:
     _bind_links(part)
     whole.pages.extend(part.pages)
     pages = whole.pages[first:]
-    _add_tags(whole, whole.copy_foreign(part.Root.StructTreeRoot), pages, prefix)
+    lang = part.Root.Lang if str(part.Root.Lang) != str(whole.Root.Lang) else None
+    _add_tags(whole, whole.copy_foreign(part.Root.StructTreeRoot), pages, prefix, str(lang or ""))
     with part.open_outline() as theirs, whole.open_outline() as ours:
         ours.root.extend(_bookmarks(theirs.root, [page.obj.objgen for page in part.pages], pages))
 
@@ -67,14 +68,24 @@ def _bind_links(part: Pdf) -> None:
             link.Dest = names[str(link.Dest)]
 
 
-def _add_tags(whole: Pdf, added: Object, pages: Iterable[Page], prefix: str) -> None:
-    """Hang the tags of a part below those of the whole, and let its pages and links lead to them."""
+def _add_tags(whole: Pdf, added: Object, pages: Iterable[Page], prefix: str, lang: str) -> None:
+    """Hang the tags of a part below those of the whole, and let its pages and links lead to them.
+
+    Args:
+        whole: What it is added to.
+        added: The tree of the part's tags.
+        pages: The part's pages in the whole.
+        prefix: What no other part's names begin with.
+        lang: The language of the part, or an empty string when it is that of the whole.
+    """
     document, table = whole.Root.StructTreeRoot.K[0], whole.Root.StructTreeRoot.ParentTree.Nums
     first = max(int(key) for key in list(table)[::2]) + 1
     for tag in added.K[0].K:
         tag.P = document
         document.K.append(tag)
         _rename(tag, prefix)
+        if lang:
+            tag.Lang = String(lang)
     numbers = list(added.ParentTree.Nums)
     for key, tag in zip(numbers[::2], numbers[1::2], strict=True):
         table.append(first + int(key))

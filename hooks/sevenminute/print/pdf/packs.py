@@ -16,6 +16,7 @@ from sevenminute.print.pdf.documents import cover
 from sevenminute.print.pdf.job import PdfJob
 from sevenminute.print.pdf.renderer import PdfRenderer, input_files, version_of
 from sevenminute.text.dates import day_in_words
+from sevenminute.text.languages import SITE_LANGUAGE
 
 _TEMPLATE = "pack.html"
 
@@ -27,10 +28,12 @@ class Entry:
     Attributes:
         title: As the editor wrote it.
         pdf: Its one page, or its two.
+        lang: The language of its words.
     """
 
     title: str
     pdf: bytes
+    lang: str = SITE_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -42,12 +45,14 @@ class Pack:
         title: What the contents page is headed with.
         entries: At least one, in order.
         address: Where the current versions are, as people type it, or None.
+        people: Whom all of them are about, or None.
     """
 
     name: str
     title: str
     entries: tuple[Entry, ...]
     address: str | None
+    people: str | None = None
 
 
 class PackBuilder:
@@ -65,7 +70,8 @@ class PackBuilder:
         self._renderer = renderer
         self._overrides = overrides
         self._day = day
-        self._shared = {"organisation": settings.organisation, "help": settings.urgent_help, "sample": settings.sample}
+        self._settings = settings
+        self._shared = {"organisation": settings.organisation, "sample": settings.sample}
         self._templates = Environment(loader=FileSystemLoader(overrides), autoescape=True, undefined=StrictUndefined)
 
     def make(self, packs: Sequence[Pack]) -> dict[str, bytes]:
@@ -102,17 +108,23 @@ class PackBuilder:
             own: Pages of the contents.
         """
         starts = [own + 1 + sum(counts[:place]) for place in range(len(counts))]
-        lines = list(zip((entry.title for entry in pack.entries), starts, strict=True))
+        lines = list(zip(pack.entries, starts, strict=True))
         return cover(pack.name, self._html(pack, lines), self._overrides)
 
-    def _html(self, pack: Pack, lines: Sequence[tuple[str, int]]) -> str:
-        facts = {"title": pack.title, "address": pack.address, "built": day_in_words(self._day)}
+    def _html(self, pack: Pack, lines: Sequence[tuple[Entry, int]]) -> str:
+        facts: dict[str, object] = {
+            "title": pack.title,
+            "address": pack.address,
+            "built": day_in_words(self._day),
+            "site_lang": SITE_LANGUAGE,
+        }
+        facts["help"] = self._settings.help_for(pack.people)
         return self._templates.get_template(_TEMPLATE).render(**self._shared, **facts, lines=lines)
 
     def _key(self, pack: Pack) -> str:
         """Return what stands for all that a pack is made from."""
         joining = Path(__file__).with_name("merge.py").read_text(encoding="utf-8")
         engine = [self._renderer.engine(input_files(cover(pack.name, "", self._overrides).css)), version_of("pikepdf"), joining]
-        html = self._html(pack, [(entry.title, 0) for entry in pack.entries])
+        html = self._html(pack, [(entry, 0) for entry in pack.entries])
         parts = [hashlib.sha256(entry.pdf).hexdigest() for entry in pack.entries]
         return hashlib.sha256(json.dumps([engine, html, parts]).encode()).hexdigest()[:40]

@@ -95,7 +95,8 @@ class _DocumentRenderer:
         if _carries_a_file(pdf):
             return "it would carry a file for whoever opens it, and PDFs of this site hold words and pictures only"
         if self.said.letters:
-            letters = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in self.said.letters)
+            visible = [letter for letter in self.said.letters if not letter.isspace()] or self.said.letters
+            letters = ", ".join(f"{letter} (U+{ord(letter):04X})" for letter in visible)
             return f"no font on this machine has {letters}: say it in words"
         return self.said.undrawn
 

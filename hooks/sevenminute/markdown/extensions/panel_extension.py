@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from markdown.extensions import Extension
-from markdown.extensions.sane_lists import SaneOListProcessor
 from markdown.treeprocessors import Treeprocessor
 
 from markdown import Markdown
-from sevenminute.markdown.headings import wrap_content
+from sevenminute.markdown.extensions.headings import wrap_content
+from sevenminute.markdown.extensions.short_urls import add_addresses
 from sevenminute.markdown.panels import Panel
-from sevenminute.markdown.short_urls import add_addresses
 
 GRID = 24
 """Columns of the grid on which panels share a row."""
@@ -50,23 +49,10 @@ class PanelExtension(Extension):
         md.treeprocessors.register(_PanelTreeprocessor(md, self), "sevenminute-panels", 6)
         # After the links of resources (3) have got their addresses.
         md.treeprocessors.register(_AddressTreeprocessor(md, self), "sevenminute-print-addresses", 2.5)
-        # In place of sane lists' own (40): same rules, and a list begins with 1.
-        md.parser.blockprocessors.register(_ListFromOne(md.parser), "olist", 40)
 
     def made(self, count: int) -> None:
         """Note how many panels the tree had."""
         self._made = count
-
-
-class _ListFromOne(SaneOListProcessor):
-    """Begins a numbered list only with the number 1: “7. Resources” and “2021. A year” stay the words that they are."""
-
-    def test(self, parent: etree.Element, block: str) -> bool:
-        if not super().test(parent, block):
-            return False
-        last = self.lastChild(parent)
-        goes_on = last is not None and last.tag == "ol"
-        return goes_on or bool(re.match(r"[ ]{0,3}1\.", block))
 
 
 class _PanelTreeprocessor(Treeprocessor):
@@ -145,7 +131,7 @@ def _number(heading: etree.Element, panel: Panel) -> None:
     """Put the panel's number in front of its heading, in the text, and give the heading the panel's anchor."""
     if panel.own_number:
         _drop_own_number(heading, panel.own_number)
-    words = "".join(heading.itertext())
+    words = " ".join("".join(_words(heading)).split())
     wrap_content(heading, etree.Element("span", {"class": "panel__title"}))
     badge = etree.Element("span", {"class": "panel__number"})
     badge.text, badge.tail = str(panel.number), " "
@@ -154,10 +140,20 @@ def _number(heading: etree.Element, panel: Panel) -> None:
     heading.set("data-toc-label", words)
 
 
+def _words(element: etree.Element) -> Iterator[str]:
+    """Yield the words of a heading, without the marks of footnotes; a line break ends a word."""
+    yield element.text or ""
+    for child in element:
+        if child.tag == "br":
+            yield " "
+        elif child.tag != "sup" or not child.get("id", "").startswith("fnref"):
+            yield from _words(child)
+        yield child.tail or ""
+
+
 def _drop_own_number(heading: etree.Element, own_number: str) -> None:
     """Take the heading's own number off its first text, which may stand inside bold type."""
-    # Python-Markdown keeps an escaped "\." as STX, the character's code and ETX until the very end
-    pieces = [rf"(?:\\?{re.escape(mark)}|\x02{ord(mark)}\x03)" for mark in own_number.strip().replace("\\", "") if mark != " "]
+    pieces = [re.escape(mark) for mark in own_number.strip().replace("\\", "") if mark != " "]
     pattern = re.compile(r"\s*" + r"\s*".join(pieces) + r"\s*")
     for element in heading.iter():
         if element.text and element.text.strip():

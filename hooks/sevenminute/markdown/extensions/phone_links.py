@@ -7,6 +7,7 @@ import re
 import xml.etree.ElementTree as etree
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
@@ -179,7 +180,9 @@ class _TelephoneTreeprocessor(Treeprocessor):
         for link in root.iter("a"):
             if link.get("href", "").lower().startswith("tel:"):
                 _mark(link)
-        reading = _VisibleText(self.md.htmlStash.rawHtmlBlocks)
+        stashed = self.md.htmlStash.rawHtmlBlocks
+        stashed[:] = [_linked(raw) if isinstance(raw, str) else raw for raw in stashed]
+        reading = _VisibleText(stashed)
         reading.read(root)
         numbers = find_numbers(reading.text())
         if numbers:
@@ -269,6 +272,40 @@ class _RawTags(SourceParser):
 
     def handle_endtag(self, tag: str) -> None:
         self.is_open = self.is_open and tag not in _LEFT_ALONE
+
+
+class _RawTexts(SourceParser):
+    """Finds the texts in a piece of raw HTML in which a number is one to call: where each begins and ends."""
+
+    def __init__(self, raw: str) -> None:
+        super().__init__(convert_charrefs=False)
+        self.places: list[tuple[int, int]] = []
+        self._lines = list(accumulate((len(line) + 1 for line in raw.split("\n")), initial=0))
+        self._left_alone = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._left_alone += tag in _LEFT_ALONE
+
+    def handle_endtag(self, tag: str) -> None:
+        self._left_alone -= tag in _LEFT_ALONE
+
+    def handle_data(self, data: str) -> None:
+        line, column = self.getpos()
+        begins = self._lines[line - 1] + column
+        if self._left_alone <= 0:
+            self.places.append((begins, begins + len(data)))
+
+
+def _linked(raw: str) -> str:
+    """Return a piece of raw HTML with its telephone numbers as links."""
+    texts = _RawTexts(raw)
+    texts.feed(raw)
+    texts.close()
+    for begins, ends in reversed(texts.places):
+        for number in reversed(find_numbers(raw[begins:ends])):
+            first, last = begins + number.start, begins + number.end
+            raw = f'{raw[:first]}<a class="tel" href="{number.href}">{raw[first:last]}</a>{raw[last:]}'
+    return raw
 
 
 def _mark(link: etree.Element) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import posixpath
 import xml.etree.ElementTree as etree
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Protocol
 
 from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from markdown import Markdown
-from sevenminute.markdown.link_reader import RESOURCE
+from sevenminute.markdown.grammar.parser import RESOURCE
 from sevenminute.text.paths import RESOURCE_INDEX
 from sevenminute.text.urls import page_file
 
@@ -50,13 +50,9 @@ class ResourceLinks(Extension):
         super().__init__()
         self.resources = resources
         self.page_address = ""
-        self._references: dict[str, Any] = {id: (f"{RESOURCE}{id}", None) for id in resources}
-        self._md: Markdown | None = None
 
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - the name is Python-Markdown's
         """Register with Python-Markdown."""
-        self._md = md
-        md.registerExtension(self)
         # After inline patterns (20) have made links, before the site's own links are translated (1); what has no address gets
         # one of the built site when MkDocs (0) has looked at the links to sources.
         md.treeprocessors.register(_ResourceTreeprocessor(md, self), "sevenminute-resources", 3)
@@ -69,11 +65,6 @@ class ResourceLinks(Extension):
     def how_to_get(self, resource: CitedResource) -> str:
         """Return the address of a resource on the page of all resources, from the page that is rendered."""
         return f"{posixpath.relpath(page_file(RESOURCE_INDEX), posixpath.dirname(self.page_address))}#{resource.id}"
-
-    def reset(self) -> None:
-        """Define every id anew: Python-Markdown forgets all definitions before a page."""
-        if self._md:
-            self._md.references.update(self._references)
 
 
 class _ResourceTreeprocessor(Treeprocessor):

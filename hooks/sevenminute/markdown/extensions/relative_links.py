@@ -13,11 +13,10 @@ from urllib.parse import quote, unquote
 from xml.sax.saxutils import quoteattr
 
 from markdown.extensions import Extension
-from markdown.treeprocessors import Treeprocessor, UnescapeTreeprocessor
-from markdown.util import AMP_SUBSTITUTE
+from markdown.treeprocessors import Treeprocessor
 
 from markdown import Markdown
-from sevenminute.markdown.html.source import browser_address, read_html
+from sevenminute.markdown.html.source import read_html
 from sevenminute.markdown.internal_links import LINKING
 from sevenminute.text.paths import repository_path, site_path
 
@@ -39,7 +38,6 @@ class RepositoryLinks(Extension):
         """Register with Python-Markdown."""
         # Around MkDocs' own treatment of relative links (0).
         raw = _RawLinks(md)
-        md.treeprocessors.register(_BrowserAddresses(md), "sevenminute-browser-addresses", 3)
         md.treeprocessors.register(raw, "sevenminute-raw-links", 2)
         md.treeprocessors.register(_LinkTreeprocessor(md, self), "sevenminute-repository-links", 1)
         md.treeprocessors.register(_RawLinksBack(raw), "sevenminute-raw-links-back", -1)
@@ -66,17 +64,6 @@ def _split(link: str) -> tuple[str, str, str]:
         if letter in "?#":
             return link[:position], letter, link[position + 1 :]
     return link, "", ""
-
-
-class _BrowserAddresses(Treeprocessor):
-    """Writes the addresses of Markdown's links as browsers will read them: whoever treats them next takes them at their word."""
-
-    def run(self, root: etree.Element) -> None:
-        unescape = UnescapeTreeprocessor(self.md).unescape
-        for element in root.iter():
-            address = element.get(LINKING.get(element.tag, ""), "")
-            if address and AMP_SUBSTITUTE not in address:  # as Markdown hides email addresses
-                element.set(LINKING[element.tag], browser_address(unescape(address)).replace("&", "&amp;"))
 
 
 class _LinkTreeprocessor(Treeprocessor):

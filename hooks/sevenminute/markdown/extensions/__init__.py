@@ -1,0 +1,1 @@
+"""Extensions of Python-Markdown: what is done with a tree before MkDocs makes a page of it."""

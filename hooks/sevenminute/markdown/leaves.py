@@ -1,0 +1,184 @@
+"""What a page shows, as a list of leaves: the texts that stand by themselves, each with what it stands in.
+
+Two converters of Markdown that agree give the same list, however they write their HTML.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from sevenminute.markdown.html.tree import Element
+from sevenminute.markdown.located import unescaped
+
+TITLE_MARK = "\ue000"
+"""Begins the title of a callout where a quotation stands for the callout; no text holds it."""
+
+_BLOCKS = frozenset(
+    (
+        *("p", "ul", "ol", "li", "blockquote", "table", "thead", "tbody", "tr", "td", "th", "pre", "hr", "div", "section", "dl"),
+        *(
+            "dt",
+            "dd",
+            "h1",
+            "h2",
+            "h3",
+            "h4",
+            "h5",
+            "h6",
+            "details",
+            "summary",
+            "figure",
+            "figcaption",
+            "body",
+            "article",
+            "aside",
+        ),
+    )
+)
+_HEADING = re.compile(r"h[1-6]")
+_MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`", "del": "~"}
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A text that stands by itself.
+
+    Attributes:
+        path: What it stands in, from the outermost: lists with the number of the item, quotations, callouts, cells.
+        kind: What it is, as `paragraph` or `heading 2`.
+        words: Its text, with marks for what stands out.
+        line: Its line, from 1, or 0 when that is not known.
+    """
+
+    path: tuple[str, ...]
+    kind: str
+    words: str
+    line: int = field(default=0, compare=False)
+
+
+def leaves_of(body: Element) -> list[Leaf]:
+    """Return the leaves of a page in their order."""
+    return list(_Reader().read(body, ()))
+
+
+class _Reader:
+    def __init__(self) -> None:
+        self._line = 0
+
+    def read(self, element: Element, path: tuple[str, ...]) -> Iterator[Leaf]:
+        """Yield the leaves of a block that holds others."""
+        words: list[str] = []
+        counted = dict.fromkeys(("quotation", "row", "cell"), 0)
+        item = int(element.attributes.get("start", 1)) if element.tag == "ol" else 1
+        for child in element.children:
+            if isinstance(child, str) or child.tag not in _BLOCKS:
+                words.append(unescaped(child) if isinstance(child, str) else self._inline(child))
+                continue
+            yield from self._bare(words, path, self._line)
+            self._note_line(child)
+            if child.tag in ("li", "dd"):
+                yield from self.read(child, (*path, f"{'ul' if element.tag == 'dl' else element.tag} {item}"))
+                item += 1
+            elif child.tag == "dt":
+                yield from self._leaf(child, path[:-1] if path and path[-1] == "dl" else path, "paragraph")
+                item = 1
+            elif child.tag == "blockquote":
+                counted["quotation"] += 1
+                yield from self._quotation(child, path, counted["quotation"])
+            elif child.tag == "tr":
+                counted["row"] += 1
+                yield from self.read(child, (*path, f"row {counted['row']}"))
+            elif child.tag in ("td", "th"):
+                counted["cell"] += 1
+                yield from self._leaf(child, (*path, f"column {counted['cell']}"), "cell")
+            else:
+                yield from self._block(child, path)
+        yield from self._bare(words, path, self._line)
+
+    def _block(self, element: Element, path: tuple[str, ...]) -> Iterator[Leaf]:
+        if element.tag == "pre":
+            yield Leaf(path, "code", element.text().strip("\n"), self._line)
+        elif element.tag == "hr":
+            if "footnote" not in " ".join(path):
+                yield Leaf(path, "line across", "", self._line)
+        elif _HEADING.fullmatch(element.tag):
+            # Below a container, a heading is shown as bold words: a page's outline is its panels.
+            words = _flat("".join(self._pieces(element)))
+            yield (
+                Leaf(path, "paragraph", f"**{words}**", self._line)
+                if path
+                else Leaf(path, f"heading {element.tag[1]}", words, self._line)
+            )
+        elif element.tag in ("p", "summary", "figcaption"):
+            is_title = element.classes & {"admonition-title", "markdown-alert-title"}
+            yield from self._leaf(element, path, "title" if is_title else "paragraph")
+        elif element.tag == "div" and element.classes & {"admonition", "markdown-alert"}:
+            kind = element.attributes["class"].split()[1].removeprefix("markdown-alert-").replace("caution", "danger")
+            yield from self.read(element, (*path, kind))
+        elif element.classes & {"footnote", "footnotes"}:
+            yield from self.read(element, ("footnotes",))
+        else:
+            yield from self.read(element, path)
+
+    def _quotation(self, element: Element, path: tuple[str, ...], number: int) -> Iterator[Leaf]:
+        """Yield the leaves of a quotation, or of the callout that it stands for."""
+        leaves = list(self.read(element, (*path, f"quotation {number}")))
+        depth = len(path)
+        if leaves and leaves[0].words.startswith(f"**{TITLE_MARK}"):
+            kind, _, title = leaves[0].words[len(f"**{TITLE_MARK}") : -2].partition(TITLE_MARK)
+            leaves[0] = Leaf(leaves[0].path, "title", title.strip(), leaves[0].line)
+            leaves = [
+                Leaf((*leaf.path[:depth], kind, *leaf.path[depth + 1 :]), leaf.kind, leaf.words, leaf.line) for leaf in leaves
+            ]
+            leaves = leaves if title.strip() else leaves[1:]
+        yield from leaves
+
+    def _leaf(self, element: Element, path: tuple[str, ...], kind: str) -> Iterator[Leaf]:
+        words = _flat("".join(self._pieces(element)))
+        if words or kind == "cell":
+            yield Leaf(path, kind, words, self._line)
+
+    def _bare(self, words: list[str], path: tuple[str, ...], line: int) -> Iterator[Leaf]:
+        """Yield the words that stand in a block without a paragraph of their own, as in a tight list."""
+        text = _flat("".join(words))
+        words.clear()
+        if text:
+            yield Leaf(path, "paragraph", text, line)
+
+    def _pieces(self, element: Element) -> Iterator[str]:
+        for child in element.children:
+            yield unescaped(child) if isinstance(child, str) else self._inline(child)
+
+    def _inline(self, element: Element) -> str:
+        words = "".join(self._pieces(element))
+        given = element.attributes
+        if element.tag == "br":
+            return " / "
+        if element.tag == "img":
+            return f"![{given.get('alt', '')}]({_address(given.get('src', ''))})"
+        if element.tag == "input" or "task__box" in element.classes:
+            return "[x]" if "checked" in given or "task__box--done" in element.classes else "[ ]"
+        if element.tag == "sup" and (element.id.startswith("fnref") or "footnote-ref" in element.classes):
+            return "[^]"
+        if element.tag == "a":
+            is_note = any("footnote" in name for name in (*element.classes, *given))
+            return "" if is_note else f"[{words}]({_address(given.get('href', ''))})"
+        mark = _MARKS.get(element.tag, "")
+        is_marked = mark and words.startswith(mark) and words.endswith(mark)
+        return f"{mark}{words.strip() if mark else words}{mark}" if not is_marked else words
+
+    def _note_line(self, element: Element) -> None:
+        begins = element.attributes.get("data-sourcepos", "").partition(":")[0]
+        if begins.isdecimal():
+            self._line = int(begins)
+
+
+def _address(written: str) -> str:
+    return unquote(written.strip()).removesuffix("/")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())

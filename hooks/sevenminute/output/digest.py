@@ -1,0 +1,160 @@
+"""What is new and what has changed since a day, for a newsletter: as text, and as HTML that mail programs show."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urljoin
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from sevenminute.config.schema import Organisation
+from sevenminute.config.urgent_help import UrgentHelp
+from sevenminute.content.briefing import Briefing
+from sevenminute.content.library import Library
+from sevenminute.content.urls import briefing_url
+from sevenminute.text.dates import PartialDate
+from sevenminute.text.urls import without_index
+
+TEMPLATE = "digest.html"
+_WIDTH = 72
+"""Letters of a line that every mail program shows without breaking it."""
+_HELD = "\u00a0"
+"""A space at which no line is broken: a telephone number stays whole."""
+
+
+@dataclass(frozen=True)
+class DigestEntry:
+    """A briefing as a newsletter tells of it.
+
+    Attributes:
+        title: Its title.
+        url: Its whole address.
+        summary: Its one sentence.
+        when: What happened to it and when, in words.
+        topics: The names of its topics.
+    """
+
+    title: str
+    url: str
+    summary: str
+    when: str
+    topics: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Digest:
+    """What a newsletter tells.
+
+    Attributes:
+        title: What it is, with the name of the site.
+        since: From when on.
+        new: Briefings that were published since, the newest first.
+        changed: Briefings that are older and were updated since, the latest first.
+        site_url: The whole address of the site.
+        organisation: Who sends it.
+        help: Whom to call.
+    """
+
+    title: str
+    since: PartialDate
+    new: tuple[DigestEntry, ...]
+    changed: tuple[DigestEntry, ...]
+    site_url: str
+    organisation: Organisation
+    help: UrgentHelp
+
+    @property
+    def groups(self) -> dict[str, tuple[DigestEntry, ...]]:
+        """The briefings below the headings that they have."""
+        return {heading: entries for heading, entries in {"New": self.new, "Changed": self.changed}.items() if entries}
+
+    @property
+    def nothing(self) -> str:
+        """What is said when there is no briefing to tell of, or an empty string."""
+        return "" if self.groups else f"No briefing is new or has changed since {self.since}."
+
+
+def read_digest(
+    library: Library, names: tuple[str, str], organisation: Organisation, help: UrgentHelp, since: PartialDate
+) -> Digest:
+    """Return what is new and what has changed.
+
+    Args:
+        library: All content.
+        names: What the site is called, and where it is published.
+        organisation: Who sends it.
+        help: Whom to call.
+        since: A month or a day. A briefing of which only the month is known counts when any day of it may be meant.
+    """
+    site_name, site_url = names
+    new = [item for item in library.newest() if _is_since(item.fields.published, since)]
+    changed = [item for item in library.briefings if item not in new and _is_since(item.fields.updated, since)]
+    changed.sort(key=lambda item: (item.changed.first_day, item.order), reverse=True)
+    return Digest(
+        f"{site_name}: what is new since {since}",
+        since,
+        tuple(_entry(item, library, site_url, f"Published {item.fields.published}") for item in new),
+        tuple(_entry(item, library, site_url, f"Updated {item.fields.updated}") for item in changed),
+        site_url,
+        organisation,
+        help,
+    )
+
+
+def _is_since(value: PartialDate | None, since: PartialDate) -> bool:
+    return value is not None and value.last_day >= since.first_day
+
+
+def _entry(briefing: Briefing, library: Library, site_url: str, when: str) -> DigestEntry:
+    return DigestEntry(
+        briefing.fields.title,
+        urljoin(site_url, without_index(briefing_url(briefing))),
+        briefing.fields.summary,
+        when,
+        tuple(library.topic(id).title for id in dict.fromkeys(briefing.fields.topics)),
+    )
+
+
+def digest_html(digest: Digest, overrides: Path) -> str:
+    """Return the digest as a document whose styles stand in its elements: mail programs drop all others."""
+    templates = Environment(loader=FileSystemLoader(overrides), autoescape=True, undefined=StrictUndefined)
+    return f"{templates.get_template(TEMPLATE).render(digest=digest).strip()}\n"
+
+
+def digest_text(digest: Digest) -> str:
+    """Return the digest as plain text."""
+    return "\n".join(_lines(digest)).rstrip() + "\n"
+
+
+def _lines(digest: Digest) -> Iterator[str]:
+    yield from _wrapped(digest.title)
+    yield ""
+    if digest.nothing:
+        yield from [*_wrapped(digest.nothing), ""]
+    for heading, entries in digest.groups.items():
+        yield from [heading.upper(), ""]
+        for entry in entries:
+            yield from _wrapped(entry.title)
+            yield from _wrapped(entry.summary)
+            yield from _wrapped(". ".join([entry.when, *([f"Topics: {', '.join(entry.topics)}"] if entry.topics else [])]) + ".")
+            yield from [entry.url, ""]
+    yield from ["All briefings:", digest.site_url, ""]
+    help = digest.help
+    yield from _wrapped(f"{help.question} Call {_whole(help.emergency.telephone)}.")
+    for contact in help.contacts:
+        when = f" ({contact.when})" if contact.when else ""
+        yield from _wrapped(f"{help.worried} {contact.name}{when}: {_whole(contact.telephone)}.")
+    yield ""
+    yield from _wrapped(digest.organisation.name)
+
+
+def _wrapped(text: str) -> Sequence[str]:
+    lines = textwrap.wrap(text, _WIDTH, break_long_words=False, break_on_hyphens=False)
+    return [line.replace(_HELD, " ") for line in lines]
+
+
+def _whole(telephone: str) -> str:
+    return telephone.replace(" ", _HELD)

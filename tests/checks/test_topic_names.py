@@ -1,0 +1,73 @@
+"""Names of topics: in the settings, on a page, or made of the id, of which there is advice."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import sample
+from conftest import write_site
+from sevenminute.checks import read_library
+from sevenminute.content.library import Library
+
+RESOURCE = (
+    "guide:\n  title: A guide\n  publisher: A team\n  kind: guidance\n  audience: both\n  topics: [sar]\n  how_to_get: Ask\n"
+)
+NO_NAME = "write its name in mkdocs.yml, below extra: topics:, as in"
+
+
+def library(root: Path, files: dict[str, str | bytes], **topics: str) -> Library:
+    """Return the content of a site with names of topics in its settings."""
+    named = "".join(f"    {id}: {name}\n" for id, name in topics.items())
+    write_site(root, files, sample.SETTINGS + (f"  topics:\n{named}" if topics else ""))
+    return read_library(root, today=date(2026, 11, 22), settings=sample.settings(topics=topics))
+
+
+def test_there_is_advice_where_an_id_is_shown_as_a_name(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "briefings/a.md": sample.briefing(topics="[lado, safer-sleep]"),
+        "briefings/b.md": sample.briefing(title="B", topics="[lado, safer-sleep]"),
+        "briefings/resources.yml": RESOURCE,
+    }
+    read = library(tmp_path, files)
+    assert read.problems == ()
+    assert [str(advice) for advice in read.advice] == [
+        f"briefings/a.md:7: the topic “lado” has no name, and readers see “Lado”: {NO_NAME} lado: LADO",
+        f"briefings/a.md:7: the topic “safer-sleep” has no name, and readers see “Safer sleep”: {NO_NAME} safer-sleep: Safer "
+        "sleep",
+        f"briefings/resources.yml:1: the topic “sar” has no name, and readers see “Sar”: {NO_NAME} sar: SAR",
+    ]
+
+
+def test_a_topic_that_has_a_name_or_a_page_needs_no_advice(tmp_path: Path) -> None:
+    files: dict[str, str | bytes] = {
+        "briefings/a.md": sample.briefing(topics="[lado, sleep]"),
+        "docs/topics/sleep.md": "---\ntopic: sleep\ntitle: Safer sleep\n---\n",
+    }
+    read = library(tmp_path, files, lado="LADO")
+    assert (read.problems, read.advice) == ((), ())
+    assert {topic.id: topic.title for topic in read.topics} == {"lado": "LADO", "sleep": "Safer sleep"}
+
+
+@pytest.mark.parametrize(
+    ("topics", "said"),
+    [
+        (
+            {"lado": "LADO", "sleep": "Sleep"},
+            "extra.topics.sleep: its page, docs/topics/sleep.md, names it “Safer sleep”: delete the line",
+        ),
+        ({"lado": "LADO", "lados": "LADO"}, ""),
+        ({"ladoo": "LADO"}, "extra.topics.ladoo: no briefing and no resource has this topic; did you mean “lado”?"),
+    ],
+    ids=["of a topic with a page", "of a topic to come", "misspelt"],
+)
+def test_a_name_that_changes_nothing_is_a_mistake(tmp_path: Path, topics: dict[str, str], said: str) -> None:
+    files: dict[str, str | bytes] = {
+        "briefings/a.md": sample.briefing(topics="[lado, sleep]"),
+        "docs/topics/sleep.md": "---\ntopic: sleep\ntitle: Safer sleep\n---\n",
+    }
+    read = library(tmp_path, files, **topics)
+    line = (tmp_path / "mkdocs.yml").read_text().split("\n").index(f"    {list(topics)[-1]}: {list(topics.values())[-1]}") + 1
+    assert [str(problem) for problem in read.problems] == ([f"mkdocs.yml:{line}: {said}"] if said else [])

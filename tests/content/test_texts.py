@@ -1,0 +1,159 @@
+"""What editors paste and write in the text and the front matter: letters, placeholders, numbers, names and days."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+import sample
+from browsing import opened
+from conftest import SiteMaker, write_site
+from page_parts import body_with, panel, words
+from sevenminute.checks import read_library
+from sevenminute.text import dates
+
+
+def problems(root: Path, text: str, name: str = "briefings/x.md") -> list[str]:
+    write_site(root, {name: text})
+    return [str(problem) for problem in read_library(root, today=date(2026, 11, 22)).problems]
+
+
+@pytest.mark.parametrize(
+    ("written", "right"),
+    [("Itâ€™s", "It’s"), ("cafÃ©", "café"), ("Â£20", "£20"), ("tÅ·", "tŷ"), ("â€“", "–"), ("fiancÃ©e", "fiancée")],
+)
+def test_letters_of_a_wrong_encoding_are_named_with_the_right_ones(tmp_path: Path, written: str, right: str) -> None:
+    said = f"“{written}” came out wrong when it was copied: write “{right}”"
+    assert problems(tmp_path, sample.briefing(body_with(f"Words {written} words."))) == [f"briefings/x.md:18: {said}"]
+
+
+def test_a_letter_that_is_lost_is_named(tmp_path: Path) -> None:
+    assert problems(tmp_path, sample.briefing(body_with("Words caf\ufffd words."))) == [
+        "briefings/x.md:18: a letter of “caf\ufffd” is lost: type the word again"
+    ]
+
+
+def test_letters_in_the_front_matter_are_named_too(tmp_path: Path) -> None:
+    assert problems(tmp_path, sample.briefing(summary="CafÃ© for parents.")) == [
+        "briefings/x.md:3: “CafÃ©” came out wrong when it was copied: write “Café”"
+    ]
+
+
+@pytest.mark.parametrize(
+    "text", ["Tŷ’r Cyngor, ŵyl, £20 – “café”", "Łódź, naïve, Zoë’s", "ÂÃ in a name", "Ο Γιώργος", "بريطانيا"]
+)
+def test_letters_that_are_right_pass(tmp_path: Path, text: str) -> None:
+    assert problems(tmp_path, sample.briefing(body_with(text))) == []
+
+
+def test_marks_that_nobody_sees_are_taken_out(make_site: SiteMaker) -> None:
+    text = "safe\u00adguarding neg\u200blect and\u2060 more, n\u200cm"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(text), title="Un\u00adborn babies")})
+    page = site.html("briefings/a")
+    assert "safeguarding neglect and more, n\u200cm" in words(panel(page, 3))
+    assert words(page.h1) == "Unborn babies"
+
+
+def test_placeholders_are_filled_in_briefings_too(make_site: SiteMaker) -> None:
+    text = sample.briefing(body_with("Write to {{ organisation.email }}."), owner='"{{ organisation.name }}"')
+    site = make_site({"briefings/a.md": text})
+    assert site.messages == []
+    page = site.html("briefings/a")
+    assert "{{" not in words(page.main)
+    assert panel(page, 3).select_one('a[href^="mailto:"]') is not None
+
+
+def test_a_misspelt_placeholder_of_a_briefing_is_named(make_site: SiteMaker) -> None:
+    text = sample.briefing(body_with("Write to {{ organisation.emial }}."), summary='"Of {{ organisation.nam }}."')
+    messages = make_site({"briefings/a.md": text}).messages
+    assert [message.partition("has no value")[0] for message in messages] == [
+        "briefings/a.md:3: “{{ organisation.nam }}” ",
+        "briefings/a.md:18: “{{ organisation.emial }}” ",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("headings", "shown"),
+    [
+        (["01 One: Background", "02 Two: Why it matters", "03 Three: Signs"], ["Background", "Why it matters", "Signs"]),
+        (["1. One. Background", "2. Two. Why it matters", "3. Three – Signs"], ["Background", "Why it matters", "Signs"]),
+        (["Three signs", "One more: why", "Two questions"], ["Three signs", "One more: why", "Two questions"]),
+    ],
+)
+def test_a_number_that_is_written_out_is_taken_too(make_site: SiteMaker, headings: list[str], shown: list[str]) -> None:
+    others = ["What to ask", "What to do", "Who can help", "Resources"]
+    site = make_site({"briefings/a.md": sample.briefing(sample.panels(*headings, *others))})
+    assert site.messages == []
+    assert [words(title) for title in site.html("briefings/a").select(".panel__title")][:3] == shown
+
+
+def test_the_contents_have_words_only(make_site: SiteMaker) -> None:
+    headings = ["What to<br>notice[^a]", "Why", "What", "Ask", "Do", "Help", "Resources"]
+    text = sample.briefing(sample.panels(*headings) + "\n[^a]: A note.\n")
+    site = make_site({"briefings/a.md": text})
+    assert site.messages == []
+    entries = [words(link) for link in site.html("briefings/a").select('a[href="#panel-1"]')]
+    assert entries
+    assert all(entry.endswith("What to notice") for entry in entries), entries
+
+
+def test_a_name_is_short_enough_for_windows(tmp_path: Path) -> None:
+    (said,) = problems(tmp_path, sample.briefing(), f"briefings/{'a' * 81}.md")
+    assert said.endswith("has 84 letters, and Windows unpacks no long names: take at most 80")
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"), [("1782862200", date(2026, 7, 1)), ("1782858600", date(2026, 6, 30)), ("1798761000", date(2026, 12, 31))]
+)
+def test_the_day_is_that_of_london(monkeypatch: pytest.MonkeyPatch, moment: str, day: date) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
+    assert dates.today() == day
+
+
+ARABIC = "اتصل على 01632 960001 أو 0800 1111 أو +44 1632 960002 أو (01632) 960003 الآن"
+
+
+@pytest.mark.parametrize(
+    "written", [f"{ARABIC}\n{{: lang=ar dir=rtl }}", f'<p lang="ar" dir="rtl">{ARABIC}</p>'], ids=["text", "HTML"]
+)
+def test_the_digits_of_a_number_stay_in_their_order_between_arabic_words(
+    make_site: SiteMaker, browser: Browser, written: str
+) -> None:
+    site = make_site({"briefings/a.md": sample.briefing(body_with(written))})
+    assert site.messages == []
+    with opened(browser) as page:
+        page.goto((site.folder / "briefings/a/index.html").as_uri())
+        for media in ("screen", "print"):
+            page.emulate_media(media=media)  # type: ignore[arg-type]
+            lefts = page.evaluate(LEFT_OF_EACH_GROUP)
+            assert len(lefts) == 4
+            assert all(left == sorted(left) for left in lefts), lefts
+
+
+LEFT_OF_EACH_GROUP = r"""() => [...document.querySelectorAll('[lang=ar] a.tel')].map(link => {
+  const range = document.createRange(), text = link.firstChild;
+  return [...text.data.matchAll(/\d+/g)].map(group => {
+    range.setStart(text, group.index);
+    range.setEnd(text, group.index + 1);
+    return range.getBoundingClientRect().left;
+  });
+})"""
+"""The place of the first digit of each group of a number, in the order in which they are written."""
+
+
+def test_a_wide_table_is_readable_on_a_telephone_and_shows_that_it_goes_on(make_site: SiteMaker, browser: Browser) -> None:
+    row = "| " + " | ".join(["Words that take some room"] * 4) + " |"
+    table = f"{row}\n| --- | --- | --- | --- |\n{row}"
+    site = make_site({"briefings/a.md": sample.briefing(body_with(table))})
+    with opened(browser, viewport={"width": 320, "height": 700}) as page:
+        page.goto((site.folder / "briefings/a/index.html").as_uri())
+        wide = page.locator("#panel-3 ~ table, .panel--3 table")
+        assert wide.evaluate("table => table.scrollWidth > table.clientWidth")
+        assert wide.evaluate("table => getComputedStyle(table).backgroundAttachment").count("scroll") == 2
+        wide.focus()
+        page.keyboard.press("ArrowRight")
+        page.wait_for_function("() => document.querySelector('.panel--3 table').scrollLeft > 0")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320

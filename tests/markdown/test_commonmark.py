@@ -1,0 +1,75 @@
+"""What is written is shown as CommonMark's specification and the code host's preview show it, or refused; nothing else."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from conftest import ROOT
+from sevenminute.checks.preview import differences
+from sevenminute.lint.page import find_mistakes
+from sevenminute.markdown.depth import depth_problems
+from sevenminute.markdown.document import DocumentReader
+from sevenminute.markdown.html.tree import parse_html
+from sevenminute.markdown.leaves import leaves_of
+from sevenminute.markdown.limits import limit_problems
+from sevenminute.markdown.preview import is_available
+
+SPECIFICATION = ROOT / "tests/npm/node_modules/commonmark-spec/spec.txt"
+EXAMPLE = re.compile(r"^`{32} example\n(?P<markdown>[\s\S]*?)^\.\n(?P<html>[\s\S]*?)^`{32}$", re.MULTILINE)
+THERE = "about.md"
+"""What stands in place of an address that is nowhere."""
+ON_PURPOSE = {
+    608: "an address in the text is a link, as the code hosts' previews have it",
+    611: "an address in the text is a link, as the code hosts' previews have it",
+    612: "an email address in the text is a link, as the code hosts' previews have it",
+}
+"""Examples that are shown otherwise than the specification says, with the reason."""
+
+
+def examples() -> Iterator[tuple[int, str, str]]:
+    text = SPECIFICATION.read_text(encoding="utf-8").replace("→", "\t")
+    for number, found in enumerate(EXAMPLE.finditer(text), 1):
+        yield number, *(re.sub(r"/url\d?\b|/uri\b", THERE, found[part]) for part in ("markdown", "html"))
+
+
+def outcome(markdown: str, html: str) -> str:
+    text = f"Before.\n\n{markdown}"
+    if limit_problems(text, "x.md", 1):
+        return "refused"
+    document = DocumentReader().read(text, 1)
+    mistakes = [*depth_problems(document.page, "x.md"), *find_mistakes("x.md", document, is_briefing=False)]
+    reference = leaves_of(parse_html(f"<p>Before.</p>{html}"))
+    return "same" if leaves_of(document.page.body) == reference else "refused" if mistakes else "other"
+
+
+@pytest.mark.slow
+def test_every_example_is_shown_as_specified_or_refused() -> None:
+    outcomes = {number: outcome(markdown, html) for number, markdown, html in examples()}
+    counts = Counter(outcomes.values())
+    assert sum(counts.values()) == 652
+    assert {number for number, found in outcomes.items() if found == "other"} == set(ON_PURPOSE), counts
+    assert counts["same"] >= 600
+
+
+TEXTS = tomllib.loads((ROOT / "tests/data/dialect.toml").read_text(encoding="utf-8"))["text"]
+WITHOUT_COMRAK = pytest.mark.skipif(not is_available(), reason="comrak has no wheel for this machine")
+
+
+@WITHOUT_COMRAK
+@pytest.mark.parametrize("text", [row["same"] for row in TEXTS if "same" in row])
+def test_what_editors_write_is_shown_as_in_the_preview(text: str) -> None:
+    document = DocumentReader().read(f"Before.\n\n{text}", 1)
+    assert list(find_mistakes("x.md", document, is_briefing=False)) == []
+    assert [str(problem) for problem in differences("x.md", document, ())] == []
+
+
+@pytest.mark.parametrize(("text", "said"), [(row["text"], row["said"]) for row in TEXTS if "said" in row])
+def test_what_no_preview_knows_is_refused_with_its_line(text: str, said: str) -> None:
+    document = DocumentReader().read(f"Before.\n\n{text}", 1)
+    messages = [str(problem) for problem in find_mistakes("x.md", document, is_briefing=False)]
+    assert any(re.match(rf"x\.md:[3-9]: {re.escape(said)}", message) for message in messages), messages
