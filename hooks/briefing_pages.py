@@ -53,9 +53,9 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
             title=item.fields.title,
             description=item.fields.summary,
             briefing=data,
+            urgent_help=urgent_help_data(build.settings.help_for(item.fields.people)),
             noindex=bool(data["ribbon"]),
             unlisted=bool(data["ribbon"]),
-            urgent_help=urgent_help_data(build.settings.help_for(item.fields.people)),
         )
     elif isinstance(item, WithdrawnBriefing):
         page.meta.update(withdrawn_data(item, build.library))

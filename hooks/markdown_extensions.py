@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sevenminute.build.state import build_of
 from sevenminute.config.placeholders import fill_placeholders
-from sevenminute.markdown.extensions.phone_links import TelephoneLinks, link_numbers
+from sevenminute.markdown.extensions.phone_links import TelephoneLinks
+from sevenminute.markdown.extensions.telephone_numbers import link_numbers
 from sevenminute.text.paths import repository_path
 
 if TYPE_CHECKING:

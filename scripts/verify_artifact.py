@@ -54,7 +54,7 @@ VERDICTS = frozenset(
     {"skipped", "unchecked", "unchecked-robots", "rate-limited", "busy", "too-slow", "too-long", "blocked", "gone"}
     | {"dns-unknown", "temporary", "redirect-loop", "certificate", "other-4xx", "moved", "redirected", "moved-home", "ok"}
     | {"ok-fragment-missing", "ok-fragment-unchecked", "ok-soft404"}
-    | {"ok-parked", "ok-empty", "out-of-order", "needs-scripts", "ok-same-as-missing"}
+    | {"ok-parked", "ok-empty", "out-of-order", "needs-scripts", "ok-same-as-missing", "same-without-scripts"}
 )
 """As `sevenminute.links.classify.verdict` has them."""
 CERTIFICATE_FAULTS = frozenset(
@@ -145,7 +145,7 @@ def _address(value: object, _: datetime) -> bool:
 
 _MOMENTS = ("last_checked", "last_ok", "fail_since", "last_fail", "broken_since", "unlinked_since")
 RULES: Mapping[str, Mapping[str, _Rule]] = {
-    "meta": {"v": _whole(_VERSION), "run": _moment, "engine": _text},
+    "meta": {"v": _whole(_VERSION), "run": _moment, "engine": _text, "browser_silent_since": _or_none(_moment)},
     "page": {"id": _text, "links_updated": _text, "links_digest": _text, "n": _whole(0)},
     "url": {
         "id": _address,

@@ -63,7 +63,7 @@ code
 
 ### A heading
 
-<details markdown="1"><summary>More</summary>
+<details><summary>More</summary>
 
 Words.
 

@@ -207,5 +207,10 @@ def test_make_check_gives_the_advice_that_only_a_build_has(tmp_path: Path, capsy
     assert capsys.readouterr().out == "1 briefing read, no mistake found.\n"
 
 
+def test_another_language_gets_no_advice(tmp_path: Path) -> None:
+    root = write_site(tmp_path, {"briefings/a.md": sample.briefing(in_panel(ALL), lang="cy")}, SETTINGS)
+    assert [better for better in build_strictly(root).advice if "page has no room" not in better.message] == []
+
+
 def test_advice_fails_no_build(make_site: SiteMaker) -> None:
     assert make_site({"briefings/a.md": sample.briefing(in_panel(ALL))}, SETTINGS).passed

@@ -477,57 +477,57 @@ BAD_LINKS = [
     (
         "warn_after_days: 60",
         "warn_after_day: 60",
-        "29: extra.links.warn_after_day is not a setting; did you mean “warn_after_days”?",
+        "30: extra.links.warn_after_day is not a setting; did you mean “warn_after_days”?",
     ),
-    ("warn_after_days: 60", "warn_after_days: soon", "29: extra.links.warn_after_days is “soon”: write a whole number"),
-    ("warn_after_days: 60", "warn_after_days: 0", "29: extra.links.warn_after_days is “0”: write at least 1"),
+    ("warn_after_days: 60", "warn_after_days: soon", "30: extra.links.warn_after_days is “soon”: write a whole number"),
+    ("warn_after_days: 60", "warn_after_days: 0", "30: extra.links.warn_after_days is “0”: write at least 1"),
     (
         "warn_after_days: 60",
         "warn_after_days: 120",
-        "28: extra.links: fail_after_days is 120: write more than warn_after_days, 120",
+        "29: extra.links: fail_after_days is 120: write more than warn_after_days, 120",
     ),
-    ("warn_after_days: 60", "respect_robots: perhaps", "29: extra.links.respect_robots is “perhaps”: write true or false"),
+    ("warn_after_days: 60", "respect_robots: perhaps", "30: extra.links.respect_robots is “perhaps”: write true or false"),
     (
         "'^https?://10[.]'",
         "'^https?://(10'",
-        "31: extra.links.intranet.1: “^https?://(10” is not a regular expression (missing ), unterminated subpattern): "
+        "32: extra.links.intranet.1: “^https?://(10” is not a regular expression (missing ), unterminated subpattern): "
         "write it like '^https?://[^/]*[.]internal(/|$)'",
     ),
     (
         "www.example.gov.uk: {",
         "https://www.example.gov.uk: {",
-        "33: extra.links.hosts.https://www.example.gov.uk: “https://www.example.gov.uk” is not a host: write it like "
+        "34: extra.links.hosts.https://www.example.gov.uk: “https://www.example.gov.uk” is not a host: write it like "
         "www.example.gov.uk, without https:// and without a path",
     ),
-    ("rate: 2", "rat: 2", "33: extra.links.hosts.www.example.gov.uk.rat is not a setting; did you mean “rate”?"),
-    ("rate: 2", "rate: 0", "33: extra.links.hosts.www.example.gov.uk.rate is “0”: write more than 0"),
-    ("rate: 2", "rate: 50", "33: extra.links.hosts.www.example.gov.uk.rate is “50”: write at most 10"),
-    ("accept: [403]", "accept: [200]", "33: extra.links.hosts.www.example.gov.uk.accept.1 is “200”: write at least 400"),
+    ("rate: 2", "rat: 2", "34: extra.links.hosts.www.example.gov.uk.rat is not a setting; did you mean “rate”?"),
+    ("rate: 2", "rate: 0", "34: extra.links.hosts.www.example.gov.uk.rate is “0”: write more than 0"),
+    ("rate: 2", "rate: 50", "34: extra.links.hosts.www.example.gov.uk.rate is “50”: write at most 10"),
+    ("accept: [403]", "accept: [200]", "34: extra.links.hosts.www.example.gov.uk.accept.1 is “200”: write at least 400"),
     (
         "reason: needs a login, ",
         "",
-        "35: extra.links.ignore.1.reason is missing: the sample mkdocs.yml shows what it looks like",
+        "36: extra.links.ignore.1.reason is missing: the sample mkdocs.yml shows what it looks like",
     ),
     (
         ", until: 2027-03-31",
         "",
-        "35: extra.links.ignore.1.until is missing: the sample mkdocs.yml shows what it looks like",
+        "36: extra.links.ignore.1.until is missing: the sample mkdocs.yml shows what it looks like",
     ),
     (
         "until: 2027-03-31",
         "until: 2027-12-01",
-        "35: extra.links.ignore.1.until: “2027-12-01” is more than a year away: write 2027-11-22 or earlier, and look again then",
+        "36: extra.links.ignore.1.until: “2027-12-01” is more than a year away: write 2027-11-22 or earlier, and look again then",
     ),
     (
         "https://x.example.gov.uk/app*",
         "x.example.gov.uk",
-        "35: extra.links.ignore.1.url: “x.example.gov.uk” is not a web address: write the whole of it, with * for what may "
+        "36: extra.links.ignore.1.url: “x.example.gov.uk” is not a web address: write the whole of it, with * for what may "
         "differ",
     ),
     (
         "https://x.example.gov.uk/app*",
         "https://*",
-        "35: extra.links.ignore.1.url: “https://*” would ignore every link: name a host",
+        "36: extra.links.ignore.1.url: “https://*” would ignore every link: name a host",
     ),
 ]
 

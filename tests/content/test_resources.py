@@ -57,6 +57,16 @@ BAD_REGISTERS = [
         id="one reader",
     ),
     pytest.param(
+        entry(kind="policy, guidance"),
+        ["4: kind must be one word: write kind: policy, guidance, leaflet, training, report, service, form or video"],
+        id="two kinds",
+    ),
+    pytest.param(
+        entry(format="PDF or Word, as you like"),
+        ["7: format must be one word: write format: PDF, Word, Excel or PowerPoint"],
+        id="two formats",
+    ),
+    pytest.param(
         entry(audience="[parents, everybody]"),
         ["5: audience “everybody” is not known; use practitioners or managers or parents, or add it to audiences in mkdocs.yml"],
         id="an unknown audience",

@@ -21,6 +21,7 @@ from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.commands.exit_codes import FINE
 from sevenminute.links.fetch.browser.engine import BrowserEngine
 from sevenminute.links.fetch.browser.executable import find_browser
+from sevenminute.links.fetch.child_process import engine
 from sevenminute.links.fetch.child_process.folder import private_folder
 from sevenminute.links.fetch.protocol import Politeness, Request, user_agent
 from sevenminute.links.fetch.response import Response
@@ -120,6 +121,16 @@ def test_a_program_that_is_no_browser_is_named(tmp_path: Path) -> None:
     probed = BrowserEngine(str(program)).probe([Request("https://a.example.org/")], POLITENESS, lambda response: None)
     assert f"the browser broke off: RuntimeError: {program} cannot be started" in probed.fault
     assert not probed.responses
+
+
+def test_a_browser_that_comes_to_no_end_of_starting_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = tmp_path / "hangs"
+    program.write_text("#!/bin/sh\nexec sleep 300\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setattr(engine, "LONGEST_START", 1.0)
+    probed = BrowserEngine(str(program)).probe([Request("https://a.example.org/")], POLITENESS, lambda response: None)
+    assert "the browser did not start in time and was stopped" in probed.fault
+    assert (probed.responses, probed.timed_out) == ({}, False)
 
 
 ASKING = """

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from sevenminute.links.classify.landing import stands_for_any
+from sevenminute.links.classify.landing import landing
 from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.notices.row import Notice, NoticeRow, Place
 from sevenminute.links.classify.notices.table import NOTICES
@@ -126,13 +126,13 @@ HOST = "https://www.example.org"
 )
 def test_a_redirect_to_a_page_that_stands_for_any_is_known(before: str, after: str, expected: bool) -> None:
     to = after if after.startswith("http") else HOST + after
-    assert stands_for_any(Response(HOST + before, to, 200, (Hop(to, 302),))) is expected
+    assert (landing(Response(HOST + before, to, 200, (Hop(to, 302),))) is not None) is expected
 
 
 def test_a_page_that_asks_for_a_password_is_a_login_whatever_its_address_is_called() -> None:
     def led(**facts: object) -> bool:
         to = f"{HOST}/members/start"
-        return stands_for_any(Response(f"{HOST}/a/b", to, 200, (Hop(to, 302),), page=PageFacts(**facts)))  # type: ignore[arg-type]
+        return landing(Response(f"{HOST}/a/b", to, 200, (Hop(to, 302),), page=PageFacts(**facts))) is not None  # type: ignore[arg-type]
 
     assert led(title="Sign in | Exampleshire", has_password_field=True)
     assert not led(title="Sign in | Exampleshire")

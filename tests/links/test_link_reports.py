@@ -167,12 +167,36 @@ def test_annotations_stand_on_their_line_errors_first() -> None:
 def test_the_console_ends_with_the_counts() -> None:
     lines = list(as_lines(RESULT))
     assert lines[0].startswith(f"{PAGE}:40:7: E L140 this link is broken")
-    assert lines[-2:] == ["1 error, 2 warnings, 1 note.", "Checked 2 of 4 links, 0 deferred, 1 could not be checked."]
+    assert lines[-2:] == ["1 error, 2 warnings, 1 note.", "Checked 2 of 4 links; no machine could check 1."]
     empty = Result(NOW, NOW.date(), Mode.ALL, "fake 1", (), (), (), "no host answered")
     assert list(as_lines(empty)) == [
         "Nothing can be concluded from this run: no host answered.",
         "Asked for 0 of 0 links, and no answer counts.",
     ]
+
+
+def test_the_links_that_no_machine_could_check_are_as_many_as_the_notes_say() -> None:
+    twice = (*FINDINGS, replace(FINDINGS[2], line=50), replace(FINDINGS[2], line=51, url=LAN))
+    waits = (replace(LINKS[0], deferred=True), *LINKS[1:])
+    lines = list(as_lines(replace(RESULT, findings=twice, links=waits)))
+    told = "Checked 2 of 4 links; 1 waits for the next run; no machine could check 2, at 3 places."
+    assert lines[-2:] == ["1 error, 2 warnings, 3 notes.", told]
+    assert json.loads(as_json(replace(RESULT, findings=twice)))["counts"]["unverified"] == 2
+
+
+def test_what_is_said_of_a_part_of_a_page_is_none_of_a_link_to_the_whole_of_it() -> None:
+    places = (Occurrence(PAGE, 40, 7, FINE), Occurrence(PAGE, 41, 7, FINE, "part"))
+    for verdict in (Verdict.FRAGMENT_UNCHECKED, Verdict.FRAGMENT_MISSING):
+        link = CheckedLink(FINE, places, verdict, Response(FINE, FINE, 200, missing_fragments=("part",)))
+        (page,) = json.loads(as_json(replace(RESULT, links=(link,), findings=())))["pages"]
+        assert [link["verdict"] for link in page["links"]] == ["ok", verdict]
+
+
+@pytest.mark.parametrize("why", ["m.example.org’s certificate ended", "briefings/a.md changed", "https://a.example/ moved"])
+def test_no_address_becomes_a_sentence_with_a_capital_letter(why: str) -> None:
+    text = as_markdown(replace(RESULT, findings=(replace(FINDINGS[1], why=why),)))
+    assert why[1:12] in text
+    assert why[:1].upper() + why[1:12] not in text
 
 
 def test_the_summary_shows_what_to_mend_first_and_how_each_briefing_stands() -> None:

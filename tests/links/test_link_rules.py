@@ -142,7 +142,7 @@ def test_what_is_skipped_is_not_judged() -> None:
 )
 def test_a_failing_link_is_told_with_what_its_code_means(verdict: Verdict, code: int | None, why: str) -> None:
     (finding,) = link_findings([link(verdict, code=code)], PAGES, RuleContext(Mode.ALL, TODAY))
-    assert finding.why.startswith(why)
+    assert finding.why == why.removesuffix(";")
 
 
 @pytest.mark.parametrize(
@@ -339,3 +339,34 @@ def test_each_rule_says_what_is_wrong_and_what_puts_it_right_wherever_it_is_look
     assert not rule.summary.endswith(".")
     assert rule.help.endswith(".")
     assert any(rule.severity(mode) for mode in Mode)
+
+
+@pytest.mark.parametrize(
+    ("to", "what"),
+    [
+        ("https://www.example.org/", "this link ends at a home page"),
+        ("https://www.example.org/search?q=a", "this link ends at a search page"),
+        ("https://www.example.org/error/404", "this link ends at an error page"),
+        ("https://www.example.org/login?next=/a", "this link ends at a login page"),
+    ],
+)
+def test_a_link_that_ends_elsewhere_is_told_at_what(to: str, what: str) -> None:
+    checked = replace(link(Verdict.MOVED_HOME), response=Response(URL, to, 200, (Hop(to, 302),)))
+    (finding,) = link_findings([checked], PAGES, RuleContext(Mode.ALL, TODAY))
+    assert finding.what.startswith(f"{what}: ")
+
+
+@pytest.mark.parametrize(
+    ("title", "what"),
+    [
+        ("This domain is for sale", "this link's site is for sale"),
+        ("Account Suspended", "this link's site is suspended"),
+        ("Welcome to nginx!", "this link's site is empty or has closed"),
+        ("This domain has expired", "this link's site has expired, or is only a name that somebody keeps"),
+    ],
+)
+def test_of_a_site_that_has_no_page_it_is_told_why(title: str, what: str) -> None:
+    page = PageFacts(title=title, words=5, whole=True)
+    checked = replace(link(Verdict.PARKED), response=Response(URL, URL, 200, page=page))
+    (finding,) = link_findings([checked], PAGES, RuleContext(Mode.ALL, TODAY))
+    assert finding.what.startswith(f"{what}: ")

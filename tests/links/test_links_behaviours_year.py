@@ -21,6 +21,7 @@ from behaviours import O
 from link_year import NIGHTS, Link, Phase, Recorded, YearEngine, web
 from measured_behaviours import MEASURED
 from reported_behaviours import REPORTED
+from reviewed_behaviours import REVIEWED
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.opinion import Client
 from sevenminute.links.extract.links import LinkedPage
@@ -41,7 +42,7 @@ pytestmark = pytest.mark.slow  # a year, night by night, three times
 FIRST = datetime(2026, 1, 1, 2, 10, tzinfo=UTC)
 SETTINGS = LinkSettings(warn_after_days=3000, fail_after_days=3600)
 AGAIN = RetryPolicy(retries=1, sleep=lambda seconds: None)
-ROWS = [row for row in (*MEASURED, *REPORTED) if not row.waits]
+ROWS = [row for row in (*MEASURED, *REPORTED, *REVIEWED) if not row.waits]
 UNSEEN = {"gone behind a wall", "gone behind a robots.txt", "another page under the same address"}
 """Deaths that no machine can see; of the first two a person is told after a month that nobody could check them."""
 LATEST = 3

@@ -19,7 +19,7 @@ from linked_site import ALLOW, STATE, FakeEngine, Waited, answer, briefing, chec
 from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.commands.exit_codes import FINE
+from sevenminute.links.commands.exit_codes import FINE, FOUND
 from sevenminute.links.fetch.browser.engine import BrowserEngine
 from sevenminute.links.fetch.browser.executable import find_browser
 from sevenminute.links.fetch.hosts.certificate import Issuers, problem_of
@@ -50,7 +50,8 @@ BEHIND: Mapping[str, tuple[Answer, Verdict]] = {
     "/gone": (reply(404), V.GONE),
     "/soft": (reply(200, "<title>Page not found</title>"), V.SOFT_404),
     "/wall": (reply(403), V.CERTIFICATE),
-    "/error": (reply(500), V.CERTIFICATE),
+    "/error": (reply(500), V.TEMPORARY),
+    "/refused": (reply(400), V.OTHER_4XX),
     "/busy": (reply(503, Retry_After="60"), V.CERTIFICATE),
     "/moved": (redirect("/page"), V.CERTIFICATE),
     "/moved-and-gone": (redirect("/gone"), V.GONE),
@@ -250,12 +251,20 @@ def test_a_certificate_is_never_a_death_and_ends_the_failures_before_it() -> Non
     assert (state.status, state.fails, state.certificate) == (Status.SUSPECT, 1, None)
 
 
-def test_an_error_behind_a_bad_certificate_is_told_too(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_an_error_behind_a_bad_certificate_is_broken_after_a_week_as_any_other(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     url = "https://a.example.org/x"
     problem = CertificateProblem(CertificateFault.EXPIRED, "a.example.org", date(2026, 10, 1))
     root = write_linked_site(tmp_path, {"briefings/a.md": briefing(url)})
-    assert check(root, "--all", engine=FakeEngine({url: answer(url, 500, certificate=problem)})) == FINE
-    assert "(its certificate ended on 1 October 2026; behind it, the site answers 500)" in capsys.readouterr().out
+    engine = FakeEngine({url: answer(url, 500, certificate=problem)})
+    codes = [check(root, "--all", engine=engine, today=f"2026-11-{day:02}") for day in range(1, 9)]
+    assert codes == [FINE] * 7 + [FOUND]
+    said = capsys.readouterr().out
+    seen = "(500, its site has an error, behind a warning: its certificate ended on 1 October 2026"
+    assert said.count(seen) == 8
+    assert said.count("L141 this link fails, perhaps only now") == 7
+    assert said.count("L140 this link is broken") == 1
 
 
 def test_an_editor_reads_what_is_wrong_and_that_the_link_may_stay(

@@ -319,11 +319,41 @@ def test_patterns_of_what_is_never_asked_hold_where_the_proxy_sees_the_host_alon
 @pytest.mark.browser
 def test_patterns_of_what_is_never_asked_hold_for_pages_to_which_a_page_sends_a_browser() -> None:
     tls = server_context(trustme.CA().issue_cert("127.0.0.1"))
-    with serving({"/x": reply(200, "<meta http-equiv=refresh content='0;url=/secret/x'>Words.")}, tls) as server:
-        url = server.url("/x", scheme="https")
-        ask(BrowserEngine(find_browser(True)), [url], allow_private=True, never=("/secret/",))
-    assert server.asked["/x"] == 1
+    ways: dict[str, Answer] = {
+        "/refresh": reply(200, "<meta http-equiv=refresh content='0;url=/secret/x'>Words."),
+        "/redirect": redirect("/secret/x", 302),
+        "/twice": redirect("/redirect", 301),
+        "/script": reply(200, "<body><script>location = '/redirect'</script>"),
+        "/data": reply(200, "<body><script>fetch('/redirect').finally(() => document.body.append('Words.'))</script>"),
+    }
+    with serving(ways, tls) as server:
+        urls = {way: server.url(way, scheme="https") for way in ways}
+        found = ask(BrowserEngine(find_browser(True)), [*urls.values()], allow_private=True, never=("/secret/",))
+    assert [server.asked[way] > 0 for way in ways] == [True] * len(ways)
     assert server.asked["/secret/x"] == 0
+    assert set(found) == set(urls.values())
+
+
+@pytest.mark.slow
+@pytest.mark.browser
+def test_a_browser_obeys_the_robots_txt_of_where_it_is_sent_and_the_patterns() -> None:
+    robots = reply(200, "User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
+    pages: dict[str, Answer] = {
+        "/robots.txt": robots,
+        "/redirect": redirect("/private"),
+        "/refresh": reply(200, "<meta http-equiv=refresh content='0;url=/private'>Words."),
+        "/private": OK,
+        "/never": redirect("/secret/x"),
+        "/fine": redirect("/ok"),
+        "/ok": OK,
+    }
+    with serving(pages) as server:
+        urls = [server.url(path) for path in ("/redirect", "/refresh", "/never", "/fine")]
+        found = ask(BrowserEngine(find_browser(True)), urls, allow_private=True, never=("/secret/",))
+        assert [classify(found[url]) for url in urls] == [V.UNCHECKED_ROBOTS, V.UNCHECKED_ROBOTS, V.BLOCKED, V.MOVED]
+        assert (server.asked["/private"], server.asked["/robots.txt"]) == (0, 1)
+        ignored = ask(BrowserEngine(find_browser(True)), urls[:1], allow_private=True, robots=False)
+    assert classify(ignored[urls[0]]) is V.MOVED
 
 
 def test_the_proxy_ends_what_takes_too_long_or_sends_too_much(monkeypatch: pytest.MonkeyPatch) -> None:

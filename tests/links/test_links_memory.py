@@ -19,7 +19,7 @@ from sevenminute.links.fetch.rate_limit import RequestDelays, RequestScheduler
 from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.history.update import is_due, update_state, without_unlinked
-from sevenminute.links.run.selection import PER_HOST, within_limits
+from sevenminute.links.run.selection import PER_HOST, PER_RUN, within_limits
 from sevenminute.text.web_address import AddressError, read_address, with_fragment
 
 URL = "https://www.example.org/a"
@@ -138,6 +138,12 @@ def test_a_host_is_asked_for_so_much_in_a_night_and_no_more_the_oldest_first() -
     assert URL in now
     assert set(many[50:]) <= set(now)
     assert waiting == set(many[10:50])
+
+
+def test_so_many_addresses_are_asked_for_in_a_run_and_no_more() -> None:
+    urls = [f"https://a{number}.example.org/" for number in range(PER_RUN + 5)]
+    now, waiting = within_limits(urls, {})
+    assert (len(now), len(waiting)) == (PER_RUN, 5)
 
 
 @pytest.mark.parametrize("order", ["grouped", "reversed", "shuffled"])

@@ -67,7 +67,7 @@ def test_what_is_written_is_read_again_to_the_second_and_in_one_order(tmp_path: 
         ("url", "https://www.example.org/ŵ"),
     ]
     assert all(list(row) == sorted(row) for row in rows)
-    assert rows[0] == {"engine": "fake", "kind": "meta", "run": "2026-11-22T02:10:44Z", "v": 1}
+    assert rows[0] == {"browser_silent_since": None, "engine": "fake", "kind": "meta", "run": "2026-11-22T02:10:44Z", "v": 1}
     assert [entry.name for entry in file.parent.iterdir()] == [file.name]
 
 
@@ -270,6 +270,7 @@ def test_every_verdict_says_how_much_it_proves() -> None:
         Verdict.CERTIFICATE,
         Verdict.OUT_OF_ORDER,
         Verdict.NEEDS_SCRIPTS,
+        Verdict.SAME_WITHOUT_SCRIPTS,
     }
     assert all(isinstance(verdict.kind, Kind) for verdict in Verdict)
 

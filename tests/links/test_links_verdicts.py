@@ -105,7 +105,7 @@ ROWS: dict[str, Row] = {
     "reset": Row(V.TEMPORARY, resets),
     "empty": Row(V.TEMPORARY, closes),
     "no-head": Row(V.UNCHECKED, b"<html><title>A page</title>"),
-    "no-http": Row(V.TEMPORARY, b"220 mail.example.org ESMTP\r\n"),
+    "no-http": Row(V.UNCHECKED, b"220 mail.example.org ESMTP\r\n"),
     "soft-404": Row(V.SOFT_404, page("", "Page not found")),
     "soft-404-heading": Row(V.SOFT_404, page("<h1>Sorry, this page can’t be found</h1>", "Exampleshire")),
     **{f"soft/{number}": Row(verdict, page(f"<p>{MENU}", title)) for number, (title, verdict) in enumerate(TITLES.items())},

@@ -23,9 +23,12 @@ from sevenminute.links.fetch.response import Hop, Response
 from sevenminute.links.history.file import read_state, write_state
 from sevenminute.links.history.record import MissingPage, State, Status
 from sevenminute.links.rules.severity import Mode
+from sevenminute.links.run.check import CheckOutcome
 from sevenminute.links.run.check import check as check_links
-from sevenminute.links.run.missing_pages import MOST_PER_HOST, folder_of
+from sevenminute.links.run.made_up_address import folder_of
+from sevenminute.links.run.missing_pages import MOST_PER_HOST
 from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.rendered import MOST_COMPARED
 from sevenminute.links.run.retry import RetryPolicy
 
 HOST = "https://www.example.org"
@@ -315,3 +318,61 @@ def test_a_year_of_nights_beside_sites_that_answer_for_everything(tmp_path: Path
     assert (dead.last_ok - FIRST).days < 100, "what is doubted was not seen fine"
     assert dead.last_checked
     assert (dead.last_checked - FIRST).days == YEAR - 1, "it is looked at every night"
+
+
+FRAME = page("<div id=here></div>", menu=2 * MENU, more="<script>fill(here)</script>")
+"""An application with many words around what its scripts fill."""
+LINK = f"{HOST}/poradniki/sen"
+
+
+def opened(there: str, missing: str | None, *, links: int = 1) -> tuple[CheckOutcome, FakeEngine]:
+    """Check links to pages that look the same without scripts, with a browser that sees something else; None is its own end."""
+    urls = [f"{HOST}/{'abcdefghijklmnopqrstuvwxyz'[n]}/sen" for n in range(links)] if links > 1 else [LINK]
+    browser = FakeEngine(lambda url: None if missing is None else response(there if url in urls else missing, url))
+    places = tuple(Occurrence("briefings/a.md", 40 + line, 3, url) for line, url in enumerate(urls))
+    pages = [LinkedPage("briefings/a.md", "A", None, places)]
+    options = RunOptions(Mode.ALL, FIRST, SETTINGS, retry_policy=RetryPolicy(retries=0, sleep=Waited()), browser=browser)
+    known = {folder_of(url): MissingPage.of(folder_of(url), FIRST, shape_of(response(FRAME, MISSING))) for url in urls}
+    return check_links(pages, State(missing_pages=known), options, FakeEngine(lambda url: response(FRAME, url))), browser
+
+
+@pytest.mark.parametrize(
+    ("there", "missing", "expected"),
+    [
+        (page(f"<h1>Sen</h1>{TEXT}"), DEAD, "ok"),
+        (DEAD, DEAD, "ok-same-as-missing"),
+        (page("", "Page not found"), page("", "Page not found"), "ok-soft404"),
+        (DEAD, None, "same-without-scripts"),
+    ],
+    ids=["another page", "the same page", "a page that says so", "a browser that broke off"],
+)
+def test_a_page_that_only_scripts_tell_from_a_missing_one_is_opened_beside_one(
+    there: str, missing: str | None, expected: str
+) -> None:
+    done, browser = opened(there, missing)
+    assert done.state.urls[LINK].verdict == expected
+    assert [url for url in browser.asked if url != LINK and folder_of(url) == folder_of(LINK)] == browser.asked[:1]
+    assert browser.asked[1:] == [LINK]
+    said = {str(found.rule): found.why for found in done.result.findings}
+    seen = "LinkChecker: it answers; Chromium: its site shows the same page for an address that does not exist"
+    without = "without its scripts it looks the same as an address that does not exist"
+    assert said.get("L152", "").endswith(seen) is (expected == "ok-same-as-missing")
+    assert said.get("L154", "") == (without if expected == "same-without-scripts" else "")
+
+
+def test_what_the_browser_cannot_open_tonight_waits_for_the_next() -> None:
+    done, browser = opened(page(f"<h1>Sen</h1>{TEXT}"), DEAD, links=MOST_COMPARED + 3)
+    assert len(browser.asked) == 2 * MOST_COMPARED
+    assert done.result.deferred == 3
+    assert sum(state.verdict is Verdict.OK for state in done.state.urls.values()) == MOST_COMPARED
+
+
+def test_without_a_browser_it_is_not_said_that_an_application_is_gone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with serving({"/*": OK}) as server:
+        server.script = Folders({"/app/*": reply(200, FRAME)})  # type: ignore[assignment]
+        root = write_linked_site(tmp_path, {"briefings/a.md": briefing(server.url("/app/a"))}, ALLOW)
+        assert check(root, "--all", waited=Waited()) == 0
+    said = capsys.readouterr().out
+    why = "without its scripts it looks the same as an address that does not exist"
+    assert f"N L154 no machine could check this link: {server.url('/app/a')} ({why}): open it yourself" in said
+    assert "L152" not in said

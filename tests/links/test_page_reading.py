@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import time
+import tracemalloc
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 
 import pytest
 
@@ -13,6 +16,8 @@ from sevenminute.links.fetch.page.anchors import MOST_FOR_ANCHORS
 from sevenminute.links.fetch.page.facts import MOST_BLOCKS, MOST_OPENING_BLOCKS, PageFacts, ReadPage
 from sevenminute.links.fetch.page.read import MOST_FOR_WORDS, IncompletePageError, read_page
 from sevenminute.links.fetch.page.refresh import refresh_address
+from sevenminute.links.fetch.response import Response
+from sevenminute.links.fetch.response_reader import read_response
 
 FAR = time.monotonic() + 86_400
 """A moment that is never reached."""
@@ -268,8 +273,8 @@ def test_a_refresh_is_read_as_browsers_read_it(value: str, address: str) -> None
 def test_what_is_kept_of_a_page_does_not_grow_with_it() -> None:
     found = facts("".join(f"<p>{chr(97 + n % 26)}{chr(97 + n // 26 % 26)}{chr(97 + n // 676)} word</p>" for n in range(5000)))
     assert len(found.blocks) == MOST_BLOCKS
-    assert len(found.opening) == MOST_OPENING_BLOCKS
-    assert (found.words, found.whole) == (10_000, True)
+    assert (found.words, found.whole, found.opening) == (10_000, True, ())
+    assert len(facts("<p>word" * 100).opening) == MOST_OPENING_BLOCKS
 
 
 def test_blocks_are_alike_but_for_numbers_and_the_address_of_the_page() -> None:
@@ -283,3 +288,21 @@ def test_blocks_are_alike_but_for_numbers_and_the_address_of_the_page() -> None:
     ).facts
     assert first.blocks == second.blocks
     assert sorted(first.blocks.values()) == [4, 5, 10]
+
+
+def test_the_blocks_of_thousands_of_pages_fit_into_memory() -> None:
+    tracemalloc.start()
+    try:
+        kept = []
+        for page in range(200):
+            blocks = {f"{page * 1000 + number:08x}": number for number in range(MOST_BLOCKS)}
+            row = asdict(Response(f"https://a.example/{page}", "https://a.example/", 200, page=PageFacts(blocks=blocks)))
+            kept.append(read_response(json.loads(json.dumps(row))))
+        size, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert size < 200 * 8000
+    last = kept[-1].page
+    assert last
+    assert dict(last.blocks) == blocks
+    assert (last.blocks.get("00000000"), len(last.blocks)) == (None, MOST_BLOCKS)

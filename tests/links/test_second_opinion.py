@@ -20,8 +20,9 @@ from h2.connection import H2Connection
 from h2.events import RequestReceived
 
 from certificates import server_context
-from link_server import OK, endless_body, redirect, reply, serving
+from link_server import OK, Answer, endless_body, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, answer, briefing, check, moved, no_answer, write_linked_site
+from server_behaviours import never_ends
 from sevenminute.config.links import LinkSettings
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.opinion import Client, Opinion, in_words, merged, perhaps_browsers_only
@@ -30,8 +31,9 @@ from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE
 from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
 from sevenminute.links.fetch.page.facts import PageFacts
 from sevenminute.links.fetch.protocol import Politeness, Request, Responses, user_agent
-from sevenminute.links.fetch.response import ENGINE_FAULT, PRIVATE, CertificateFault, CertificateProblem, Response
+from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_HTTP, PRIVATE, CertificateFault, CertificateProblem, Response
 from sevenminute.links.fetch.second_client.engine import SecondClientEngine
+from sevenminute.links.history.record import State
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.probing import KEPT_FOR_OTHERS
@@ -56,9 +58,13 @@ SEEN: dict[str, Response] = {
     "tls": replace(no_answer(A, "SSLError", "SSLCertVerificationError"), certificate=EXPIRED),
     "200!": answer(A, certificate=EXPIRED),
     "404!": answer(A, 404, certificate=EXPIRED),
+    "500!": answer(A, 500, certificate=EXPIRED),
+    "403!": answer(A, 403, certificate=EXPIRED),
     "silent": no_answer(A, "ConnectTimeout"),
     "busy": answer(A, 503, headers={"retry-after": "60"}),
     "slow": no_answer(A, "ReadTimeout"),
+    "odd": no_answer(A, "ConnectionError", "ProtocolError", NOT_HTTP),
+    "101": answer(A, 101),
     "broke": no_answer(A, ENGINE_FAULT),
 }
 
@@ -103,6 +109,13 @@ COUNTS = {
     ("404", "busy"): V.GONE,
     ("slow", "slow", "slow"): V.BUSY,
     ("broke", "broke"): V.UNCHECKED,
+    # what a machine cannot read, a browser may show
+    ("odd", "silent"): V.UNCHECKED,
+    ("101", "404"): V.UNCHECKED,
+    ("odd", "200"): V.OK,
+    ("odd", "silent", "silent"): V.TEMPORARY,
+    ("101", "101", "404"): V.GONE,
+    ("odd", "odd", "403"): V.UNCHECKED,
     ("broke", "200"): V.OK,
     ("404", "-", "404"): V.GONE,
     # nor who does not take a certificate that another takes, as behind the proxy of a council
@@ -117,6 +130,10 @@ COUNTS = {
     ("200!", "silent"): V.CERTIFICATE,
     ("404!", "404!", "404!"): V.GONE,
     ("404!", "404!", "tls"): V.GONE,
+    ("500!", "500!", "500!"): V.TEMPORARY,
+    ("500!", "500!", "tls"): V.TEMPORARY,
+    ("500!", "500!", "200!"): V.CERTIFICATE,
+    ("403!", "403!"): V.CERTIFICATE,
     ("404!", "404!", "200!"): V.CERTIFICATE,
 }
 
@@ -223,6 +240,37 @@ def test_what_nobody_has_time_for_waits_for_the_next_night(tmp_path: Path, capsy
     assert "A second program took no part, or not to the end: it was stopped." in capsys.readouterr().out
 
 
+def test_whoever_watches_sees_how_far_each_program_is(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x", f"{A}y")})
+    machine = FakeEngine(lambda url: answer(url, 404))
+    check(root, "--all", engine=machine, second_client=machine, browser=lambda _: machine)
+    assert capsys.readouterr().err.splitlines() == [
+        "2 of 2 addresses asked for",
+        "2 of 2 addresses asked for again, by a second program",
+        "2 of 2 addresses asked for again, by Chromium",
+    ]
+
+
+def test_nobody_waits_for_ever_for_a_browser_that_opens_nothing(tmp_path: Path, capsys: Out) -> None:
+    root = write_linked_site(tmp_path, {"briefings/a.md": briefing(f"{A}x")})
+    machine = FakeEngine(lambda url: answer(url, 404))
+    hangs, works = FakeEngine({}, fault="it was stopped", timed_out=True), FakeEngine(lambda url: answer(url, 404))
+
+    def night(day: int, browser: FakeEngine) -> str:
+        check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser, today=f"2026-11-{day:02}")
+        return status(root)["x"]
+
+    said = "Chromium has opened no page since 1 November 2026: what the other programs do not find fine is judged without it."
+    assert [night(day, hangs) for day in (1, 2, 3)] == ["new"] * 3
+    assert said not in capsys.readouterr().out
+    assert [night(day, hangs) for day in (4, 5)] == ["suspect", "broken"]
+    assert capsys.readouterr().out.count(said) == 2
+    assert night(6, works) == "broken"
+    known = json.loads((root / STATE).read_text(encoding="utf-8").splitlines()[0])
+    assert known.get("browser_silent_since") is None
+    assert said not in capsys.readouterr().out
+
+
 def test_a_second_client_that_takes_all_its_time_leaves_some_to_the_browser() -> None:
     now = 0.0
     left: list[float] = []
@@ -240,7 +288,7 @@ def test_a_second_client_that_takes_all_its_time_leaves_some_to_the_browser() ->
     when = datetime(2026, 11, 22, tzinfo=UTC)
     options = RunOptions(Mode.ALL, when, LinkSettings(), retry_policy=policy, second_client=second, browser=browser)
     first = {f"{A}x": ClassifiedResponse(V.GONE, gone)}
-    found = second_opinions(first, [Request(f"{A}x")], {}, options, until=KEPT_FOR_OTHERS)
+    found = second_opinions(first, [Request(f"{A}x")], State(), options, until=KEPT_FOR_OTHERS)
     assert left == [KEPT_FOR_OTHERS - KEPT_FOR_BROWSER, KEPT_FOR_BROWSER]
     assert found.classified[f"{A}x"].verdict is V.OK
 
@@ -354,33 +402,38 @@ def test_the_second_client_obeys_the_robots_txt_of_where_it_is_redirected_to() -
     assert {classify(response) for response in ignored.values()} == {V.MOVED}
 
 
-def test_a_robots_txt_without_end_takes_a_second_client_no_page() -> None:
-    with serving({"/robots.txt": endless_body, "/x": redirect("/ok"), "/ok": OK}) as server:
+@pytest.mark.parametrize("robots", [endless_body, never_ends(b"HTTP/1.1 200 OK\r\nX-Long: ", b"x", 0.2)], ids=["body", "head"])
+def test_a_robots_txt_without_end_takes_a_second_client_no_page(robots: Answer) -> None:
+    with serving({"/robots.txt": robots, "/x": redirect("/ok"), "/ok": OK}) as server:
         politeness = Politeness(rate=10_000, timeout=1, time_limit=8, allow_private=True)
         found = SecondClientEngine().probe([Request(server.url("/x"))], politeness, lambda response: None).responses
     assert classify(found[server.url("/x")]) is V.MOVED
 
 
 def speak_http_2(listening: socket.socket, tls: ssl.SSLContext, asked: list[dict[str, str]]) -> None:
-    """Answer one connection after the other as a host that speaks nothing older, and note what was asked."""
+    """Answer connections as a host that speaks nothing older, and note what was asked."""
     while True:
         try:
             plain, _ = listening.accept()
         except OSError:  # the test is over
             return
-        with suppress(OSError), tls.wrap_socket(plain, server_side=True) as connection:
-            speaker = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
-            speaker.initiate_connection()
+        threading.Thread(target=_speak_http_2, args=(plain, tls, asked), daemon=True).start()
+
+
+def _speak_http_2(plain: socket.socket, tls: ssl.SSLContext, asked: list[dict[str, str]]) -> None:
+    with suppress(OSError), tls.wrap_socket(plain, server_side=True) as connection:
+        speaker = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
+        speaker.initiate_connection()
+        connection.sendall(speaker.data_to_send())
+        while received := connection.recv(65536):
+            for event in speaker.receive_data(received):
+                if isinstance(event, RequestReceived):
+                    asked.append(dict(event.headers))  # type: ignore[arg-type]
+                    moved = asked[-1][":path"] == "/moved"
+                    code = [(":status", "301"), ("location", "/a%2Fb//c:$?")] if moved else [(":status", "200")]
+                    speaker.send_headers(event.stream_id, [*code, ("content-type", "text/html")])
+                    speaker.send_data(event.stream_id, b"<title>A page</title><p>Words.", end_stream=True)
             connection.sendall(speaker.data_to_send())
-            while received := connection.recv(65536):
-                for event in speaker.receive_data(received):
-                    if isinstance(event, RequestReceived):
-                        asked.append(dict(event.headers))  # type: ignore[arg-type]
-                        moved = asked[-1][":path"] == "/moved"
-                        code = [(":status", "301"), ("location", "/a%2Fb//c:$?")] if moved else [(":status", "200")]
-                        speaker.send_headers(event.stream_id, [*code, ("content-type", "text/html")])
-                        speaker.send_data(event.stream_id, b"<title>A page</title><p>Words.", end_stream=True)
-                connection.sendall(speaker.data_to_send())
 
 
 def test_the_second_client_speaks_http_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -98,7 +98,7 @@ def test_what_does_neither_passes(text: str) -> None:
         ("<script>x</script>", "2: <script> is not shown on this site: delete it, with all that is in it"),
         ("<math><mi>x</mi></math>", "2: <math> is not shown on this site: say it in words, or upload it as a picture"),
         ('<p class="a"\nstyle="color: red">', "3: style= in HTML does nothing on this site: delete it"),
-        ("*Gofal*{ lang=Welsh }", "2: lang=“Welsh” is not the code of a language: write cy"),
+        ("\n*Gofal*{ lang=Welsh }", "3: lang=“Welsh” is not the code of a language: write cy"),
         ("<p lang='en_XX'>x</p>", "2: lang=“en_XX” has the country “XX”, which there is not: write en alone"),
         ('<a href="https://www.example.org/" hreflang="welsh">x</a>', "2: hreflang=“welsh” is not the code of a language: write"),
         ("<p lang>x</p>", "2: lang=“” is not the code of a language: write cy for Welsh,"),
@@ -220,7 +220,7 @@ def test_all_names_of_the_site_s_own_parts_are_known() -> None:
 
 
 MADE_BY_MARKDOWN = {
-    *("admonition", "admonition-title", "danger", "footnote", "footnote-backref", "footnote-ref"),
+    *("admonition", "task", "admonition-title", "danger", "footnote", "footnote-backref", "footnote-ref"),
     *("column-center", "column-right", "tel"),
 }
 

@@ -65,7 +65,7 @@ WITHOUT_COMRAK = pytest.mark.skipif(not is_available(), reason="comrak has no wh
 def test_what_editors_write_is_shown_as_in_the_preview(text: str) -> None:
     document = DocumentReader().read(f"Before.\n\n{text}", 1)
     assert list(find_mistakes("x.md", document, is_briefing=False)) == []
-    assert [str(problem) for problem in differences("x.md", document, ())] == []
+    assert [str(problem) for problem in differences("x.md", document)] == []
 
 
 @pytest.mark.parametrize(("text", "said"), [(row["text"], row["said"]) for row in TEXTS if "said" in row])

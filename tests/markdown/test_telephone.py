@@ -15,7 +15,8 @@ from playwright.sync_api import Browser
 import sample
 from conftest import Built, SiteMaker
 from markdown import Markdown
-from sevenminute.markdown.extensions.phone_links import TelephoneLinks, find_numbers
+from sevenminute.markdown.extensions.phone_links import TelephoneLinks
+from sevenminute.markdown.extensions.telephone_numbers import find_numbers
 
 EXTENSIONS = ["abbr", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.magiclink", "pymdownx.superfences"]
 

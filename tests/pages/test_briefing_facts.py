@@ -358,6 +358,18 @@ def test_the_front_matter_is_whole_when_its_keys_are_written_in_other_ways(make_
     ]
 
 
+def test_placeholders_are_filled_in_changes_and_key_messages(make_site: SiteMaker) -> None:
+    text = sample.briefing(
+        key_messages='["Ask the {{ organisation.name }}."]', changes='\n  - 2026-02: "{{ organisation.short_name }} has moved."'
+    )
+    built = make_site({"briefings/a.md": text})
+    assert built.messages == []
+    assert [words(item) for item in built.html("briefings/a").select(".in-short li, .changes li")] == [
+        "Ask the Testshire Safeguarding Partnership.",
+        "February 2026 : Testshire SP has moved.",
+    ]
+
+
 def test_nothing_of_it_is_in_a_page_whose_briefing_says_nothing_of_it(make_site: SiteMaker) -> None:
     page = make_site({"briefings/a.md": sample.briefing()}).html("briefings/a")
     assert not page.select(".in-short, .changes, article [lang]")

@@ -144,13 +144,16 @@ def test_a_page_shows_the_facts_that_it_has_and_no_others(make_site: SiteMaker) 
         "Review due": "May 2027",
         "Owner": "Learning Team",
         "For": "Practitioners and managers",
+        "What is due on this site": "Reviews and links, for editors",
     }
     machine = {time["datetime"] for time in page.find_all("time")}
     assert machine == {"2026-02", "2026-01", "2026-03-09", "2027-05"}
     assert words(page.select_one(".briefing__number")) == "number 4"
     assert [link["href"] for link in page.select(".briefing__facts .topic")] == ["../../topics/sleep/index.html"]
     bare = site.html("briefings/b")
-    assert {words(dt) for dt in bare.select(".about__facts dt")} == {"Links updated", "Published", "Owner", "For"}
+    assert {words(dt) for dt in bare.select(".about__facts dt")} == {
+        *("Links updated", "Published", "Owner", "For", "What is due on this site"),
+    }
     assert bare.select_one(".briefing__number") is None
     assert "Edit" not in bare.get_text()
 

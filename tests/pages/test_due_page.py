@@ -125,9 +125,45 @@ def test_a_briefing_that_fills_its_paper_is_listed(site: Built) -> None:
     assert numbers(part)["9 to 9.4 point"] == 1
 
 
+UNPUBLISHED: dict[str, str | bytes] = {
+    "briefings/a.md": briefing("Published", sample.panels() + "\n- [old](gone.md) and [again](gone.md)\n"),
+    "briefings/secret.md": briefing("Secret draft", draft="true"),
+    "briefings/next.md": briefing("Waits long", published=on(60)),
+    "briefings/tomorrow.md": briefing("Waits a day", published=on(1)),
+    "briefings/gone.md": briefing("Gone", withdrawn="2026-01", withdrawn_because="The law has changed."),
+    "briefings/quiet.md": briefing("Quietly gone", withdrawn="2026-01", withdrawn_because="The law has changed."),
+}
+
+
+@pytest.mark.parametrize("served", [False, True])
+def test_drafts_and_what_waits_are_counted_and_named_only_to_editors(tmp_path: Path, served: bool) -> None:
+    built = build_site(write_site(tmp_path / "source", UNPUBLISHED, SETTINGS), tmp_path / "site", served=served)
+    part = section(built, "due_unpublished")
+    named = {"Waits a day": "Appears ", "Waits long": "Appears ", "Secret draft": "A draft"}
+    assert [title for title, _ in items(part)] == (list(named) if served else [])
+    assert all(what.startswith(named[title]) for title, what in items(part))
+    assert ("Readers can open this page, so it does not name them." in words(part)) is not served
+    assert numbers(part)["Draft"] == 1
+    assert sum(numbers(part).values()) == 3
+    assert "Not published yet 3" in words(built.html("due/").select_one(".jumps"))
+    said = (built.folder / "due/index.html").read_text(encoding="utf-8")
+    assert all((title in said) is served for title in named)
+
+
+def test_withdrawn_briefings_are_listed_while_others_link_to_them(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    root = write_site(tmp_path / "source", UNPUBLISHED, SETTINGS)
+    part = section(build_site(root, tmp_path / "site"), "due_withdrawn")
+    assert items(part) == [("Gone", "Links to it: 2")]
+    assert numbers(part) == {"Linked to": 1, "Not linked to": 1}
+    assert main(["--root", str(root), "due", "--format", "markdown"]) == OK
+    listed = capsys.readouterr().out
+    assert "- **Gone** `briefings/gone.md`: links to it: 2\n" in listed
+    assert "- **Secret draft** `briefings/secret.md`: a draft\n" in listed, "who reads the issue can see the repository"
+
+
 def test_each_chart_says_what_it_is_and_its_table_has_its_numbers(site: Built) -> None:
     charts = site.html("due/").select(".chart")
-    assert len(charts) == 3
+    assert len(charts) == 5
     for chart in charts:
         drawn, table = chart.select_one("svg[role=img]"), chart.select_one("table")
         assert drawn is not None
@@ -139,8 +175,8 @@ def test_each_chart_says_what_it_is_and_its_table_has_its_numbers(site: Built) -
         counts = numbers(chart)
         assert [words(text) for text in drawn.select("text")] == [word for row in counts.items() for word in map(str, row)]
         widths = [float(str(bar["width"])) for bar in drawn.select("rect")]
-        most = max(counts.values())
-        assert [round(width / max(widths), 2) for width in widths] == [round(count / most, 2) for count in counts.values()]
+        most, widest = max(counts.values()) or 1, max(widths) or 1
+        assert [round(width / widest, 2) for width in widths] == [round(count / most, 2) for count in counts.values()]
 
 
 def test_the_page_is_linked_for_editors_and_not_found_by_readers(site: Built) -> None:

@@ -226,7 +226,7 @@ def test_the_page_for_editors_shows_what_is_at_risk_first_and_the_line_to_fix(
         "Last fine 12 November 2026",
     ]
     places = words(entry.select_one(".link-entry__places"))
-    assert places.startswith("Fix it in briefings/resources.yml , line 1")
+    assert places.startswith("Fix it in briefings/resources.yml , line 6")
     assert "Fresh , panel 7: briefings/a.md , line 37" in places
     assert [link["href"] for link in entry.select(".link-entry__places a")][:3] == [
         "https://code.example.org/edit/briefings/resources.yml",

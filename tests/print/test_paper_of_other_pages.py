@@ -55,7 +55,7 @@ Read [the guide](https://www.example.org/guides/{number}/) and ask. {words}
 LENGTHS = range(1, 13)
 """Parts of pages of many lengths: one of them ends just where the paper does."""
 PAGES = [
-    *("", "briefings/", "topics/", "topics/sleep/", "resources/", "links/", "search/", "404.html"),
+    *("", "briefings/", "topics/", "topics/sleep/", "resources/", "links/", "due/", "search/", "404.html"),
     *(f"long-{length}/" for length in LENGTHS),
 ]
 MARGIN = 9 * 72 / 25.4

@@ -150,7 +150,12 @@ def test_no_page_has_the_place_of_a_file_as_its_folder(tmp_path: Path, capsys: p
 
 @pytest.mark.parametrize(
     ("path", "address"),
-    [("docs/links.md", "/links/"), ("docs/resources.md", "/resources/"), ("docs/topics/Sleep.md", "/topics/sleep/")],
+    [
+        ("docs/links.md", "/links/"),
+        ("docs/due.md", "/due/"),
+        ("docs/resources.md", "/resources/"),
+        ("docs/topics/Sleep.md", "/topics/sleep/"),
+    ],
 )
 def test_a_page_in_the_place_of_one_that_the_site_makes_is_told_which(tmp_path: Path, path: str, address: str) -> None:
     said = problems_of(tmp_path, {path: "---\ntitle: A page\ntopic: other\n---\n"})

@@ -17,6 +17,7 @@ from behaviours import Behaviour, O, sites
 from link_server import LinkServer, serving
 from linked_site import FakeEngine
 from sevenminute.config.links import LinkSettings
+from sevenminute.links.classify.alike import Likeness, likeness, shape_of
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.opinion import Client
 from sevenminute.links.classify.verdict import Verdict
@@ -30,10 +31,11 @@ from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.links.history.record import State
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.check import CheckOutcome, check
+from sevenminute.links.run.made_up_address import folder_of
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.retry import RetryPolicy
 from sevenminute.text import web_address
-from sevenminute.text.web_address import read_address
+from sevenminute.text.web_address import Address, read_address
 
 FIRST = datetime(2026, 1, 1, 2, 10, tzinfo=UTC)
 SETTINGS = LinkSettings(warn_after_days=3000, fail_after_days=3600)
@@ -167,11 +169,22 @@ def nights(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Eng
         asked = {client: RecordingEngine(engine) for client, engine in clients.items()}
         politeness = _politeness(rows, servers)
         said = [check(pages, State(), _options(politeness, 0, asked), asked[Client.LINKCHECKER])]
-    brought = {client: FakeEngine(engine.brought) for client, engine in asked.items()}
+    brought = {client: FakeEngine(again(engine.brought, urls.values())) for client, engine in asked.items()}
     for night in range(1, number):
         options = _options(politeness, night, brought)
         said.append(check(pages, said[-1].state, options, brought[Client.LINKCHECKER]))
     return Nights({row.name: [_outcome(each, urls[row.name].url) for each in said] for row in rows}, servers)
+
+
+def again(brought: Mapping[str, Response], linked: Iterable[Address]) -> Callable[[str], Response | None]:
+    """Return what brings back the same as before; for an address that cannot exist, what another in its folder got."""
+    made_up = {folder_of(url): response for url, response in brought.items() if url not in {address.url for address in linked}}
+
+    def bring(url: str) -> Response | None:
+        beside_it = made_up.get(folder_of(url))
+        return brought.get(url) or (beside_it and replace(beside_it, url=url))
+
+    return bring
 
 
 def record(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Engine]) -> dict[Client, dict[str, Response]]:
@@ -180,20 +193,31 @@ def record(rows: Sequence[Behaviour], folder: Path, clients: Mapping[Client, Eng
     LinkChecker is asked for all, and first; the others for what it does not find fine, and for what is not there for readers.
     """
     recorded: dict[Client, dict[str, Response]] = {}
+    alike: set[str] = set()
     with serving_rows(rows, folder) as servers, as_public_hosts(folder):
         politeness = _politeness(rows, servers)
         wanted = {row.name: _request(row, servers) for row in rows}
         wanted |= {f"{name}/unknown": Request(beside(request.url)) for name, request in wanted.items()}
         for client, engine in clients.items():
-            if client is Client.BROWSER:  # it is asked for no address that does not exist
-                wanted = {name: request for name, request in wanted.items() if "/" not in name}
-            found = engine.probe(list(wanted.values()), politeness, lambda response: None).responses
+            if client is Client.BROWSER:  # it compares with an address that does not exist, as the run does
+                wanted = {name: replace(request, scripts=name.partition("/")[0] in alike) for name, request in wanted.items()}
+            patience = replace(politeness, timeout=15, time_limit=40)  # no row waits, and a browser on a busy machine takes long
+            found = engine.probe(list(wanted.values()), patience, lambda response: None).responses
             recorded[client] = {name: found[request.url] for name, request in wanted.items() if request.url in found}
             if len(recorded) == 1:
                 dead = {row.name for row in rows if not row.is_live}
                 doubtful = {name for name, response in recorded[client].items() if classify(response) not in FINE}
-                wanted = {name: request for name, request in wanted.items() if name in dead | doubtful}
+                alike = {row.name for row in rows if _are_alike(recorded[client], row.name)}
+                named = dead | doubtful | alike
+                wanted = {name: request for name, request in wanted.items() if name.partition("/")[0] in named}
     return recorded
+
+
+def _are_alike(recorded: Mapping[str, Response], name: str) -> bool:
+    """Tell whether a page is what its site shows for an address that does not exist."""
+    unknown = recorded.get(f"{name}/unknown")
+    shape = shape_of(unknown) if unknown else None
+    return shape is not None and name in recorded and likeness(recorded[name], shape) is not Likeness.OTHER
 
 
 def beside(url: str) -> str:

@@ -45,7 +45,8 @@ class Outcome(Flag):
     """Nothing could be concluded of the whole run, or a rule was named that no row knows."""
 
 
-O = Outcome  # noqa: E741 - a column of each table
+S = Sees
+O = Outcome  # noqa: E741 - columns of each table
 MAYBE = O.FAILING | O.UNCHECKED
 
 

@@ -13,6 +13,7 @@ from behaviours import (
     WORDS,
     Behaviour,
     O,
+    S,
     Sees,
     html,
     is_browser,
@@ -24,7 +25,6 @@ from behaviours import (
 from link_server import Answer, never_answers, redirect, reply
 from server_behaviours import CONTINUE, EARLY_HINTS, MIB, body_of, bomb, message, never_ends
 
-S = Sees
 PLAIN = "HTTP/1.1 200 OK\nContent-Type: text/html"
 UP = {"/new": PAGE}
 SORRY = "<p>Perhaps the address was typed wrongly. Go to the home page, or use the search.</p>"

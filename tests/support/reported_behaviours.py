@@ -1,4 +1,4 @@
-"""Behaviours of servers that users of link checkers and HTTP clients have reported: rows for a server, each a host of its own."""
+"""What users of link checkers and HTTP clients have reported of servers: rows, each a host of its own."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from behaviours import (
     WORDS,
     Behaviour,
     O,
-    Sees,
+    S,
     html,
     is_browser,
     only_if,
@@ -28,7 +28,6 @@ from link_server import Answer, ByHeaders, redirect, reply
 from measured_behaviours import PLAIN, robots, text, written
 from server_behaviours import then_resets
 
-S = Sees
 SCRIPTED = '<div id="app"></div><script>document.getElementById("app").textContent = location.pathname;</script>'
 SHELL = reply(200, html("Example app", " ", SCRIPTED))
 """What an application in JavaScript answers for each address, known or not."""

@@ -52,8 +52,8 @@ class Build:
         rendered: The panels of each briefing, by path; filled as Markdown makes the pages.
         searched: What the search knows of each page; filled as the pages are made.
         sheets: The briefings that fit on paper, by slug; filled before the pages are written.
-        withdrawn_sheets: What is printed of the withdrawn briefings, by slug; likewise.
         advice: What would be better, as far as only finished pages show it; filled as they are made.
+        withdrawn_sheets: What is printed of the withdrawn briefings, by slug; likewise.
     """
 
     root: Path
@@ -74,8 +74,8 @@ class Build:
     rendered: dict[str, RenderedBriefing] = field(default_factory=dict)
     searched: list[SearchPage] = field(default_factory=list)
     sheets: dict[str, PrintedBriefing] = field(default_factory=dict)
-    withdrawn_sheets: dict[str, str] = field(default_factory=dict)
     advice: list[Problem] = field(default_factory=list)
+    withdrawn_sheets: dict[str, str] = field(default_factory=dict)
 
 
 def hand_over(extra: MutableMapping[str, Any], library: Library) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from sevenminute.build.state import begun_build, hand_over
+from sevenminute.build.state import ask_for_preview, begun_build, hand_over
 from sevenminute.config.machinery import HOOKS, read_site_file
 from sevenminute.config.reader import is_safe_to_load, line_of_setting
 from sevenminute.config.yaml_reader import read_settings_yaml
@@ -48,6 +48,11 @@ class StrictBuild:
     advice: tuple[Problem, ...] = ()
     fits: Mapping[str, Fit] = field(default_factory=dict, repr=False)
 
+    def with_more(self, later: StrictBuild) -> StrictBuild:
+        """Return what both builds have told."""
+        problems, advice = {*self.problems, *later.problems}, {*self.advice, *later.advice}
+        return StrictBuild(tuple(sorted(problems)), tuple(sorted(advice)), {**later.fits, **self.fits})
+
 
 def settings_problems(root: Path) -> tuple[Problem, ...]:
     """Return all that is wrong with `mkdocs.yml`, sorted: what it says, how it makes the site, and what MkDocs refuses of it.
@@ -62,25 +67,41 @@ def settings_problems(root: Path) -> tuple[Problem, ...]:
     _, problems = read_site_file(config_file)  # before MkDocs loads it: it would end in a traceback, or run what a tag names
     if not is_safe_to_load(config_file):
         return problems
-    return tuple(sorted({*problems, *build_strictly(root, only_settings=True, told=problems).problems}))
+    return tuple(sorted({*problems, *build_strictly(root, extent=BuildExtent(only_settings=True), told=problems).problems}))
+
+
+@dataclass(frozen=True)
+class BuildExtent:
+    """What is built of a site.
+
+    Attributes:
+        only_settings: Whether the build ends where MkDocs has looked at its own settings.
+        pdfs: Whether the PDFs are made that the settings ask for.
+        preview: Whether what is not published yet is built too.
+    """
+
+    only_settings: bool = False
+    pdfs: bool = True
+    preview: bool = False
+
+
+WHOLE = BuildExtent()
 
 
 def build_strictly(
     root: Path,
     *,
-    only_settings: bool = False,
     told: Collection[Problem] = (),
     library: Library | None = None,
-    pdfs: bool = True,
+    extent: BuildExtent = WHOLE,
 ) -> StrictBuild:
     """Return what a strict build of the site tells; nothing is written but the PDFs that are kept for later.
 
     Args:
         root: Folder of `mkdocs.yml`, which can be read.
-        only_settings: Whether to end where MkDocs has looked at its own settings.
         told: What has been said already, and is left out; so is what MkDocs says of the same settings in its own words.
         library: The content, read with the site's settings; None leaves reading it to the build.
-        pdfs: Whether the PDFs are made that the settings ask for.
+        extent: What is built of it.
 
     Raises:
         OSError: The machine does not let it be built.
@@ -95,11 +116,13 @@ def build_strictly(
         try:
             config = load_config(str(config_file), site_dir=folder)  # not strictly: else a setting too many would be all it says
             config.strict = True
-            if not only_settings:
+            if not extent.only_settings:
                 if library:
                     hand_over(config.extra, library)
-                if not pdfs:
+                if not extent.pdfs:
                     config.extra["print"] = {**config.extra.get("print", {}), "pdf": False}
+                if extent.preview:
+                    ask_for_preview(config.extra)
                 config.plugins.on_startup(command="build", dirty=False)
                 try:
                     build(config)
@@ -112,7 +135,7 @@ def build_strictly(
                 messages.extend([] if isinstance(error, Abort) else [str(error)])  # it only counts what has been said
             elif problem := hook_fault(error, config_file):
                 messages.append(str(problem))
-            elif only_settings:
+            elif extent.only_settings:
                 return made  # what is wrong with them has been told
             else:
                 said = f"the site cannot be built ({type(error).__name__}): run make site, and show the maintainers what it says"

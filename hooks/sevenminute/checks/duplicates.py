@@ -9,7 +9,7 @@ from functools import cmp_to_key
 from typing import TypeVar
 
 from sevenminute.config.schema import Settings
-from sevenminute.content.briefing import AnyBriefing, Briefing
+from sevenminute.content.briefing import Briefing
 from sevenminute.content.library import Library
 from sevenminute.content.schema import LAST_NUMBER
 from sevenminute.diagnostics.problem import Problem, quoted
@@ -45,7 +45,7 @@ def same_title(library: Library, _settings: Settings | None) -> Iterator[Problem
 
 def same_slug(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each briefing whose address another one has, or a list; those that cannot be shown count too."""
-    others: list[AnyBriefing] = [*library.broken, *library.withdrawn]
+    others = [item for item in library.preview.by_path.values() if not isinstance(item, Briefing)]
     everything = [*_by_age(library), *sorted(others, key=lambda item: item.path)]
     for first, item in _taken(everything, key=lambda item: item.slug):
         said = f"the address /{BRIEFINGS}/{item.slug}/ is already used by {first.path}: give this file another name"

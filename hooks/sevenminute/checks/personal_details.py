@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem, quoted
-from sevenminute.markdown.extensions.phone_links import Number, find_numbers
+from sevenminute.markdown.extensions.telephone_numbers import Number, find_numbers
 from sevenminute.text.formats import EMAIL
 
 

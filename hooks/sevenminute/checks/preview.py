@@ -24,18 +24,17 @@ def preview_differences(library: Library, _settings: Settings | None) -> Iterato
     documents |= {page.path: page.document for page in library.pages}
     for path, document in documents.items():
         if document and path not in told:
-            yield from differences(path, document, tuple(library.resources))
+            yield from differences(path, document)
 
 
-def differences(path: str, document: Document, ids: tuple[str, ...]) -> Iterator[Problem]:
+def differences(path: str, document: Document) -> Iterator[Problem]:
     """Yield a problem for each place of one page that the preview shows otherwise.
 
     Args:
         path: The page, relative to the root of the repository.
         document: What it says.
-        ids: Ids of the register.
     """
-    preview, ours = preview_leaves(document.markdown, ids), leaves_of(document.page.body)
+    preview, ours = preview_leaves(document.markdown, document.ids), leaves_of(document.page.body)
     if preview == ours:
         return
     matcher = difflib.SequenceMatcher(None, preview, ours, autojunk=False)

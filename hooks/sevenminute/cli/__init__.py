@@ -86,9 +86,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     intranet.add_argument("--site", type=Path, default=Path(SITE), help="folder of the built site (site)")
     intranet.add_argument("--to", type=Path, default=Path("intranet"), help="folder for the zip (intranet)")
     _add_pack(commands)
-    add_rename(commands)
     add_due(commands)
     add_digest(commands)
+    add_rename(commands)
     links = commands.add_parser("links", help="check the links to other sites, and their dates")
     _add_links(links.add_subparsers(dest="links_command", metavar="COMMAND", required=True))
     given = parser.parse_args(arguments)
@@ -119,12 +119,12 @@ def _run(given: argparse.Namespace) -> int:
         return _intranet(given.root, given)
     if given.command == "pack":
         return _pack(given.root, given)
-    if given.command == "rename":
-        return rename_command(given.root.resolve(), given)
     if given.command == "due":
         return due_command(given.root.resolve(), given)
     if given.command == "digest":
         return digest_command(given.root, given)
+    if given.command == "rename":
+        return rename_command(given.root.resolve(), given)
     if given.command == "links":
         return _LINKS[given.links_command](given.root, given)
     return _schema(given.root, check=given.check)

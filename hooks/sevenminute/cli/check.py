@@ -9,7 +9,7 @@ from contextlib import nullcontext
 from pathlib import Path
 
 from sevenminute.build.site import require_places
-from sevenminute.build.strict import StrictBuild, build_strictly, settings_problems
+from sevenminute.build.strict import BuildExtent, StrictBuild, build_strictly, settings_problems
 from sevenminute.checks import read_library
 from sevenminute.config.machinery import read_site_file
 from sevenminute.config.reader import is_safe_to_load
@@ -71,11 +71,10 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
     built = StrictBuild()
     if not given.quick and is_safe_to_load(root / "mkdocs.yml"):
         require_places(root)
-        built = build_strictly(root, only_settings=bool(wrong), told=problems, library=library)
+        built = build_strictly(root, extent=BuildExtent(only_settings=bool(wrong)), told=problems, library=library)
         if library.unpublished and not wrong:  # what a build finds in them has to be found before their day
             told = (*problems, *built.problems)
-            later = build_strictly(root, told=told, library=library.preview)
-            built = StrictBuild(tuple(sorted((*built.problems, *later.problems))), tuple(sorted({*built.advice, *later.advice})))
+            built = built.with_more(build_strictly(root, told=told, library=library, extent=BuildExtent(preview=True)))
     advice = sorted({*library.advice, *lost.advice, *built.advice})
     _report(built.problems, advice, annotations=given.annotations)
     total = len(library.every_briefing) + len(library.broken) + len(library.withdrawn)

@@ -7,7 +7,7 @@ import json
 import sys
 from pathlib import Path
 
-from sevenminute.build.strict import build_strictly
+from sevenminute.build.strict import BuildExtent, build_strictly
 from sevenminute.checks import read_library
 from sevenminute.cli.check import OK, PROBLEMS
 from sevenminute.config.machinery import read_site_file
@@ -56,5 +56,5 @@ def due_command(root: Path, given: argparse.Namespace) -> int:
 def _sections(root: Path, settings: Settings) -> tuple[DueSection, ...]:
     """Return what is due; a briefing with a mistake is left out, as it is on the page while somebody edits."""
     library = read_library(root, today=today(), settings=settings)
-    built = build_strictly(root, library=library, pdfs=False)
+    built = build_strictly(root, library=library, extent=BuildExtent(pdfs=False))
     return due_sections(DueFacts(library, settings, built.fits, today()))

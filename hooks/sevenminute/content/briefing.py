@@ -122,13 +122,13 @@ class BrokenBriefing:
     page_links: tuple[PageLink, ...] = ()
 
 
-AnyBriefing = Briefing | WithdrawnBriefing | BrokenBriefing
-
-
 def common_people(briefings: Iterable[Briefing]) -> str | None:
     """Return whom all of some briefings are about: children, adults or both; None when one of them does not say."""
     groups = {briefing.fields.people for briefing in briefings}
     return None if None in groups or not groups else BOTH if len(groups) > 1 else groups.pop()
+
+
+AnyBriefing = Briefing | WithdrawnBriefing | BrokenBriefing
 
 
 def read_briefing(

@@ -31,6 +31,8 @@ def fill_front_matter(
             return text
         if isinstance(value, list):
             return [filled(each, (*place, number)) for number, each in enumerate(value)]
+        if isinstance(value, dict):
+            return {key: filled(each, (*place, key)) for key, each in value.items()}
         return value
 
     values = {key: filled(value, (key,)) for key, value in front.values.items()}

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import posixpath
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -12,22 +11,21 @@ from pathlib import Path, PurePosixPath
 
 from sevenminute.config.schema import Settings
 from sevenminute.content.briefing import AnyBriefing, Briefing, BrokenBriefing, read_briefing
+from sevenminute.content.content_files import ContentFiles
 from sevenminute.content.life import Stage, WithdrawnBriefing, stage_of
 from sevenminute.content.page import DocsPage, read_docs_pages
 from sevenminute.content.resource import Register, Resource, read_register
-from sevenminute.content.shown_files import ShownFiles
 from sevenminute.content.site_words import SiteWords
 from sevenminute.content.slug import meant_slug, slug_of
 from sevenminute.content.topic import Topic, find_topics
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.markdown.document import Document, DocumentReader
-from sevenminute.markdown.internal_links import InternalLink
+from sevenminute.markdown.internal_links import InternalLink, source_of
 from sevenminute.markdown.link import PageLink
-from sevenminute.static_files.content_tree import ContentTree, read_content_tree
-from sevenminute.static_files.reserved_places import folder_collisions, reserved_place
+from sevenminute.static_files.content_tree import read_content_tree
 from sevenminute.static_files.static_files import StaticFile, read_static_files
 from sevenminute.text.file import read_text
-from sevenminute.text.paths import BRIEFINGS, DOCS, GENERATED, REGISTER, RESERVED_SLUGS, site_path
+from sevenminute.text.paths import BRIEFINGS, GENERATED, RESERVED_SLUGS, site_path
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ class Library:
             today: Dates of what has happened may not lie after it.
             settings: For placeholders; None leaves them unchecked.
         """
-        content = _Content.of(read_content_tree(root))
+        content = ContentFiles.of(read_content_tree(root))
         static = read_static_files(root, content.others)
         words = SiteWords.of(settings)
         register = read_register(root, today, words) if content.has_register else Register()
@@ -91,9 +89,9 @@ class Library:
         withdrawn = [item for item in read if isinstance(item, WithdrawnBriefing)]
         broken = [item for item in read if isinstance(item, BrokenBriefing)]
         pages = read_docs_pages(root, content.pages, words.placeholders, reader)
-        topics = _topics(briefings, pages, register.resources.values(), words)
+        topics = _topics(briefings, pages, register.resources.values(), words.topics)
         readable: list[Briefing | BrokenBriefing | DocsPage] = [*briefings, *broken, *pages]
-        shown = ShownFiles.of(readable, unpublished, withdrawn, static.published)
+        shown = _Shown.of(readable, unpublished, withdrawn, static.published)
         problems = [*content.problems, *static.problems, *register.problems]
         problems += [problem for item in broken for problem in item.problems]
         problems += [problem for page in pages for problem in page.problems]
@@ -127,7 +125,7 @@ class Library:
             self,
             briefings=self.every_briefing,
             unpublished=(),
-            topics=_topics(self.every_briefing, self.pages, self.resources.values(), self.words),
+            topics=_topics(self.every_briefing, self.pages, self.resources.values(), self.words.topics),
             static_files=tuple(sorted((*self.static_files, *self.unpublished_files), key=lambda file: file.path)),
             unpublished_files=(),
         )
@@ -151,6 +149,12 @@ class Library:
         return {item.path: item for item in everything}
 
     @cached_property
+    def documents(self) -> dict[str, Document]:
+        """The text of each page that can be shown, by its path within the site's sources."""
+        found = {item.path: item.document for item in self.briefings} | {page.source: page.document for page in self.pages}
+        return {source: document for source, document in found.items() if document}
+
+    @cached_property
     def lasting(self) -> tuple[Briefing | WithdrawnBriefing, ...]:
         """The briefings whose addresses are kept: those that readers get, and the withdrawn ones."""
         return (*self.briefings, *self.withdrawn)
@@ -161,12 +165,6 @@ class Library:
         taken = {item.slug for item in self.by_path.values()} | RESERVED_SLUGS
         found = ((address, item) for item in reversed(self.lasting) for address in item.fields.former_addresses)
         return {address: item for address, item in found if address not in taken}
-
-    @cached_property
-    def documents(self) -> dict[str, Document]:
-        """The text of each page that can be shown, by its path within the site's sources."""
-        found = {item.path: item.document for item in self.briefings} | {page.source: page.document for page in self.pages}
-        return {source: document for source, document in found.items() if document}
 
     @cached_property
     def unreadable(self) -> tuple[DocsPage, ...]:
@@ -227,58 +225,46 @@ class Library:
 
 
 def _topics(
-    briefings: Iterable[Briefing], pages: Iterable[DocsPage], resources: Iterable[Resource], words: SiteWords
+    briefings: Iterable[Briefing], pages: Iterable[DocsPage], resources: Iterable[Resource], names: Mapping[str, str]
 ) -> tuple[Topic, ...]:
-    return find_topics(briefings, [page.topic for page in pages if page.topic], resources, words.topics)
+    return find_topics(briefings, [page.topic for page in pages if page.topic], resources, names)
 
 
 @dataclass(frozen=True)
-class _Content:
-    """The files of the content, by what becomes of each.
+class _Shown:
+    """The static files by who may see them. What only a withdrawn briefing showed is gone with its words.
 
     Attributes:
-        briefings: The Markdown files of `briefings/`.
-        pages: The Markdown files of `docs/`.
-        others: What may be published as it is, or has to be refused by name.
-        has_register: Whether there is a register of resources.
-        refused: What may not be read, or lies where it cannot be published.
-        problems: What is said of those.
+        published: What the site has.
+        unpublished: What it has once an unpublished briefing is published.
     """
 
-    briefings: tuple[str, ...]
-    pages: tuple[str, ...]
-    others: tuple[str, ...]
-    has_register: bool
-    refused: tuple[str, ...]
-    problems: tuple[Problem, ...]
+    published: tuple[StaticFile, ...]
+    unpublished: tuple[StaticFile, ...]
 
     @classmethod
-    def of(cls, tree: ContentTree) -> _Content:
-        """Sort the files of the content."""
-        out_of_place = {path: said for path in tree.files if (said := reserved_place(path))}
-        out_of_place |= folder_collisions([path for path in tree.files if path not in out_of_place])
-        files = [path for path in tree.files if path not in out_of_place]
-        briefings = tuple(path for path in files if _is_briefing(path))
-        pages = tuple(path for path in files if path.startswith(f"{DOCS}/") and path.endswith(".md"))
-        read = {*briefings, *pages, *(path for path in files if _is_for_editors(path))}
-        problems = (Problem(path, 1, said) for path, said in out_of_place.items())
+    def of(
+        cls,
+        published: Iterable[Briefing | BrokenBriefing | DocsPage],
+        unpublished: Iterable[Briefing],
+        withdrawn: Iterable[WithdrawnBriefing],
+        files: tuple[StaticFile, ...],
+    ) -> _Shown:
+        """Sort the files by the pages that show them or link to them; what none does, the site has."""
+        sources = {file.source for file in files}
+        of_readers = _linked(((item.path, item.links) for item in published), sources)
+        of_unpublished = _linked(((item.path, item.links) for item in unpublished), sources) - of_readers
+        gone = _linked(((item.path, item.shown) for item in withdrawn), sources) - of_readers - of_unpublished
         return cls(
-            briefings,
-            pages,
-            tuple(path for path in files if path not in read),
-            REGISTER in files,
-            (*tree.refused, *out_of_place),
-            (*tree.problems, *problems),
+            tuple(file for file in files if file.source not in of_unpublished | gone),
+            tuple(file for file in files if file.source in of_unpublished),
         )
 
 
-def _is_briefing(path: str) -> bool:
-    return posixpath.dirname(path) == BRIEFINGS and path.endswith(".md") and not _is_for_editors(path)
-
-
-def _is_for_editors(path: str) -> bool:
-    """Tell whether a file is there to be read by people or by the engine, and is no part of the site."""
-    return path == REGISTER or (path.startswith(f"{BRIEFINGS}/") and posixpath.basename(path).lower() == "readme.md")
+def _linked(pages: Iterable[tuple[str, tuple[InternalLink, ...]]], sources: Collection[str]) -> frozenset[str]:
+    """Return the sources to which pages link."""
+    found = (source_of(path, link.target, sources) for path, links in pages for link in links)
+    return frozenset(source for source in found if source)
 
 
 def _read_file(root: Path, path: str, today: date, reader: DocumentReader, words: SiteWords) -> AnyBriefing:

@@ -34,8 +34,8 @@ OWN_FRAME = "would show the page without the quick exit: delete the line"
 """What is said of `template` in front matter: MkDocs would heed it, and the theme has a frame that leads to another site."""
 SITE_FACTS = frozenset(
     {"briefing", "briefing_count", "briefings", "broken", "columns", "edit_url", "has_title", "inline_script", "latest"}
-    | {"links", "moved", "noindex", "orders", "pdf", "resource_groups", "resources", "sheet", "topics", "unlisted", "urgent_help"}
-    | {"withdrawn"}
+    | {"links", "moved", "noindex", "orders", "pdf", "resource_groups", "resources", "sheet", "topics", "unlisted"}
+    | {"urgent_help", "withdrawn"}
 )
 """What hooks tell the templates of a page; in front matter it would stand in for that."""
 _KEPT_BACK = ("draft", "hidden", "unpublished")

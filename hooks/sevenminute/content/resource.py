@@ -27,7 +27,7 @@ from sevenminute.content.field_types import Audience, Many, Sentence, Title, Top
 from sevenminute.content.schema import read_fields
 from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem, quoted
-from sevenminute.markdown.extensions.phone_links import is_telephone
+from sevenminute.markdown.extensions.telephone_numbers import is_telephone
 from sevenminute.text.field_types import Date, Line
 from sevenminute.text.file import decode, read_bytes
 from sevenminute.text.formats import EMAIL, is_web_address
@@ -163,11 +163,13 @@ class Resource:
         id: As briefings cite it.
         fields: What is known of it.
         line: Line of its id in the register, counted from 1.
+        url_line: Line of its address there; that of its id if it has none.
     """
 
     id: str
     fields: ResourceFields
     line: int
+    url_line: int
 
     @property
     def note(self) -> str:
@@ -263,7 +265,7 @@ def _read_entry(
         fix = "write its url, or a line how_to_get: Ask your safeguarding lead for a copy."
         said = f"{quoted(id)} does not say how to get it: {fix}"
         return (Problem(REGISTER, line, said),)
-    return Resource(id, fields, line)
+    return Resource(id, fields, line, entry.line_of(("url",)))
 
 
 @lru_cache(maxsize=2**16)  # each topic is compared with the whole register

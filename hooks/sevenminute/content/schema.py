@@ -89,7 +89,7 @@ class BriefingFields(_Fields):
         description="Days after which its links are to be opened again, if not the site's usual ones.",
         examples=["30"],
     )
-    review_due: Date | None = Field(default=None, description="Month or day by which it must be reviewed.", examples=["2026-04"])
+    review_due: Date | None = Field(default=None, description="Month or day by which it must be reviewed.", examples=["2027-11"])
     changes: Annotated[Many[Annotated[Change, ChangeEntry]], Field(max_length=MOST_CHANGES), ChangeList()] = Field(
         default=(),
         description="What has changed, the newest first: the month or day, a colon and one sentence.",

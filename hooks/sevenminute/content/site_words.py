@@ -1,4 +1,4 @@
-"""The words that a site's own settings allow in front matter and in the register, and their names."""
+"""The words that a site's own settings have for its content: audiences, names of topics, placeholders."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sevenminute.config.site_words import AUDIENCES
 
 @dataclass(frozen=True)
 class SiteWords:
-    """What `mkdocs.yml` says of audiences, topics and people.
+    """What `mkdocs.yml` says of them.
 
     Attributes:
         audiences: The ids of audiences with their names; None while nobody can tell, and every id is taken.

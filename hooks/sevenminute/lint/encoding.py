@@ -12,6 +12,8 @@ from ftfy.badness import is_bad
 from sevenminute.diagnostics.problem import Problem, quoted
 
 _LOST = "\ufffd"
+_NEXT_LINE = "\x85"
+"""A line end of old machines, which ftfy takes for an ellipsis of Windows."""
 _WELSH = re.compile("Å[\u00b4-\u00b7]")
 """What ŵ and ŷ become; by themselves they look right to ftfy."""
 
@@ -25,7 +27,7 @@ def find_broken_letters(path: str, text: str) -> Iterator[Problem]:
     """
     if text.isascii():
         return
-    for number, line in enumerate(text.split("\n"), 1):
+    for number, line in enumerate(text.replace(_NEXT_LINE, " ").split("\n"), 1):
         if _LOST in line:
             word = next(word for word in line.split() if _LOST in word)
             yield Problem(path, number, f"a letter of {quoted(word)} is lost: type the word again")

@@ -67,8 +67,8 @@ def find_disallowed_html(path: str, document: Document, *, is_briefing: bool = T
                 message = refuse_element(disallowed.element, place.source) or message
             elif place.source.startswith("<"):
                 line = _line_of(disallowed.attribute, place.source, line)
-            elif disallowed.element == "p" and not place.source:
-                line += max(place.last - place.first - 1, 0)  # attributes stand at the end of their block
+            elif not place.source:
+                line = _line_in_block(disallowed, document.markdown.split("\n")[place.first : place.last], line)
         problems.append(Problem(path, line, message))
     return problems
 
@@ -77,6 +77,12 @@ def _line_of(attribute: str, tag: str, first: int) -> int:
     """Return the line on which an attribute of a tag stands whose first line is `first`; of two, that of the last."""
     tags = read_html(tag, first).tags
     return max((found.line for found in tags[0].attributes if found.name == attribute), default=first) if tags else first
+
+
+def _line_in_block(disallowed: DisallowedHtml, lines: Sequence[str], first: int) -> int:
+    """Return the line of a block in whose braces an attribute stands; the first line of the block when none has it."""
+    found = (number for number, line in enumerate(lines, first) if "{" in line and disallowed.attribute in line.partition("{")[2])
+    return next(found, first)
 
 
 def _unpaired(raw: Iterable[RawHtml], cuts: Sequence[int]) -> Iterator[int]:

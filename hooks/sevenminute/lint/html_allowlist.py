@@ -56,6 +56,7 @@ SITE_BLOCKS = _names("""
     sample-notice screen-only search series sheet-back sheet-date sheet-facts sheet-foot sheet-help sheet-only sheet-qr
     sheet-turn side site-footer site-header site-name site-nav skip-link tag topic topic-pack topic-resources topics
     urgent visually-hidden wrap
+    ribbon withdrawn
 """)
 """What the classes of the site's own parts begin with, up to `__` or `--`: its scripts, styles and paper go by them."""
 SITE_IDS = _names("""

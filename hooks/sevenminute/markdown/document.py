@@ -21,6 +21,7 @@ class Document:
 
     Attributes:
         markdown: The Markdown.
+        ids: Ids of the register, which it may cite.
         outline: Its headings, and its lines without code and raw HTML.
         links: Its links.
         comments: Lines of the file on which something is wrong with a comment, with what it is.
@@ -30,6 +31,7 @@ class Document:
     """
 
     markdown: str = field(repr=False)
+    ids: frozenset[str] = field(repr=False)
     outline: Outline
     links: PageLinks = field(repr=False)
     comments: tuple[tuple[int, CommentFault], ...] = field(repr=False)
@@ -43,7 +45,8 @@ class DocumentReader:
 
     def __init__(self, ids: Iterable[str] = ()) -> None:
         """Take the ids of the register, which every page may cite."""
-        self._converter = Converter(ids)
+        self._ids = frozenset(ids)
+        self._converter = Converter(self._ids)
 
     def read(self, markdown: str, first_line: int) -> Document:
         """Read a page that keeps the limits of `limit_problems`.
@@ -59,6 +62,7 @@ class DocumentReader:
         _drop_unknown(converted.root)
         return Document(
             markdown,
+            self._ids,
             outline_of(markdown, converted.parsed),
             links,
             comment_faults(converted, first_line),

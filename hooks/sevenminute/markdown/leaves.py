@@ -177,7 +177,7 @@ class _Reader:
 
 
 def _address(written: str) -> str:
-    return unquote(written.strip()).removesuffix("/")
+    return unquote(written).strip().removesuffix("/")
 
 
 def _flat(text: str) -> str:

@@ -35,6 +35,8 @@ class DigestEntry:
         summary: Its one sentence.
         when: What happened to it and when, in words.
         topics: The names of its topics.
+        changes: What has changed since, a sentence each with its month or day, the newest first.
+        lang: The language of its words, or None when it is that of the site.
     """
 
     title: str
@@ -42,6 +44,8 @@ class DigestEntry:
     summary: str
     when: str
     topics: tuple[str, ...]
+    changes: tuple[str, ...]
+    lang: str | None
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,13 @@ def read_digest(
     """
     site_name, site_url = names
     new = [item for item in library.newest() if _is_since(item.fields.published, since)]
-    changed = [item for item in library.briefings if item not in new and _is_since(item.fields.updated, since)]
-    changed.sort(key=lambda item: (item.changed.first_day, item.order), reverse=True)
+    changed = [item for item in library.briefings if item not in new and _is_since(item.updated, since)]
+    changed.sort(key=lambda item: (item.updated or since).first_day, reverse=True)
     return Digest(
         f"{site_name}: what is new since {since}",
         since,
-        tuple(_entry(item, library, site_url, f"Published {item.fields.published}") for item in new),
-        tuple(_entry(item, library, site_url, f"Updated {item.fields.updated}") for item in changed),
+        tuple(_entry(item, library, site_url, f"Published {item.fields.published}", since) for item in new),
+        tuple(_entry(item, library, site_url, f"Updated {item.updated}", since) for item in changed),
         site_url,
         organisation,
         help,
@@ -108,13 +112,15 @@ def _is_since(value: PartialDate | None, since: PartialDate) -> bool:
     return value is not None and value.last_day >= since.first_day
 
 
-def _entry(briefing: Briefing, library: Library, site_url: str, when: str) -> DigestEntry:
+def _entry(briefing: Briefing, library: Library, site_url: str, when: str, since: PartialDate) -> DigestEntry:
     return DigestEntry(
         briefing.fields.title,
         urljoin(site_url, without_index(briefing_url(briefing))),
         briefing.fields.summary,
         when,
         tuple(library.topic(id).title for id in dict.fromkeys(briefing.fields.topics)),
+        tuple(f"{change.day}: {change.said}" for change in briefing.fields.changes if _is_since(change.day, since)),
+        briefing.lang,
     )
 
 
@@ -139,6 +145,8 @@ def _lines(digest: Digest) -> Iterator[str]:
         for entry in entries:
             yield from _wrapped(entry.title)
             yield from _wrapped(entry.summary)
+            for change in entry.changes:
+                yield from _wrapped(f"- {change}")
             yield from _wrapped(". ".join([entry.when, *([f"Topics: {', '.join(entry.topics)}"] if entry.topics else [])]) + ".")
             yield from [entry.url, ""]
     yield from ["All briefings:", digest.site_url, ""]

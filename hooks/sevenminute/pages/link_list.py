@@ -118,7 +118,7 @@ class _Shown:
             "words": resource.fields.title if resource else places[0].words or url,
             "facts": [left_out] if left_out else _facts(state),
             "moved_to": state.redirect.to if state and state.redirect and state.verdict is Verdict.MOVED else "",
-            "registered": self._line(REGISTER, resource.line) if resource else None,
+            "registered": self._line(REGISTER, resource.url_line) if resource else None,
             "places": [
                 {**self.pages[path], **self._line(path, line), "panel": place.panel, "part": _part(place)}
                 for (path, line), place in lines.items()

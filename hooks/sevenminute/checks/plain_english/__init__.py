@@ -29,6 +29,8 @@ _GROWN_UP = 18
 
 def plain_english_advice(briefing: Briefing, rendered: RenderedBriefing, settings: PlainEnglish) -> Iterator[Problem]:
     """Yield the advice on one briefing."""
+    if briefing.lang:
+        return  # what is counted here says nothing of another language
     text = _Text(briefing, rendered)
     if settings.sentences:
         yield from text.long_sentences()

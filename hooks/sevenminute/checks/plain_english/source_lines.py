@@ -7,7 +7,7 @@ import re
 from sevenminute.content.briefing import Briefing
 
 _WORD = re.compile(r"[^\W_]+")
-_LOOKED_AT = 12
+_LOOKED_AT = 40
 """Words of a sentence that are enough to find it."""
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Collection
 
-from sevenminute.links.classify.landing import is_home, stands_for_any
+from sevenminute.links.classify.landing import is_home, landing
 from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.notices.row import Notice
 from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict
@@ -13,6 +13,7 @@ from sevenminute.links.fetch.response import (
     ENGINE_FAULT,
     LIMITS,
     NO_HEAD,
+    NOT_HTTP,
     NOT_WEB,
     OVER_LIMIT,
     PORT,
@@ -56,9 +57,15 @@ def classify(response: Response | None, accepted: Collection[int] = ()) -> Verdi
     if response.robots:
         return Verdict.UNCHECKED_ROBOTS
     found = _without_certificate(response, accepted)
-    if response.certificate and found.kind is not Kind.CERTAIN and found not in DOUBTFUL:
-        return Verdict.CERTIFICATE  # that is what a reader sees; only a page that is gone is gone all the same
+    if response.certificate and not _is_no_page(response, found):
+        return Verdict.CERTIFICATE
     return found
+
+
+def _is_no_page(response: Response, found: Verdict) -> bool:
+    """Tell whether a reader who goes on after the warning of a certificate finds no page all the same."""
+    error = found in (Verdict.TEMPORARY, Verdict.OTHER_4XX) and response.status_code is not None
+    return error or found.kind is Kind.CERTAIN or found in DOUBTFUL
 
 
 def _without_certificate(response: Response, accepted: Collection[int]) -> Verdict:
@@ -77,7 +84,7 @@ def _refused(code: int, response: Response) -> Verdict:
         return Verdict.RATE_LIMITED
     if "cf-mitigated" in response.headers or code in _BLOCKED:
         return Verdict.BLOCKED
-    if 300 <= code < 400:
+    if code < 200 or 300 <= code < 400:
         return Verdict.UNCHECKED  # it does not say where the page is; browsers show what came with it
     if code in (404, 410):
         return Verdict.GONE
@@ -85,14 +92,14 @@ def _refused(code: int, response: Response) -> Verdict:
         return Verdict.BLOCKED  # walls have codes of their own, or those of a site that is too busy
     if code == 503 and response.headers.get("retry-after"):
         return Verdict.BUSY  # without that a dead program behind a live server answers so too, and for ever
-    if code in _TEMPORARY or code >= 500 or code < 200:
+    if code in _TEMPORARY or code >= 500:
         return Verdict.TEMPORARY
     return Verdict.OTHER_4XX
 
 
 def _failed(failure: Failure) -> Verdict:
     chain = set(failure.chain)
-    if chain & {ENGINE_FAULT, NO_HEAD, NOT_WEB, UNCLEAR}:
+    if chain & {ENGINE_FAULT, NO_HEAD, NOT_HTTP, NOT_WEB, UNCLEAR}:
         return Verdict.UNCHECKED
     if chain & LIMITS:
         return Verdict.TOO_SLOW if OVER_LIMIT in chain else Verdict.TOO_LONG
@@ -110,7 +117,7 @@ def _failed(failure: Failure) -> Verdict:
 
 def _answered(response: Response) -> Verdict:
     hops, said = own_hops(response), _said(response)
-    for_any = bool(hops) and stands_for_any(response)
+    for_any = bool(hops) and landing(response) is not None
     if for_any and said is Verdict.OUT_OF_ORDER and not is_home(response.final_url):
         return Verdict.MOVED_HOME  # an error page for all, which says no more than that there was an error
     if said:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from enum import StrEnum
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from sevenminute.links.classify.notices.page import page_notice
@@ -38,8 +39,17 @@ _ERROR_WORDS = {
 _TRACKING = re.compile(r"utm_.*|gclid|fbclid|ref|source|redirected|lang|language", re.I)
 
 
-def stands_for_any(response: Response) -> bool:
-    """Tell whether an address now leads to a page that stands for any: a home, search, error or login page.
+class Landing(StrEnum):
+    """A page that stands for any, in words that follow "it ends at"."""
+
+    HOME = "a home page"
+    SEARCH = "a search page"
+    ERROR = "an error page"
+    LOGIN = "a login page"
+
+
+def landing(response: Response) -> Landing | None:
+    """Return to what kind of page that stands for any an address now leads, or None.
 
     An address that is such a page itself leads where it should. One of a single step may be a short name of another site's
     home page.
@@ -47,14 +57,17 @@ def stands_for_any(response: Response) -> bool:
     before, after = urlsplit(response.url), urlsplit(response.final_url)
     from_path, to_path = unquote(before.path), unquote(after.path) or "/"
     if is_home(response.url):
-        return False
+        return None
     if _LOGIN.search(from_path) or _LOGIN.search(to_path) or _asks_to_log_in(response):
-        return not _LOGIN.search(from_path)
-    if _ERROR.fullmatch(to_path) or _SEARCH.fullmatch(to_path):
-        return not (_ERROR.fullmatch(from_path) or _SEARCH.fullmatch(from_path))
+        return None if _LOGIN.search(from_path) else Landing.LOGIN
+    error = _ERROR.fullmatch(to_path) is not None
+    if error or _SEARCH.fullmatch(to_path):
+        itself = _ERROR.fullmatch(from_path) or _SEARCH.fullmatch(from_path)
+        return None if itself else Landing.ERROR if error else Landing.SEARCH
     deep = len([part for part in from_path.split("/") if part]) >= 2
     near = _site(before.hostname) == _site(after.hostname)
-    return (deep or near) and _HOME.fullmatch(to_path) is not None and _names_no_page(after.query, from_path)
+    home = (deep or near) and _HOME.fullmatch(to_path) is not None and _names_no_page(after.query, from_path)
+    return Landing.HOME if home else None
 
 
 def is_home(url: str) -> bool:

@@ -11,7 +11,7 @@ from enum import StrEnum
 from http import HTTPStatus
 
 from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict, meaning
-from sevenminute.links.fetch.response import ENGINE_FAULT, Response
+from sevenminute.links.fetch.response import ENGINE_FAULT, NO_HEAD, NOT_HTTP, Response
 
 
 class Client(StrEnum):
@@ -24,6 +24,7 @@ class Client(StrEnum):
 
 _DOUBTFUL = {Verdict.FRAGMENT_MISSING: 1, Verdict.FRAGMENT_UNCHECKED: 1, **dict.fromkeys(DOUBTFUL, 2)}
 _WALLS = {Verdict.BLOCKED, Verdict.UNCHECKED_ROBOTS, Verdict.RATE_LIMITED}
+_UNREAD = {NO_HEAD, NOT_HTTP}
 _CUT_SHORT = {Verdict.BUSY, Verdict.TOO_SLOW, Verdict.TOO_LONG}
 _RANKS = {Kind.NONE: 3, Kind.UNVERIFIED: 3, Kind.UNCERTAIN: 4, Kind.CERTAIN: 6}
 
@@ -80,8 +81,8 @@ class Opinion:
 def merged(opinions: Sequence[Opinion]) -> Opinion:
     """Return the opinion that counts: the best of those who could look.
 
-    Who was shut out has not looked. Where a machine was shut out and another one is told that the page is gone, nobody can tell
-    what people see, unless a browser has looked as well.
+    Who was shut out has not looked, nor has who cannot read what came: a browser may show that. Where a machine was shut out
+    and another one is told that the page is gone, nobody can tell what people see, unless a browser has looked as well.
 
     Args:
         opinions: In the order in which the clients looked, at least one.
@@ -89,9 +90,12 @@ def merged(opinions: Sequence[Opinion]) -> Opinion:
     looked = [opinion for opinion in opinions if not _is_none(opinion)]
     if any(opinion.code for opinion in looked):  # whoever looks behind a certificate knows more than who does not
         looked = [opinion for opinion in looked if opinion.code or opinion.verdict is not Verdict.CERTIFICATE]
-    if any(opinion.client is Client.BROWSER and opinion.verdict not in _WALLS for opinion in looked):
+    by_browser = any(opinion.client is Client.BROWSER and opinion.verdict not in _WALLS for opinion in looked)
+    if by_browser:
         looked = [opinion for opinion in looked if opinion.verdict not in _WALLS]
-    return min(looked, key=lambda opinion: opinion.rank, default=opinions[0])
+    best = min(looked, key=lambda opinion: opinion.rank, default=opinions[0])
+    unread = next(filter(_is_unreadable, opinions), best)
+    return best if by_browser or best.verdict.kind is Kind.FINE else unread
 
 
 def perhaps_browsers_only(opinions: Sequence[Opinion]) -> bool:
@@ -113,7 +117,16 @@ def in_words(opinions: Sequence[Opinion]) -> str:
 
 
 def _is_none(opinion: Opinion) -> bool:
-    """Tell whether a client has seen nothing: it broke, or the site let it wait for too long."""
-    failure = opinion.response.failure if opinion.response else None
-    broke = opinion.response is None or (failure is not None and ENGINE_FAULT in failure.chain)
-    return broke or opinion.verdict in _CUT_SHORT
+    """Tell whether a client has seen nothing: it broke, cannot read what came, or was let wait for too long."""
+    response = opinion.response
+    if response is None or opinion.verdict in _CUT_SHORT:
+        return True
+    broke = response.failure is not None and ENGINE_FAULT in response.failure.chain
+    return broke or _is_unreadable(opinion)
+
+
+def _is_unreadable(opinion: Opinion) -> bool:
+    """Tell whether a site has sent something that a machine cannot take for an answer."""
+    response = opinion.response
+    chain = set(response.failure.chain) if response and response.failure else set()
+    return bool(chain & _UNREAD) or (opinion.code or HTTPStatus.OK) < HTTPStatus.OK

@@ -56,6 +56,8 @@ class Verdict(StrEnum):
     """Answers, but with a page that says that there is none."""
     SAME_AS_MISSING = "ok-same-as-missing"
     """Answers, but as its site answers for an address that cannot exist."""
+    SAME_WITHOUT_SCRIPTS = "same-without-scripts"
+    """The same, as far as one can see without its scripts, which may show another page for each address."""
     PARKED = "ok-parked"
     """Answers, but with a page that says that its host is for sale, suspended or without a site."""
     EMPTY = "ok-empty"
@@ -94,6 +96,7 @@ _KINDS = {
     Verdict.FRAGMENT_UNCHECKED: Kind.FINE,
     Verdict.SOFT_404: Kind.FINE,
     Verdict.SAME_AS_MISSING: Kind.FINE,
+    Verdict.SAME_WITHOUT_SCRIPTS: Kind.UNVERIFIED,
     Verdict.PARKED: Kind.FINE,
     Verdict.EMPTY: Kind.FINE,
     Verdict.OUT_OF_ORDER: Kind.UNVERIFIED,
@@ -127,6 +130,7 @@ _IN_WORDS: Mapping[Verdict, str] = {
     Verdict.FRAGMENT_UNCHECKED: "its page is too large or too slow to look for the part",
     Verdict.SOFT_404: "its page says that it does not exist",
     Verdict.SAME_AS_MISSING: "its site shows the same page for an address that does not exist",
+    Verdict.SAME_WITHOUT_SCRIPTS: "without its scripts it looks the same as an address that does not exist",
     Verdict.PARKED: "its site is for sale, suspended or empty",
     Verdict.EMPTY: "its page is empty",
     Verdict.OUT_OF_ORDER: "its page says that it is out of order",

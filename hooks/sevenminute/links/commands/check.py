@@ -15,6 +15,7 @@ from sevenminute.checks import read_library
 from sevenminute.config.links import LinkSettings
 from sevenminute.config.reader import site_name_and_url
 from sevenminute.diagnostics.github import commands_stopped
+from sevenminute.links.classify.opinion import Client
 from sevenminute.links.commands.arguments import add_state_arguments, known_state_file, moment_of, named_pages
 from sevenminute.links.commands.exit_codes import FINE, FOUND, INCONCLUSIVE, UNUSABLE_ERRORS, UnusableError, refuse
 from sevenminute.links.commands.report_files import REPORTS, make_folder, write_reports
@@ -162,11 +163,12 @@ def checked(root: Path, given: argparse.Namespace, tools: Tools) -> CheckOutcome
         second_client=tools.second_client,
         browser=browser,
         no_browser=missing,
+        progress=_Progress(),
     )
     file = given.state or root / STATE_FILE if mode is Mode.ALL else known_state_file(root, given)
     with state_lock(file) if mode is Mode.ALL else nullcontext():
         state = read_state(file, now=now)
-        done = check(pages, state, order, tools.engine, _Progress())
+        done = check(pages, state, order, tools.engine)
         if mode is Mode.ALL and not done.result.inconclusive:
             write_state(file, done.state)
     return done
@@ -219,8 +221,9 @@ class _Progress:
     def __init__(self) -> None:
         self._said = time.monotonic()
 
-    def __call__(self, done: int, total: int) -> None:
+    def __call__(self, done: int, total: int, who: str) -> None:
         now = time.monotonic()
         if now - self._said >= _EVERY or done == total:
             self._said = now
-            sys.stderr.write(f"{done} of {total} addresses asked for\n")
+            again = "" if who == Client.LINKCHECKER else f" again, by {who}"
+            sys.stderr.write(f"{done} of {total} addresses asked for{again}\n")

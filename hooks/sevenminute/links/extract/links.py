@@ -212,7 +212,9 @@ def register_links(text: str, resources: Mapping[str, Resource]) -> LinkedPage:
     for resource in resources.values():
         if not resource.fields.url:
             continue
-        line, column = _url_place(lines, resource.line)
+        line = resource.url_line
+        written = _URL_KEY.match(lines[line - 1]) if line <= len(lines) else None
+        column = written.end() + 1 if written else 1
         addresses.append(WrittenAddress(REGISTER, line, column, resource.fields.url))
         try:
             address = read_address(resource.fields.url)
@@ -221,14 +223,3 @@ def register_links(text: str, resources: Mapping[str, Resource]) -> LinkedPage:
         title = resource.fields.title
         occurrences.append(Occurrence(REGISTER, line, column, address.url, address.fragment, None, title, resource.id))
     return LinkedPage(REGISTER, "The register of resources", None, tuple(occurrences), tuple(addresses))
-
-
-def _url_place(lines: list[str], first: int) -> tuple[int, int]:
-    """Return line and column of the address of an entry that begins on line `first`."""
-    for number in range(first, len(lines)):
-        found = _URL_KEY.match(lines[number])
-        if found:
-            return number + 1, found.end() + 1
-        if lines[number][:1].strip() not in ("", "#"):
-            break  # the next entry
-    return first, 1

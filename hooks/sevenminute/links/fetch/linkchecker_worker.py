@@ -291,8 +291,8 @@ def run(given: Mapping[str, Any], out: TextIO) -> None:
     socket.getaddrinfo = resolver
     checker.QUEUE_POLL_INTERVAL_SECS = 0.1  # how long threads live on when nothing is left
     writer = ResponseWriter(out)
-    config = _configure(politeness, writer)
-    rates = politeness["host_rates"]
+    writer.ready()
+    config, rates = _configure(politeness, writer), politeness["host_rates"]
     delays = RequestDelays(
         lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or politeness["rate"], least=robots.crawl_delay
     )

@@ -38,10 +38,12 @@ class Request:
     Attributes:
         url: The address, normalised, without a fragment.
         fragments: Parts that the page should have.
+        scripts: Whether a browser runs the scripts of the page in any case; other clients have none to run.
     """
 
     url: str
     fragments: tuple[str, ...] = ()
+    scripts: bool = False
 
 
 @dataclass(frozen=True)

@@ -35,6 +35,9 @@ LIMITS = frozenset((OVER_LIMIT, OVER_HEAD, OVER_REDIRECT))
 NO_HEAD = "NoHeadError"
 """In the chain of a failure: the host sends a page in the way of 1991, without a status, as only some browsers read it."""
 
+NOT_HTTP = "BadStatusLine"
+"""In the chain of a failure: what comes does not begin as an answer of the web does, and some browsers show it all the same."""
+
 ENGINE_FAULT = "EngineFault"
 """First in the chain of a failure: the engine broke on this address."""
 

@@ -81,7 +81,12 @@ http.client._MAXLINE = MOST_OF_HEAD  # type: ignore[attr-defined]
 
 
 def _as_version_1(status_line: bytes) -> bytes:
-    """Return a status line in the version of HTTP that is spoken here: some servers write another, or small letters."""
+    """Return a status line in the version of HTTP that is spoken here: some servers write another, or small letters.
+
+    Those that send radio programmes call it ICY, which browsers take.
+    """
+    if status_line[:4].lower() == b"icy ":
+        return b"HTTP/1.0 " + status_line[4:]
     found = _VERSION.match(status_line)
     return b"HTTP/1.%b %b" % (found[1] or b"1", status_line[found.end() :]) if found else status_line
 

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from sevenminute.links.fetch.page.facts import LONGEST_TEXT, MOST_BLOCKS, MOST_OPENING_BLOCKS, PageFacts
+from sevenminute.links.fetch.page.facts import LONGEST_TEXT, MOST_BLOCKS, MOST_OPENING_BLOCKS, Blocks, PageFacts
 from sevenminute.links.fetch.page.refresh import LONGEST_ADDRESS
 from sevenminute.links.fetch.response import (
     ENGINE_FAULT,
@@ -55,7 +55,8 @@ class _PageRow(_Row):
     opening: Annotated[list[_PageText], Field(max_length=MOST_OPENING_BLOCKS)]
     words: Annotated[int, Field(ge=0)]
     blocks: Annotated[
-        dict[Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")], Annotated[int, Field(ge=0)]], Field(max_length=MOST_BLOCKS)
+        dict[Annotated[str, Field(pattern=r"^[0-9a-f]{8}$")], Annotated[int, Field(ge=0, lt=2**31)]],
+        Field(max_length=MOST_BLOCKS),
     ]
     has_media: bool
     has_scripts: bool
@@ -125,4 +126,4 @@ def _certificate(row: _CertificateRow) -> CertificateProblem:
 
 def _page(row: _PageRow) -> PageFacts:
     values = row.model_dump()
-    return PageFacts(**{**values, "opening": tuple(values["opening"])})
+    return PageFacts(**{**values, "opening": tuple(values["opening"]), "blocks": Blocks(values["blocks"])})

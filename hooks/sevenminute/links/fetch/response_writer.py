@@ -1,4 +1,4 @@
-"""What the child says: a line of JSON when an address is asked for, one with what came of it, and one at the end."""
+"""What the child says, each a line of JSON: that it can ask, which address it asks for, what came of it, and that it is done."""
 
 from __future__ import annotations
 
@@ -21,6 +21,10 @@ class ResponseWriter:
     def __init__(self, out: TextIO) -> None:
         self._out = out
         self._lock = threading.Lock()
+
+    def ready(self) -> None:
+        """Write that this process can ask."""
+        self.write({"ready": True})
 
     def begin(self, url: str) -> None:
         """Write that an address is asked for: should this process end, the parent knows at which."""

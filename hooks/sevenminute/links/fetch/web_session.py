@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from http.cookiejar import DefaultCookiePolicy
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -14,6 +15,7 @@ from requests.utils import resolve_proxies, select_proxy
 
 from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, AddressLimit, RedirectLimitError, apart, current_limit
 from sevenminute.links.fetch.connections import SingleUseAdapter, without_verification
+from sevenminute.links.fetch.cookies import CookieJar
 from sevenminute.links.fetch.hosts.certificate import LARGEST_CERTIFICATE, Issuers, fault_of, problem_of
 from sevenminute.links.fetch.hosts.robots import LONGEST_ROBOTS, READ_OF_ROBOTS, Robots
 from sevenminute.links.fetch.protocol import READER_HEADERS
@@ -52,6 +54,9 @@ class WebSession(requests.Session):
         self._resolver = resolver
         self._issuers = issuers
         self.verify = issuers.bundle
+        self.cookies = RequestsCookieJar(policy=DefaultCookiePolicy(allowed_domains=[]))  # it keeps none: ours does
+        self._jar = CookieJar()
+        self.hooks["response"].append(self._keep_cookies)
         self.certificate: CertificateProblem | None = None
         self._robots = robots if politeness["robots"] else None
         self.hops: list[tuple[str, int]] | None = None
@@ -69,7 +74,10 @@ class WebSession(requests.Session):
         """Begin with another address: without the cookies of the last one, of which there may be thousands."""
         self.hops = None
         self.certificate = None
-        self.cookies.clear()
+        self._jar = CookieJar()
+
+    def _keep_cookies(self, response: requests.Response, **_: Any) -> None:
+        self._jar.keep(response.url, response.raw.headers.getlist("set-cookie"))
 
     def allows(self, url: str) -> bool:
         """Tell whether the robots.txt of its host allows to ask for an address."""
@@ -84,13 +92,13 @@ class WebSession(requests.Session):
     @contextmanager
     def _beside(self, seconds: float) -> Iterator[AddressLimit]:
         """Ask for something beside the page: time, steps, cookies and certificates are none of the page's."""
-        kept = self.hops, self.certificate, self.cookies
-        self.hops, self.cookies = None, RequestsCookieJar()
+        kept = self.hops, self.certificate, self._jar
+        self.hops, self._jar = None, CookieJar()
         try:
             with apart(min(seconds, self._seconds)) as limit:
                 yield limit
         finally:
-            self.hops, self.certificate, self.cookies = kept
+            self.hops, self.certificate, self._jar = kept
 
     def _read_robots(self, url: str) -> str:
         """Return a robots.txt, or an empty string when none came, or not all of it: half a rule forbids more than the whole."""
@@ -125,6 +133,8 @@ class WebSession(requests.Session):
         prepared = super().prepare_request(request)
         prepared.url = str(request.url)
         prepared.headers["Host"] = urlsplit(prepared.url).netloc
+        if cookies := self._jar.header(prepared.url):
+            prepared.headers["Cookie"] = cookies
         return prepared
 
     def send(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
@@ -151,12 +161,12 @@ class WebSession(requests.Session):
         first = self.certificate is None
         if first and fault is not CertificateFault.NO_AGREEMENT:
             self.certificate = CertificateProblem(fault, host)
-        cookies, self.cookies = self.cookies, RequestsCookieJar()
+        jar, self._jar = self._jar, CookieJar()
         verified, self.adapters["https://"] = self.adapters["https://"], self._unverified
         try:
             response = super().send(plain, **{**kwargs, "verify": False})
         finally:
-            self.cookies, self.adapters["https://"] = cookies, verified
+            self._jar, self.adapters["https://"] = jar, verified
         if first:
             sent = getattr(response.raw._original_response, "certificate", b"")
             self.certificate = problem_of(fault, host, sent, self._issuers, self._fetch)

@@ -74,12 +74,19 @@ class Redirect(_Row):
 
 
 class Meta(_Row):
-    """The first line: what wrote the file, and when."""
+    """The first line: what wrote the file, and when.
+
+    Attributes:
+        run: When.
+        engine: By what the addresses were asked for first.
+        browser_silent_since: When the browser that is there began to open no page, or None.
+    """
 
     kind: Literal["meta"] = "meta"
     v: Literal[1] = VERSION
     run: Moment
     engine: str
+    browser_silent_since: Moment | None = None
 
 
 class Certificate(_Row):

@@ -19,7 +19,7 @@ from sevenminute.links.history.record import Moment, Status
 from sevenminute.links.history.summary import summarise_links
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.date import age_in_days
-from sevenminute.links.rules.link import destination
+from sevenminute.links.rules.evidence import destination
 from sevenminute.links.rules.severity import Mode, Severity
 from sevenminute.links.run.result import Result
 from sevenminute.text.dates import PartialDate
@@ -42,7 +42,7 @@ class Counts(_Data):
     links: Count = Field(description="Different addresses.")
     probed: Count = Field(description="Addresses that were asked in this run.")
     deferred: Count = Field(description="Addresses that were due and wait for the next run.")
-    unverified: Count = Field(description="Addresses of which this run could not tell anything.")
+    unverified: Count = Field(description="Addresses that no machine could check.")
 
 
 class CertificateData(_Data):
@@ -153,7 +153,7 @@ def links_report(result: Result) -> LinksReport:
             links=len(result.links),
             probed=result.probed,
             deferred=result.deferred,
-            unverified=result.unverified,
+            unverified=len(set(result.unverified)),
         ),
         pages=tuple(_page(page, places[page.path], result.today) for page in result.pages),
         findings=tuple(FindingData.model_validate(found) for found in result.findings),
@@ -198,10 +198,15 @@ def _link(link: CheckedLink, place: Occurrence, updated: PartialDate | None, tod
         }
     if link.response:
         known["code"] = link.response.status_code
-    verdict = link.verdict or (state.verdict if state else None)
+    verdict = _of_part(link.verdict or (state.verdict if state else None), place)
     suggestion = destination(link) if verdict is Verdict.MOVED else ""
     opinions = tuple(OpinionData.model_validate(opinion) for opinion in link.opinions)
     return LinkData(**_of_place(place), verdict=verdict, skipped=link.skipped, suggestion=suggestion, opinions=opinions, **known)
+
+
+def _of_part(verdict: Verdict | None, place: Occurrence) -> Verdict | None:
+    """Return the verdict on a link of one place: what is said of a part of the page is none of a link to the whole of it."""
+    return Verdict.OK if verdict in (Verdict.FRAGMENT_MISSING, Verdict.FRAGMENT_UNCHECKED) and not place.fragment else verdict
 
 
 def _of_place(place: Occurrence) -> dict[str, Any]:

@@ -64,7 +64,8 @@ def _item(found: Finding) -> str:
 
 def _sentence(text: str) -> str:
     text = text.rstrip(".")
-    return f"{escaped(text[:1].upper() + text[1:])}."
+    is_address = not {".", "/", ":", "@"}.isdisjoint(text.partition(" ")[0].rstrip(":"))
+    return f"{escaped(text if is_address else text[:1].upper() + text[1:])}."
 
 
 def _pages(result: Result) -> str:

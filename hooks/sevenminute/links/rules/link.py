@@ -7,28 +7,33 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime
-from http import HTTPStatus
-from urllib.parse import urlsplit
+from datetime import date
 
 from sevenminute.config.links import LinkSettings
 from sevenminute.diagnostics.problem import quoted
 from sevenminute.links.classify.certificate import what_is_seen, what_is_wrong
-from sevenminute.links.classify.notices.page import page_notice
 from sevenminute.links.classify.opinion import in_words, perhaps_browsers_only
 from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict, meaning
 from sevenminute.links.extract.occurrence import Occurrence
-from sevenminute.links.fetch.response import ENGINE_FAULT, NO_HEAD, NOT_WEB, OVER_REDIRECT, PORT, PRIVATE, UNCLEAR, Response
 from sevenminute.links.history.record import Status
 from sevenminute.links.rules import Rule
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
+from sevenminute.links.rules.evidence import (
+    code,
+    destination,
+    evidence,
+    fix_dead_link,
+    said,
+    steps,
+    what_its_site_is,
+    where_it_ends,
+    why_unverifiable,
+)
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.paths import REGISTER
-from sevenminute.text.web_address import is_private, with_fragment
-
-_DATED = "links are dated"
+from sevenminute.text.web_address import with_fragment
 
 _UNVERIFIABLE = (
     Verdict.BLOCKED,
@@ -40,6 +45,7 @@ _UNVERIFIABLE = (
     Verdict.UNCHECKED,
     Verdict.OUT_OF_ORDER,
     Verdict.NEEDS_SCRIPTS,
+    Verdict.SAME_WITHOUT_SCRIPTS,
 )
 """Verdicts after which only a person can tell."""
 
@@ -112,7 +118,7 @@ def _judge(link: CheckedLink, place: Occurrence, links_updated: PartialDate | No
         yield _Draft(
             Rule.UNVERIFIED,
             "no machine could check this link",
-            _why_unverifiable(verdict, link),
+            why_unverifiable(verdict, link),
             "open it yourself",
         )
     elif verdict is Verdict.CERTIFICATE and not _is_broken(link):
@@ -128,29 +134,11 @@ def _with_opinions(draft: _Draft, link: CheckedLink) -> _Draft:
     return replace(draft, why="; ".join(filter(None, (draft.why, f"{seen}{perhaps}")))) if seen else draft
 
 
-def _why_unverifiable(verdict: Verdict, link: CheckedLink) -> str:
-    failure = link.response.failure if link.response else None
-    if failure and PRIVATE in failure.chain:
-        return "it goes to a private network, which this check never asks"
-    if failure and PORT in failure.chain:
-        return "it goes to a port that websites do not use"
-    if failure and OVER_REDIRECT in failure.chain:
-        return "it redirects to a longer address than this check follows"
-    if failure and NOT_WEB in failure.chain:
-        return "it goes to something that is not a web page, such as an email address"
-    unclear = failure and UNCLEAR in failure.chain
-    if unclear or (link.response and link.response.status_code in range(300, 400)):
-        return "its site says that the page is elsewhere, and not clearly where"
-    if failure and {ENGINE_FAULT, NO_HEAD} & set(failure.chain):
-        return "this check cannot read what it sends"
-    return _said(link) or meaning(verdict, _code(link))
-
-
 def _certificate(link: CheckedLink) -> _Draft:
     known = link.state.certificate if link.state else None
     problem = link.response.certificate if link.response else known.problem if known else None
-    code = _code(link)
-    behind = "" if code is None or code in range(200, 300) else f"; behind it, the site answers {code}"
+    number = code(link)
+    behind = "" if number is None or number in range(200, 300) else f"; behind it, the site answers {number}"
     why = f"{what_is_wrong(problem, link.url)}{behind}"
     return _Draft(Rule.CERTIFICATE, f"this link {what_is_seen(problem)}", why, "tell its publisher; the link may stay as it is")
 
@@ -160,7 +148,7 @@ def _failing(
 ) -> _Draft:
     added = context.mode is Mode.FILES or (place.path, place.url) in context.added
     certain = verdict.kind is Kind.CERTAIN
-    seen, fix = _evidence(verdict, link, links_updated), _fix_dead_link(link, links_updated)
+    seen, fix = evidence(verdict, link, links_updated), fix_dead_link(link, links_updated)
     if certain and added and Rule.NEW_LINK_DEAD.severity(context.mode):
         return _Draft(Rule.NEW_LINK_DEAD, "this link does not work", seen, fix)
     if certain and place.path in context.newly_dated and not _fine_since(link, links_updated):
@@ -170,6 +158,7 @@ def _failing(
         news = link.state is not None and link.state.announced == context.today
         what = "this link is broken" if news or context.mode is not Mode.ALL else "this link is still broken"
         return _Draft(Rule.BROKEN, what, seen, fix, announced=news)
+    seen = evidence(verdict, link, None)  # the date of the page says nothing of a link that may work tomorrow
     what, fix = "this link fails, perhaps only now", "open it: if it works for you, leave it; it is checked again every night"
     return _Draft(Rule.FAILING, what, seen, fix, touched=added)
 
@@ -179,19 +168,19 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
     match verdict:
         case Verdict.MOVED:
             fix = f"link directly to {with_fragment(to, place.fragment)}"
-            yield _Draft(Rule.MOVED, "this link's page has moved for good", _steps(link.response), fix)
+            yield _Draft(Rule.MOVED, "this link's page has moved for good", steps(link.response), fix)
         case Verdict.MOVED_HOME:
-            what, why = "this link ends at a home, search, error or login page", f"it ends at {to}"
+            what, why = f"this link ends at {where_it_ends(link)}", f"it ends at {to}"
             yield _Draft(Rule.MOVED_HOME, what, why, _FIX_DOUBTFUL)
         case Verdict.SOFT_404:
             what = "this link's page says that it does not exist"
-            yield _Draft(Rule.SOFT_404, what, _said(link) or "it says that it is not there", _FIX_DOUBTFUL)
+            yield _Draft(Rule.SOFT_404, what, said(link) or "it says that it is not there", _FIX_DOUBTFUL)
         case Verdict.SAME_AS_MISSING:
             what, why = "this link's page is the one for missing pages", meaning(verdict)
             yield _Draft(Rule.SOFT_404, what, why, _FIX_DOUBTFUL)
         case Verdict.PARKED:
-            what = "this link's site is for sale, suspended or empty"
-            yield _Draft(Rule.SOFT_404, what, _said(link), _FIX_DOUBTFUL)
+            what = f"this link's site {what_its_site_is(link)}"
+            yield _Draft(Rule.SOFT_404, what, said(link), _FIX_DOUBTFUL)
         case Verdict.EMPTY:
             yield _Draft(Rule.SOFT_404, "this link's page is empty", "a browser shows nothing", _FIX_DOUBTFUL)
         case Verdict.FRAGMENT_MISSING:
@@ -202,12 +191,6 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
             if place.fragment and _is_missing(place, link):
                 what = "no machine could check this link's part of the page"
                 yield _Draft(Rule.UNVERIFIED, what, meaning(verdict), "open it yourself")
-
-
-def _said(link: CheckedLink) -> str:
-    """Return the words by which a page is known not to be the page, or an empty string by day or night when nobody looked."""
-    notice = page_notice(link.response.page) if link.response and link.response.page else None
-    return f"it says {quoted(notice[1], longest=120)}" if notice else ""
 
 
 def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
@@ -247,62 +230,6 @@ def _fine_since(link: CheckedLink, links_updated: PartialDate | None) -> bool:
     """Tell whether a link was seen fine on or after the date of the links; a month begins with its first day."""
     last_ok = link.state.last_ok if link.state else None
     return bool(last_ok and (links_updated is None or last_ok.date() >= links_updated.first_day))
-
-
-def _evidence(verdict: Verdict, link: CheckedLink, links_updated: PartialDate | None) -> str:
-    """Say what was seen, since when, and how that stands to the person's word."""
-    code, state = _code(link), link.state
-    seen = f"{code}, {meaning(verdict, code)}" if code and code >= HTTPStatus.BAD_REQUEST else meaning(verdict)
-    if state and state.fail_since:
-        seen += f", since {_day(state.fail_since)}"
-    if state and state.last_ok:
-        reviewed = f", and the page's {_DATED} {links_updated}" if links_updated else ""
-        seen += f"; it was last fine on {_day(state.last_ok)}{reviewed}"
-    elif links_updated:
-        seen += f"; the page's {_DATED} {links_updated}, and no check has found this one working"
-    return seen
-
-
-def _code(link: CheckedLink) -> int | None:
-    return link.response.status_code if link.response else link.state.code if link.state else None
-
-
-def _fix_dead_link(link: CheckedLink, links_updated: PartialDate | None) -> str:
-    """Say what to do about a dead link; the archive's address is built, not looked up.
-
-    An archive has no copy of what was mistyped a minute ago, nor of what stands in a private network.
-    """
-    if link.state is None or is_private(link.url):
-        return "fix its address, or take the link away"
-    day = links_updated.first_day.strftime("%Y%m%d") if links_updated else ""
-    archive = f"https://web.archive.org/web/{day or '2'}/{link.url}"
-    if _is_government(link.url):
-        archive += f" or https://webarchive.nationalarchives.gov.uk/ukgwa/{day or '*'}/{link.url}"
-    return f"find the new address, or take the link away; perhaps an old copy helps: {archive}"
-
-
-def _is_government(url: str) -> bool:
-    try:
-        host = urlsplit(url).hostname or ""
-    except ValueError:
-        return False
-    return host == "gov.uk" or host.endswith(".gov.uk")
-
-
-def destination(link: CheckedLink) -> str:
-    """Return where a link leads in the end."""
-    if link.response:
-        return link.response.final_url
-    return link.state.redirect.to if link.state and link.state.redirect else link.url
-
-
-def _steps(response: Response | None) -> str:
-    codes = ", ".join(str(hop.code) for hop in response.hops) if response else ""
-    return f"it answers with {codes}" if codes else ""
-
-
-def _day(moment: datetime) -> str:
-    return str(PartialDate(moment.year, moment.month, moment.day))
 
 
 def _shortened(url: str) -> str:

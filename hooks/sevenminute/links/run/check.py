@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sevenminute.links.classify.verdict import Verdict
@@ -11,7 +11,7 @@ from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.extract.occurrence import Occurrence
 from sevenminute.links.fetch.protocol import Engine
 from sevenminute.links.fetch.refreshes import RefreshFollower
-from sevenminute.links.history.record import State
+from sevenminute.links.history.record import Meta, State
 from sevenminute.links.history.update import is_due, was_recently_fine
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.severity import Mode
@@ -45,7 +45,6 @@ def check(
     state: State,
     options: RunOptions,
     engine: Engine,
-    progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> CheckOutcome:
     """Check the links of a site.
 
@@ -54,7 +53,6 @@ def check(
         state: What is remembered.
         options: What to do.
         engine: Who asks.
-        progress: Is called with how many addresses were asked for, and how many are to be.
     """
     engine, places = RefreshFollower(engine), _places(pages, options)
     skipped = {url: why for url in places if (why := why_skipped(url, options.settings, options.today))}
@@ -62,11 +60,11 @@ def check(
     asked, deferred = within_limits(wanted, state.urls)
     requests = requests_for([*asked, *witness_urls(asked, pages, state, options)], pages)
     until = options.retry_policy.clock() + LONGEST_RUN
-    classified, inconclusive = probe(requests, options, engine, progress, state.urls)
-    remarks: tuple[str, ...] = ()
+    classified, inconclusive = probe(requests, options, engine, state.urls)
+    remarks, silent_since = tuple[str, ...](), None
     if not inconclusive:
-        others = second_opinions(classified, requests, state.urls, options, until)
-        classified, remarks = others.classified, others.remarks
+        others = second_opinions(classified, requests, state, options, until)
+        classified, remarks, silent_since = others.classified, others.remarks, others.browser_silent_since
         inconclusive = failing_witnesses(classified, state.urls, options.now) or ""
     compared = ComparedPages(classified, {}) if inconclusive else compare_with_missing(classified, state, options, engine, until)
     classified = compared.classified
@@ -77,7 +75,8 @@ def check(
         unfinished = f"the time for this run was over before {len(unasked)} of {len(asked)} links {were} looked at"
         inconclusive = inconclusive or unfinished
     inconclusive = options.change.undecided or inconclusive
-    after = state if inconclusive or options.mode is not Mode.ALL else updated_state(state, pages, compared, options, engine)
+    meta = Meta(run=options.now, engine=engine.name, browser_silent_since=silent_since)
+    after = state if inconclusive or options.mode is not Mode.ALL else updated_state(state, pages, compared, options, meta)
     links = tuple(
         CheckedLink(
             url,

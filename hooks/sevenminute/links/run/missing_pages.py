@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-import secrets
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from urllib.parse import urlsplit, urlunsplit
 
-from sevenminute.links.classify.alike import Likeness, likeness, mark_of, shape_of
+from sevenminute.links.classify.alike import Likeness, PageShape, likeness, mark_of, shape_of
 from sevenminute.links.classify.landing import is_home
+from sevenminute.links.classify.opinion import Client
 from sevenminute.links.classify.verdict import DOUBTFUL, Kind, Verdict
 from sevenminute.links.fetch.protocol import Engine, Request
 from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import MissingPage, State, to_the_second
+from sevenminute.links.rules.severity import Mode
+from sevenminute.links.run.made_up_address import folder_of, missing_url
 from sevenminute.links.run.options import RunOptions
+from sevenminute.links.run.rendered import MOST_COMPARED, opened_in_browser
 from sevenminute.links.run.retry import ClassifiedResponse
+from sevenminute.links.run.selection import last_checked
 from sevenminute.text.web_address import host_of
 
 ASKED_EVERY = timedelta(days=30)
 """How long it counts what a site shows for an address that cannot exist, if its pages stay as they are."""
 MOST_PER_HOST = 10
 """Such addresses of one host in one run; the others wait for the next."""
-_LETTERS = "bcdfghjklmnpqrstvwxz"
-_NAME_LENGTH = 20
-_LONGEST_ENDING = 6
-_VERDICTS = {Likeness.SAME: Verdict.SAME_AS_MISSING, Likeness.SHELL: Verdict.NEEDS_SCRIPTS}
 
 
 @dataclass(frozen=True)
@@ -43,7 +42,11 @@ class ComparedPages:
 
 
 def compare_with_missing(
-    classified: Mapping[str, ClassifiedResponse], state: State, options: RunOptions, engine: Engine, until: float
+    classified: Mapping[str, ClassifiedResponse],
+    state: State,
+    options: RunOptions,
+    engine: Engine,
+    until: float,
 ) -> ComparedPages:
     """Compare the pages that were found fine with what their sites show for addresses that cannot exist.
 
@@ -54,7 +57,7 @@ def compare_with_missing(
         engine: Who asks.
         until: When the run ends, on the clock of its retry policy.
     """
-    pages = {url: found.response for url, found in classified.items() if found.response and _is_compared(found)}
+    pages = {url: page for url, found in classified.items() if (page := _compared_page(found))}
     wanted = _within_limits(sorted(url for url, page in pages.items() if _is_wanted(url, page, state, options)))
     seconds = until - options.retry_policy.clock()
     asked = _ask(wanted, options, engine, seconds) if wanted and seconds > 0 else {}
@@ -62,34 +65,49 @@ def compare_with_missing(
     compared = dict(classified)
     for url, page in pages.items():
         missing = known.get(folder_of(url))
-        alike = likeness(page, missing.shape) if missing and missing.shape else Likeness.OTHER
-        if alike in _VERDICTS:
-            compared[url] = replace(classified[url], verdict=_VERDICTS[alike])
+        if missing and missing.shape and (verdict := _without_browser(page, missing.shape)):
+            compared[url] = replace(classified[url], verdict=verdict)
+    doubted = [url for url, found in classified.items() if compared[url] != found or _is_seen_by_browser_only(found)]
+    if options.browser and doubted:
+        doubted.sort(key=lambda url: last_checked(state.urls.get(url)))
+        opened = opened_in_browser(doubted[:MOST_COMPARED], classified, options, until)
+        compared.update(opened)
+        if options.mode is Mode.ALL:  # the next night opens the others
+            compared = {url: found for url, found in compared.items() if url not in doubted[MOST_COMPARED:]}
     return ComparedPages(compared, asked)
 
 
-def folder_of(url: str) -> str:
-    """Return the folder of an address and the ending of its name, as `https://www.example.org/guides/*.html`.
+def _without_browser(page: Response, missing: PageShape) -> Verdict | None:
+    """Return the verdict on a page as long as no browser has opened it, or None if it is not what is shown for missing ones."""
+    alike = likeness(page, missing)
+    if alike is Likeness.OTHER:
+        return None
+    if alike is Likeness.SHELL:
+        return Verdict.NEEDS_SCRIPTS
+    filled = page.page is not None and page.page.has_scripts and not missing.to
+    return Verdict.SAME_WITHOUT_SCRIPTS if filled else Verdict.SAME_AS_MISSING
 
-    Servers hand endings to programs of their own, each with its own way to say that there is no page.
+
+def _compared_page(found: ClassifiedResponse) -> Response | None:
+    """Return an answer with a page that may be what any other address gets, or None: a home page is there for all.
+
+    Where several clients looked it is what the first one saw, which asks for the other address too.
     """
-    parts = urlsplit(url)
-    path = parts.path.removesuffix("/") or "/"
-    folder, _, name = path.rpartition("/")
-    dot, ending = name.rpartition(".")[1:]
-    ending = f"{dot}{ending}" if dot and len(ending) <= _LONGEST_ENDING else ""
-    return urlunsplit((parts.scheme, parts.netloc, f"{folder}/*{ending}{'/' * parts.path.endswith('/')}", "", ""))
+    if found.verdict.kind is not Kind.FINE or found.verdict in DOUBTFUL:
+        return None
+    seen = [opinion.response for opinion in found.opinions[:1]] + [found.response]
+    return next((response for response in seen if response and _may_be_any(response)), None)
 
 
-def _is_compared(found: ClassifiedResponse) -> bool:
-    """Tell whether an address answered with a page that may be what any other address gets: a home page is there for all."""
-    fine = found.verdict.kind is Kind.FINE and found.verdict not in DOUBTFUL
-    answered = found.response is not None and found.response.status_code in range(200, 300)
-    return fine and answered and found.response is not None and not is_home(found.response.url) and bool(_shape(found.response))
+def _may_be_any(response: Response) -> bool:
+    answered = response.status_code in range(200, 300)
+    return answered and not is_home(response.url) and bool(response.page and shape_of(response))
 
 
-def _shape(response: Response) -> object:
-    return response.page and shape_of(response)
+def _is_seen_by_browser_only(found: ClassifiedResponse) -> bool:
+    """Tell whether a page was found by a browser alone, so that what others get for another address says nothing of it."""
+    by = next((opinion.client for opinion in found.opinions if opinion.response is found.response), None)
+    return by is Client.BROWSER and _compared_page(found) is not None
 
 
 def _is_wanted(url: str, page: Response, state: State, options: RunOptions) -> bool:
@@ -114,7 +132,7 @@ def _within_limits(urls: Iterable[str]) -> list[str]:
 
 def _ask(urls: Sequence[str], options: RunOptions, engine: Engine, seconds: float) -> dict[str, MissingPage]:
     """Ask for an address that cannot exist in the folder of each of some addresses."""
-    folders = {_missing_url(url): folder_of(url) for url in urls}
+    folders = {missing_url(url): folder_of(url) for url in urls}
     politeness = replace(options.politeness, run_limit=min(options.politeness.run_limit, seconds))
     probed = engine.probe([Request(url) for url in folders], politeness, lambda response: None)
     return {
@@ -122,8 +140,3 @@ def _ask(urls: Sequence[str], options: RunOptions, engine: Engine, seconds: floa
         for url, folder in folders.items()
         if url in probed.responses and not probed.responses[url].failure  # a bad night: the next one asks again
     }
-
-
-def _missing_url(url: str) -> str:
-    name = "".join(secrets.choice(_LETTERS) for _ in range(_NAME_LENGTH))
-    return folder_of(url).replace("*", name)

@@ -10,6 +10,7 @@ from sevenminute.config.links import Ignore, LinkSettings
 from sevenminute.links.fetch.protocol import Engine, Politeness
 from sevenminute.links.git.changes import Change
 from sevenminute.links.rules.severity import Mode
+from sevenminute.links.run.progress import Progress, tell_nobody
 from sevenminute.links.run.retry import RetryPolicy
 
 
@@ -31,6 +32,7 @@ class RunOptions:
         second_client: Who is asked for what the first client does not find fine, if anybody.
         browser: The browser that is asked after that, if there is one.
         no_browser: Why there is none, in words.
+        progress: Is told how far the run is.
     """
 
     mode: Mode
@@ -46,6 +48,7 @@ class RunOptions:
     second_client: Engine | None = None
     browser: Engine | None = None
     no_browser: str = ""
+    progress: Progress = tell_nobody
 
     @property
     def today(self) -> date:

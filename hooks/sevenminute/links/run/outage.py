@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from sevenminute.links.classify.verdict import Kind
-from sevenminute.links.fetch.response import ENGINE_FAULT, LIMITS, NO_HEAD, NOT_WEB, UNCLEAR, Response
+from sevenminute.links.fetch.response import ENGINE_FAULT, LIMITS, NO_HEAD, NOT_HTTP, NOT_WEB, UNCLEAR, Response
 from sevenminute.links.history.record import Status, UrlState
 from sevenminute.links.run.retry import ClassifiedResponse
 from sevenminute.text.web_address import host_of
@@ -129,7 +129,9 @@ def _is_fault(response: Response | None) -> bool:
 
 def has_answer(response: Response) -> bool:
     """Tell whether some web server answered, even if it came to no end."""
-    cut_short = response.failure is not None and not {*LIMITS, NO_HEAD, NOT_WEB, UNCLEAR}.isdisjoint(response.failure.chain)
+    cut_short = response.failure is not None and not {*LIMITS, NO_HEAD, NOT_HTTP, NOT_WEB, UNCLEAR}.isdisjoint(
+        response.failure.chain
+    )
     return response.robots or response.status_code is not None or bool(response.hops) or cut_short
 
 

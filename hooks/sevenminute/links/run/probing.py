@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from sevenminute.config.links import LinkSettings
+from sevenminute.links.classify.opinion import Client
 from sevenminute.links.classify.verdict import Verdict
 from sevenminute.links.extract.links import LinkedPage
 from sevenminute.links.fetch.protocol import Engine, Request
-from sevenminute.links.fetch.response import Response
 from sevenminute.links.history.record import State, Status, UrlState
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.outage import has_answer, is_witness, outage, owner_of, too_many_faults, too_many_lost
+from sevenminute.links.run.progress import counting
 from sevenminute.links.run.retry import LONGEST_RUN, ClassifiedResponse, RetryingEngine
 from sevenminute.links.run.selection import last_checked, why_skipped
 from sevenminute.text.web_address import host_of
@@ -33,7 +34,6 @@ def probe(
     requests: Sequence[Request],
     options: RunOptions,
     engine: Engine,
-    progress: Callable[[int, int], None],
     known: Mapping[str, UrlState],
 ) -> tuple[dict[str, ClassifiedResponse], str]:
     """Ask for addresses, and return their verdicts, and why nothing can be concluded, or an empty string.
@@ -42,16 +42,8 @@ def probe(
         requests: For the addresses.
         options: How to ask.
         engine: Who asks.
-        progress: Is called with how many addresses were asked for, and how many are to be.
         known: What is remembered, by address.
     """
-    done = 0
-
-    def answered(response: Response) -> None:
-        nonlocal done
-        done += 1
-        progress(done, len(requests))
-
     rounds = RetryingEngine(
         engine,
         options.politeness,
@@ -59,7 +51,7 @@ def probe(
         accepted=lambda url: accepted_codes(url, options.settings),
         longest=LONGEST_RUN - (KEPT_FOR_OTHERS if options.second_client else 0),
     )
-    outcome = rounds.ask(requests, answered)
+    outcome = rounds.ask(requests, counting(options.progress, len(requests), Client.LINKCHECKER))
     found = outcome.classified
     silent = outage(found, known, options.now)
     inconclusive = outcome.fault or too_many_faults(found) or silent or too_many_lost(found)

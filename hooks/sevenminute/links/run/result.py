@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sevenminute.links.classify.verdict import Kind
+from sevenminute.links.rules import Rule
 from sevenminute.links.rules.checked import CheckedLink, CheckedPage
 from sevenminute.links.rules.finding import Finding
 from sevenminute.links.rules.severity import Mode, Severity
@@ -48,9 +48,9 @@ class Result:
         return sum(link.deferred for link in self.links)
 
     @property
-    def unverified(self) -> int:
-        """How many of this run's verdicts tell nothing."""
-        return sum(link.verdict is not None and link.verdict.kind is Kind.UNVERIFIED for link in self.links)
+    def unverified(self) -> tuple[str, ...]:
+        """The addresses that no machine could check, one for each place that a finding names."""
+        return tuple(found.url for found in self.findings if found.rule is Rule.UNVERIFIED and found.url)
 
     def count(self, severity: Severity) -> int:
         """Return how many findings have a severity."""

@@ -4,21 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from sevenminute.links.classify.classify import classify
 from sevenminute.links.classify.opinion import Client, Opinion, merged
 from sevenminute.links.classify.verdict import Kind, Verdict
-from sevenminute.links.fetch.protocol import Engine, Request
+from sevenminute.links.fetch.protocol import Engine, Request, Responses
 from sevenminute.links.fetch.refreshes import RefreshFollower
 from sevenminute.links.fetch.response import NOT_WEB, PORT, PRIVATE
-from sevenminute.links.history.record import Status, UrlState
+from sevenminute.links.history.record import State, Status
 from sevenminute.links.rules.severity import Mode
 from sevenminute.links.run.options import RunOptions
 from sevenminute.links.run.probing import accepted_codes
+from sevenminute.links.run.progress import counting
 from sevenminute.links.run.retry import ClassifiedResponse
+from sevenminute.text.dates import PartialDate
 
 MOST_FOR_BROWSER = 60
 """Addresses that the browser asks for in one run: each costs seconds, and opens a foreign page."""
+
+LONGEST_SILENCE = timedelta(days=3)
+"""How long links wait for a browser that is there and opens nothing; then they are judged without it."""
 
 KEPT_FOR_BROWSER = 3 * 60
 """Seconds of a run that no other client may use up: a page for browsers only would be called broken where none could look."""
@@ -34,16 +40,18 @@ class SecondOpinions:
     Attributes:
         classified: Each address with the verdict that counts; those are missing that have to wait until all can look.
         remarks: What is to be said of the clients, once for the whole run.
+        browser_silent_since: When the browser began to open no page, or None.
     """
 
     classified: dict[str, ClassifiedResponse]
     remarks: tuple[str, ...] = ()
+    browser_silent_since: datetime | None = None
 
 
 def second_opinions(
     first: Mapping[str, ClassifiedResponse],
     requests: Sequence[Request],
-    known: Mapping[str, UrlState],
+    state: State,
     options: RunOptions,
     until: float,
 ) -> SecondOpinions:
@@ -52,11 +60,11 @@ def second_opinions(
     Args:
         first: What the first client found of each address.
         requests: For them.
-        known: What is remembered of addresses.
+        state: What is remembered.
         options: Who is asked, and how.
         until: When the run ends, on the clock of the retry policy.
     """
-    asking = _Asking(first, {request.url: request for request in requests}, known, options)
+    asking = _Asking(first, {request.url: request for request in requests}, state, options)
     if options.second_client:
         kept = KEPT_FOR_BROWSER if options.browser else 0
         asking.ask(RefreshFollower(options.second_client), Client.SECOND, asking.doubtful(), until - kept)
@@ -65,7 +73,7 @@ def second_opinions(
         asking.ask(options.browser, Client.BROWSER, wanted[:MOST_FOR_BROWSER], until, left=wanted[MOST_FOR_BROWSER:])
     elif wanted and options.second_client:
         asking.remarks.append(f"No browser looked at what the other programs do not find fine: {options.no_browser}")
-    return SecondOpinions(asking.outcome(), tuple(asking.remarks))
+    return SecondOpinions(asking.outcome(), tuple(asking.remarks), asking.silent_since)
 
 
 @dataclass
@@ -74,13 +82,15 @@ class _Asking:
 
     first: Mapping[str, ClassifiedResponse]
     requests: Mapping[str, Request]
-    known: Mapping[str, UrlState]
+    state: State
     options: RunOptions
     remarks: list[str] = field(default_factory=list)
     opinions: dict[str, list[Opinion]] = field(init=False)
     waiting: set[str] = field(default_factory=set)
+    silent_since: datetime | None = field(init=False)
 
     def __post_init__(self) -> None:
+        self.silent_since = self.state.meta.browser_silent_since if self.state.meta else None
         self.opinions = {url: [Opinion(Client.LINKCHECKER, found.verdict, found.response)] for url, found in self.first.items()}
 
     def merged(self, url: str) -> Opinion:
@@ -98,18 +108,31 @@ class _Asking:
         """
         policy = self.options.retry_policy
         politeness = replace(policy.slow_down(self.options.politeness), run_limit=max(0.0, until - policy.clock()))
-        probed = engine.probe([self.requests[url] for url in urls], politeness, lambda response: None) if urls else None
-        if probed is None:
+        if not urls:
             return
+        answered = counting(self.options.progress, len(urls), client)
+        probed = engine.probe([self.requests[url] for url in urls], politeness, answered)
         for url, response in probed.responses.items():
             self.opinions[url].append(Opinion(client, classify(response, accepted_codes(url, self.options.settings)), response))
         if probed.fault:
             self.remarks.append(f"{client.capitalize()} took no part, or not to the end: {probed.fault}")
+        if client is Client.BROWSER and self._is_silent(probed):
+            return
         if probed.timed_out:
             self.waiting.update(url for url in urls if url not in probed.responses)
         elif probed.fault:
             return
         self.waiting.update(left)
+
+    def _is_silent(self, probed: Responses) -> bool:
+        """Note whether a browser has opened nothing, and tell whether nobody waits for it any more."""
+        self.silent_since = None if probed.responses else self.silent_since or self.options.now
+        silent = self.silent_since is not None and self.options.now - self.silent_since >= LONGEST_SILENCE
+        if self.silent_since and silent:
+            day = self.silent_since.date()
+            since = f"{Client.BROWSER} has opened no page since {PartialDate(day.year, day.month, day.day)}"
+            self.remarks.append(f"{since}: what the other programs do not find fine is judged without it")
+        return silent
 
     def outcome(self) -> dict[str, ClassifiedResponse]:
         """Return what counts for each address; a failure that not all could look at yet has to wait."""
@@ -127,7 +150,7 @@ class _Asking:
 
     def _order(self, url: str) -> tuple[bool, bool, str, str]:
         """Put first what would be called failing, then what was looked at longest ago; last what is broken already."""
-        state = self.known.get(url)
+        state = self.state.urls.get(url)
         failing = self.merged(url).verdict.kind in (Kind.CERTAIN, Kind.UNCERTAIN)
         checked = state.last_checked.isoformat() if state and state.last_checked else ""
         return self._was_broken(url), not failing, checked, url
@@ -137,7 +160,7 @@ class _Asking:
         return self.options.mode is Mode.ALL and failing and not self._was_broken(url)
 
     def _was_broken(self, url: str) -> bool:
-        state = self.known.get(url)
+        state = self.state.urls.get(url)
         return state is not None and state.status is Status.BROKEN
 
 

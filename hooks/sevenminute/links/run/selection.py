@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime
 
@@ -13,6 +13,9 @@ from sevenminute.text.web_address import host_of, is_private
 
 PER_HOST = 60
 """Addresses of one host in one run; the others wait for the next."""
+
+PER_RUN = 10_000
+"""Addresses in one run: what is known of each is kept in memory until its end."""
 
 _NEVER = datetime.min.replace(tzinfo=UTC)
 
@@ -28,15 +31,20 @@ def why_skipped(url: str, settings: LinkSettings, today: date) -> str:
 
 
 def within_limits(urls: Iterable[str], known: Mapping[str, UrlState]) -> tuple[list[str], set[str]]:
-    """Return the addresses to ask for now, and those that have to wait because their host is asked enough.
+    """Return the addresses to ask for now, and those that have to wait because their host, or this run, is asked enough.
 
     Those that were looked at longest ago come first.
     """
-    by_host = defaultdict(list)
+    by_host: Counter[str] = Counter()
+    now: list[str] = []
+    later: set[str] = set()
     for url in sorted(urls, key=lambda url: (last_checked(known.get(url)), url)):
-        by_host[host_of(url)].append(url)
-    now = [url for found in by_host.values() for url in found[:PER_HOST]]
-    return now, {url for found in by_host.values() for url in found[PER_HOST:]}
+        by_host[host_of(url)] += 1
+        if len(now) < PER_RUN and by_host[host_of(url)] <= PER_HOST:
+            now.append(url)
+        else:
+            later.add(url)
+    return now, later
 
 
 def last_checked(state: UrlState | None) -> datetime:

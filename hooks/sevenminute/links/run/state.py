@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from sevenminute.links.extract.links import LinkedPage
-from sevenminute.links.fetch.protocol import Engine
 from sevenminute.links.history.record import Meta, PageState, State, UrlState, to_the_second
 from sevenminute.links.history.update import announce, update_state, without_old, without_unlinked
 from sevenminute.links.rules.date import links_digest
@@ -25,7 +24,11 @@ def shown_state(url: str, classified: Mapping[str, ClassifiedResponse], after: S
 
 
 def updated_state(
-    state: State, pages: Sequence[LinkedPage], compared: ComparedPages, options: RunOptions, engine: Engine
+    state: State,
+    pages: Sequence[LinkedPage],
+    compared: ComparedPages,
+    options: RunOptions,
+    meta: Meta,
 ) -> State:
     """Return what is remembered of all links and briefings after a run from which something can be concluded."""
     classified, linked = compared.classified, {url for page in pages for url in page.urls}
@@ -38,8 +41,7 @@ def updated_state(
         elif url not in urls:
             urls[url] = UrlState(id=url, first_seen=to_the_second(options.now))
         urls[url] = announce(urls[url], options.today, options.settings.known_grace_days)
-    extra = state.meta.model_extra if state.meta else None
-    meta = Meta(run=options.now, engine=engine.name, **(extra or {}))
+    meta = meta.model_copy(update=state.meta.model_extra or {}) if state.meta else meta
     missing = without_old({**state.missing_pages, **compared.asked}, options.now)
     return State(meta, dict(_page_states(state, pages)), without_unlinked(urls, linked, options.now), missing)
 

@@ -137,7 +137,12 @@ class _Parser:
             parent: The element.
             text: The name of the footnote, which stands for what it says.
         """
-        add_tokens(self.tree, parent, self._notes[text])
+        note = etree.Element("div")
+        add_tokens(self.tree, note, self._notes[text])
+        for paragraph in note.iter("p"):
+            paragraph.text = paragraph.text or ""  # to which the arrow back is added
+        has_texts = note.text or any(child.tail for child in note)  # raw HTML, which would get lost
+        parent.extend([note] if has_texts else list(note))
 
 
 class _Attributes(AttrListTreeprocessor):

@@ -61,7 +61,7 @@ def _event(briefing: Briefing, due: PartialDate, address: str, today: date) -> E
     event.add("dtstart", due.first_day)
     event.add("dtend", due.first_day + timedelta(days=1))
     event.add("summary", f"Review due: {briefing.fields.title}")
-    event.add("description", f"Due {'on' if due.day else 'in'} {due}. Owner: {briefing.fields.owner}.\n{address}")
+    event.add("description", f"Due {'on' if due.day else 'in'} {due}. Owner: {', '.join(briefing.fields.owner)}.\n{address}")
     event.add("url", address)
     event.add("transp", "TRANSPARENT")
     return event

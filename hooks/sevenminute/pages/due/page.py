@@ -22,14 +22,17 @@ def due_page_data(sections: Iterable[DueSection], settings: Settings, calendar: 
 
 
 def _section(section: DueSection, settings: Settings) -> Data:
+    hidden = any(not item.is_public for item in section.items)
     return {
         "id": section.id,
         "title": section.title,
         "advice": section.advice,
-        "nothing": section.nothing,
+        "count": len(section.items),
+        "nothing": "Readers can open this page, so it does not name them. The nightly issue does." if hidden else section.nothing,
         "items": [
             {
                 "title": item.title,
+                "lang": item.lang,
                 "url": item.url,
                 "path": item.path,
                 "edit": settings.edit_address(item.path),
@@ -37,6 +40,7 @@ def _section(section: DueSection, settings: Settings) -> Data:
                 "late": item.is_late,
             }
             for item in section.items
+            if item.is_public
         ],
         "chart": chart_data(section.chart_title, section.counted, section.rows),
     }

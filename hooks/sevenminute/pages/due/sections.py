@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from sevenminute.config.schema import Settings
 from sevenminute.content.briefing import Briefing
 from sevenminute.content.library import Library
+from sevenminute.content.life import Stage, stage_of
 from sevenminute.content.schema import TWO_SIDED
 from sevenminute.content.urls import briefing_url
 from sevenminute.links.extract.links_date import LinksDate
 from sevenminute.links.rules.date import age_in_days, limits
+from sevenminute.markdown.internal_links import source_of
 from sevenminute.pages.due.chart import Row
 from sevenminute.print.layout.fit_result import GOOD, SMALLEST, Fit
 from sevenminute.text.dates import PartialDate
@@ -34,14 +36,18 @@ class DueItem:
         url: Its address from the site's root.
         path: Its file.
         what: What is due, in words.
+        lang: The language of the title, or None when it is that of the site.
         is_late: Whether it should have been done before today.
+        is_public: Whether readers may see its name: they can open the page, which tells nothing of a draft.
     """
 
     title: str
     url: str
     path: str
     what: str
+    lang: str | None = None
     is_late: bool = False
+    is_public: bool = True
 
 
 @dataclass(frozen=True)
@@ -213,9 +219,48 @@ def _paper_words(fit: Fit, briefing: Briefing) -> str:
     return f"{briefing.words:,} words on {pages} in {fit.type.size:g} point ({SMALLEST:g} is the smallest){room}"
 
 
+def _unpublished(facts: DueFacts) -> DueSection:
+    """Drafts, and what waits for its day, the next first; on a published site without their names."""
+    stages = [(stage_of(item.fields, facts.today), item) for item in facts.library.every_briefing]
+    drafts = [item for stage, item in stages if stage is Stage.DRAFT]
+    waiting = [item for stage, item in stages if stage is Stage.WAITING]
+    waiting.sort(key=lambda item: (item.fields.published.first_day, item.order))
+    counts = Counter(_review_label(item.fields.published, facts.today) for item in waiting)
+    listed = [*((item, f"appears {item.fields.published}") for item in waiting), *((item, "a draft") for item in drafts)]
+    hidden = {item.path for item in facts.library.unpublished}
+    return DueSection(
+        "due_unpublished",
+        "Not published yet",
+        "A draft waits until somebody deletes its line draft: true, the others for their day.",
+        "Every briefing is published.",
+        tuple(replace(_item(item, what), is_public=item.path not in hidden) for item, what in listed),
+        "Briefings that are not published yet, by the month in which they appear",
+        "Briefings",
+        (*(Row(label, counts[label]) for label in (*_months(facts.today), "Later")), Row("Draft", len(drafts))),
+    )
+
+
+def _withdrawn(facts: DueFacts) -> DueSection:
+    """Withdrawn briefings to which other pages still lead."""
+    library = facts.library
+    withdrawn = {item.path: item for item in library.withdrawn}
+    found = Counter(source_of(path, link.target, withdrawn) for path, links in library.links.items() for link in links)
+    linked = [item for item in library.withdrawn if found[item.path]]
+    return DueSection(
+        "due_withdrawn",
+        "Withdrawn",
+        "Other pages still link to these briefings, of which only the address is left: link to what took their place.",
+        "No page links to a withdrawn briefing.",
+        tuple(DueItem(item.title, briefing_url(item), item.path, f"links to it: {found[item.path]}") for item in linked),
+        "Withdrawn briefings",
+        "Briefings",
+        (Row("Linked to", len(linked)), Row("Not linked to", len(library.withdrawn) - len(linked))),
+    )
+
+
 def _item(briefing: Briefing, what: str, *, is_late: bool = False) -> DueItem:
-    return DueItem(briefing.fields.title, briefing_url(briefing), briefing.path, what, is_late)
+    return DueItem(briefing.fields.title, briefing_url(briefing), briefing.path, what, briefing.lang, is_late)
 
 
-_SECTIONS: tuple[Callable[[DueFacts], DueSection], ...] = (_reviews, _links, _paper)
+_SECTIONS: tuple[Callable[[DueFacts], DueSection], ...] = (_reviews, _links, _paper, _unpublished, _withdrawn)
 """In the order of the page."""

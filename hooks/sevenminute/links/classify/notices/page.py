@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from sevenminute.links.classify.notices.row import Notice, Place
+from sevenminute.links.classify.notices.row import Notice, NoticeRow, Place
 from sevenminute.links.classify.notices.table import NOTICES
-from sevenminute.links.fetch.page.facts import PageFacts
+from sevenminute.links.fetch.page.facts import NOTICE_WORDS, PageFacts
 
-FEW_WORDS = 150
-"""Words of a page whose text is looked at: a notice is short, but has the menus of its site around it."""
 _SEPARATOR = re.compile(r"(?<=\S)(?:\s+[-–—|·•:»›<>~/]+\s+|\s*[|·•»›–—]+\s*|:\s+)(?=\S)")
 _NO_NAME = re.compile(
     r"\b(?:what|when|where|how|why|who|which|if|is|are|was|were|do|does|can|should|must|will|you|we|they|their|not|after|before"
@@ -21,21 +19,27 @@ _STRAIGHT = str.maketrans("‘’ʼ`´“”", "'''''\"\"")
 
 
 def page_notice(page: PageFacts) -> tuple[Notice, str] | None:
-    """Return what a page says instead of what was linked to, and its words for that, or None.
+    """Return what a page says instead of what was linked to, and its words for that, or None."""
+    found = notice_row(page)
+    return (found[0].notice, found[1]) if found else None
+
+
+def notice_row(page: PageFacts) -> tuple[NoticeRow, str] | None:
+    """Return the row of the table that a page fits, and its words for that, or None.
 
     What stands first counts: a title that says what the page is about is believed before its text.
     """
     for place, text in _texts(page):
         for row in NOTICES:
             if place in row.places and row.fits(_plain(text)):
-                return row.notice, text
+                return row, text
     return None
 
 
 def _texts(page: PageFacts) -> Iterator[tuple[Place, str]]:
     yield from ((Place.TITLE, text) for text in _titles(page))
     yield Place.HEADING, page.heading
-    if page.whole and page.words <= FEW_WORDS:
+    if page.whole and page.words <= NOTICE_WORDS:
         place = Place.BODY if page.title or page.heading else Place.UNNAMED
         yield from ((place, text) for text in page.opening)
 

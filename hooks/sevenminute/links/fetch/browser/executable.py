@@ -27,9 +27,10 @@ def find_browser(wanted: str | bool) -> str:
         raise NoBrowserError("extra.links.browser is false")
     names = (wanted,) if isinstance(wanted, str) else (os.environ.get("CHROMIUM", ""), *_NAMES)
     found = next(filter(None, map(shutil.which, filter(None, names))), None)
+    if found is None and isinstance(wanted, str):
+        raise NoBrowserError(f"extra.links.browser names {wanted}, which is no program")
     if found is None:
-        named = f"extra.links.browser names {wanted}, which is no program"
-        raise NoBrowserError(named if isinstance(wanted, str) else "this machine has no Chromium or Chrome")
+        raise NoBrowserError("this machine has no Chromium or Chrome, for which nothing need be done")
     if find_spec("playwright") is None:
         raise NoBrowserError("the package playwright, which drives it, is not installed; make .venv/.ready-for-links installs it")
     return found

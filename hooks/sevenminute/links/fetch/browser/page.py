@@ -4,23 +4,26 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
-from playwright.sync_api import Browser, Error, Page, Route
+from playwright.sync_api import Browser, Error, Page
 from playwright.sync_api import Request as PageRequest
 from playwright.sync_api import Response as PageResponse
+from selectolax.lexbor import LexborHTMLParser
 
 from sevenminute.links.fetch.address_limit import AddressLimit
+from sevenminute.links.fetch.browser.gate import Gate, Refusal, RequestGuard, is_step
 from sevenminute.links.fetch.child_process.worker import failure_of
 from sevenminute.links.fetch.page.facts import PageFacts
-from sevenminute.links.fetch.page.read import read_page
+from sevenminute.links.fetch.page.read import MOST_FOR_WORDS, read_page
+from sevenminute.links.fetch.page.refresh import LONGEST_DELAY, refreshes_soon
 from sevenminute.links.fetch.protocol import Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
-from sevenminute.links.fetch.rate_limit import RequestDelays
+from sevenminute.links.fetch.refreshes import MOST_REFRESHES
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS
 from sevenminute.links.fetch.response import (
     ENGINE_FAULT,
@@ -28,6 +31,7 @@ from sevenminute.links.fetch.response import (
     LONGEST_HEADER,
     NOT_WEB,
     PORT,
+    PRIVATE,
     UNCLEAR,
     CertificateFault,
     CertificateProblem,
@@ -37,10 +41,6 @@ from sevenminute.links.fetch.response import (
 )
 from sevenminute.text.web_address import without_fragment
 
-MOST_SUBRESOURCES = 60
-"""Scripts and data that one page may load."""
-_LOADED_BY_SCRIPTS = ("script", "xhr", "fetch")
-_GONE = (404, 410)
 _SECONDS_FOR_SCRIPTS = 8.0
 _SECONDS_FOR_REFRESH = 0.5
 """Time in which a page that sends elsewhere at once begins to do so."""
@@ -74,10 +74,11 @@ _FAULTS: Mapping[str, CertificateFault] = {
 
 @dataclass
 class _Steps:
-    """The addresses that a window opened, one after the other."""
+    """The addresses that a window opened, one after the other, and what kept it from others."""
 
     requests: list[PageRequest] = field(default_factory=list)
     responses: dict[PageRequest, PageResponse] = field(default_factory=dict)
+    gate: Gate | None = None
 
     @property
     def last(self) -> PageResponse | None:
@@ -105,17 +106,20 @@ class PageVisit:
         proxy: Its only way out.
         session: The address's share of that.
         politeness: `Politeness`, as a mapping.
-        delays: Draws the seconds until a host may be asked for another subresource of a page.
+        guard: Says what may be asked.
     """
 
     browser: Browser
     proxy: GuardedProxy
     session: ProxySession
     politeness: Mapping[str, Any]
-    delays: RequestDelays
+    guard: RequestGuard
 
     def ask(self, request: Request) -> Response:
         """Open the page without scripts; with them, if it is empty without, lacks a part that a link names, or is refused."""
+        if request.scripts:
+            response = self._look(request, scripts=True)
+            return self._behind(request, response) if response.certificate else response
         response = self._look(request, scripts=False)
         if response.certificate:
             return self._behind(request, response)
@@ -137,6 +141,10 @@ class PageVisit:
             try:
                 page.goto(request.url, wait_until="domcontentloaded", timeout=self._milliseconds(self.politeness["timeout"]))
                 self._let_it_settle(page, steps, scripts=scripts)
+                for _ in range(MOST_REFRESHES):
+                    if not self._refreshes(page, steps):
+                        break
+                    self._let_it_settle(page, steps, scripts=scripts)
             except Error as error:
                 failure = str(error)
             answer = steps.last
@@ -171,9 +179,10 @@ class PageVisit:
             page = context.new_page()
             context.on("page", lambda other: other.close())
             page.on("dialog", lambda dialog: dialog.dismiss())
-            page.on("request", lambda request: steps.requests.append(request) if _is_step(request, page) else None)
+            page.on("request", lambda request: steps.requests.append(request) if is_step(request, page) else None)
             page.on("response", lambda answer: steps.responses.update({answer.request: answer}))
-            context.route("**/*", _Gate(page, self.delays, self.session, self.politeness["never"]).decide)
+            steps.gate = Gate(page, self.guard, self.session)
+            steps.gate.watch()
             if scripts:
                 context.route_web_socket("**/*", lambda socket: socket.close())
             yield page
@@ -198,6 +207,19 @@ class PageVisit:
                 "networkidle" if scripts else "domcontentloaded", timeout=self._milliseconds(_SECONDS_FOR_SCRIPTS)
             )
 
+    def _refreshes(self, page: Page, steps: _Steps) -> bool:
+        """Tell whether a page has loaded itself again, or another, after the seconds that it says."""
+        answer, before = steps.last, len(steps.requests)
+        said = answer.headers.get("refresh", "") if answer else ""
+        found = LexborHTMLParser((self._read(page) or "")[:MOST_FOR_WORDS]).css_first("meta[http-equiv=refresh i]")
+        said = said or (found and found.attributes.get("content")) or ""
+        until = time.monotonic() + LONGEST_DELAY + 1
+        while refreshes_soon(said) and time.monotonic() < until and not self.session.limit.over:
+            if len(steps.requests) > before:
+                return True
+            page.wait_for_timeout(100)
+        return False
+
     def _read(self, page: Page) -> str | None:
         """Return the page as it stands now; None if its scripts let nobody read it."""
         try:
@@ -214,45 +236,16 @@ class PageVisit:
 
     def _failed(self, request: Request, steps: _Steps, error: str) -> Response:
         so_far = self._so_far(request, steps)
+        refused = steps.gate.refused if steps.gate else None
+        if refused:
+            return replace(
+                so_far, robots=refused is Refusal.ROBOTS, failure=None if refused is Refusal.ROBOTS else Failure((PRIVATE,))
+            )
         parts = urlsplit(so_far.final_url)
         known = self.session.failures.get((parts.hostname or "", parts.port or DEFAULT_PORTS.get(parts.scheme, 0)))
         failure = failure_of(known) if known else _failure(error)
         fault = next((fault for begins, fault in _FAULTS.items() if failure.chain[-1].startswith(begins)), None)
         return replace(so_far, failure=failure, certificate=CertificateProblem(fault, parts.hostname or "") if fault else None)
-
-
-@dataclass
-class _Gate:
-    """Decides what a page may load, and when: each host in its own time."""
-
-    page: Page
-    delays: RequestDelays
-    session: ProxySession
-    never: Sequence[str]
-    subresources: int = 0
-    next_at: dict[str, float] = field(default_factory=dict)
-
-    def decide(self, route: Route) -> None:
-        """Let a request through in its time, or end it."""
-        request = route.request
-        step = _is_step(request, self.page)
-        self.subresources += not step
-        too_much = not step and (request.resource_type not in _LOADED_BY_SCRIPTS or self.subresources > MOST_SUBRESOURCES)
-        if too_much or any(re.search(pattern, request.url) for pattern in self.never):
-            route.abort("blockedbyclient")
-            return
-        host = urlsplit(request.url).netloc
-        time.sleep(min(max(0.0, self.next_at.get(host, 0.0) - time.monotonic()), self.session.limit.seconds_left()))
-        self.next_at[host] = time.monotonic() + self.delays(host)
-        route.continue_()
-
-
-def _is_step(request: PageRequest, page: Page) -> bool:
-    """Tell whether a request opens a page in the window itself."""
-    try:
-        return request.is_navigation_request() and request.frame == page.main_frame
-    except Error:  # of a window that is not there yet
-        return False
 
 
 def _may_need_scripts(response: Response, page: PageFacts) -> bool:
@@ -261,7 +254,7 @@ def _may_need_scripts(response: Response, page: PageFacts) -> bool:
         return True
     if response.status_code in range(200, 300):
         return page.is_blank or bool(response.missing_fragments)
-    return page.has_scripts and response.status_code not in _GONE
+    return page.has_scripts
 
 
 def _with_facts(response: Response, html: str, request: Request, limit: AddressLimit, *, scripts: bool) -> Response:

@@ -17,12 +17,17 @@ from typing import Any
 
 from playwright.sync_api import Browser, Error, Playwright, sync_playwright
 
+from sevenminute.links.fetch.browser.gate import RequestGuard
 from sevenminute.links.fetch.browser.page import PageVisit
 from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, run_worker
+from sevenminute.links.fetch.connections import as_browsers_encrypt
+from sevenminute.links.fetch.hosts.certificate import trusted_bundle
+from sevenminute.links.fetch.hosts.robots import Robots
 from sevenminute.links.fetch.protocol import Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.rate_limit import RequestDelays
 from sevenminute.links.fetch.response import Response
+from sevenminute.links.fetch.second_client.asking import Asking
 
 _START_SECONDS = 60
 _RATE_OF_SUBRESOURCES = 10.0
@@ -57,7 +62,12 @@ class _Chromium:
         self._proxy = proxy
         self._browser = self._start()
         rates = self._politeness["host_rates"]
-        self._delays = RequestDelays(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or _RATE_OF_SUBRESOURCES)
+        delays = RequestDelays(lambda host: rates.get(host) or rates.get(host.partition(":")[0]) or _RATE_OF_SUBRESOURCES)
+        asking, robots = Asking(proxy, self._politeness, as_browsers_encrypt(trusted_bundle())), Robots()
+        obeys = self._politeness["robots"]
+        self._guard = RequestGuard(
+            delays, self._politeness["never"], lambda url: not obeys or robots.allows(url, asking.read_robots)
+        )
 
     def _start(self) -> Browser:
         try:
@@ -76,7 +86,7 @@ class _Chromium:
         """Open the page of an address, without scripts; with them, if it is empty or lacks a part without them."""
         if not self._browser.is_connected():
             self._browser = self._start()
-        visit = PageVisit(self._browser, self._proxy, session, self._politeness, self._delays)
+        visit = PageVisit(self._browser, self._proxy, session, self._politeness, self._guard)
         return visit.ask(request)
 
     def close(self) -> None:

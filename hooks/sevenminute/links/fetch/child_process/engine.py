@@ -26,6 +26,9 @@ from sevenminute.links.fetch.response_reader import read_response, uncheckable
 GRACE = 60.0
 """Seconds beyond the limit of one address after which the child cannot be waiting for it any more: it hangs."""
 
+LONGEST_START = 120.0
+"""Seconds after which a child that has not begun hangs, as a browser does that comes to no end of starting."""
+
 _SOURCE = Path(__file__).resolve().parents[4]
 _KEPT_ENVIRONMENT = (
     "PATH",
@@ -126,14 +129,15 @@ class ChildProcessEngine(ABC):
                 "options": dict(self.options()),
             }
             with _start(self.worker, stderr, folder) as child:
-                watchdog = Watchdog(child, until, politeness.time_limit + GRACE)
+                watchdog = Watchdog(child, LONGEST_START, until, politeness.time_limit + GRACE)
                 watchdog.start()
                 try:
                     complete = _communicate(child, given, watchdog, keep)
                 finally:
                     watchdog.stop()
                     child.kill()
-            why = f"{self.label} did not end in time and was stopped" if watchdog.killed else f"{self.label} broke off"
+            late = f"{self.label} did not {'end' if watchdog.ready else 'start'} in time and was stopped"
+            why = late if watchdog.killed else f"{self.label} broke off"
             return _ChildExit(
                 complete, watchdog.timed_out, frozenset(watchdog.in_flight), "" if complete else f"{why}: {_last_line(stderr)}"
             )
@@ -195,6 +199,8 @@ def _communicate(
         match row:
             case {"end": _}:
                 return True
+            case {"ready": _}:
+                watchdog.ready = True
             case {"begun": str(url)}:
                 watchdog.in_flight[url] = time.monotonic()
             case {"url": str(url)} if url in sent:

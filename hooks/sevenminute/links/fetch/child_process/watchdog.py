@@ -15,20 +15,24 @@ class Watchdog(threading.Thread):
 
     Args:
         child: The child.
+        start: Seconds after which it must have begun.
         until: End of the run, on the clock that never goes back.
         longest: Seconds for one address. The child ends it long before by itself, if it can.
 
     Attributes:
+        ready: Whether the child has begun.
         in_flight: The addresses that are asked for now, with the moment when that began.
         timed_out: Whether the time of the whole run was over.
         killed: Whether the child was killed.
     """
 
-    def __init__(self, child: subprocess.Popen[str], until: float, longest: float) -> None:
+    def __init__(self, child: subprocess.Popen[str], start: float, until: float, longest: float) -> None:
         super().__init__(daemon=True)
+        self.ready = False
         self.in_flight: dict[str, float] = {}
         self.timed_out = self.killed = False
         self._child = child
+        self._start_until = time.monotonic() + start
         self._until = until
         self._longest = longest
         self._stopped = threading.Event()
@@ -38,7 +42,8 @@ class Watchdog(threading.Thread):
         while not self._stopped.wait(_POLL_SECONDS):
             now = time.monotonic()
             self.timed_out = now > self._until
-            if self.timed_out or any(now - begun > self._longest for begun in list(self.in_flight.values())):
+            never_began = not self.ready and now > self._start_until
+            if self.timed_out or never_began or any(now - begun > self._longest for begun in list(self.in_flight.values())):
                 self.killed = True
                 self._child.kill()
                 return

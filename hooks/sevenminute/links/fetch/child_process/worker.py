@@ -43,7 +43,8 @@ class _Looks:
         for row in given["requests"]:
             host = host_of(row["url"])
             # Another client may have asked the host a moment ago.
-            self._scheduler.add(host, Request(row["url"], tuple(row["fragments"])), not_before=now + delays.limits(host)[0])
+            request = Request(row["url"], tuple(row["fragments"]), row["scripts"])
+            self._scheduler.add(host, request, not_before=now + delays.limits(host)[0])
 
     def take(self) -> Request | None:
         """Return what to ask for, once its host may be asked, or None when nothing is left."""
@@ -80,6 +81,7 @@ class _Worker:
 
     def _ask_for_all(self) -> None:
         with self._make_client(self._proxy) as ask:
+            self._writer.ready()
             while request := self._looks.take():
                 self._writer.begin(request.url)
                 response = self._ask(ask, request)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Collection
 
 from sevenminute.links.fetch.page.anchors import AnchorFinder
-from sevenminute.links.fetch.page.facts import LONGEST_TEXT, MOST_BLOCKS, MOST_OPENING_BLOCKS, PageFacts
+from sevenminute.links.fetch.page.facts import LONGEST_TEXT, MOST_BLOCKS, MOST_OPENING_BLOCKS, NOTICE_WORDS, PageFacts
 from sevenminute.links.fetch.page.refresh import refresh_address
 from sevenminute.links.fetch.page.words import compared_words, hash_of, own_names
 
@@ -157,7 +157,7 @@ class ContentReader(AnchorFinder):
         return PageFacts(
             title=self._text("title"),
             heading=self._text("h1") or self._text("h2"),
-            opening=tuple(self._opening),
+            opening=tuple(self._opening) if self._words <= NOTICE_WORDS else (),
             words=self._words,
             blocks={f"{number:08x}": self._blocks[number] for number in smallest},
             has_media=self._media,

@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import re
 import ssl
-import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
 import h2.exceptions
 import h11
-import httpcore
 import httpx
 import requests
 
 from sevenminute.links.fetch.address_limit import LONGEST_REDIRECT, RedirectLimitError
 from sevenminute.links.fetch.child_process.worker import Ask, MakeClient, failure_of, run_worker
 from sevenminute.links.fetch.connections import as_browsers_encrypt, without_verification
+from sevenminute.links.fetch.cookies import CookieJar
 from sevenminute.links.fetch.failures import causes
 from sevenminute.links.fetch.hosts.certificate import fault_of, trusted_bundle
-from sevenminute.links.fetch.hosts.robots import LONGEST_ROBOTS, READ_OF_ROBOTS, Robots
-from sevenminute.links.fetch.page.read import IncompletePageError, read_page
-from sevenminute.links.fetch.protocol import READER_HEADERS, Request
+from sevenminute.links.fetch.hosts.robots import Robots
+from sevenminute.links.fetch.page.read import read_page
+from sevenminute.links.fetch.protocol import Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
 from sevenminute.links.fetch.redirects import read_location
 from sevenminute.links.fetch.resolver import DEFAULT_PORTS, PrivateAddressError
@@ -39,11 +37,9 @@ from sevenminute.links.fetch.response import (
     Hop,
     Response,
 )
-from sevenminute.links.fetch.second_client.unpacking import unpacked
-from sevenminute.text.web_address import target_of
+from sevenminute.links.fetch.second_client.asking import HTTP_ERRORS, Asking, chunks
 
 _REDIRECTS = {301, 302, 303, 307, 308}
-_HTTP_ERRORS = (httpcore.NetworkError, httpcore.ProtocolError, httpcore.ProxyError, httpcore.TimeoutException)
 _PAGES = ("text/html", "application/xhtml+xml")
 
 
@@ -52,20 +48,18 @@ class _Client:
     """Asks for addresses, each with cookies of its own.
 
     Attributes:
-        proxy: Through which everything goes.
+        asking: How.
         politeness: `Politeness`, as a mapping.
-        certificates: What is trusted.
         robots: What is known of the robots.txt of hosts to which redirects lead; that of the link was obeyed before.
     """
 
-    proxy: GuardedProxy
+    asking: Asking
     politeness: Mapping[str, Any]
-    certificates: ssl.SSLContext
     robots: Robots
 
     def ask(self, request: Request, session: ProxySession) -> Response:
         """Ask for an address, and follow where it leads; behind a certificate that cannot be trusted without a look at any."""
-        verified = self._ask(Response(request.url, request.url), request.fragments, session, self.certificates)
+        verified = self._ask(Response(request.url, request.url), request.fragments, session, self.asking.certificates)
         if not verified.certificate:
             return verified
         found = self._ask(replace(verified, failure=None), request.fragments, session, without_verification())
@@ -74,64 +68,22 @@ class _Client:
 
     def _ask(self, asked: Response, fragments: tuple[str, ...], session: ProxySession, certificates: ssl.SSLContext) -> Response:
         """Ask for the last address of a way that is known so far, and follow where it leads."""
-        login = (session.user, session.password)
-        cookies = httpx.Cookies()
-        with httpcore.HTTPProxy(self.proxy.url, login, ssl_context=certificates, http2=True) as proxy:
+        cookies = CookieJar()
+        with self.asking.connected(session, certificates) as connections:
             while True:
                 try:
-                    with self._sent(proxy, asked.final_url, cookies) as answer:
+                    with self.asking.sent(connections, asked.final_url, cookies) as answer:
                         to = _redirect(answer, asked.final_url, self.politeness["never"])
                         if not to:
                             return self._read(asked, answer, fragments, session)
-                except (*_HTTP_ERRORS, httpx.InvalidURL, requests.RequestException, ValueError) as error:
+                except (*HTTP_ERRORS, httpx.InvalidURL, requests.RequestException, ValueError) as error:
                     problem = asked.certificate or _certificate_problem(error, asked.final_url)
                     return replace(asked, failure=_failure(error, asked.final_url, session), certificate=problem)
                 asked = replace(asked, final_url=to, hops=(*asked.hops, Hop(to, answer.status_code)))
-                if self.politeness["robots"] and not self.robots.allows(to, partial(self._read_robots, proxy)):
+                if self.politeness["robots"] and not self.robots.allows(to, self.asking.read_robots):
                     return replace(asked, robots=True)
                 if len(asked.hops) > self.politeness["max_redirects"]:
                     return replace(asked, failure=Failure(("TooManyRedirects",)))
-
-    def _read_robots(self, proxy: httpcore.ConnectionPool, url: str) -> str:
-        """Return a robots.txt as far as it counts, or an empty string when none came."""
-        text, until = bytearray(), time.monotonic() + min(LONGEST_ROBOTS, self.politeness["timeout"])
-        try:
-            with self._sent(proxy, url, httpx.Cookies()) as answer:
-                for chunk in _chunks(answer) if answer.status_code in range(200, 300) else ():
-                    text += chunk
-                    if time.monotonic() > until:
-                        return ""
-                    if len(text) >= READ_OF_ROBOTS:
-                        break
-        except (*_HTTP_ERRORS, httpx.InvalidURL, IncompletePageError, ValueError):
-            return ""
-        return text.decode("utf-8-sig", "replace")
-
-    @contextmanager
-    def _sent(self, proxy: httpcore.ConnectionPool, url: str, cookies: httpx.Cookies) -> Iterator[httpx.Response]:
-        """Ask for an address as it is written, and keep its cookies.
-
-        httpx would write some addresses in another way, and read where redirects lead in its own: so it makes the headers and
-        keeps the cookies, and what is below it asks.
-        """
-        parts = urlsplit(url)
-        host = parts.netloc.removesuffix(f":{parts.port}")  # an IPv6 address in its brackets
-        place = httpcore.URL(scheme=parts.scheme, host=host, port=parts.port, target=target_of(url))
-        headers = {
-            "Host": parts.netloc,
-            **READER_HEADERS,
-            "Accept-Encoding": "gzip, deflate",
-            "User-Agent": self.politeness["agent"],
-        }
-        if parts.scheme == "http":  # the proxy ends such a connection after its answer: none may be used twice
-            headers["Connection"] = "close"
-        request = httpx.Request("GET", url, headers=headers)
-        cookies.set_cookie_header(request)
-        seconds = dict.fromkeys(("connect", "read", "write", "pool"), self.politeness["timeout"])
-        with proxy.stream("GET", place, headers=request.headers.raw, extensions={"timeout": seconds}) as raw:
-            answer = httpx.Response(raw.status, headers=raw.headers, request=request, content=raw.iter_stream())
-            cookies.extract_cookies(answer)
-            yield answer
 
     def _read(self, asked: Response, answer: httpx.Response, fragments: tuple[str, ...], session: ProxySession) -> Response:
         response = replace(
@@ -143,7 +95,7 @@ class _Client:
         if kind not in _PAGES:
             return response
         read = read_page(
-            _chunks(answer),
+            chunks(answer),
             answer.headers,
             url=asked.final_url,
             until=session.limit.until,
@@ -171,18 +123,6 @@ def _redirect(answer: httpx.Response, url: str, never: Sequence[str]) -> str:
     return address
 
 
-def _chunks(answer: httpx.Response) -> Iterator[bytes]:
-    """Yield the body of an answer as it comes, unpacked.
-
-    Raises:
-        IncompletePageError: The rest of it cannot be had.
-    """
-    try:
-        yield from unpacked(answer.iter_raw(), answer.headers.get("content-encoding", ""))
-    except (*_HTTP_ERRORS, ValueError) as error:
-        raise IncompletePageError(str(error)) from error
-
-
 def _certificate_problem(error: Exception, url: str) -> CertificateProblem | None:
     """Return what is wrong with a certificate, if it is for that that an address has no answer."""
     if not any(isinstance(cause, ssl.SSLError) for cause in causes(error)):
@@ -203,13 +143,11 @@ def _failure(error: Exception, url: str, session: ProxySession) -> Failure:
 
 
 def _make_client(given: Mapping[str, Any]) -> MakeClient:
-    certificates = as_browsers_encrypt(trusted_bundle())
-
-    robots = Robots()
+    certificates, robots = as_browsers_encrypt(trusted_bundle()), Robots()
 
     @contextmanager
     def client(proxy: GuardedProxy) -> Iterator[Ask]:
-        yield _Client(proxy, given["politeness"], certificates, robots).ask
+        yield _Client(Asking(proxy, given["politeness"], certificates), given["politeness"], robots).ask
 
     return client
 
