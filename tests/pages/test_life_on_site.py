@@ -179,8 +179,8 @@ def test_a_former_address_leads_on_without_a_script(site: Built) -> None:
         assert page.select_one(".quick-exit")
 
 
-def test_a_withdrawn_briefing_is_named_at_its_addresses_only(site: Built) -> None:
-    assert holding(site, "old advice") == ["briefings/old/index.html", "briefings/older/index.html"]
+def test_a_withdrawn_briefing_is_named_at_its_addresses_and_to_editors_only(site: Built) -> None:
+    assert holding(site, "old advice") == ["briefings/old/index.html", "briefings/older/index.html", "due/index.html"]
     assert holding(site, "law on") == ["briefings/old/index.html", "briefings/gone/index.html"][::-1]
 
 
