@@ -18,7 +18,10 @@ FILES: dict[str, str | bytes] = {
     "briefings/1-new.md": sample.briefing(title="New <one> & only", published="2026-10-05", topics="[safer-sleep]"),
     "briefings/2-month.md": sample.briefing(title="Of October", published="2026-10", summary="A long summary. " * 12),
     "briefings/3-changed.md": sample.briefing(
-        title="Changed", published="2020-01", changes="[2026-11: The number changed & moved., 2025-03: Before.]"
+        title="Changed",
+        published="2020-01",
+        updated="2026-10",
+        changes="\n  - 2026-11: The number changed & moved.\n  - 2026-10-01: The leaflet is new.\n  - 2020-02: Before.",
     ),
     "briefings/4-both.md": sample.briefing(title="New and changed", published="2026-10-20", updated="2026-11-02"),
     "briefings/5-old.md": sample.briefing(title="Old", published="2020-01", updated="2026-09-30"),
@@ -54,7 +57,8 @@ def test_it_tells_what_is_new_and_what_has_changed(root: Path, capsys: pytest.Ca
     assert "Published 5 October 2026. Topics: Safer sleep" in page.get_text()
     assert "Updated November 2026" in page.get_text()
     assert "Testshire Safeguarding Partnership" in page.get_text()
-    assert [change.get_text() for change in page.select("li")] == ["November 2026: The number changed & moved."]
+    changes = ["November 2026: The number changed & moved.", "1 October 2026: The leaflet is new."]
+    assert [change.get_text() for change in page.select("li")] == changes, "what is older is left out"
     assert "\n- November 2026: The number changed & moved.\n" in printed(root, capsys, "--since", "2026-10")
 
 

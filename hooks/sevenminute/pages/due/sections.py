@@ -234,7 +234,7 @@ def _unpublished(facts: DueFacts) -> DueSection:
         "A draft waits until somebody deletes its line draft: true, the others for their day.",
         "Every briefing is published.",
         tuple(replace(_item(item, what), is_public=item.path not in hidden) for item, what in listed),
-        "Briefings that are not published yet, by the month in which they appear",
+        "Drafts, and briefings by the month in which they appear",
         "Briefings",
         (*(Row(label, counts[label]) for label in (*_months(facts.today), "Later")), Row("Draft", len(drafts))),
     )
@@ -249,7 +249,7 @@ def _withdrawn(facts: DueFacts) -> DueSection:
     return DueSection(
         "due_withdrawn",
         "Withdrawn",
-        "Other pages still link to these briefings, of which only the address is left: link to what took their place.",
+        "Of a withdrawn briefing only the address is left: link to what took its place, or take the link out.",
         "No page links to a withdrawn briefing.",
         tuple(DueItem(item.title, briefing_url(item), item.path, f"links to it: {found[item.path]}") for item in linked),
         "Withdrawn briefings",
