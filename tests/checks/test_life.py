@@ -129,7 +129,7 @@ def test_drafts_are_held_to_the_rules_of_all_briefings(tmp_path: Path) -> None:
         "with another, such as 2",
         "briefings/01-x.md:1: the address /briefings/x/ is already used by briefings/x.md: give this file another name",
         "briefings/draft.md:2: the title “x” is already used by briefings/x.md: give this briefing another title",
-        "briefings/draft.md:7: number 1 is already used by briefings/x.md: give this briefing another number",
+        "briefings/draft.md:7: number 1 is already used by briefings/x.md: give this briefing another number, such as 2",
         "briefings/draft.md:8: the topic “unborn-babys” is used only here; did you mean “unborn-babies”? If it is a new topic, "
         "add a page for it, docs/topics/unborn-babys.md",
     ]
