@@ -32,6 +32,7 @@ pack: site
 ## make digest SINCE=2026-10: write which briefings are new or have changed since, for a newsletter, into digest/
 digest: .venv/.ready-for-site
 	@"$(bin)/briefings" digest --since "$(SINCE)" --to digest
+
 ## make rename OLD=safer-sleep NEW=safe-sleep: give the file of a briefing another name; links to it change, its old address leads on
 rename: .venv/.ready-for-site
 	@"$(bin)/briefings" rename "$${OLD:?write make rename OLD=old-name NEW=new-name}" "$${NEW:?write make rename OLD=old-name NEW=new-name}"

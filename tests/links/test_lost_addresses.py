@@ -121,10 +121,10 @@ def test_what_is_deleted_or_kept_back_again_may_be_meant(root: Path, said: Calla
     (root / "briefings/b.md").write_text(sample.briefing(title="B", draft="true"))
     assert said() == [
         str(OK),
-        "advice: briefings/gone.md:1: was deleted, and readers would find “Page not found”: "
-        "keep the file, with withdrawn: and withdrawn_because:",
         "advice: briefings/b.md:7: readers had this briefing, and would find “Page not found” at /briefings/b/: "
         "to withdraw it, write withdrawn: and withdrawn_because: instead",
+        "advice: briefings/gone.md:1: was deleted, and readers would find “Page not found”: "
+        "keep the file, with withdrawn: and withdrawn_because:",
     ]
 
 

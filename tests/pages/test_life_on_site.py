@@ -39,7 +39,7 @@ SITE: dict[str, str | bytes] = {
     "briefings/draft.md": hidden(title=f"{HIDDEN} draft", draft="true", number="2", former_addresses="[draft-once]"),
     "briefings/soon.md": hidden(title=f"{HIDDEN} soon", published="2027-07-01", number="3"),
     "briefings/old.md": hidden(title="Old advice", replaced_by="first", former_addresses="[older]", **WITHDRAWN),
-    "briefings/gone.md": sample.briefing("", title="Gone", number="1", **WITHDRAWN),
+    "briefings/gone.md": sample.briefing("", title="Gone", number="1", lang="cy", **WITHDRAWN),
     "briefings/last.md": sample.briefing(title="Last", number="4", topics="[sleep]"),
     "briefings/tree.svg": SVG.replace(b"<svg", f"<svg aria-label='{HIDDEN}'".encode(), 1),
     "briefings/shared.svg": SVG,
@@ -159,6 +159,7 @@ def test_a_withdrawn_briefing_says_so_and_nothing_else(site: Built) -> None:
     alone = site.html("briefings/gone/").select_one("article")
     assert alone
     assert "No other briefing takes its place." in alone.get_text()
+    assert [words.get_text(strip=True)[:4] for words in alone.select("[lang=cy]")] == ["Gone", "The "]
 
 
 def test_a_former_address_leads_on_without_a_script(site: Built) -> None:
@@ -178,9 +179,8 @@ def test_a_former_address_leads_on_without_a_script(site: Built) -> None:
         assert page.select_one(".quick-exit")
 
 
-def test_a_withdrawn_briefing_is_named_at_its_addresses_only(site: Built) -> None:
-    for_editors = ["due/index.html"]
-    assert holding(site, "old advice") == ["briefings/old/index.html", "briefings/older/index.html", *for_editors]
+def test_a_withdrawn_briefing_is_named_at_its_addresses_and_to_editors_only(site: Built) -> None:
+    assert holding(site, "old advice") == ["briefings/old/index.html", "briefings/older/index.html", "due/index.html"]
     assert holding(site, "law on") == ["briefings/old/index.html", "briefings/gone/index.html"][::-1]
 
 

@@ -20,7 +20,7 @@ def preview_differences(library: Library, _settings: Settings | None) -> Iterato
     if not is_available():
         return
     told = {problem.path for problem in library.problems}
-    documents = {briefing.path: briefing.document for briefing in library.briefings}
+    documents = {briefing.path: briefing.document for briefing in library.every_briefing}
     documents |= {page.path: page.document for page in library.pages}
     for path, document in documents.items():
         if document and path not in told:

@@ -12,6 +12,7 @@ from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.internal_links import InternalLink
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import FrontMatter
+from sevenminute.text.languages import SITE_LANGUAGE
 
 
 class Stage(Enum):
@@ -57,6 +58,11 @@ class WithdrawnBriefing:
     def title(self) -> str:
         """The title, which is all that is left of its words."""
         return self.fields.title
+
+    @property
+    def lang(self) -> str | None:
+        """The language of its words, or None when it is that of the site."""
+        return None if self.fields.lang == SITE_LANGUAGE else self.fields.lang
 
     def line_of(self, key: str) -> int:
         """Return the line of a front matter key in the file, or 1."""

@@ -76,6 +76,7 @@ def withdrawn_data(item: WithdrawnBriefing, library: Library) -> Data:
         "description": f"This briefing was withdrawn {date_data(item.withdrawn)['when']}.",
         "withdrawn": {
             "title": item.title,
+            "lang": item.lang,
             "date": date_data(item.withdrawn),
             "because": item.because,
             "replacement": _link(library.replacement(item)),
@@ -88,7 +89,7 @@ def withdrawn_data(item: WithdrawnBriefing, library: Library) -> Data:
 
 def moved_data(item: Briefing | WithdrawnBriefing) -> Data:
     """Return what the page at a former address is told: where it leads."""
-    return {"moved": {"title": item.fields.title, "url": briefing_url(item)}, "unlisted": True}
+    return {"moved": {"title": item.fields.title, "lang": item.lang, "url": briefing_url(item)}, "unlisted": True}
 
 
 def ribbon(briefing: Briefing, today: date) -> str:
