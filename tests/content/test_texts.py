@@ -127,7 +127,7 @@ def test_the_digits_of_a_number_stay_in_their_order_between_arabic_words(
     with opened(browser) as page:
         page.goto((site.folder / "briefings/a/index.html").as_uri())
         for media in ("screen", "print"):
-            page.emulate_media(media=media)  # type: ignore[arg-type]
+            page.emulate_media(media=media)
             lefts = page.evaluate(LEFT_OF_EACH_GROUP)
             assert len(lefts) == 4
             assert all(left == sorted(left) for left in lefts), lefts

@@ -34,7 +34,8 @@ ON_PURPOSE = {
 def examples() -> Iterator[tuple[int, str, str]]:
     text = SPECIFICATION.read_text(encoding="utf-8").replace("→", "\t")
     for number, found in enumerate(EXAMPLE.finditer(text), 1):
-        yield number, *(re.sub(r"/url\d?\b|/uri\b", THERE, found[part]) for part in ("markdown", "html"))
+        markdown, html = (re.sub(r"/url\d?\b|/uri\b", THERE, found[part]) for part in ("markdown", "html"))
+        yield number, markdown, html
 
 
 def outcome(markdown: str, html: str) -> str:
