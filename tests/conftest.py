@@ -55,10 +55,12 @@ keep_templates()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what looks at pages in a Chromium."""
+    """Mark what looks at pages in a Chromium, and begin with it: what takes longest shall not be left to one process at the end."""
     for item in items:
         if "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+    modules = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in modules)
 
 
 @dataclass(frozen=True)

@@ -157,3 +157,25 @@ def test_a_wide_table_is_readable_on_a_telephone_and_shows_that_it_goes_on(make_
         page.keyboard.press("ArrowRight")
         page.wait_for_function("() => document.querySelector('.panel--3 table').scrollLeft > 0")
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
+
+
+ADDRESS = "Council House\n12 High Street,\nAnytown\nAN1 1AN"
+
+
+@pytest.mark.parametrize(
+    ("text", "joined"),
+    [
+        (ADDRESS, True),
+        (ADDRESS.replace("\n", "\\\n"), False),
+        (ADDRESS.replace("\n", "  \n"), False),
+        ("- " + ADDRESS.replace("\n", "\n- "), False),
+        ("A sentence that an editor broke\nwhere the line was full, and that\ngoes on here to its end.", False),
+        ("One. Two.\nThree. Four.\nFive.", False),
+        ("Council House\nAnytown", False),
+    ],
+)
+def test_lines_that_are_joined_and_were_meant_to_stay_are_advised(tmp_path: Path, text: str, joined: bool) -> None:
+    write_site(tmp_path, {"briefings/x.md": sample.briefing(body_with(text))})
+    said = "“Council House” and the lines below it would be joined to one: end each with a backslash \\ if they are to stay"
+    found = [str(advice) for advice in read_library(tmp_path, today=date(2026, 11, 22)).advice if "joined" in advice.message]
+    assert found == ([f"briefings/x.md:18: {said}"] if joined else [])

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sevenminute.checks.broken_links import broken_links
 from sevenminute.checks.duplicates import same_number, same_place, same_slug, same_title, same_topic
+from sevenminute.checks.joined_lines import joined_lines
 from sevenminute.checks.life import (
     links_to_withdrawn,
     unpublished_briefings,
@@ -51,6 +52,7 @@ ADVICE: tuple[Check, ...] = (
     unpublished_briefings,
     links_to_withdrawn,
     empty_link_text,
+    joined_lines,
     personal_details,
     unnamed_topics,
     long_for_one_page,

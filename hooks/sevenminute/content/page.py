@@ -33,7 +33,7 @@ from sevenminute.text.yaml_reader import Place, Value
 OWN_FRAME = "would show the page without the quick exit: delete the line"
 """What is said of `template` in front matter: MkDocs would heed it, and the theme has a frame that leads to another site."""
 SITE_FACTS = frozenset(
-    {"briefing", "briefing_count", "briefings", "broken", "columns", "edit_url", "has_title", "inline_script", "latest"}
+    {"briefing", "briefing_count", "briefings", "broken", "columns", "due", "edit_url", "has_title", "inline_script", "latest"}
     | {"links", "moved", "noindex", "orders", "pdf", "resource_groups", "resources", "sheet", "topics", "unlisted"}
     | {"urgent_help", "withdrawn"}
 )
