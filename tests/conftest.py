@@ -55,7 +55,7 @@ keep_templates()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what looks at pages in a Chromium, and begin with it: what takes longest shall not be left to one process at the end."""
+    """Mark what looks at pages in a Chromium, and begin with it: what takes longest is not left to one process at the end."""
     for item in items:
         if "playwright" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
