@@ -286,15 +286,22 @@ def _summary(number: int) -> str:
     return f"What is known about {name[0].lower()}{name[1:]}, and how a team can act on it in the week ahead."
 
 
+STOCK_EXTENSIONS = (
+    *("abbr", "admonition", "attr_list", "def_list", "footnotes", "md_in_html", "sane_lists", "tables", "toc"),
+    *("pymdownx.magiclink", "pymdownx.superfences"),
+)
+"""What a site of the stock theme needs to show the same Markdown."""
+
+
 def _stock_settings(variant: Variant) -> str:
-    """Return a `mkdocs.yml` of stock Material with the Markdown extensions of ours."""
+    """Return a `mkdocs.yml` of stock Material with Markdown extensions that do what ours does."""
     ours = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))
     stock = {
         "site_name": ours["site_name"],
         "site_url": ours.get("site_url", ""),
         "theme": {"name": "material", "font": False},
         "plugins": ["search"],
-        "markdown_extensions": ours["markdown_extensions"],
+        "markdown_extensions": list(STOCK_EXTENSIONS),
     }
     if variant is Variant.STOCK:
         stock["not_in_nav"] = "/briefings/\n"

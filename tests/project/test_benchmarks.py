@@ -22,7 +22,8 @@ MIDDLE = 6
 """A briefing with the same neighbours in both sites."""
 
 LISTS = re.compile(
-    r"briefings/(?:(?:a-to-z|newest)/)?index\.html|topics/[^/]+/index\.html|resources/index\.html|links/index\.html"
+    r"briefings/(?:(?:a-to-z|newest)/)?index\.html|topics/[^/]+/index\.html|resources/index\.html"
+    r"|(?:links|due)/index\.html"
 )
 """The pages whose job it is to list briefings."""
 LATEST = 20

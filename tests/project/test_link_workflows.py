@@ -19,6 +19,7 @@ import pytest
 import yaml
 
 import sample
+from conftest import MACHINERY
 from link_server import OK, reply, serving
 from linked_site import ALLOW, STATE, briefing, commit, git, write_linked_site
 from sevenminute.text.dates import today
@@ -92,6 +93,10 @@ class Scene:
         write_linked_site(
             self.clone, {FILE: content, "docs/index.md": "# Home\n", ".gitignore": ignored}, ALLOW, "browser: false"
         )
+        with (self.clone / "mkdocs.yml").open("a", encoding="utf-8") as settings:  # what is due is found by a build
+            settings.write(f"\nnav: [index.md, briefings/index.md]\n{MACHINERY}")
+        for name in ("hooks", "overrides"):
+            (self.clone / name).symlink_to(ROOT / name)
         for name in ("Makefile", "requirements.txt", "requirements-browser.txt", "pyproject.toml"):
             shutil.copy(ROOT / name, self.clone)
         shutil.copytree(ROOT / "scripts", self.clone / "scripts")

@@ -50,7 +50,10 @@ def _panel(chance: random.Random, place: int, words: int) -> str:
     while left > 0 or not blocks:
         links = place == 7 and len(blocks) < 2
         size = min(max(left, 6), chance.randrange(25, 60))
-        blocks.append(_resources(chance, size) if links else _block(chance, size))
+        block = _resources(chance, size) if links else _block(chance, size)
+        if blocks and block.startswith("1. ") and re.match(r"\d\. ", blocks[-1]):
+            blocks.append("Then this follows:")  # or the second list would go on with the first
+        blocks.append(block)
         left -= size
     return f"\n## {heading}\n\n" + "\n\n".join(blocks) + "\n"
 

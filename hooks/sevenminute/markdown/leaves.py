@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from urllib.parse import unquote
 
 from sevenminute.markdown.html.tree import Element
@@ -86,8 +86,9 @@ class _Reader:
                 yield from self._leaf(child, path[:-1] if path and path[-1] == "dl" else path, "paragraph")
                 item = 1
             elif child.tag == "blockquote":
-                counted["quotation"] += 1
-                yield from self._quotation(child, path, counted["quotation"])
+                leaves, is_callout = self._quotation(child, path, counted["quotation"] + 1)
+                counted["quotation"] += not is_callout
+                yield from leaves
             elif child.tag == "tr":
                 counted["row"] += 1
                 yield from self.read(child, (*path, f"row {counted['row']}"))
@@ -123,18 +124,16 @@ class _Reader:
         else:
             yield from self.read(element, path)
 
-    def _quotation(self, element: Element, path: tuple[str, ...], number: int) -> Iterator[Leaf]:
-        """Yield the leaves of a quotation, or of the callout that it stands for."""
+    def _quotation(self, element: Element, path: tuple[str, ...], number: int) -> tuple[list[Leaf], bool]:
+        """Return the leaves of a quotation, or of the callout that it stands for, and whether it does."""
         leaves = list(self.read(element, (*path, f"quotation {number}")))
+        if not (leaves and leaves[0].words.startswith(f"**{TITLE_MARK}")):
+            return leaves, False
         depth = len(path)
-        if leaves and leaves[0].words.startswith(f"**{TITLE_MARK}"):
-            kind, _, title = leaves[0].words[len(f"**{TITLE_MARK}") : -2].partition(TITLE_MARK)
-            leaves[0] = Leaf(leaves[0].path, "title", title.strip(), leaves[0].line)
-            leaves = [
-                Leaf((*leaf.path[:depth], kind, *leaf.path[depth + 1 :]), leaf.kind, leaf.words, leaf.line) for leaf in leaves
-            ]
-            leaves = leaves if title.strip() else leaves[1:]
-        yield from leaves
+        kind, _, title = leaves[0].words[len(f"**{TITLE_MARK}") : -2].partition(TITLE_MARK)
+        leaves[0] = replace(leaves[0], kind="title", words=title.strip())
+        leaves = [replace(leaf, path=(*leaf.path[:depth], kind, *leaf.path[depth + 1 :])) for leaf in leaves]
+        return (leaves if title.strip() else leaves[1:]), True
 
     def _leaf(self, element: Element, path: tuple[str, ...], kind: str) -> Iterator[Leaf]:
         words = _flat("".join(self._pieces(element)))

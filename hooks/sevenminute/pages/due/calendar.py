@@ -59,7 +59,8 @@ def _event(briefing: Briefing, due: PartialDate, address: str, today: date) -> E
     event.add("uid", str(uuid5(NAMESPACE_URL, f"{address}#{_ID}")))
     event.add("dtstamp", datetime.combine(today, time(), UTC))
     event.add("dtstart", due.first_day)
-    event.add("dtend", due.first_day + timedelta(days=1))
+    if due.first_day < date.max:  # without an end it lasts that day
+        event.add("dtend", due.first_day + timedelta(days=1))
     event.add("summary", f"Review due: {briefing.fields.title}")
     event.add("description", f"Due {'on' if due.day else 'in'} {due}. Owner: {', '.join(briefing.fields.owner)}.\n{address}")
     event.add("url", address)
