@@ -171,7 +171,7 @@ WALLS = (
             S.PAGE,
             O.FINE | O.UNCHECKED,
             O.FINE | O.UNCHECKED,
-            {"*": only_if(is_browser, page("No", status=status))},
+            {"/page": only_if(is_browser, page("No", status=status))},
             browser=True,
         )
         for status in (418, 441)
