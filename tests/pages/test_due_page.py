@@ -242,11 +242,9 @@ def test_a_site_on_which_nothing_is_due_says_so(make_site: SiteMaker) -> None:
 def test_charts_and_lists_fit_a_narrow_window_and_work_in_the_dark_and_on_paper(site: Built, browser: Browser) -> None:
     page = browser.new_page(viewport={"width": 320, "height": 640}, color_scheme="dark")
     page.goto((site.folder / "due/index.html").as_uri())
-    heights = "[...document.querySelectorAll('.chart__bars text')].map(text => text.getBoundingClientRect().height)"
-    assert min(page.evaluate(heights)) > 12, "words of a chart that shrinks with the window can be read"
     assert page.evaluate("document.documentElement.scrollWidth") == 320
     size = page.locator(".chart__bars text").first.evaluate("e => e.getBoundingClientRect().height")
-    assert size >= 11, "its words are as large as small print"
+    assert size >= 14, "its words are as large as small print, though the drawing shrinks"
     ground, bar = page.evaluate(
         "() => ['.chart', '.chart__bar'].map(name => getComputedStyle(document.querySelector(name)))"
         ".map((style, bar) => bar ? style.fill : style.backgroundColor)"
