@@ -24,13 +24,15 @@ LINKING = {"a": "href", "img": "src"}
 NO_SUCH_PART = "the page has no such part"
 """What is wrong with a link to an anchor that is not there; only the build, which makes the anchors, can tell."""
 
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//(?!/)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//[^/]*\.", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 """What begins like the address of another site; no file of a site has such an ending."""
 _NOTES = ("#fn:", "#fnref")
 _SHARED = re.compile(r"\([<]?\\\\")
+_SHARED_AS_ADDRESS = re.compile(r"//[^/.]+/")
+"""No website has a name without a full stop."""
 """How a link to a folder of a network begins, of whose two strokes Markdown drops one."""
 _PANEL = re.compile(r"panel-(\d+)")
 
@@ -86,7 +88,7 @@ def _problem(path: str, link: InternalLink, sources: Collection[str], refused: C
     panel = _PANEL.fullmatch(unquote(link.target.partition("#")[2]))
     if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
         return f"{written}: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
-    if link.written.startswith("\\\\"):
+    if link.written.startswith("\\\\") or _SHARED_AS_ADDRESS.match(link.written):
         return (
             f"{written} is in a shared folder, which only your own network has: upload the file beside this one, "
             "or write in words where it is"
