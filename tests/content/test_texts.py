@@ -56,7 +56,7 @@ def test_a_letter_that_is_lost_is_named(tmp_path: Path, word: str) -> None:
 
 def test_letters_of_other_files_are_named_too(tmp_path: Path) -> None:
     register = "guide:\n  title: Itâ€™s a guide\n  publisher: A\n  kind: guidance\n  audience: both\n  how_to_get: Caf\ufffd\n"
-    files = {
+    files: dict[str, str | bytes] = {
         "briefings/x.md": sample.briefing(),
         "briefings/resources.yml": register,
         "docs/about.md": "# About\n\nItâ€™s us.\n",
