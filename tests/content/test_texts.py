@@ -204,7 +204,15 @@ def test_a_former_address_is_short_enough_for_windows_too(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("moment", "day"), [("1782862200", date(2026, 7, 1)), ("1782858600", date(2026, 6, 30)), ("1798761000", date(2026, 12, 31))]
+    ("moment", "day"),
+    [
+        ("1782862200", date(2026, 7, 1)),
+        ("1782858600", date(2026, 6, 30)),
+        ("1798761000", date(2026, 12, 31)),
+        ("1774825200", date(2026, 3, 30)),
+        ("1792882800", date(2026, 10, 25)),
+        ("1780270200", date(2026, 6, 1)),
+    ],
 )
 def test_the_day_is_that_of_london(monkeypatch: pytest.MonkeyPatch, moment: str, day: date) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)

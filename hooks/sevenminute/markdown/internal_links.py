@@ -24,14 +24,14 @@ LINKING = {"a": "href", "img": "src"}
 NO_SUCH_PART = "the page has no such part"
 """What is wrong with a link to an anchor that is not there; only the build, which makes the anchors, can tell."""
 
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//[^/]*\.", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//(?!/|[\w-]+(?:[/?#]|$))", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
 """What begins like the address of another site; no file of a site has such an ending."""
 _NOTES = ("#fn:", "#fnref")
 _SHARED = re.compile(r"\([<]?\\\\")
-_SHARED_AS_ADDRESS = re.compile(r"//[^/.]+/")
+_SHARED_AS_ADDRESS = re.compile(r"//[\w-]+/")
 """No website has a name without a full stop."""
 """How a link to a folder of a network begins, of whose two strokes Markdown drops one."""
 _PANEL = re.compile(r"panel-(\d+)")
@@ -94,7 +94,7 @@ def _problem(path: str, link: InternalLink, sources: Collection[str], refused: C
             "or write in words where it is"
         )
     if target.startswith("//"):
-        return f"{written} is not a whole web address: write https:// in place of the first strokes"
+        return f"{written} is an incomplete web address: write https:// in place of the first strokes"
     if target.startswith("/"):
         return f"{written} begins with /: write the path from this file, like ../docs/about.md"
     source = source_of(path, link.target, sources)
@@ -106,7 +106,7 @@ def _problem(path: str, link: InternalLink, sources: Collection[str], refused: C
         instead = refuse_link(target)
         return f"{written} is not on the site: {instead}" if instead else None
     if _WEB_ADDRESS.fullmatch(target):
-        return f"{written} is not a whole web address: write https:// in front of it"
+        return f"{written} is an incomplete web address: add https:// in front of it"
     if EMAIL.fullmatch(target):
         return f"{written} is an email address: write mailto: in front of it"
     if instead := refuse_link(target):
