@@ -31,9 +31,9 @@ _WEB_ADDRESS = re.compile(
 """What begins like the address of another site; no file of a site has such an ending."""
 _NOTES = ("#fn:", "#fnref")
 _SHARED = re.compile(r"\([<]?\\\\")
-_SHARED_AS_ADDRESS = re.compile(r"//[\w-]+/")
-"""No website has a name without a full stop."""
 """How a link to a folder of a network begins, of whose two strokes Markdown drops one."""
+_SHARED_AS_ADDRESS = re.compile(r"//[\w-]+/")
+"""How browsers write one: no website has a name without a full stop."""
 _PANEL = re.compile(r"panel-(\d+)")
 
 
