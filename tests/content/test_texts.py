@@ -260,19 +260,35 @@ LEFT_OF_EACH_GROUP = r"""() => [...document.querySelectorAll('[dir=rtl] a.tel')]
 """The place of the first digit of each group of a number, in the order in which they are written."""
 
 
+ROW = "| " + " | ".join(["Words that take some room"] * 4) + " |"
+TABLE = f"{ROW}\n| --- | --- | --- | --- |\n{ROW}"
+LONG_WORDS = "| A | B | C |\n| - | - | - |\n| Safeguarding-responsibilities | multi-agency-arrangements | intervention |"
+RAW = f'<TABLE class="plan"><tr>{"<td><b>Words</b> that take some room</td>" * 5}</tr></TABLE>'
+
+
 def test_a_wide_table_is_readable_on_a_telephone_and_shows_that_it_goes_on(make_site: SiteMaker, browser: Browser) -> None:
-    row = "| " + " | ".join(["Words that take some room"] * 4) + " |"
-    table = f"{row}\n| --- | --- | --- | --- |\n{row}"
-    site = make_site({"briefings/a.md": sample.briefing(body_with(table))})
+    texts = {
+        "panel": TABLE,
+        "three-columns": LONG_WORDS,
+        "callout": '!!! note "Box"\n\n    ' + TABLE.replace("\n", "\n    "),
+        "item": "- One\n\n    " + TABLE.replace("\n", "\n    "),
+        "html": RAW,
+    }
+    files: dict[str, str | bytes] = {
+        f"briefings/{name}.md": sample.briefing(body_with(text), title=name) for name, text in texts.items()
+    }
+    site = make_site({**files, "docs/about.md": f"# About\n\n{TABLE}\n"})
+    assert site.messages == []
     with opened(browser, viewport={"width": 320, "height": 700}) as page:
-        page.goto((site.folder / "briefings/a/index.html").as_uri())
-        wide = page.locator("#panel-3 ~ table, .panel--3 table")
-        assert wide.evaluate("table => table.scrollWidth > table.clientWidth")
-        assert wide.evaluate("table => getComputedStyle(table).backgroundAttachment").count("scroll") == 2
-        wide.focus()
-        page.keyboard.press("ArrowRight")
-        page.wait_for_function("() => document.querySelector('.panel--3 table').scrollLeft > 0")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        for address in [*(f"briefings/{name}" for name in texts), "about"]:
+            page.goto((site.folder / address / "index.html").as_uri())
+            wide = page.locator("main table")
+            assert wide.evaluate("table => table.scrollWidth > table.clientWidth"), address
+            assert wide.evaluate("table => getComputedStyle(table).backgroundAttachment").count("scroll") == 2, address
+            wide.focus()
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function("() => document.querySelector('main table').scrollLeft > 0")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
 ADDRESS = "Council House\n12 High Street,\nAnytown\nAN1 1AN"
