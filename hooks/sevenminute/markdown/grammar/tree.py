@@ -217,7 +217,7 @@ def _append(parent: etree.Element, text: str) -> None:
 
 
 def _stashed(tree: BuiltTree, raw: RawHtml) -> str:
-    raw = replace(raw, text=_with_wide_tables(raw.text)) if raw.is_block and "<t" in raw.text.lower() else raw
+    raw = replace(raw, text=_with_wide_tables(raw.text)) if raw.is_block else raw
     tree.raw.append(raw)
     return str(tree.stash.store(raw.text))
 
