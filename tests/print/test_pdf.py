@@ -389,6 +389,40 @@ def test_a_maker_of_pdfs_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tm
         renderer.PdfRenderer(tmp_path / "cache", print).make([PdfJob("briefings/a/one-page.pdf", "x" * 300_000, (), "")])
 
 
+RIGHT_TO_LEFT = {
+    "ar": "اتصل على 01632 960011 أو 0800 1111 الآن",
+    "ur": "ابھی 01632 960021 پر یا 0800 1111 پر کال کریں",
+    "he": "התקשרו 01632 960031 או 0800 1111 עכשיו",
+}
+
+
+@pytest.mark.slow
+def test_numbers_keep_their_order_between_words_that_go_to_the_left(make_site: SiteMaker) -> None:
+    text = "\n\n".join(f"{words}\n{{: lang={language} dir=rtl }}" for language, words in RIGHT_TO_LEFT.items())
+    files: dict[str, str | bytes] = {
+        "briefings/a.md": sample.briefing(sample.panels().replace("Words about what to ask.", text)),
+    }
+    site = make_site(files, SETTINGS)
+    assert site.messages == []
+    for name, content in pdfs(site).items():
+        rows = figures_from_the_left(content)
+        for number in ("01632960011", "01632960021", "01632960031"):
+            assert any(number in row for row in rows), (name, rows)
+
+
+def figures_from_the_left(pdf: bytes) -> list[str]:
+    """Return the figures of each line of a PDF in the order in which a reader sees them."""
+    rows: dict[tuple[int, int], list[tuple[float, str]]] = {}
+    for number, sheet in enumerate(pypdfium2.PdfDocument(pdf)):
+        text = sheet.get_textpage()
+        for place in range(text.count_chars()):
+            letter = text.get_text_range(place, 1)
+            if letter.isdecimal():
+                left, bottom, _, _ = text.get_charbox(place, loose=True)
+                rows.setdefault((number, round(bottom)), []).append((left, letter))
+    return ["".join(letter for _, letter in sorted(row)) for row in rows.values()]
+
+
 @pytest.mark.slow
 def test_letters_that_no_font_has_are_named_with_their_lines_and_stop_no_other_pdf(make_site: SiteMaker) -> None:
     letters = {"fine": "é", "none": "\U0010fffd", "two": "\U0010fffc and \U0010fffd"}

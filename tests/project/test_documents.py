@@ -348,6 +348,9 @@ Ring.
     (tmp_path / "docs/old.html").touch()
     (tmp_path / "docs/assets").mkdir()
     (tmp_path / "docs/assets/logo.png").write_bytes(picture())
+    far = tmp_path / "docs" / Path(*["folder-of-a-folder"] * 8)
+    far.mkdir(parents=True)
+    (far / "page.md").write_text("# Page\n", encoding="utf-8")
     (tmp_path / "docs/aux.md").write_text("# Aux\n", encoding="utf-8")
     (tmp_path / "docs/tree.png").write_bytes(picture())
     for name, front_matter in {"number": "title: 2026", "links": "links: x", "feed.xml": "", "tree.png": ""}.items():

@@ -77,7 +77,7 @@ def _audience(value: object, info: ValidationInfo) -> object:
     known = _site_words(info).audiences
     if not isinstance(value, str) or (known is not None and value in known):
         return value
-    if words := several(value):
+    if words := several(value) or _apart(value, known or {}):
         written = [_meant(word, known or {}) or id_from(word) for word in words]
         raise refuse(f"{quoted(value)} is taken for one word: write several as [{', '.join(filter(None, written))}]")
     if known is None:
@@ -87,6 +87,13 @@ def _audience(value: object, info: ValidationInfo) -> object:
     near = _meant(value, known)
     use = f"; did you mean {quoted(near)}?" if near else f"; use {' or '.join(known)}, or add it to audiences in mkdocs.yml"
     raise refuse(f"{quoted(value)} is not known{use}")
+
+
+def _apart(text: str, known: Mapping[str, str]) -> list[str]:
+    """Return the words of a text with only spaces between, if each is an audience; the name of one may have several words."""
+    words = text.split()
+    is_name = text.casefold() in map(str.casefold, known.values())
+    return words if len(words) > 1 and not is_name and all(_meant(word, known) for word in words) else []
 
 
 def _meant(text: str, known: Mapping[str, str]) -> str:
