@@ -16,7 +16,7 @@ from sevenminute.text.paths import REGISTER
 from sevenminute.text.placeholder_text import refuse_placeholder
 from sevenminute.text.web_address import UNREADABLE
 
-_NOTE_DEFINITION = re.compile(r" {0,3}\[(?P<id>\^[^\[\]\n]+)\]:")
+_NOTE_DEFINITION = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?P<id>\^[^\[\]\n]+)\]:")
 _NOTE = re.compile(r"\[(?P<id>\^[^\[\]\s]+)\](?!:)")
 _PICTURE_WITHOUT_WORDS = re.compile(r"!\[\s*\][\[(]")
 _LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
@@ -37,6 +37,7 @@ _SPLIT_LINK = re.compile(r"\][ \t]+\((?:https?:|mailto:|tel:|\.\./|[\w-]+\.md)")
 _SPACE_IN_ADDRESS = re.compile(
     r"\]\((?P<address>(?![\w+.-]+:|//)[^()<>\"'\n]*\S [^()<>\"'\n]*\.\w{2,5}(?:#[^()<>\"'\n]*)?)(?:[ \t]+[\"'][^()\n]*)?\)"
 )
+_ADDRESS_BEFORE_BREAK = re.compile(r"(?:https?://|www\.)\S*\\$")
 _SHARED_FOLDER = re.compile(r"(?<![\\\w(<])\\\\[\w.$-]+(?:\\[\w.$-]+)+(?<!\.)")
 
 
@@ -60,6 +61,9 @@ def find_markdown_mistakes(path: str, document: Document) -> Iterator[Problem]:
         defined = _NOTE_DEFINITION.match(line)
         if defined and same_id(defined["id"]) not in used:
             said = f"the footnote {quoted('[' + defined['id'] + ']')} is never used: write it after the words that it is about"
+            yield Problem(path, number + first_line, said)
+        elif defined and not line[defined.end() :].strip() and _is_empty_box(islice(lines, number + 1, None)):
+            said = f"the footnote {quoted('[' + defined['id'] + ']')} is empty: write the note after the colon"
             yield Problem(path, number + first_line, said)
         if _CALLOUT.fullmatch(line) and _is_empty_box(islice(lines, number + 1, None)):
             said = "the callout is an empty box: begin each line of its text with four spaces"
@@ -191,6 +195,8 @@ def _in_line(line: str, notes: set[str]) -> Iterator[str]:
         yield "the link has a space in it: write ( directly after ]"
     for found in _SPACE_IN_ADDRESS.finditer(line):
         yield f"{quoted(found['address'])} has a space in its name: rename the file with hyphens, and write the new name here"
+    if _ADDRESS_BEFORE_BREAK.search(line):
+        yield "the code host’s preview takes the \\ for a part of the web address: write a space before it"
     for found in _SHARED_FOLDER.finditer(line):
         yield f"{quoted(found[0])} would lose a backslash: write it between backticks, `{found[0]}`"
     if words := refuse_placeholder(line):
