@@ -79,7 +79,7 @@ def test_footnotes_within_each_other_are_all_read() -> None:
 @WITHOUT_COMRAK
 def test_a_star_is_not_taken_for_italics_nor_brackets_for_a_link() -> None:
     """Marks that are shown as words, and the same marks that are read, are two things, wherever a converter sees them."""
-    shown, read = r"\*a\* \*\*b\*\* \`c\` \~~d\~~ \[e](about.md) f / g", "*a* **b** `c` ~~d~~ [e](about.md) f<br>g"
+    shown, read = r"\*a\* \*\*b\*\* \`c\` \~\~d\~\~ \[e](about.md) f / g", "*a* **b** `c` ~~d~~ [e](about.md) f<br>g"
     as_words, as_marks = (leaves_of(DocumentReader().read(text, 1).page.body)[0] for text in (shown, read))
     assert as_words.words == "*a* **b** `c` ~~d~~ [e](about.md) f / g"
     assert as_marks.written == as_words.written

@@ -255,6 +255,11 @@ Look for:
 
 See [[Safer sleep]].
 
+See www.example.org\\
+or the note.[^2]
+
+[^2]:
+
 | A | B |
 | 1 | 2 |
 
