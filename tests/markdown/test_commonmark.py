@@ -77,6 +77,13 @@ def test_footnotes_within_each_other_are_all_read() -> None:
 
 
 @WITHOUT_COMRAK
+@pytest.mark.parametrize("cited", ["[guide]", "![A tree][guide]"])
+def test_an_address_that_is_cited_often_is_followed_each_time(cited: str) -> None:
+    text = f"{cited}, " * 300 + '\n\n[guide]: https://www.example.org/a-guide-with-a-long-name "And a title"'
+    assert list(differences("x.md", DocumentReader().read(text, 1))) == []
+
+
+@WITHOUT_COMRAK
 def test_a_star_is_not_taken_for_italics_nor_brackets_for_a_link() -> None:
     """Marks that are shown as words, and the same marks that are read, are two things, wherever a converter sees them."""
     shown, read = r"\*a\* \*\*b\*\* \`c\` \~\~d\~\~ \[e](about.md) f / g", "*a* **b** `c` ~~d~~ [e](about.md) f<br>g"

@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, core_schema
 from sevenminute.content.field_types import refuse
 from sevenminute.diagnostics.problem import quoted
 from sevenminute.text.dates import PartialDate
+from sevenminute.text.marks import plain
 from sevenminute.text.placeholder_text import filled
 
 MOST_CHANGES = 20
@@ -85,7 +86,7 @@ def _read_change(value: object) -> Change:
         raise refuse(f"{quoted(day)} {error}") from None
     if len(said) > LONGEST_CHANGE:
         raise refuse(f"{when.iso} has {len(said):,} characters: write one sentence of at most {LONGEST_CHANGE}")
-    return Change(when, filled(said))
+    return Change(when, plain(filled(said)))
 
 
 def _parts(value: object) -> tuple[str, str]:

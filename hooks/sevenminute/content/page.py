@@ -26,6 +26,7 @@ from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.outline import Outline
 from sevenminute.text.file import read_text
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
+from sevenminute.text.marks import refuse_mark
 from sevenminute.text.paths import DOCS, TOPIC_LIST, TOPICS
 from sevenminute.text.web_address import is_readable
 from sevenminute.text.yaml_reader import Place, Value
@@ -154,7 +155,10 @@ def _no_text(key: str, value: Value, front: FrontMatter) -> str:
     if not value and not isinstance(value, list | dict):
         return f"{key} is empty: write it after the colon, or delete the line"
     kind = {list: "a list", dict: "a group of values"}.get(type(value), front.kinds.get((key,), ""))
-    return f"{key} is {kind}: {_MARKS}" if kind else ""
+    if kind:
+        return f"{key} is {kind}: {_MARKS}"
+    said = refuse_mark(value) if isinstance(value, str) else ""
+    return f"{key} {said}" if said else ""
 
 
 def _is_search_rule(value: Value, front: FrontMatter) -> bool:

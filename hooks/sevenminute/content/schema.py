@@ -16,7 +16,7 @@ from sevenminute.content.field_types import MOST_TOPICS, Audience, Language, Man
 from sevenminute.content.life_fields import MOST_ADDRESSES, FormerAddress, Switch
 from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem, did_you_mean, nearest, quoted
-from sevenminute.text.field_types import Date, Line
+from sevenminute.text.field_types import Date, Line, PlainLine
 from sevenminute.text.front_matter import FrontMatter
 from sevenminute.text.yaml_reader import Place, Value
 
@@ -62,7 +62,7 @@ class BriefingFields(_Fields):
     topics: Annotated[Many[Topic], Field(max_length=MOST_TOPICS)] = Field(
         default=(), description="Topic ids; each has a page.", examples=["[unborn-babies]"]
     )
-    key_messages: Annotated[Many[Line], Field(min_length=1, max_length=3)] = Field(
+    key_messages: Annotated[Many[PlainLine], Field(min_length=1, max_length=3)] = Field(
         default=(),
         description="One to three sentences that readers are to remember, shown as “In short”.",
         examples=["[Report every bruise on a baby by telephone at once.]"],
@@ -95,10 +95,10 @@ class BriefingFields(_Fields):
         description="What has changed, the newest first: the month or day, a colon and one sentence.",
         examples=['["2026-11: The number of the front door changed."]'],
     )
-    owner: Annotated[Many[Line], Field(min_length=1, max_length=6)] = Field(
+    owner: Annotated[Many[PlainLine], Field(min_length=1, max_length=6)] = Field(
         description="The team that answers for it, or several.", examples=["Learning and Development Team"]
     )
-    questions: Annotated[Many[Line], Field(min_length=1, max_length=6)] | None = Field(
+    questions: Annotated[Many[PlainLine], Field(min_length=1, max_length=6)] | None = Field(
         default=None,
         description="Questions for the team; without them the site's own questions.",
         examples=["[What would you do differently this week?]"],

@@ -6,14 +6,12 @@ escaped is meant.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.located import LocatedPage, unescaped
+from sevenminute.text.marks import MARKS
 
-_CALLOUT = 'write !!! note "Title", and begin each line below it with four spaces'
 _CODE = frozenset(("code", "kbd", "pre", "samp"))
 """Elements in which marks are shown on purpose."""
 _BLOCKS = frozenset(
@@ -23,44 +21,6 @@ _BLOCKS = frozenset(
     )
 )
 """Elements at whose beginning a block begins."""
-
-
-@dataclass(frozen=True)
-class MarkRule:
-    """A mark that would be shown.
-
-    Attributes:
-        pattern: The mark.
-        instead: What to write in its place.
-        begins_block: Whether it is one only where a block begins.
-    """
-
-    pattern: re.Pattern[str]
-    instead: str
-    begins_block: bool = False
-
-
-_TITLE = 'write the title of a callout between straight quotation marks, as in !!! note "Title"'
-_TAG = "delete what another program left, or write \\< for a < that readers are to see"
-_BOLD = "bold words have ** directly before the first and after the last, and a space or a full stop around"
-MARKS = (
-    MarkRule(re.compile(r"#{2,6}(?=[^\s#])"), "write a space after it, to begin a heading", begins_block=True),
-    MarkRule(re.compile(r"\?\?\?\+?(?= ?[\w\"“])"), _CALLOUT, begins_block=True),
-    MarkRule(re.compile(r"!!!(?= ?[\w\"“])"), _TITLE, begins_block=True),
-    MarkRule(re.compile(r":::+(?= ?[\w{]|\s*$)"), _CALLOUT, begins_block=True),
-    MarkRule(re.compile(r"\[!\w+\]"), 'write > [!NOTE] on a line of its own, or !!! note "Title"', begins_block=True),
-    MarkRule(re.compile(r"\[[ xX]\](?=\s)"), "begin a task with - [ ] and a space", begins_block=True),
-    MarkRule(re.compile(r"\[\[[^\[\]\n]+\]\]"), "write a link as [words](file.md)"),
-    MarkRule(re.compile(r"\[[^\[\]\n]+\]\([^()]*\)"), "an address has no space in it: write %20 for one"),
-    MarkRule(re.compile(r"==(?=\w)[^=\n]*\w=="), "write **words** for what is important"),
-    MarkRule(re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}|\{%[^{}\n]*%\}"), "another program’s command does nothing here: delete it"),
-    MarkRule(re.compile(r"\{:?\s*[.#][\w-][^{}\n]*\}|\{:[^{}\n]*\}"), "attributes do nothing here: delete them"),
-    MarkRule(re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])"), "write in words what the symbol says"),
-    MarkRule(re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)"), _BOLD),
-    MarkRule(re.compile(r"</?[a-zA-Z][^<>\n]*>"), _TAG),
-    MarkRule(re.compile(r"~~(?=\S)|(?<=\S)~~"), "struck words have ~~ directly before the first and after the last"),
-)
-"""All marks, each with what to write."""
 
 
 def find_marks(path: str, page: LocatedPage) -> Iterator[Problem]:

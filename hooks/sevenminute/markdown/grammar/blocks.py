@@ -18,7 +18,7 @@ _DEFINITIONS = "deflist"
 """Name of the rule of definition lists."""
 
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\[\]\\]+)\][ ]?:[ \t]*(?P<long>\S.*)")
-# What begins like one and has another title is refused (see `lint.marks`).
+# What begins like one and has another title is refused (see `text.marks`).
 _CALLOUT = re.compile(r"!!! ?(?P<kinds>[\w-]+(?: +[\w-]+)*)(?:[ \t]+\"(?P<title>[^\"]*)\")?")
 _DEFINITION = re.compile(r":(?: {3}|\t)")
 """Begins the definition of a term; one space alone is what a sentence may have."""
