@@ -67,6 +67,28 @@ def test_placeholders_are_filled_in_briefings_too(make_site: SiteMaker) -> None:
     assert panel(page, 3).select_one('a[href^="mailto:"]') is not None
 
 
+def test_placeholders_are_filled_in_the_front_matter_of_pages(make_site: SiteMaker) -> None:
+    """In the tab, in search engines' lists, in the menu; of a topic in the list of topics."""
+    page = "---\ntitle: About {{ organisation.name }}\ndescription: What {{ organisation.area }} does.\n---\n# About us\n"
+    topic = "---\ntitle: Sleep in {{ organisation.area }}\ntopic: sleep\nsummary: Of {{ organisation.short_name }}.\n---\n"
+    built = make_site({"docs/about.md": page, "docs/topics/sleep.md": topic, "briefings/a.md": sample.briefing(topics="[sleep]")})
+    about = (built.folder / "about/index.html").read_text(encoding="utf-8")
+    assert "<title>About Testshire Safeguarding Partnership - " in about
+    assert 'content="What Testshire does."' in about
+    for path in ("topics/index.html", "topics/sleep/index.html", "briefings/a/index.html"):
+        assert "Sleep in Testshire" in (built.folder / path).read_text(encoding="utf-8")
+    assert "Of Testshire SP." in (built.folder / "topics/index.html").read_text(encoding="utf-8")
+    assert not [file for file in built.folder.rglob("*.html") if "{{" in file.read_text(encoding="utf-8")]
+
+
+def test_a_misspelt_placeholder_in_the_front_matter_of_a_page_is_named(tmp_path: Path) -> None:
+    text = "---\ntitle: About {{ organisation.nam }}\n---\n# About us\n"
+    library = Library.read(write_site(tmp_path, {"docs/x.md": text}), today=date(2026, 11, 22), settings=sample.settings())
+    assert [str(problem) for problem in library.problems if problem.path == "docs/x.md"] == [
+        "docs/x.md:2: “{{ organisation.nam }}” has no value in mkdocs.yml; did you mean “organisation.name”?"
+    ]
+
+
 def test_a_misspelt_placeholder_of_a_briefing_is_named(make_site: SiteMaker) -> None:
     text = sample.briefing(body_with("Write to {{ organisation.emial }}."), summary='"Of {{ organisation.nam }}."')
     messages = make_site({"briefings/a.md": text}).messages
