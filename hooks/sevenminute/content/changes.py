@@ -28,6 +28,9 @@ EXAMPLE = "- 2026-11: The number of the front door changed."
 _DATE = r"\d{4}-\d{2}(-\d{2})?"
 _ENTRY = re.compile(r"(?P<day>[^:]{1,30}?)\s*:\s+(?P<said>.+)", re.DOTALL)
 _NO_COLON = re.compile(rf"(?P<day>{_DATE})[\s,;–—-]+(?P<said>\S.*)", re.DOTALL | re.ASCII)
+_DATE_ALONE = re.compile(rf"{_DATE}:?", re.ASCII)
+_NO_SPACE = re.compile(rf"(?P<day>{_DATE}):(?P<said>\S.*)", re.DOTALL | re.ASCII)
+_NOTHING_SAID = "does not say what changed: write it after the date, a colon and a space, in one sentence"
 _NAMED = ("date", "day", "month", "text", "change", "what", "description", "summary")
 """What other programs call the two parts of an entry."""
 
@@ -100,6 +103,10 @@ def _parts(value: object) -> tuple[str, str]:
     found = _ENTRY.fullmatch(value.strip())
     if found and (found["day"][0].isdigit() or found["day"][-1].isdigit()):
         return found["day"], found["said"].strip()
+    if _DATE_ALONE.fullmatch(value.strip()):
+        raise refuse(f"{quoted(value)} {_NOTHING_SAID}")
+    if tight := _NO_SPACE.fullmatch(value.strip()):
+        raise refuse(f"{quoted(value)} has no space after the colon: write {tight['day']}: {tight['said']}")
     if without := _NO_COLON.fullmatch(value.strip()):
         raise refuse(f"{quoted(value)} has no colon after the date: write {without['day']}: {without['said']}")
     raise refuse(f"{quoted(value)} has no date: begin it with the month or day, a colon and a space, like {EXAMPLE}")
@@ -113,7 +120,7 @@ def _of_key(entry: dict[str, object]) -> tuple[str, str]:
     if others:
         raise refuse(f"{quoted(others[0][0])} has no hyphen: begin each change on a line of its own, like {EXAMPLE}")
     if said is None or (isinstance(said, str) and not said.strip()):
-        raise refuse(f"{quoted(day)} does not say what changed: write it after the colon, in one sentence")
+        raise refuse(f"{quoted(day)} {_NOTHING_SAID}")
     if not isinstance(said, str):
         raise refuse(f"{quoted(day)} is not one sentence: put what follows the date in quotation marks")
     return day, said.strip()

@@ -217,7 +217,8 @@ def _of_one_text(detail: ErrorDetails, values: Mapping[str, Value]) -> ErrorDeta
 def _is_told(detail: ErrorDetails, front: FrontMatter, reported: set[str]) -> bool:
     """Tell whether enough was said of a value already."""
     key = str(detail["loc"][0])
-    by_entry = detail["type"] == "too_short" and front.values.get(key)  # the list has entries, each with its own mistake
+    # Of a list with entries, each entry has its own mistake.
+    by_entry = detail["type"] == "too_short" and len(detail["loc"]) == 1 and front.values.get(key)
     return key in front.misread or bool(by_entry) or (detail["type"] == "missing" and key in reported)
 
 
@@ -251,7 +252,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
             return f"{key} {quoted(given)} is out of range: write a number from 1 to {last}"
         case "string_too_long":
             return f"{key} has {len(str(given).strip()):,} characters: write at most {limits['max_length']}"
-        case "string_too_short" | "string_type" if len(detail["loc"]) > 1:
+        case "string_too_short" | "too_short" | "string_type" if len(detail["loc"]) > 1:
             if not given or not str(given).strip():
                 return f"an entry of {key} is empty: write it, or delete it"
             return f"an entry of {key} is not one line of text: put it in quotation marks"
