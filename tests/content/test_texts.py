@@ -242,7 +242,7 @@ def test_a_mark_where_no_markdown_is_read_is_refused_with_its_line(tmp_path: Pat
 
 
 def test_what_only_looks_like_a_mark_is_shown(tmp_path: Path) -> None:
-    text = '"AT&T, 5 * 3 * 2, under_fives, [sic], A&E; https://www.example.org/_a_*b*, at 10:30: a\\\\b, #1 of 7, R&D."'
+    text = '"AT&T, 5 * 3 * 2, under_fives, [sic], A&E; https://www.example.org/_a_*b*, at 10:30: a\\\\b, #1 of 7, R&D, <now>."'
     files: dict[str, str | bytes] = {"briefings/a.md": sample.briefing(summary=text)}
     library = Library.read(write_site(tmp_path / "site", files), today=date(2026, 11, 22), settings=sample.settings())
     assert library.problems == ()

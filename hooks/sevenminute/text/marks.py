@@ -63,10 +63,11 @@ _MARKDOWN = tuple(
             r"!?\[[^\[\]]*\](?:\([^()]*\)|\[[^\[\]]*\])",
             r"\[\^[^\[\]\s]+\]",
             r"\\(?=[*_`\[\]#~<>|])",
+            r"</?(?:a|b|br|code|div|em|font|h[1-6]|i|li|mark|ol|p|small|span|strong|sub|sup|u|ul)\b[^<>\n]*>",
         ),
     )
 )
-"""What Markdown reads as a mark."""
+"""What Markdown reads as a mark. Other words between angle brackets are shown as they are meant."""
 _REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z]\w*);")
 
 
@@ -76,7 +77,7 @@ def mark_in(text: str) -> str:
     for pattern in _MARKDOWN:
         if found := pattern.search(words):
             return found[0]
-    for rule in MARKS:
+    for rule in (rule for rule in MARKS if rule.instead != _TAG):
         for found in rule.pattern.finditer(words):
             if not (rule.begins_block and words[: found.start()].strip()):
                 return found[0]
