@@ -28,7 +28,7 @@ _OF_ORGANISATIONS = _words("""
     parents partners partnership planning police policy practice prevention probation programme project protection public quality
     region regional research response review royal safe safeguarding safer scheme school schools scotland secretariat service
     services sexual shire social society south southern specialist staff strategic strategy sudden support task team teams the
-    training transformation trust unit university violence visiting voluntary wales ward west wing women workforce working
+    tîm training transformation trust unit university violence visiting voluntary wales ward west wing women workforce working
     young youth
     """)
 """Words of the names of teams, posts and organisations."""
@@ -44,7 +44,8 @@ def personal_details(library: Library, _settings: Settings | None) -> Iterator[P
     """Yield the advice on all briefings."""
     for briefing in library.every_briefing:
         line = briefing.line_of("owner")
-        yield from (Problem(briefing.path, line, said) for owner in briefing.fields.owner for said in _in_owner(owner))
+        owners = briefing.fields.owner
+        yield from (Problem(briefing.path, line, said) for owner in owners for said in _in_owner(owner, briefing.lang))
         for number, text in enumerate(briefing.body.split("\n"), briefing.body_line):
             for found in _mobiles(text):
                 said = (
@@ -53,8 +54,8 @@ def personal_details(library: Library, _settings: Settings | None) -> Iterator[P
                 yield Problem(briefing.path, number, said)
 
 
-def _in_owner(owner: str) -> Iterator[str]:
-    """Yield what is better left out of the owner of a briefing."""
+def _in_owner(owner: str, lang: str | None) -> Iterator[str]:
+    """Yield what is better left out of the owner of a briefing; which words are a team's is known of English only."""
     for number in _mobiles(owner):
         yield f"owner has the mobile number {quoted(owner[number.start : number.end])}: name the team, which people can reach"
     addresses = [found[0] for found in EMAIL.finditer(owner)]
@@ -63,7 +64,7 @@ def _in_owner(owner: str) -> Iterator[str]:
         for address in addresses
         if _is_of_a_person(address)
     )
-    for part in _BETWEEN.split(EMAIL.sub(",", owner)):
+    for part in [] if lang else _BETWEEN.split(EMAIL.sub(",", owner)):
         if _is_a_person(part.strip()):
             yield f"owner {quoted(part.strip())} looks like a person’s name: name the team that answers for the briefing"
 
