@@ -255,6 +255,11 @@ Look for:
 
 See [[Safer sleep]].
 
+See www.example.org\\
+or the note.[^2]
+
+[^2]:
+
 | A | B |
 | 1 | 2 |
 
@@ -286,6 +291,7 @@ Ring.
         "round": sample.briefing("", title="Round", withdrawn="2026-11", withdrawn_because="Old.", replaced_by="circle"),
         "by-draft": sample.briefing("", title="By a draft", withdrawn="2026-11", withdrawn_because="Old.", replaced_by="a-draft"),
         "by-itself": sample.briefing("", title="By itself", withdrawn="2026-11", withdrawn_because="Old.", replaced_by="round"),
+        "bold-facts": sample.briefing(title="Bold facts", summary='"A **bold** word."'),
         "path": sample.briefing(title="Path", former_addresses="/briefings/old-name/"),
         "moved": sample.briefing(title="Moved", former_addresses="[once, safer-sleep]"),
         "moved-too": sample.briefing(title="Moved too", former_addresses="[once]"),

@@ -52,4 +52,4 @@ def _said(leaf: Leaf | None) -> str:
     if leaf is None:
         return "nothing here"
     where = f" in {', '.join(leaf.path)}" if leaf.path else ""
-    return f"{quoted(leaf.words, longest=_LONGEST)} as a {leaf.kind}{where}"
+    return f"{quoted(leaf.written, longest=_LONGEST)} as a {leaf.kind}{where}"
