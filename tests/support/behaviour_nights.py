@@ -98,15 +98,16 @@ class Nights:
     outcomes: Mapping[str, Sequence[O]]
     servers: Mapping[str, LinkServer]
 
-    def wrong(self, rows: Iterable[Behaviour]) -> dict[str, tuple[O, O]]:
-        """Return the rows of which something else is said than is right, with what is said in the first and the last night."""
-        said = {row: (self.outcomes[row.name][0], self.outcomes[row.name][-1]) for row in rows}
-        return {row.name: found for row, found in said.items() if not all(right(row, *found))}
+    def wrong(self, rows: Iterable[Behaviour]) -> dict[str, tuple[O, ...]]:
+        """Return the rows of which something else is said than is right, with what is said in each night."""
+        said = {row: tuple(self.outcomes[row.name]) for row in rows}
+        return {row.name: found for row, found in said.items() if not is_right(row, found)}
 
 
-def right(row: Behaviour, first: O, last: O) -> tuple[bool, bool]:
-    """Tell whether what is said after one run, and after nine, is right."""
-    return first in row.first, last in row.ninth
+def is_right(row: Behaviour, said: Sequence[O]) -> bool:
+    """Tell whether what is said after one run, and after nine, is right, and what is gone was called broken in the second."""
+    late = row.is_said_to_be_gone and said[1] is not O.BROKEN
+    return said[0] in row.first and said[-1] in row.ninth and not late
 
 
 def certificates(rows: Iterable[Behaviour], folder: Path) -> dict[str, ssl.SSLContext]:

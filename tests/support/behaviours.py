@@ -87,6 +87,11 @@ class Behaviour:
         """Whether a reader gets to the page."""
         return self.sees in (Sees.PAGE, Sees.PAGE_AFTER_WARNING)
 
+    @property
+    def is_said_to_be_gone(self) -> bool:
+        """Whether the server itself says that there is no page, so that the second night is sure of it."""
+        return self.ninth is Outcome.BROKEN and isinstance(self.resolves, str)
+
     def url(self, port: int) -> str:
         """Return the address as an editor writes it."""
         scheme = "https" if self.certificate else "http"
