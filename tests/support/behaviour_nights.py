@@ -154,7 +154,8 @@ def as_public_hosts(folder: Path) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
         patch.setattr(web_address, "is_public", lambda ip, real=web_address.is_public: str(ip) in LOOPBACK or real(ip))
-        patch.setenv("SSL_CERT_FILE", str(folder / "ca.pem"))
+        for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):  # either may be what a machine says that is trusted
+            patch.setenv(name, str(folder / "ca.pem"))
         yield
 
 
