@@ -10,6 +10,7 @@ import pytest
 from behaviour_nights import CLIENTS, nights
 from behaviours import Behaviour, O
 from measured_behaviours import MEASURED
+from neighbouring_behaviours import NEIGHBOURING
 from reported_behaviours import REPORTED
 from reviewed_behaviours import REVIEWED
 from sevenminute.links.classify.opinion import Client
@@ -17,7 +18,7 @@ from sevenminute.links.fetch.browser.engine import BrowserEngine
 from sevenminute.links.fetch.browser.executable import find_browser
 from sevenminute.links.fetch.protocol import Engine
 
-ROWS = (*MEASURED, *REPORTED, *REVIEWED)
+ROWS = (*MEASURED, *REPORTED, *REVIEWED, *NEIGHBOURING)
 
 
 def test_each_behaviour_has_a_name_and_a_host_of_its_own() -> None:

@@ -149,13 +149,14 @@ def serving_rows(rows: Sequence[Behaviour], folder: Path) -> Iterator[dict[str, 
 
 @contextmanager
 def as_public_hosts(folder: Path) -> Iterator[None]:
-    """Take this machine for a public host, here and in each child process; trust the authority of `ca.pem`."""
+    """Take this machine for a public host, here and in each child process; trust the authority of `ca.pem`, if there is one."""
     (folder / "sitecustomize.py").write_text(PUBLIC_LOOPBACK, encoding="utf-8")
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", str(folder), prepend=os.pathsep)
         patch.setattr(web_address, "is_public", lambda ip, real=web_address.is_public: str(ip) in LOOPBACK or real(ip))
-        for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):  # either may be what a machine says that is trusted
-            patch.setenv(name, str(folder / "ca.pem"))
+        if (folder / "ca.pem").exists():
+            for name in ("SSL_CERT_FILE", "REQUESTS_CA_BUNDLE"):  # either may be what a machine says that is trusted
+                patch.setenv(name, str(folder / "ca.pem"))
         yield
 
 

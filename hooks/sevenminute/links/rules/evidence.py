@@ -75,10 +75,10 @@ def evidence(verdict: Verdict, link: CheckedLink, links_updated: PartialDate | N
     seen = meaning(verdict, number)
     if number and number >= HTTPStatus.BAD_REQUEST:
         seen = f"{number}, {seen}"
-    if link.response and link.response.certificate:
-        seen += f", behind a warning: {what_is_wrong(link.response.certificate, link.url)}"
     if state and state.fail_since:
         seen += f", since {_day(state.fail_since)}"
+    if link.response and link.response.certificate:
+        seen += f", behind a warning: {what_is_wrong(link.response.certificate, link.url)}"
     if state and state.last_ok:
         reviewed = f", and the page's {_DATED} {links_updated}" if links_updated else ""
         seen += f"; it was last fine on {_day(state.last_ok)}{reviewed}"
