@@ -364,7 +364,7 @@ Ring.
     )
     fit = "words do not fit on one A4 page at 9 point (portrait); the longest panel is 3, “What to notice”, with 233"
     said.append(
-        f"846 {fit}: cut about 115 words, or write print: two-sided"
+        f"846 {fit}: cut about 120 words, whole sentences or points, or write print: two-sided"
     )  # by the build; tests/print/test_paper.py has it made
     said += [  # by the build, too; tests/cli/test_check_command.py and tests/print/test_pdf.py have them made
         "nav: “abuot.md” is not a page of the site; did you mean “about.md”?",

@@ -21,8 +21,9 @@ from sevenminute.markdown.limits import MAX_WORD
 ENDLESS = 900
 """Seconds after which a test is ended that would never end; nobody waits for so long."""
 OF_ONE_WORD = {"address", "address-of-link", "entity-of-digits", "email", "telephone"}
-TAGS_OF_ONE_WORD = {"b", "b-unclosed", "div", "div-markdown", "span", "details", "lists-in-html"}
 """Texts of thousands of letters without a space: they are refused before anything reads them as Markdown."""
+TAGS_OF_ONE_WORD = {"b", "b-unclosed", "div", "div-markdown", "span", "details", "lists-in-html"}
+"""Texts of thousands of tags without a space: refused as early, and told as HTML."""
 GOOD_SETTINGS = {"right-to-left"}
 
 
@@ -72,10 +73,11 @@ def test_whatever_a_text_or_front_matter_holds_is_shown_or_told(tmp_path: Path, 
     told = {path for problem in said if (path := problem.partition(":")[0])}
     for name, words in {"div-lines": "elements of HTML", "anchors-in-anchors": "opened and never closed"}.items():
         assert any(problem.startswith(f"briefings/text-{name}.md:") and words in problem for problem in said), name
-    for name in TEXTS:
-        if name.startswith("word-of-") or name in OF_ONE_WORD | TAGS_OF_ONE_WORD:
+    one_word = {name for name in TEXTS if name.startswith("word-of-")} | OF_ONE_WORD
+    for names, words in ((one_word, "no page has room"), (TAGS_OF_ONE_WORD, "too much HTML")):
+        for name in names:
             at = f"briefings/text-{name}.md:19: "
-            assert any(problem.startswith(at) and "without a space" in problem for problem in said), name
+            assert any(problem.startswith(at) and f"without a space: {words}" in problem for problem in said), name
     assert {f"docs/topics/{name}.md" for name in PAGES} <= told
     for name in (
         "flow-deep",

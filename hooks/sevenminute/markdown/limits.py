@@ -22,7 +22,10 @@ The same limit holds for tags of HTML that a file begins (`<a `) and does not en
 MAX_LINES = 500
 """Limit of lines without an empty one between them: Markdown reads the rest of a paragraph again for each definition."""
 MAX_WORD = 2_000
-"""Limit of letters and marks without a space: no page has room for them, and no web address is as long."""
+"""Limit of letters and marks without a space: no page has room for them, and no web address is as long.
+
+Tags are counted too: thousands of them without a space are what a program left behind, and to read them takes minutes.
+"""
 MAX_NOTES = 300
 """Limit of places that footnotes are called from: for each, Markdown goes through those before it."""
 
@@ -64,12 +67,19 @@ def _too_long(lines: list[str]) -> tuple[int, str] | None:
     """Return the first line with a word for which no page has room, or with one note too many, and what to do."""
     notes = 0
     for number, line in enumerate(lines):
-        if len(line) > MAX_WORD and (longest := max(map(len, line.split()), default=0)) > MAX_WORD:
-            return number, f"{longest:,} characters without a space: no page has room for them, write words"
+        if len(line) > MAX_WORD and len(longest := max(line.split(), key=len, default="")) > MAX_WORD:
+            return number, f"{len(longest):,} characters without a space: {_without_spaces(longest)}"
         notes += line.count("[^")
         if notes > MAX_NOTES:
             return number, f"footnotes are used in more than {MAX_NOTES} places: write the most important into the text"
     return None
+
+
+def _without_spaces(word: str) -> str:
+    """Return what is wrong with a word beyond the limit, and what to do."""
+    if max(map(len, re.split(r"[<>]", word))) <= MAX_WORD:
+        return "too much HTML in one piece, leave out the tags and write the words in Markdown"
+    return "no page has room for them, write words"
 
 
 def _is_too_deep(line: str) -> bool:

@@ -148,6 +148,7 @@ class _Parser:
 class _Attributes(AttrListTreeprocessor):
     """Reads `{: .name #id key=value }`, and leaves all else that stands between braces to the readers, or to be refused."""
 
+    # Only the stubs call these final: Python-Markdown reads them from the class that it is given.
     BASE_RE = r"\{(?::[ ]*(?=[^\}\n ])|(?=[ ]*(?:[#.]|[\w-]+=)))([^\n]*)\}"  # type: ignore[misc]
     HEADER_RE = re.compile(rf"[ ]+{BASE_RE}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n[ ]*{BASE_RE}[ ]*$")  # type: ignore[misc]
