@@ -6,13 +6,15 @@ import re
 import xml.etree.ElementTree as etree
 from typing import TypeAlias
 
-from markdown.util import AtomicString
+from markdown.util import ETX, STX, AtomicString
 from pymdownx.magiclink import RE_LINK, RE_MAIL, MagiclinkMailPattern, MagiclinkPattern
 
 from markdown import Markdown
 
 _FINISHED = re.compile("\x02(?!amp\x03)[a-z]")
 """Where a line break, a tag or a link begins that stands in the text as a mark."""
+_REFERENCE_AT_END = re.compile(f"{STX}amp{ETX}amp;[A-Za-z0-9]+\\Z")
+"""What looks like a character reference, as `&xyz`, but for its semicolon: no part of an address that it ends."""
 _NO_BEGINNING = frozenset("\"'[^")
 """Signs behind which `www.` is no address in the previews."""
 _MAILTO = re.compile(r"(?<!\w)mailto:\Z")
@@ -37,7 +39,11 @@ class _WebAddress(MagiclinkPattern):  # type: ignore[misc]  # pymdown-extensions
         if m["www"] and data[m.start() - 1 : m.start()] in _NO_BEGINNING:
             return _NOTHING
         finished = _FINISHED.search(data, m.end())
-        found: Found = super().handleMatch(m, data[: finished.start()] if finished else data)
+        data = data[: finished.start()] if finished else data
+        found: Found = super().handleMatch(m, data)
+        end = found[2] or 0
+        if data[end : end + 1] == ";" and (reference := _REFERENCE_AT_END.search(data, m.start(), end)):
+            found = super().handleMatch(m, data[: reference.start()])
         return found
 
 
