@@ -325,6 +325,8 @@ Ring.
         "comment": sample.briefing(f"{body}\nWords <!-- ask\n\nJo -->\n", title="Comment"),
         "comments": sample.briefing(f"{body}\n<!-- ask\n\n<!-- Jo -->\n\n-->\n", title="Comments"),
         "unpaired": sample.briefing(f"{body}\nWords <b>in bold.\n", title="Unpaired"),
+        "attributes": sample.briefing(f"{body}\nGofal{{ lang=cy }}\n", title="Attributes"),
+        "preview": sample.briefing(f"{body}\n- mailto:a@example.org\n", title="Preview"),
         "marks": sample.briefing(f"{body}\n{'*' * 3000}\n", title="Marks"),
         "long-word": sample.briefing(f"{body}\n{'x' * 5000}\n", title="Long word"),
         "deep": sample.briefing(f"{body}\n{'<div>' * 40}x{'</div>' * 40}\n", title="Deep"),

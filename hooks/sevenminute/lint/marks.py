@@ -43,6 +43,9 @@ class MarkRule:
 _TITLE = 'write the title of a callout between straight quotation marks, as in !!! note "Title"'
 _TAG = "delete what another program left, or write \\< for a < that readers are to see"
 _BOLD = "bold words have ** directly before the first and after the last, and a space or a full stop around"
+_FOUND = "…"
+"""Stands for the mark in what to write."""
+_ATTRIBUTES = f"it must follow *words*, **words** or a link directly: write *words*{_FOUND}"
 MARKS = (
     MarkRule(re.compile(r"#{2,6}(?=[^\s#])"), "write a space after it, to begin a heading", begins_block=True),
     MarkRule(re.compile(r"\?\?\?\+?(?= ?[\w\"“])"), _CALLOUT, begins_block=True),
@@ -54,7 +57,8 @@ MARKS = (
     MarkRule(re.compile(r"\[[^\[\]\n]+\]\([^()]*\)"), "an address has no space in it: write %20 for one"),
     MarkRule(re.compile(r"==(?=\w)[^=\n]*\w=="), "write **words** for what is important"),
     MarkRule(re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}|\{%[^{}\n]*%\}"), "another program’s command does nothing here: delete it"),
-    MarkRule(re.compile(r"\{:?\s*[.#][\w-][^{}\n]*\}|\{:[^{}\n]*\}"), "attributes do nothing here: delete them"),
+    MarkRule(re.compile(r"\{:?\s*[\w-]+=[^{}\n]*\}"), _ATTRIBUTES),
+    MarkRule(re.compile(r"\{:?\s*[.#][\w-][^{}\n]*\}|\{:(?!\s*[\w-]+=)[^{}\n]*\}"), "attributes do nothing here: delete them"),
     MarkRule(re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])"), "write in words what the symbol says"),
     MarkRule(re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)"), _BOLD),
     MarkRule(re.compile(r"</?[a-zA-Z][^<>\n]*>"), _TAG),
@@ -89,5 +93,6 @@ def _in_text(path: str, text: str, line: int, *, begins: bool) -> Iterator[Probl
                 continue
             if mark.begins_block and not before.strip() and not begins:
                 continue
-            said = f"{quoted(' '.join(unescaped(found[0]).split()))} would be shown to readers: {mark.instead}"
+            written = " ".join(unescaped(found[0]).split())
+            said = f"{quoted(written)} would be shown to readers: {mark.instead.replace(_FOUND, written)}"
             yield Problem(path, line + before.count("\n"), said)
