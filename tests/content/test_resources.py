@@ -68,7 +68,10 @@ BAD_REGISTERS = [
     ),
     pytest.param(
         entry(audience="[parents, everybody]"),
-        ["5: audience “everybody” is not known; use practitioners or managers or parents, or add it to audiences in mkdocs.yml"],
+        [
+            "5: audience “everybody” is not known: use practitioners, managers or parents, or ask the person who runs the site "
+            "to add it to audiences in mkdocs.yml"
+        ],
         id="an unknown audience",
     ),
     pytest.param(

@@ -300,6 +300,8 @@ Ring.
         "audience": sample.briefing(title="Audience", audience="[practitioner]"),
         "audiences": sample.briefing(title="Audiences", audience="practitioners, managers"),
         "people": sample.briefing(title="People", people="adults"),
+        "about-adults": sample.briefing(f"{body}\nSelf-neglect.\n", title="About adults"),
+        "two-audiences": sample.briefing(title="Two audiences", audience="[GPs, nurses]"),
         "change": sample.briefing(title="Change", changes="\n  - 2026-11 The number changed."),
         "changes": sample.briefing(title="Changes", changes="\n  - 2026-02: One.\n  - 2026-03: Two."),
         "language": sample.briefing(title="Language", lang="Welsh"),
@@ -312,7 +314,11 @@ Ring.
         "six": sample.briefing(six, title="Six"),
         "eight": sample.briefing(eight, title="Eight"),
         "before-the-first": sample.briefing("Words.\n" + body, title="Words first"),
-        "first-level": sample.briefing("# Safer sleep\n" + body, title="First level"),
+        "first-level": sample.briefing("# Safer sleep\n" + body),
+        "panel-of-the-first-level": sample.briefing(
+            body.replace("## What to do", "# What to do"), title="Panel of the first level"
+        ),
+        "colon-in-a-list": sample.briefing(title="Colon in a list", questions="\n  - Fire kills: ask for a visit."),
         "skips": sample.briefing(body + "\n#### Signs\n\nWords.\n", title="Skips"),
         "empty-panel": sample.briefing(body.replace("Words about what to notice.", ""), title="Empty panel"),
         "order": sample.briefing(body.replace("## Why it matters", "## 3. What to do"), title="Order"),

@@ -19,6 +19,7 @@ from sevenminute.checks.life import (
 from sevenminute.checks.link_text import empty_link_text
 from sevenminute.checks.made_up_content import made_up_content
 from sevenminute.checks.misspelt_topics import misspelt_topics
+from sevenminute.checks.people import people_unsaid
 from sevenminute.checks.personal_details import personal_details
 from sevenminute.checks.portable_names import unusable_names
 from sevenminute.checks.preview import preview_differences
@@ -54,6 +55,7 @@ ADVICE: tuple[Check, ...] = (
     empty_link_text,
     joined_lines,
     personal_details,
+    people_unsaid,
     unnamed_topics,
     long_for_one_page,
     wide_table,

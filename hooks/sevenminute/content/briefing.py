@@ -201,7 +201,7 @@ def _read_body(front: FrontMatter, path: str, reader: DocumentReader) -> _Body:
     if limits := limit_problems(front.body, path, front.body_line):
         return _Body(problems=tuple(limits))
     document = reader.read(front.body, front.body_line)
-    panels, problems = find_panels(document, path)
+    panels, problems = find_panels(document, path, title if isinstance(title := front.values.get("title"), str) else "")
     if deep := depth_problems(document.page, path):
         return _Body(panels, problems=(*problems, *deep))
     return _Body(
