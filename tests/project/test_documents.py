@@ -319,6 +319,8 @@ Ring.
             body.replace("## What to do", "# What to do"), title="Panel of the first level"
         ),
         "colon-in-a-list": sample.briefing(title="Colon in a list", questions="\n  - Fire kills: ask for a visit."),
+        "lines": sample.briefing(f"{body}\na) bruises\nb) cuts\n\nAge\tWhat to say\n1\tAsk\n", title="Lines"),
+        "inside": sample.briefing(f"{body}\n1. One\n  - inner\n2. Two\n", title="Inside"),
         "skips": sample.briefing(body + "\n#### Signs\n\nWords.\n", title="Skips"),
         "empty-panel": sample.briefing(body.replace("Words about what to notice.", ""), title="Empty panel"),
         "order": sample.briefing(body.replace("## Why it matters", "## 3. What to do"), title="Order"),

@@ -22,10 +22,8 @@ def preview_differences(library: Library, _settings: Settings | None) -> Iterato
     if not is_available():
         return
     told = {problem.path for problem in library.problems}
-    documents = {briefing.path: briefing.document for briefing in library.every_briefing}
-    documents |= {page.path: page.document for page in library.pages}
-    for path, document in documents.items():
-        if document and path not in told:
+    for path, document in library.documents_by_path.items():
+        if path not in told:
             yield from differences(path, document)
 
 
