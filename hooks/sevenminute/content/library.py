@@ -138,7 +138,7 @@ class Library:
     @cached_property
     def documents_by_path(self) -> Mapping[str, Document]:
         """The text of each page that can be shown, and of each briefing that readers do not get yet, by its file."""
-        read = (*self.every_briefing, *self.pages)
+        read: tuple[Briefing | DocsPage, ...] = (*self.every_briefing, *self.pages)
         return {item.path: item.document for item in read if item.document}
 
     @cached_property

@@ -5,7 +5,7 @@ It reads what Markdown made of a briefing, so only a build can give it. Nothing 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from sevenminute.checks.plain_english.abbreviations import unexplained
 from sevenminute.checks.plain_english.reading_age import reading_age
@@ -27,15 +27,24 @@ _GROWN_UP = 18
 """Years from which on a number says nothing more."""
 
 
-def plain_english_advice(briefing: Briefing, rendered: RenderedBriefing, settings: PlainEnglish) -> Iterator[Problem]:
-    """Yield the advice on one briefing."""
+def plain_english_advice(
+    briefing: Briefing, rendered: RenderedBriefing, settings: PlainEnglish, titles: Collection[str] = ()
+) -> Iterator[Problem]:
+    """Yield the advice on one briefing.
+
+    Args:
+        briefing: The briefing.
+        rendered: What Markdown made of it.
+        settings: Which advice is given.
+        titles: Titles of resources of the register, whose abbreviations are not the editor's.
+    """
     if briefing.lang:
         return  # what is counted here says nothing of another language
     text = _Text(briefing, rendered)
     if settings.sentences:
         yield from text.long_sentences()
     if settings.abbreviations:
-        yield from text.abbreviations(settings.known)
+        yield from text.abbreviations(settings.known, titles)
     if settings.panels:
         yield from text.long_panels()
     if settings.reading_age:
@@ -66,9 +75,9 @@ class _Text:
         said = f"{_shown(longest)} has {len(longest.words)} words{others}: make two sentences of it, or a list"
         yield Problem(self._briefing.path, self._line(longest), said)
 
-    def abbreviations(self, known: Sequence[str]) -> Iterator[Problem]:
+    def abbreviations(self, known: Sequence[str], titles: Collection[str]) -> Iterator[Problem]:
         """Yield advice on each abbreviation without its long form."""
-        for letters, sentence in unexplained(self._all, {*known, *self._explained}):
+        for letters, sentence in unexplained(self._all, {*known, *self._explained}, titles):
             said = (
                 f"{quoted(letters)} comes without its long form: write that first, with ({letters}) behind it; "
                 "if your readers know it, add it to plain_english: known: in mkdocs.yml"
@@ -79,11 +88,10 @@ class _Text:
         """Yield advice on each panel that is too long to be read in its minute, with time to talk."""
         for panel in self._briefing.panels:
             sentences = self._panels.get(panel.number, ())
-            words = sum(len(sentence.words) for sentence in sentences)
-            if words > LONG_PANEL:
+            if panel.words > LONG_PANEL and sentences:
                 said = (
-                    f"panel {panel.number}, {quoted(panel.title, longest=40)}, has {words} words: "
-                    f"cut {words - LONG_PANEL}, beginning with its longest sentence, {_shown(_longest(sentences))}"
+                    f"panel {panel.number}, {quoted(panel.title, longest=40)}, has {panel.words} words: "
+                    f"cut {panel.words - LONG_PANEL}, beginning with its longest sentence, {_shown(_longest(sentences))}"
                 )
                 yield Problem(self._briefing.path, panel.line, said)
 
