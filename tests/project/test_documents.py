@@ -147,7 +147,7 @@ def test_where_else_a_document_is_named_it_is_there() -> None:
 
 
 def test_the_briefings_that_are_shown_have_no_mistake() -> None:
-    skeleton, example = blocks(WRITE, "markdown")
+    (skeleton,), (example,) = blocks(WRITE, "markdown"), blocks(GUIDE / "other-shapes.md", "markdown")
     for text in (skeleton.replace("TODO: ", ""), sample.briefing(f"\n{example}")):
         read = read_briefing(text, "briefings/private-fostering.md", today=TODAY)
         assert isinstance(read, Briefing), read

@@ -280,7 +280,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
                 return f"an entry of {key} is empty: write it, or delete it"
             if isinstance(given, dict):
                 written = ", ".join(f"{name}: {value or ''}".strip() for name, value in given.items())
-                return f"{quoted(written)} contains a colon: put the whole entry in quotation marks, behind the hyphen"
+                return f"{quoted(written)} contains a colon: put the whole entry in quotation marks, after the hyphen"
             return f"an entry of {key} is not one line of text: put it in quotation marks"
         case "string_too_short":
             return f"{quoted(key)} is empty: {_fix(model, key, today)}"

@@ -36,7 +36,7 @@ _WORDS_AFTER = (
     "then to today tonight unless until urgently using via when whenever where whether while who with without you your"
 )
 _WELSH_WORDS_AFTER = (
-    "a ac am ar bob cyn dim dros drwy er eto felly gan gyda heb hefyd i nawr neu nes oherwydd ond os pan rhag rhwng unrhyw wedyn "
+    "a ac am ar bob cyn dim dros drwy er felly gan gyda heb hefyd i nawr neu nes oherwydd ond os pan rhag rhwng unrhyw wedyn "
     "y yn yna yng ym yr"
 )
 
