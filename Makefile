@@ -29,7 +29,7 @@ intranet: site
 pack: site
 	@"$(bin)/briefings" pack $${TOPIC:+"$$TOPIC"} $${BRIEFINGS:+--briefings $$BRIEFINGS} $${TITLE:+--title "$$TITLE"}
 
-## make digest SINCE=2026-10: write which briefings are new or have changed since, for a newsletter, into digest/
+## make digest SINCE=2026-10: write which briefings are new, have changed or were withdrawn since, for a newsletter, into digest/
 digest: .venv/.ready-for-site
 	@"$(bin)/briefings" digest --since "$(SINCE)" --to digest
 

@@ -28,7 +28,7 @@ def on_files(files: Files, *, config: MkDocsConfig) -> Files:
 
 def _feed(build: Build, config: MkDocsConfig) -> Feed | None:
     """Return what the feeds say, or None when there is nothing that they could say."""
-    if not config.site_url or not build.library.briefings:
+    if not config.site_url or not (build.library.briefings or build.library.withdrawn):
         return None
     return Feed(
         config.site_url,

@@ -21,6 +21,7 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Add the extensions of this site."""
     build = build_of(config.extra)
     extensions: list[Any] = config.markdown_extensions  # MkDocs says names; Python-Markdown takes objects too
+    config.mdx_configs.setdefault("toc", {})["marker"] = ""  # no mark makes a list of headings: previews show [TOC] as words
     extensions += [build.prepared, build.panels, build.links, build.citations, TelephoneLinks()]
     return config
 

@@ -48,7 +48,7 @@ TEAMS = [
 ]
 
 
-def advice(root: Path, **front_matter: str) -> list[str]:
+def advice(root: Path, **front_matter: str | None) -> list[str]:
     """Return the advice on a briefing with this front matter or body."""
     (root / "briefings").mkdir(exist_ok=True)
     (root / "docs").mkdir(exist_ok=True)
@@ -70,6 +70,11 @@ def test_an_owner_that_is_a_person(owner: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("owner", TEAMS)
 def test_an_owner_that_is_a_team(owner: str, tmp_path: Path) -> None:
     assert advice(tmp_path, owner=f'"{owner}"') == []
+
+
+@pytest.mark.parametrize(("owner", "lang"), [("Tîm Dysgu", "cy"), ("Tîm Dysgu", None), ("Zespół Edukacji", "pl")])
+def test_an_owner_that_is_a_team_in_another_language(owner: str, lang: str | None, tmp_path: Path) -> None:
+    assert advice(tmp_path, owner=owner, lang=lang) == []
 
 
 def test_all_that_is_wrong_with_an_owner_is_said_at_once(tmp_path: Path) -> None:

@@ -67,6 +67,20 @@ def test_a_name_that_is_right_as_it_is_gets_no_advice(tmp_path: Path, topic: str
     assert library(tmp_path, {"briefings/a.md": sample.briefing(topics=f"[{topic}]")}).advice == ()
 
 
+@pytest.mark.parametrize(
+    ("id", "shown", "name"), [("icon", "Icon", "ICON"), ("fgm", "Fgm", "FGM"), ("mash-teams", "Mash teams", "MASH teams")]
+)
+def test_what_is_shown_is_said_and_a_name_in_the_settings_is_shown_instead(
+    tmp_path: Path, id: str, shown: str, name: str
+) -> None:
+    files: dict[str, str | bytes] = {"briefings/a.md": sample.briefing(topics=f"[{id}]")}
+    (said,) = library(tmp_path / "without", files).advice
+    assert f"the topic “{id}” has no name, and readers see “{shown}”" in str(said)
+    named = library(tmp_path / "with", files, **{id: name})
+    assert named.advice == ()
+    assert [topic.title for topic in named.topics] == [name]
+
+
 def test_a_topic_that_has_a_name_or_a_page_needs_no_advice(tmp_path: Path) -> None:
     files: dict[str, str | bytes] = {
         "briefings/a.md": sample.briefing(topics="[lado, sleep]"),

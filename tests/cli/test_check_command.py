@@ -56,6 +56,9 @@ AT_ONCE: dict[str, tuple[str, str]] = {
         r"[x](<\\council\my share\a.pdf>)",
         r"19: “\\council\my share\a.pdf” is in a shared folder",
     ),
+    "a shared folder as an address": ("[x](//council/share/a.pdf)", "19: “//council/share/a.pdf” is in a shared folder"),
+    "a shared folder of another drive": ("[x](Z:/share/a.pdf)", "19: “Z:/share/a.pdf” is not an address for a link"),
+    "a space in the name of a picture": ("![A tree](family tree.png)", "19: “family tree.png” has a space in its name"),
     "a shared folder in words": (r"Look at \\council\share\forms.", r"19: “\\council\share\forms” would lose a backslash"),
 }
 """What the engine tells without building."""

@@ -110,7 +110,7 @@ BAD_REGISTERS = [
     ),
     pytest.param(
         entry(title="Out of Routine: a review"),
-        ["2: this text contains a colon: put it in quotation marks"],
+        ["2: this title contains a colon: put it in quotation marks"],
         id="a colon in the title",
     ),
     pytest.param(

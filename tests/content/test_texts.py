@@ -11,8 +11,9 @@ from playwright.sync_api import Browser
 import sample
 from browsing import opened
 from conftest import SiteMaker, write_site
-from page_parts import body_with, panel, words
+from page_parts import PIXEL, body_with, panel, words
 from sevenminute.checks import read_library
+from sevenminute.config.reader import read_settings_file
 from sevenminute.text import dates
 
 
@@ -23,17 +24,55 @@ def problems(root: Path, text: str, name: str = "briefings/x.md") -> list[str]:
 
 @pytest.mark.parametrize(
     ("written", "right"),
-    [("Itâ€™s", "It’s"), ("cafÃ©", "café"), ("Â£20", "£20"), ("tÅ·", "tŷ"), ("â€“", "–"), ("fiancÃ©e", "fiancée")],
+    [
+        ("Itâ€™s", "It’s"),
+        ("cafÃ©", "café"),
+        ("Â£20", "£20"),
+        ("tÅ·", "tŷ"),
+        ("â€“", "–"),
+        ("fiancÃ©e", "fiancée"),
+        ("dÅµr", "dŵr"),
+        ("â‚¬5", "€5"),
+        ("dÃ\u00ada", "día"),
+    ],
 )
 def test_letters_of_a_wrong_encoding_are_named_with_the_right_ones(tmp_path: Path, written: str, right: str) -> None:
     said = f"“{written}” came out wrong when it was copied: write “{right}”"
     assert problems(tmp_path, sample.briefing(body_with(f"Words {written} words."))) == [f"briefings/x.md:18: {said}"]
 
 
-def test_a_letter_that_is_lost_is_named(tmp_path: Path) -> None:
-    assert problems(tmp_path, sample.briefing(body_with("Words caf\ufffd words."))) == [
-        "briefings/x.md:18: a letter of “caf\ufffd” is lost: type the word again"
+def test_a_letter_that_came_from_nothing_is_to_be_deleted(tmp_path: Path) -> None:
+    assert problems(tmp_path, sample.briefing(body_with("Words Â words."))) == [
+        "briefings/x.md:18: “Â” came out wrong when it was copied: delete it"
     ]
+
+
+@pytest.mark.parametrize("word", ["caf\ufffd", "It\ufffds", "\ufffd20", "\ufffd\ufffdyl"])
+def test_a_letter_that_is_lost_is_named(tmp_path: Path, word: str) -> None:
+    assert problems(tmp_path, sample.briefing(body_with(f"Words {word} words."))) == [
+        f"briefings/x.md:18: a letter of “{word}” is lost: type the word again"
+    ]
+
+
+def test_letters_of_other_files_are_named_too(tmp_path: Path) -> None:
+    register = "guide:\n  title: Itâ€™s a guide\n  publisher: A\n  kind: guidance\n  audience: both\n  how_to_get: Caf\ufffd\n"
+    files: dict[str, str | bytes] = {
+        "briefings/x.md": sample.briefing(),
+        "briefings/resources.yml": register,
+        "docs/about.md": "# About\n\nItâ€™s us.\n",
+        "docs/topics/sleep.md": "---\ntopic: sleep\ntitle: Caf\ufffd\n---\n",
+    }
+    root = write_site(tmp_path, files, sample.SETTINGS + "site_description: Â£20\n")
+    assert [str(problem) for problem in read_library(root, today=date(2026, 11, 22)).problems] == [
+        "briefings/resources.yml:2: “Itâ€™s” came out wrong when it was copied: write “It’s”",
+        "briefings/resources.yml:6: a letter of “Caf\ufffd” is lost: type the word again",
+        "docs/about.md:3: “Itâ€™s” came out wrong when it was copied: write “It’s”",
+        "docs/topics/sleep.md:3: a letter of “Caf\ufffd” is lost: type the word again",
+    ]
+    read = read_settings_file(root / "mkdocs.yml")
+    line = sample.SETTINGS.count("\n") + 1
+    assert isinstance(read, tuple)
+    assert [str(problem) for problem in read] == [f"mkdocs.yml:{line}: “Â£20” came out wrong when it was copied: write “£20”"]
 
 
 def test_letters_in_the_front_matter_are_named_too(tmp_path: Path) -> None:
@@ -50,20 +89,42 @@ def test_letters_that_are_right_pass(tmp_path: Path, text: str) -> None:
 
 
 def test_marks_that_nobody_sees_are_taken_out(make_site: SiteMaker) -> None:
-    text = "safe\u00adguarding neg\u200blect and\u2060 more, n\u200cm"
-    site = make_site({"briefings/a.md": sample.briefing(body_with(text), title="Un\u00adborn babies")})
+    text = "safe\u00adguarding neg\u200blect and\u2060 mo\ufeffre, n\u200cm, re&shy;ferral"
+    register = "guide:\n  title: Pro\u00adtection\n  publisher: A\n  kind: guidance\n  audience: both\n  how_to_get: Ask\n"
+    site = make_site(
+        {
+            "briefings/a.md": sample.briefing(body_with(text), title="Un\u00adborn babies"),
+            "briefings/resources.yml": register,
+            "docs/about.md": "# Acc\u200bess\n\nLan\u00adguages\n",
+        }
+    )
     page = site.html("briefings/a")
     assert "safeguarding neglect and more, n\u200cm" in words(panel(page, 3))
     assert words(page.h1) == "Unborn babies"
+    assert words(site.html("resources").select_one(".resource-entry")).startswith("Protection")
+    assert words(site.html("about").main).startswith("Access Languages")
+    index = "".join(file.read_text(encoding="utf-8") for file in (site.folder / "search").rglob("words-*.js"))
+    for word in ("unborn", "safeguarding", "neglect", "referral", "protection", "access", "languages"):
+        assert word in index, word
 
 
 def test_placeholders_are_filled_in_briefings_too(make_site: SiteMaker) -> None:
-    text = sample.briefing(body_with("Write to {{ organisation.email }}."), owner='"{{ organisation.name }}"')
-    site = make_site({"briefings/a.md": text})
+    body = body_with("| a |\n| - |\n| Write to {{organisation.email}}. |").replace("Panel A", "{{ organisation.area }} A")
+    facts = {
+        "title": '"{{ organisation.short_name }} and you"',
+        "summary": '"Of {{ organisation.area }}."',
+        "owner": '"{{ organisation.name }}"',
+        "questions": '["What does {{ organisation.short_name }} do?"]',
+    }
+    site = make_site({"briefings/a.md": sample.briefing(body, **facts)})
     assert site.messages == []
     page = site.html("briefings/a")
-    assert "{{" not in words(page.main)
-    assert panel(page, 3).select_one('a[href^="mailto:"]') is not None
+    assert "{{" not in str(page)
+    assert panel(page, 3).select_one('td a[href^="mailto:"]') is not None
+    assert words(page.h1) == "Testshire SP and you"
+    assert words(panel(page, 1).h2).endswith("Testshire A")
+    for part in ("Of Testshire.", "Testshire Safeguarding Partnership", "What does Testshire SP do?"):
+        assert part in words(page.main)
 
 
 def test_a_misspelt_placeholder_of_a_briefing_is_named(make_site: SiteMaker) -> None:
@@ -80,6 +141,8 @@ def test_a_misspelt_placeholder_of_a_briefing_is_named(make_site: SiteMaker) -> 
     [
         (["01 One: Background", "02 Two: Why it matters", "03 Three: Signs"], ["Background", "Why it matters", "Signs"]),
         (["1. One. Background", "2. Two. Why it matters", "3. Three – Signs"], ["Background", "Why it matters", "Signs"]),
+        (["Panel One: Background", "Panel Two: Why it matters", "Panel Three: Signs"], ["Background", "Why it matters", "Signs"]),
+        (["Minute one – Background", "Minute two – Why", "Minute three – Signs"], ["Background", "Why", "Signs"]),
         (["Three signs", "One more: why", "Two questions"], ["Three signs", "One more: why", "Two questions"]),
     ],
 )
@@ -90,14 +153,22 @@ def test_a_number_that_is_written_out_is_taken_too(make_site: SiteMaker, heading
     assert [words(title) for title in site.html("briefings/a").select(".panel__title")][:3] == shown
 
 
+def test_a_number_in_words_that_is_out_of_order_is_refused(tmp_path: Path) -> None:
+    numbers = ["One", "Three", "Two", "Four", "Five", "Six", "Seven"]
+    (said,) = problems(tmp_path, sample.briefing(sample.panels(*(f"Minute {number}: Words" for number in numbers))))
+    assert said.startswith("briefings/x.md:13: “Minute Three: Words” says 3 but is panel 2; the headings say 1, 3, 2, 4")
+
+
 def test_the_contents_have_words_only(make_site: SiteMaker) -> None:
-    headings = ["What to<br>notice[^a]", "Why", "What", "Ask", "Do", "Help", "Resources"]
+    headings = ["One[^a]", "Two<br>words", "Three **words**[^a]", "Four<br/><br>words", "Five<!-- x --> words", "Six", "Seven"]
     text = sample.briefing(sample.panels(*headings) + "\n[^a]: A note.\n")
     site = make_site({"briefings/a.md": text})
     assert site.messages == []
-    entries = [words(link) for link in site.html("briefings/a").select('a[href="#panel-1"]')]
-    assert entries
-    assert all(entry.endswith("What to notice") for entry in entries), entries
+    shown = ["One", "Two words", "Three words", "Four words", "Five words", "Six", "Seven"]
+    for number, heading in enumerate(shown, 1):
+        entries = [words(link) for link in site.html("briefings/a").select(f'a[href="#panel-{number}"]')]
+        assert entries
+        assert all(entry.endswith(f"{number} {heading}") for entry in entries), entries
 
 
 def test_a_name_is_short_enough_for_windows(tmp_path: Path) -> None:
@@ -105,19 +176,64 @@ def test_a_name_is_short_enough_for_windows(tmp_path: Path) -> None:
     assert said.endswith("has 84 letters, and Windows unpacks no long names: take at most 80")
 
 
+LONG = "n" * 81
+
+
 @pytest.mark.parametrize(
-    ("moment", "day"), [("1782862200", date(2026, 7, 1)), ("1782858600", date(2026, 6, 30)), ("1798761000", date(2026, 12, 31))]
+    ("path", "said"),
+    [
+        (f"docs/{LONG}.md", "1: “nnn"),
+        (f"docs/{LONG}/index.md", "1: “nnn"),
+        (f"briefings/{LONG}.png", "1: “nnn"),
+        ("docs/" + "folder-of-a-folder/" * 8 + "page.md", "1: has a path of 156 letters, and Windows unpacks no long ones: "),
+        ("docs/" + "folder-of-a-folder/" * 8 + "tree.png", "1: has a path of 160 letters, and Windows unpacks no long ones: "),
+    ],
+    ids=["page", "folder", "picture", "page in many folders", "picture in many folders"],
+)
+def test_all_that_is_published_can_be_unpacked(tmp_path: Path, path: str, said: str) -> None:
+    write_site(tmp_path, {"briefings/x.md": sample.briefing(), path: "# A\n" if path.endswith(".md") else PIXEL})
+    (found,) = read_library(tmp_path, today=date(2026, 11, 22)).problems
+    assert str(found).startswith(f"{path}:{said}")
+    assert "Windows unpacks no long" in str(found)
+
+
+def test_a_former_address_is_short_enough_for_windows_too(tmp_path: Path) -> None:
+    (said,) = problems(tmp_path, sample.briefing(former_addresses=f"[once, {LONG}]"))
+    assert said.startswith("briefings/x.md:7: “nnn")
+    assert said.endswith("has 81 letters, and Windows unpacks no long names: take at most 80")
+
+
+@pytest.mark.parametrize(
+    ("moment", "day"),
+    [
+        ("1782862200", date(2026, 7, 1)),
+        ("1782858600", date(2026, 6, 30)),
+        ("1798761000", date(2026, 12, 31)),
+        ("1774825200", date(2026, 3, 30)),
+        ("1792882800", date(2026, 10, 25)),
+        ("1780270200", date(2026, 6, 1)),
+    ],
 )
 def test_the_day_is_that_of_london(monkeypatch: pytest.MonkeyPatch, moment: str, day: date) -> None:
     monkeypatch.setenv("SOURCE_DATE_EPOCH", moment)
     assert dates.today() == day
 
 
+URDU = "ابھی 01632 960001 پر، 0800 1111 پر، +44 1632 960002 پر یا (01632) 960003 پر کال کریں"
+HEBREW = "התקשרו 01632 960001 או 0800 1111 או +44 1632 960002 או (01632) 960003 עכשיו"
 ARABIC = "اتصل على 01632 960001 أو 0800 1111 أو +44 1632 960002 أو (01632) 960003 الآن"
 
 
 @pytest.mark.parametrize(
-    "written", [f"{ARABIC}\n{{: lang=ar dir=rtl }}", f'<p lang="ar" dir="rtl">{ARABIC}</p>'], ids=["text", "HTML"]
+    "written",
+    [
+        f"{ARABIC}\n{{: lang=ar dir=rtl }}",
+        f'<p lang="ar" dir="rtl">{ARABIC}</p>',
+        f"{URDU}\n{{: lang=ur dir=rtl }}",
+        f'<div lang="he" dir="rtl">\n\n- {HEBREW}\n\n</div>',
+        f'<div lang="ar" dir="rtl">\n\n| a |\n| - |\n| {ARABIC} |\n\n</div>',
+    ],
+    ids=["Arabic", "HTML", "Urdu", "Hebrew in a list", "Arabic in a table"],
 )
 def test_the_digits_of_a_number_stay_in_their_order_between_arabic_words(
     make_site: SiteMaker, browser: Browser, written: str
@@ -133,7 +249,7 @@ def test_the_digits_of_a_number_stay_in_their_order_between_arabic_words(
             assert all(left == sorted(left) for left in lefts), lefts
 
 
-LEFT_OF_EACH_GROUP = r"""() => [...document.querySelectorAll('[lang=ar] a.tel')].map(link => {
+LEFT_OF_EACH_GROUP = r"""() => [...document.querySelectorAll('[dir=rtl] a.tel')].map(link => {
   const range = document.createRange(), text = link.firstChild;
   return [...text.data.matchAll(/\d+/g)].map(group => {
     range.setStart(text, group.index);
@@ -144,19 +260,35 @@ LEFT_OF_EACH_GROUP = r"""() => [...document.querySelectorAll('[lang=ar] a.tel')]
 """The place of the first digit of each group of a number, in the order in which they are written."""
 
 
+ROW = "| " + " | ".join(["Words that take some room"] * 4) + " |"
+TABLE = f"{ROW}\n| --- | --- | --- | --- |\n{ROW}"
+LONG_WORDS = "| A | B | C |\n| - | - | - |\n| Safeguarding-responsibilities | multi-agency-arrangements | intervention |"
+RAW = f'<TABLE class="plan"><tr>{"<td><b>Words</b> that take some room</td>" * 5}</tr></TABLE>'
+
+
 def test_a_wide_table_is_readable_on_a_telephone_and_shows_that_it_goes_on(make_site: SiteMaker, browser: Browser) -> None:
-    row = "| " + " | ".join(["Words that take some room"] * 4) + " |"
-    table = f"{row}\n| --- | --- | --- | --- |\n{row}"
-    site = make_site({"briefings/a.md": sample.briefing(body_with(table))})
+    texts = {
+        "panel": TABLE,
+        "three-columns": LONG_WORDS,
+        "callout": '!!! note "Box"\n\n    ' + TABLE.replace("\n", "\n    "),
+        "item": "- One\n\n    " + TABLE.replace("\n", "\n    "),
+        "html": RAW,
+    }
+    files: dict[str, str | bytes] = {
+        f"briefings/{name}.md": sample.briefing(body_with(text), title=name) for name, text in texts.items()
+    }
+    site = make_site({**files, "docs/about.md": f"# About\n\n{TABLE}\n"})
+    assert site.messages == []
     with opened(browser, viewport={"width": 320, "height": 700}) as page:
-        page.goto((site.folder / "briefings/a/index.html").as_uri())
-        wide = page.locator("#panel-3 ~ table, .panel--3 table")
-        assert wide.evaluate("table => table.scrollWidth > table.clientWidth")
-        assert wide.evaluate("table => getComputedStyle(table).backgroundAttachment").count("scroll") == 2
-        wide.focus()
-        page.keyboard.press("ArrowRight")
-        page.wait_for_function("() => document.querySelector('.panel--3 table').scrollLeft > 0")
-        assert page.evaluate("document.documentElement.scrollWidth") <= 320
+        for address in [*(f"briefings/{name}" for name in texts), "about"]:
+            page.goto((site.folder / address / "index.html").as_uri())
+            wide = page.locator("main table")
+            assert wide.evaluate("table => table.scrollWidth > table.clientWidth"), address
+            assert wide.evaluate("table => getComputedStyle(table).backgroundAttachment").count("scroll") == 2, address
+            wide.focus()
+            page.keyboard.press("ArrowRight")
+            page.wait_for_function("() => document.querySelector('main table').scrollLeft > 0")
+            assert page.evaluate("document.documentElement.scrollWidth") <= 320, address
 
 
 ADDRESS = "Council House\n12 High Street,\nAnytown\nAN1 1AN"
@@ -169,6 +301,13 @@ ADDRESS = "Council House\n12 High Street,\nAnytown\nAN1 1AN"
         (ADDRESS.replace("\n", "\\\n"), False),
         (ADDRESS.replace("\n", "  \n"), False),
         ("- " + ADDRESS.replace("\n", "\n- "), False),
+        ("- " + ADDRESS.replace("\n", "\n  "), True),
+        ("- " + ADDRESS.replace("\n", "\\\n  "), False),
+        ("- " + ADDRESS.replace("\n", "\n  ") + "\n  - more", True),
+        ("> " + ADDRESS.replace("\n", "\n> "), True),
+        ("Council House\n01632 960001\nhelp@example.org\nwww.example.org", True),
+        ("Council House\n(01632) 960001\n+44 1632 960001", True),
+        ("**Council House**\n12 High Street\nAnytown", True),
         ("A sentence that an editor broke\nwhere the line was full, and that\ngoes on here to its end.", False),
         ("One. Two.\nThree. Four.\nFive.", False),
         ("Council House\nAnytown", False),

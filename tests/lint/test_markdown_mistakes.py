@@ -64,7 +64,7 @@ def test_a_mistake_has_its_message(tmp_path: Path, text: str, message: str) -> N
 @pytest.mark.parametrize(
     ("text", "line", "message"),
     [
-        ("Ask:\n2. Who?\n3. When?", 12, "this is not shown as a list: leave a blank line above its first line"),
+        ("Ask:\n2. Who?\n3. When?", 12, "this list would be shown as words: leave a blank line before it"),
         (
             "Words.\n\n[^1]: Never.",
             13,

@@ -359,7 +359,7 @@ def test_an_unknown_id_is_found_below_words_that_begin_on_the_line_above(tmp_pat
         (
             "title: The service",
             "title: The: service",
-            "10: this text contains a colon: put it in quotation marks",
+            "10: this title contains a colon: put it in quotation marks",
         ),
     ],
 )

@@ -19,7 +19,17 @@ from sevenminute.markdown.document import DocumentReader
 from sevenminute.markdown.extensions.phone_links import TelephoneLinks
 from sevenminute.markdown.extensions.telephone_numbers import find_numbers
 
-EXTENSIONS = ["abbr", "attr_list", "footnotes", "md_in_html", "tables", "toc", "pymdownx.magiclink", "pymdownx.superfences"]
+EXTENSIONS = [
+    "abbr",
+    "attr_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "toc",
+    "pymdownx.magiclink",
+    "pymdownx.superfences",
+    "pymdownx.tilde",
+]
 
 
 def shown(markdown: str) -> BeautifulSoup:
@@ -275,6 +285,9 @@ def test_a_short_number_without_such_words_is_a_number_of_things(text: str) -> N
         'x <a href="https://www.example.org/">0300 456 0108</a> x',
         'x <a href="https://www.example.org/">now *call* 0300 456 0108</a> x',
         "x <code>0300 456 0108</code> x",
+        "x <del>0300 456 0108</del> x",
+        "x <s>0300 456 0108</s> x",
+        "x ~~0300 456 0108~~ x",
         "![0300 456 0108](a.png)",
         "![x](a.png 'Call 999')",
         "*[X]: 0300 456 0108\n\nX",

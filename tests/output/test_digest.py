@@ -78,6 +78,23 @@ def test_a_month_counts_while_any_day_of_it_may_be_meant(
     assert titles(html) == {name: found for name, found in {"New": new, "Changed": changed}.items() if found}
 
 
+def test_staff_are_told_what_was_withdrawn(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    facts = {"published": "2020-01", "withdrawn_because": "The law has changed."}
+    files: dict[str, str | bytes] = {
+        "briefings/7-gone.md": sample.briefing("", title="Gone", withdrawn="2026-10-05", replaced_by="old", **facts),
+        "briefings/8-later.md": sample.briefing("", title="Later", withdrawn="2026-11", lang="cy", **facts),
+        "briefings/9-before.md": sample.briefing("", title="Before", withdrawn="2026-09", **facts),
+    }
+    root = write_site(tmp_path, {**FILES, **files})
+    html = printed(root, capsys, "--since", "2026-10", "--format", "html")
+    assert titles(html)["Withdrawn"] == ["Later", "Gone"]
+    said = (
+        "The law has changed.\nWithdrawn 5 October 2026. Read this instead: Old.\nhttps://briefings.example.org/briefings/gone/\n"
+    )
+    assert f"\nGone\n{said}" in printed(root, capsys, "--since", "2026-10")
+    assert "Withdrawn November 2026.\nhttps" in printed(root, capsys, "--since", "2026-11")
+
+
 def test_the_html_needs_nothing_that_mail_programs_drop(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     page = BeautifulSoup(printed(root, capsys, "--since", "2026-10", "--format", "html"), "html.parser")
     assert not page.select("style, script, link, img, svg, [class], [id]")
@@ -99,14 +116,14 @@ def test_the_text_keeps_lines_short_and_numbers_whole(root: Path, capsys: pytest
 
 def test_nothing_new_is_said(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     day = today().isoformat()
-    said = "No briefing is new or has changed since "
+    said = "No briefing is new, has changed or was withdrawn since "
     assert said in printed(root, capsys, "--since", day)
     assert said in printed(root, capsys, "--since", day, "--format", "html")
 
 
 def test_it_writes_both_to_a_folder(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
     said = printed(root, capsys, "--since", "2026-10", "--to", "digest")
-    assert said == f"The digest: {root / 'digest/digest.html'} and digest.txt, with 3 new and 1 changed\n"
+    assert said == f"The digest: {root / 'digest/digest.html'} and digest.txt, with 3 new, 1 changed and 0 withdrawn\n"
     for kind in ("text", "html"):
         written = (root / f"digest/digest.{'txt' if kind == 'text' else kind}").read_text(encoding="utf-8")
         assert written == printed(root, capsys, "--since", "2026-10", "--format", kind)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
+import feedparser
 import pytest
 from playwright.sync_api import Browser
 
@@ -100,7 +101,6 @@ def test_lists_counts_and_neighbours_pass_over_what_is_unpublished_or_withdrawn(
     assert following
     assert "Last" in following.get_text()
     assert "2 briefings" in site.html("topics/").get_text(" ", strip=True)
-    assert [entry["title"] for entry in json.loads((site.folder / "feed.json").read_text())["items"]] == ["Last", "First"]
     assert [entry["id"] for entry in json.loads((site.folder / "resources.json").read_text())] == ["guide"]
     assert "briefings/" not in (site.folder / "resources.json").read_text()
 
@@ -179,9 +179,29 @@ def test_a_former_address_leads_on_without_a_script(site: Built) -> None:
         assert page.select_one(".quick-exit")
 
 
-def test_a_withdrawn_briefing_is_named_at_its_addresses_and_to_editors_only(site: Built) -> None:
-    assert holding(site, "old advice") == ["briefings/old/index.html", "briefings/older/index.html", "due/index.html"]
-    assert holding(site, "law on") == ["briefings/old/index.html", "briefings/gone/index.html"][::-1]
+def test_a_withdrawn_briefing_is_named_at_its_addresses_in_feeds_and_to_editors_only(site: Built) -> None:
+    pages = ["briefings/gone/index.html", "briefings/old/index.html", "briefings/older/index.html"]
+    assert holding(site, "old advice") == [*pages[1:], "due/index.html", "feed.json", "feed.xml"]
+    assert holding(site, "law on") == [*pages[:2], "feed.json", "feed.xml"]
+
+
+def test_subscribers_learn_that_a_briefing_was_withdrawn(site: Built) -> None:
+    told = feedparser.parse((site.folder / "feed.xml").read_bytes()).entries
+    assert [entry.title for entry in told] == ["Withdrawn: Gone", "Withdrawn: Old advice", "Last", "First"]
+    old = told[1]
+    assert (old.id, old.link) == ("https://briefings.example.org/briefings/old/",) * 2  # so that programs show it anew
+    assert (old.published, old.updated) == ("2026-01-01T00:00:00Z", "2026-10-05T00:00:00Z")
+    assert (old.briefing_published, old.briefing_withdrawn) == ("2026-01", "2026-10-05")
+    said = (
+        "This briefing was withdrawn on 5 October 2026. Do not rely on a printed or saved copy of it.\n\n"
+        "Why: The law on <b>sleep</b> has changed: call 01632 960001.\n\n"
+        "Read this instead: First, https://briefings.example.org/briefings/first/\n\n"
+        "Published: January 2026. Withdrawn: 5 October 2026."
+    )
+    item = json.loads((site.folder / "feed.json").read_text())["items"][1]
+    assert (item["title"], item["content_text"]) == ("Withdrawn: Old advice", said)
+    assert item["_briefing"] == {"published": "2026-01", "withdrawn": "2026-10-05", "topics": []}
+    assert "No other briefing takes its place." in told[0].content[0].value
 
 
 @pytest.mark.parametrize("javascript", [True, False])

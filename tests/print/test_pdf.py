@@ -38,6 +38,21 @@ RESOURCES = """- [The guide](https://www.example.org/guide/), for **all**: 01632
     1. one
     2. two
 """
+STEPS = """1. Listen.
+2. Write down.
+
+Then, on the same day:
+
+3. Tell your manager.
+
+    She decides with you.
+
+4. Record.
+
+<ol type="a" start="3"><li>third</li><li value="7">seventh</li><li>eighth</li></ol>
+
+<ol reversed><li>second of two</li><li>first of two</li></ol>
+"""
 TABLE = """| Sign | What it means |
 | --- | --- |
 | A bruise | Call |
@@ -53,9 +68,9 @@ Midwife
 
 def body() -> str:
     """Return seven panels with all that Markdown makes."""
-    text = sample.panels().replace("Words about resources.\n", RESOURCES)
+    text = sample.panels().replace("Words about resources.\n", RESOURCES).replace("Words about what to notice.\n", STEPS)
     return text.replace("Words about what to do.\n", TABLE).replace(
-        "Words about what to ask.\n", '> A quotation.\n\n!!! note "Box"\n\n    Words.\n'
+        "Words about what to ask.\n", '> A *quotation, with **both** marks*.\n\n!!! note "Box"\n\n    Words.\n'
     )
 
 
@@ -115,6 +130,30 @@ def test_a_briefing_is_one_page_with_all_its_words(site: Built) -> None:
             assert sorted(sizes(content)[0]) == list(A4), name
             assert missing(site.html(briefing), content) == [], name
             assert "correctwhenprintedon" in text_of(content), name
+
+
+@pytest.mark.parametrize("name", ["one-page.pdf", "large-print.pdf"])
+def test_lists_are_numbered_as_on_the_page(site: Built, name: str) -> None:
+    printed = text_of((site.folder / "briefings/full" / name).read_bytes())
+    for items in (
+        "1 Listen 2 Write down",
+        "3 Tell your manager She decides with you 4 Record",
+        "c third g seventh h eighth",
+        "2 second of two 1 first of two",
+    ):
+        assert letters(items) in printed
+
+
+@pytest.mark.parametrize("name", ["one-page.pdf", "large-print.pdf"])
+def test_bold_within_italics_is_bold(site: Built, name: str) -> None:
+    fonts: dict[str, str] = {}
+
+    def note(text: str, _: object, __: object, font: dict[str, Any] | None, ___: float) -> None:
+        fonts[text.strip()] = str(font and font["/BaseFont"])
+
+    for printed in PdfReader(site.folder / "briefings/full" / name).pages:
+        printed.extract_text(visitor_text=note)
+    assert fonts["both"].endswith("Bold")
 
 
 def test_large_print_is_large_and_whole(site: Built) -> None:
@@ -348,6 +387,40 @@ def test_a_maker_of_pdfs_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch, tm
     monkeypatch.setattr("sys.executable", str(hanging))
     with pytest.raises(PdfError, match=r"^briefings/a/one-page\.pdf cannot be made: it takes longer than 0\.2 seconds$"):
         renderer.PdfRenderer(tmp_path / "cache", print).make([PdfJob("briefings/a/one-page.pdf", "x" * 300_000, (), "")])
+
+
+RIGHT_TO_LEFT = {
+    "ar": "اتصل على 01632 960011 أو 0800 1111 الآن",
+    "ur": "ابھی 01632 960021 پر یا 0800 1111 پر کال کریں",
+    "he": "התקשרו 01632 960031 או 0800 1111 עכשיו",
+}
+
+
+@pytest.mark.slow
+def test_numbers_keep_their_order_between_words_that_go_to_the_left(make_site: SiteMaker) -> None:
+    text = "\n\n".join(f"{words}\n{{: lang={language} dir=rtl }}" for language, words in RIGHT_TO_LEFT.items())
+    files: dict[str, str | bytes] = {
+        "briefings/a.md": sample.briefing(sample.panels().replace("Words about what to ask.", text)),
+    }
+    site = make_site(files, SETTINGS)
+    assert site.messages == []
+    for name, content in pdfs(site).items():
+        rows = figures_from_the_left(content)
+        for number in ("01632960011", "01632960021", "01632960031"):
+            assert any(number in row for row in rows), (name, rows)
+
+
+def figures_from_the_left(pdf: bytes) -> list[str]:
+    """Return the figures of each line of a PDF in the order in which a reader sees them."""
+    rows: dict[tuple[int, int], list[tuple[float, str]]] = {}
+    for number, sheet in enumerate(pypdfium2.PdfDocument(pdf)):
+        text = sheet.get_textpage()
+        for place in range(text.count_chars()):
+            letter = text.get_text_range(place, 1)
+            if letter.isdecimal():
+                left, bottom, _, _ = text.get_charbox(place, loose=True)
+                rows.setdefault((number, round(bottom)), []).append((left, letter))
+    return ["".join(letter for _, letter in sorted(row)) for row in rows.values()]
 
 
 @pytest.mark.slow

@@ -358,6 +358,9 @@ Ring.
     (tmp_path / "docs/old.html").touch()
     (tmp_path / "docs/assets").mkdir()
     (tmp_path / "docs/assets/logo.png").write_bytes(picture())
+    far = tmp_path / "docs" / Path(*["folder-of-a-folder"] * 8)
+    far.mkdir(parents=True)
+    (far / "page.md").write_text("# Page\n", encoding="utf-8")
     (tmp_path / "docs/aux.md").write_text("# Aux\n", encoding="utf-8")
     (tmp_path / "docs/tree.png").write_bytes(picture())
     for name, front_matter in {"number": "title: 2026", "links": "links: x", "feed.xml": "", "tree.png": ""}.items():
@@ -374,7 +377,7 @@ Ring.
     )
     fit = "words do not fit on one A4 page at 9 point (portrait); the longest panel is 3, “What to notice”, with 233"
     said.append(
-        f"846 {fit}: cut about 115 words, or write print: two-sided"
+        f"846 {fit}: cut about 120 words, whole sentences or points, or write print: two-sided"
     )  # by the build; tests/print/test_paper.py has it made
     said += [  # by the build, too; tests/cli/test_check_command.py and tests/print/test_pdf.py have them made
         "nav: “abuot.md” is not a page of the site; did you mean “about.md”?",

@@ -218,3 +218,18 @@ def test_key_messages_come_first_and_whom_it_is_about_and_its_language_are_known
     _, title, kind, places, lang = next(page for page in json.loads(call[2]) if page[0] == "briefings/a/index.html")
     assert (title, kind, lang) == ("Safer sleep", "About children", "cy")
     assert places[0] == ["", 0, "", "Call at once · Write it down. How to talk about safer sleep."]
+
+
+def test_what_has_changed_is_found_and_leads_to_its_place(make_site: SiteMaker) -> None:
+    """All of it, also what the page shows at a touch."""
+    days = ["2026-04-02: The number changed.", *(f"2026-0{month}: The zebra {month} moved." for month in (3, 2, 1))]
+    site = make_site({"briefings/a.md": sample.briefing(changes="".join(f"\n  - {day}" for day in days))})
+    (script,) = (site.folder / "search").glob("*/pages-*.js")
+    call = CALL.fullmatch(script.read_text(encoding="ascii"))
+    assert call
+    places = next(page[3] for page in json.loads(call[2]) if page[0] == "briefings/a/index.html")
+    anchor, _number, heading, text = places[-1]
+    assert (heading, text.partition(". ")[0], text.count("zebra")) == ("What has changed", "2 April 2026: The number changed", 3)
+    shown = site.html("briefings/a/").find(id=anchor)
+    assert shown
+    assert shown.get_text() == heading

@@ -183,6 +183,24 @@ BAD_BRIEFINGS = [
         id="three panels",
     ),
     pytest.param(
+        briefing(panels(*HEADINGS[:4])),
+        [
+            "21: 4 panels instead of 7: “Background” (line 9), “Why it matters” (line 13), “What to notice” (line 17), "
+            "“What to ask” (line 21); add 3 ## headings, each where a new subject begins: guide/other-shapes.md shows how",
+        ],
+        id="four panels",
+    ),
+    pytest.param(
+        briefing(panels(*(f"Part {letter}" for letter in "ABCDEFGHIJ"))),
+        [
+            "37: 10 panels instead of 7: “Part A” (line 9), “Part B” (line 13), “Part C” (line 17), “Part D” (line 21), "
+            "“Part E” (line 25), “Part F” (line 29), “Part G” (line 33), “Part H” (line 37), “Part I” (line 41), “Part J” "
+            "(line 45); join panels, or make 3 of the headings ### to keep each inside the panel above: "
+            "guide/other-shapes.md shows how",
+        ],
+        id="ten panels",
+    ),
+    pytest.param(
         briefing("\nOnly words.\n"),
         [
             "8: no panels: begin each of the 7 with a line ## and its heading",

@@ -79,6 +79,23 @@ BAD_LIBRARIES = [
     ),
     pytest.param(
         {
+            "briefings/Images/Tree.png": picture(),
+            "briefings/Safer-Sleep.md": briefing(title="Other"),
+            "briefings/x.md": pictures("images/tree.png") + "\n[other](safer-sleep.md) [about](../Docs/about.md)\n",
+            "docs/about.md": "# About\n",
+        },
+        [
+            "briefings/x.md:23: “images/tree.png” is not there: the file is called “Images/Tree.png”, and capitals count: write "
+            "its name as it is",
+            "briefings/x.md:37: “../Docs/about.md” is not there: the file is called “../docs/about.md”, and capitals count: "
+            "write its name as it is",
+            "briefings/x.md:37: “safer-sleep.md” is not there: the file is called “Safer-Sleep.md”, and capitals count: write "
+            "its name as it is",
+        ],
+        id="a folder, a page and a folder above whose names have other capitals",
+    ),
+    pytest.param(
+        {
             "briefings/tree.png": picture(),
             "briefings/x.md": pictures("tree.jpg"),
         },
@@ -273,7 +290,7 @@ BAD_LIBRARIES = [
             "docs/about.md": "---\ntitle: About: us\n---\n",
         },
         [
-            "docs/about.md:2: this text contains a colon: put it in quotation marks",
+            "docs/about.md:2: this title contains a colon: put it in quotation marks",
         ],
         id="a page whose front matter cannot be read",
     ),
@@ -356,11 +373,11 @@ BAD_LIBRARIES = [
             ),
         },
         [
-            "briefings/x.md:23: “gov.uk” is not a whole web address: write https:// in front of it",
+            "briefings/x.md:23: “gov.uk” is an incomplete web address: add https:// in front of it",
             "briefings/x.md:23: “jo@example.org” is an email address: write mailto: in front of it",
-            "briefings/x.md:23: “www.gov.uk/guide” is not a whole web address: write https:// in front of it",
+            "briefings/x.md:23: “www.gov.uk/guide” is an incomplete web address: add https:// in front of it",
             "briefings/x.md:25: “team/guide” is not there: write the path from this file, like ../docs/about.md",
-            "briefings/x.md:27: “nspcc.org.uk/a?b#c” is not a whole web address: write https:// in front of it",
+            "briefings/x.md:27: “nspcc.org.uk/a?b#c” is an incomplete web address: add https:// in front of it",
         ],
         id="addresses without what they begin with",
     ),

@@ -12,17 +12,21 @@ from mkdocs.theme import Theme
 
 
 class _CompiledTemplates(BytecodeCache):
-    """The templates that this run has compiled, by their text."""
+    """The templates that this run has compiled, by their text: each small site has the same ones in a folder of its own."""
 
     def __init__(self) -> None:
-        self._code: dict[str, bytes] = {}
+        self._code: dict[tuple[str, str], bytes] = {}
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return name
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        if bucket.key in self._code:
-            bucket.bytecode_from_string(self._code[bucket.key])
+        known = self._code.get((bucket.key, bucket.checksum))
+        if known:
+            bucket.bytecode_from_string(known)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        self._code[bucket.key] = bucket.bytecode_to_string()
+        self._code[bucket.key, bucket.checksum] = bucket.bytecode_to_string()
 
 
 class _LoaderThatListsOnce(FileSystemLoader):
@@ -38,7 +42,8 @@ class _LoaderThatListsOnce(FileSystemLoader):
 
 @functools.cache
 def _installed(folder: str) -> tuple[str, ...]:
-    return tuple(FileSystemLoader(folder).list_templates())
+    # MkDocs never takes what begins with a point, such as the theme's icons by the thousand.
+    return tuple(name for name in FileSystemLoader(folder).list_templates() if not name.startswith("."))
 
 
 def keep_templates() -> None:

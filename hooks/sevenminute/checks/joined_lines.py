@@ -36,6 +36,8 @@ _CALLED = re.compile(r"[^\w]*(?:\(.*\))?\W*")
 """What may follow a telephone number at the end of a line."""
 _WHO_SAID_IT = re.compile(r"[–—-]{1,2}\s*\w")
 _SAID = re.compile(r"[.!?…][”’\"']?$")
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.|www\.|https?:")
+"""How an email or web address begins, which has small letters."""
 _ROMAN = ("i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix", "x")
 _KEEP = "end each with a backslash \\ if they are to stay"
 _AS_LIST = f"begin each with a hyphen and a space for a list, or {_KEEP}"
@@ -148,7 +150,7 @@ def _ends_in_number(line: str) -> bool:
 
 
 def _begins(line: str) -> bool:
-    return line[:1].isupper() or line[:1].isdigit() or line.startswith(_BOLD_MARK)
+    return line[:1].isupper() or line[:1].isdigit() or line.startswith(("(", "+", _BOLD_MARK)) or bool(_ADDRESS.match(line))
 
 
 def _stands_alone(line: str) -> bool:

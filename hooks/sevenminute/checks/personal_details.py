@@ -28,11 +28,11 @@ _OF_ORGANISATIONS = _words("""
     parents partners partnership planning police policy practice prevention probation programme project protection public quality
     region regional research response review royal safe safeguarding safer scheme school schools scotland secretariat service
     services sexual shire social society south southern specialist staff strategic strategy sudden support task team teams the
-    training transformation trust unit university violence visiting voluntary wales ward west wing women workforce working
+    tîm training transformation trust unit university violence visiting voluntary wales ward west wing women workforce working
     young youth
     addysg adran arbenigol awdurdod bwrdd canolfan cenedlaethol cwm cymdeithasol cymru cymunedol cyngor datblygu de diogelu dysgu
     dîm fwrdd gofal gogledd gorllewin grŵp gwasanaeth gwasanaethau gyngor heddlu iechyd lleol oedolion partneriaeth plant
-    prifysgol rhanbarthol sir swyddog swyddogaeth teuluoedd tîm uned ymarfer ymddiriedolaeth ysgol ysgolion
+    prifysgol rhanbarthol sir swyddog swyddogaeth teuluoedd uned ymarfer ymddiriedolaeth ysgol ysgolion
     """)
 """Words of the names of teams, posts and organisations, in English and Welsh."""
 _BETWEEN = re.compile(r"[,;/|<>()\[\]]|\s[-–—]\s|(?<!\w)\+?\d[\d ]+|\b(?:tel|phone|mobile|email|contact)\b[.:]?", re.IGNORECASE)
@@ -49,7 +49,8 @@ def personal_details(library: Library, _settings: Settings | None) -> Iterator[P
     """Yield the advice on all briefings."""
     for briefing in library.every_briefing:
         line = briefing.line_of("owner")
-        yield from (Problem(briefing.path, line, said) for owner in briefing.fields.owner for said in _in_owner(owner))
+        owners = briefing.fields.owner
+        yield from (Problem(briefing.path, line, said) for owner in owners for said in _in_owner(owner, briefing.lang))
         for number, text in enumerate(briefing.body.split("\n"), briefing.body_line):
             for found in _mobiles(text):
                 said = (
@@ -58,8 +59,8 @@ def personal_details(library: Library, _settings: Settings | None) -> Iterator[P
                 yield Problem(briefing.path, number, said)
 
 
-def _in_owner(owner: str) -> Iterator[str]:
-    """Yield what is better left out of the owner of a briefing."""
+def _in_owner(owner: str, lang: str | None) -> Iterator[str]:
+    """Yield what is better left out of the owner of a briefing; which words are a team's is known of English only."""
     for number in _mobiles(owner):
         yield f"owner has the mobile number {quoted(owner[number.start : number.end])}: name the team, which people can reach"
     addresses = [found[0] for found in EMAIL.finditer(owner)]
@@ -71,7 +72,7 @@ def _in_owner(owner: str) -> Iterator[str]:
     teams = [part.strip() for part in _SEVERAL.split(owner)]
     if len(teams) > 1 and not any(map(_is_a_person, teams)):
         yield f"owner {quoted(owner)} is shown as one team: write several as a list, [{', '.join(teams)}]"
-    for part in _BETWEEN.split(EMAIL.sub(",", owner)):
+    for part in [] if lang else _BETWEEN.split(EMAIL.sub(",", owner)):
         if _is_a_person(part.strip()):
             yield f"owner {quoted(part.strip())} looks like a person’s name: name the team that answers for the briefing"
 

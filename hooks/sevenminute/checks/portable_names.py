@@ -12,6 +12,8 @@ from sevenminute.diagnostics.problem import Problem, quoted
 
 _LONGEST = 80
 """Letters of a name: Windows unpacks paths of at most 259, of which the folder of the reader's downloads takes a good part."""
+_LONGEST_PLACE = 150
+"""Letters of a whole path on the site, likewise; a page has the names of its PDFs below it."""
 _FORBIDDEN = re.compile(r"[<>:\"|?*\\]")
 _OF_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNORECASE)
 """Windows takes these for a device, whatever the ending."""
@@ -19,21 +21,27 @@ _OF_DEVICES = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?", re.IGNOREC
 
 def unusable_names(library: Library, _settings: Settings | None) -> Iterator[Problem]:
     """Yield a problem for each file that Windows could not unpack, and so not show from a shared folder."""
-    for path, place in _places(library):
+    for path, line, place in _places(library):
         for name in dict.fromkeys([*path.split("/"), *place.split("/")]):
             said = _what_is_wrong(name)
             if said:
                 fix = "" if ": " in said else ": give it another name"
-                yield Problem(path, 1, f"{quoted(name, longest=_LONGEST)} {said}{fix}")
+                yield Problem(path, line, f"{quoted(name, longest=_LONGEST)} {said}{fix}")
                 break
+        else:
+            if len(place) > _LONGEST_PLACE:
+                said = f"has a path of {len(place)} letters, and Windows unpacks no long ones: take at most {_LONGEST_PLACE}"
+                yield Problem(path, line, f"{said}, with shorter names or fewer folders")
 
 
-def _places(library: Library) -> Iterator[tuple[str, str]]:
-    """Yield each file with its place on the site; the place of a page without its ending."""
-    yield from ((page.path, posixpath.splitext(page.source)[0]) for page in library.pages)
-    yield from ((item.path, item.slug) for item in library.preview.by_path.values())
-    yield from ((item.path, address) for item in library.preview.lasting for address in item.fields.former_addresses)
-    yield from ((file.path, file.source) for file in library.preview.static_files)
+def _places(library: Library) -> Iterator[tuple[str, int, str]]:
+    """Yield each file with its place on the site, and the line that says so; the place of a page without its ending."""
+    yield from ((page.path, 1, posixpath.splitext(page.source)[0]) for page in library.pages)
+    yield from ((item.path, 1, item.slug) for item in library.preview.by_path.values())
+    for item in library.preview.lasting:
+        for number, address in enumerate(item.fields.former_addresses):
+            yield item.path, item.front.line_of(("former_addresses", number)), address
+    yield from ((file.path, 1, file.source) for file in library.preview.static_files)
 
 
 def _what_is_wrong(name: str) -> str:

@@ -1,4 +1,4 @@
-"""The command `briefings digest`: what is new and what has changed, for a newsletter."""
+"""The command `briefings digest`: what is new, has changed or was withdrawn, for a newsletter."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def add_digest(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     """Add the command and its options."""
     digest = commands.add_parser(
         "digest",
-        help="write what is new and what has changed since a month or day, for a newsletter",
+        help="write what is new, has changed or was withdrawn since a month or day, for a newsletter",
         description="Write which briefings were published or updated since a month or day, as text and as HTML for mails.",
         epilog="Exit codes: 0 written, even if nothing is new; 1 mkdocs.yml or the content has mistakes, or site_url is missing; "
         "2 the command was mistyped or stopped.",
@@ -51,7 +51,8 @@ def digest_command(root: Path, given: argparse.Namespace) -> int:
     folder.mkdir(parents=True, exist_ok=True)
     for ending, text in {"txt": digest_text(digest), "html": digest_html(digest, root / "overrides")}.items():
         replace_file(folder / f"{NAME}.{ending}", text.encode())
-    print(f"The digest: {folder / NAME}.html and {NAME}.txt, with {len(digest.new)} new and {len(digest.changed)} changed")
+    counts = f"{len(digest.new)} new, {len(digest.changed)} changed and {len(digest.withdrawn)} withdrawn"
+    print(f"The digest: {folder / NAME}.html and {NAME}.txt, with {counts}")
     return OK
 
 

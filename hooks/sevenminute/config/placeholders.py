@@ -15,6 +15,9 @@ from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
 _PLACEHOLDER = re.compile(r"\{\{\s*(?P<name>[^{}\n]*?)\s*\}\}")
 _CONDITION = re.compile(r"if\s+(?P<name>.*)")
 
+OF_ANOTHER_PROGRAM = "another program’s command does nothing here: delete it"
+"""What is said of `{{< note >}}` and `{{% note %}}`."""
+
 Value = str | bool | None
 """What a setting says; a text stands for itself, anything else can only be asked after."""
 
@@ -112,5 +115,8 @@ class _Filling:
         self.add(written)
 
     def _unknown(self, written: str, name: str, known: Mapping[str, Value] | set[str]) -> None:
+        if name.startswith(("<", "%")):
+            self.problems.append((self.line, f"{quoted(written)} would be shown to readers: {OF_ANOTHER_PROGRAM}"))
+            return
         near = did_you_mean(name, known) or "; the names are " + ", ".join(sorted(known))
         self.problems.append((self.line, f"{quoted(written)} has no value in mkdocs.yml{near}"))

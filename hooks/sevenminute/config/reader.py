@@ -19,6 +19,7 @@ from sevenminute.config.quick_exit import exit_problems
 from sevenminute.config.schema import Settings
 from sevenminute.config.yaml_reader import lines_of, nearest_line, read_settings_yaml
 from sevenminute.diagnostics.problem import Problem, did_you_mean, nearest, quoted
+from sevenminute.text.broken_letters import find_broken_letters
 from sevenminute.text.dates import PartialDate, today
 from sevenminute.text.paths import DOCS
 from sevenminute.text.sample_data import is_published, made_up
@@ -59,7 +60,8 @@ def read_settings(config: Mapping[str, Any], config_file: Path, *, now: date | N
     if not isinstance(extra, Mapping):
         return (Problem(path, nearest_line(lines, ("extra",)), "extra holds other settings: indent each of them below it"),)
     known = list(Settings.model_fields)
-    problems = [
+    problems = list(find_broken_letters(path, read.text))
+    problems += [
         Problem(path, nearest_line(lines, ("extra", key)), f"extra.{key} is not a setting{near}")
         for key in extra
         if key not in known and (near := did_you_mean(key, known))

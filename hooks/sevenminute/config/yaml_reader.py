@@ -43,10 +43,12 @@ class SettingsYaml:
     Attributes:
         config: What it says, as MkDocs reads it.
         root: The same with the places where it stands.
+        text: The whole file.
     """
 
     config: dict[str, Any]
     root: yaml.MappingNode
+    text: str
 
 
 class _Loader(yaml.SafeLoader):
@@ -85,7 +87,7 @@ def read_settings_yaml(config_file: Path) -> SettingsYaml | Problem:
             return Problem(path, 1, "holds no settings: write each as a line with its name, a colon, a space and its value")
         if problem := _problem_of_values(root, path, source):
             return problem
-        return SettingsYaml(yaml.load(text, Loader=_Loader), root)  # noqa: S506 - a SafeLoader
+        return SettingsYaml(yaml.load(text, Loader=_Loader), root, text)  # noqa: S506 - a SafeLoader
     except yaml.constructor.ConstructorError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
         return Problem(path, line, error.problem or "cannot be read")

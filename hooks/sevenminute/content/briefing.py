@@ -16,7 +16,6 @@ from sevenminute.content.schema import LAST_NUMBER, BriefingFields, read_fields
 from sevenminute.content.site_words import SiteWords
 from sevenminute.content.slug import number_in, slug_of
 from sevenminute.diagnostics.problem import Problem
-from sevenminute.lint.encoding import find_broken_letters
 from sevenminute.lint.page import find_mistakes
 from sevenminute.markdown.depth import depth_problems
 from sevenminute.markdown.document import Document, DocumentReader
@@ -24,6 +23,7 @@ from sevenminute.markdown.internal_links import InternalLink, find_internal_link
 from sevenminute.markdown.limits import limit_problems
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.panels import Panel, find_panels
+from sevenminute.text.broken_letters import find_broken_letters
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
 from sevenminute.text.languages import SITE_LANGUAGE

@@ -88,7 +88,7 @@ def _audience(value: object, info: ValidationInfo) -> object:
         if ID.fullmatch(value):
             return value
         raise refuse(f"{quoted(value)} is not an audience: write it in small letters with hyphens, like practitioners")
-    words = [] if _is_name(value, known) else several(value)
+    words = [] if _is_name(value, known) else several(value) or _apart(value, known)
     if not words:
         raise PydanticCustomError(UNKNOWN_AUDIENCE, "{said}", {"said": value, "near": _meant(value, known), "known": [*known]})
     written = [id for word in words if (id := _meant(word, known))]
@@ -124,6 +124,12 @@ def _ask_for(others: Sequence[object]) -> str:
 
 def _is_name(text: str, known: Mapping[str, str]) -> bool:
     return text.casefold() in (name.casefold() for name in known.values())
+
+
+def _apart(text: str, known: Mapping[str, str]) -> list[str]:
+    """Return the words of a text with only spaces between, if each is an audience."""
+    words = text.split()
+    return words if len(words) > 1 and all(_meant(word, known) for word in words) else []
 
 
 def _meant(text: str, known: Mapping[str, str]) -> str:

@@ -12,10 +12,9 @@ import yaml
 
 from sevenminute.config.placeholders import Value as PlaceholderValue
 from sevenminute.config.placeholders import fill_placeholders
-from sevenminute.content.schema import TopicPageFields, read_fields
+from sevenminute.content.schema import KEPT_BACK, TopicPageFields, read_fields
 from sevenminute.content.topic import Topic
 from sevenminute.diagnostics.problem import Problem, one_line, quoted
-from sevenminute.lint.encoding import find_broken_letters
 from sevenminute.lint.markdown import find_unreadable_addresses
 from sevenminute.lint.page import find_mistakes
 from sevenminute.markdown.depth import depth_problems
@@ -24,6 +23,7 @@ from sevenminute.markdown.internal_links import InternalLink, find_internal_link
 from sevenminute.markdown.limits import limit_problems
 from sevenminute.markdown.link import PageLink
 from sevenminute.markdown.outline import Outline
+from sevenminute.text.broken_letters import find_broken_letters
 from sevenminute.text.file import read_text
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
 from sevenminute.text.paths import DOCS, TOPIC_LIST, TOPICS
@@ -38,8 +38,6 @@ SITE_FACTS = frozenset(
     | {"urgent_help", "withdrawn"}
 )
 """What hooks tell the templates of a page; in front matter it would stand in for that."""
-_KEPT_BACK = ("draft", "hidden", "unpublished")
-"""Keys by which other programs keep a page back."""
 _NO_DRAFT = "keeps nothing back, since only a briefing can be a draft: delete the line, and merge when readers may see the page"
 _MARKS = "put it in quotation marks"
 _TEXTS = ("title", "description")
@@ -139,7 +137,7 @@ def _refused_fact(key: str, value: Value, front: FrontMatter) -> str:
         return f"{quoted(key)} {OWN_FRAME}"
     if key in SITE_FACTS:
         return f"{quoted(key)} is filled in by the site: delete the line"
-    if key.lower() in _KEPT_BACK:
+    if key.lower() in {"draft", *KEPT_BACK}:
         return f"{quoted(key)} {_NO_DRAFT}"
     if key == "search" and not _is_search_rule(value, front):
         return "search is not understood: write search: and, on the next line after two spaces, exclude: true"

@@ -28,6 +28,7 @@ from sevenminute.content.schema import read_fields
 from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.extensions.telephone_numbers import is_telephone
+from sevenminute.text.broken_letters import find_broken_letters
 from sevenminute.text.field_types import Date, Line
 from sevenminute.text.file import decode, read_bytes
 from sevenminute.text.formats import EMAIL, is_web_address
@@ -220,7 +221,7 @@ def parse_register(text: str, today: date = date.max, site: SiteWords | None = N
     except UnreadableError as fault:
         return Register({}, (Problem(REGISTER, min(fault.line, text.count("\n")), fault.message),), ids)
     resources: dict[str, Resource] = {}
-    problems = list(yaml.problems)
+    problems = [*yaml.problems, *find_broken_letters(REGISTER, text)]
     lines = _lines_by_entry(yaml.lines)
     for id, values in entries.items():
         read = _read_entry(id, values, lines.get(id, {}), today, site)

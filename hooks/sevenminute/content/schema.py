@@ -48,10 +48,12 @@ _ALSO_CALLED = {
     **{"author": "owner", "authors": "owner", "date": "published", "description": "summary", "tags": "topics"},
     **{"changelog": "changes", "history": "changes", "in_short": "key_messages", "key_points": "key_messages"},
     **{"language": "lang", "about": "people"},
-    **{"hidden": "draft", "unpublished": "draft", "superseded_by": "replaced_by"},
+    **{"superseded_by": "replaced_by", "archived": "withdrawn"},
     **{"aliases": "former_addresses", "redirect_from": "former_addresses"},
 }
 """What other programs call a key, to what it is called here."""
+KEPT_BACK = frozenset(("hidden", "private", "publish", "state", "status", "unlisted", "unpublished", "visibility", "wip"))
+"""Keys by which other programs keep a page back, with whatever value."""
 
 
 class _Fields(BaseModel):
@@ -176,8 +178,9 @@ def read_fields(
             problems.append(Problem(path, front.line_of((key,)), f"{quoted(key)} is empty: {_fix(model, key, today)}"))
             reported.add(key)
         elif near := _meant(key, model, front):
-            said = f"{quoted(key)} is not a key of this file; did you mean {quoted(near)}?"
-            problems.append(Problem(path, front.line_of((key,)), said))
+            keep = ": write draft: true to keep the briefing back, or delete the line"
+            fix = keep if key.lower() in KEPT_BACK else f"; did you mean {quoted(near)}?"
+            problems.append(Problem(path, front.line_of((key,)), f"{quoted(key)} is not a key of this file{fix}"))
             reported.add(near)
         else:
             values[key] = value
@@ -206,7 +209,7 @@ def _meant(key: str, model: type[BaseModel], front: FrontMatter) -> str:
     absent = [known for known in model.model_fields if known not in front.values]
     if key in model.model_fields or (model.model_config.get("extra") == "allow" and not _is_missing(model, absent)):
         return ""
-    same = _ALSO_CALLED.get(key.lower(), "")
+    same = "draft" if key.lower() in KEPT_BACK else _ALSO_CALLED.get(key.lower(), "")
     return same if same in absent else nearest(re.sub(r"[\s-]+", "_", key), absent)
 
 

@@ -150,7 +150,7 @@ def _block_mistake(block: Sequence[str], following: str) -> str:
     line, before = block[-1], block[-2] if len(block) > 1 else ""
     begins = before.rstrip().endswith(_ENDS) or ITEM.match(following) or _LINK_ITEM.match(line)
     if before and ITEM.match(line) and begins and not _goes_on(block[:-1]):
-        return "this is not shown as a list: leave a blank line above its first line"
+        return "this list would be shown as words: leave a blank line before it"
     if not before and _is_row(line) and _is_row(following) and not _TABLE_RULE.fullmatch(following):
         return "this is not shown as a table: write the line | --- | --- | below its first line"
     begun = len(block) > 1 and _TABLE_RULE.fullmatch(block[1])

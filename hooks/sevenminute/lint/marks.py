@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from sevenminute.config.placeholders import OF_ANOTHER_PROGRAM
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.located import LocatedPage, unescaped
 
 _CALLOUT = 'write !!! note "Title", and begin each line below it with four spaces'
 _CODE = frozenset(("code", "kbd", "pre", "samp"))
 """Elements in which marks are shown on purpose."""
+_IN_CODE = "\ufffc"
+"""What is read in place of code: a letter that is in no mark."""
 _BLOCKS = frozenset(
     (
         *("p", "li", "td", "th", "dt", "dd", "div", "section", "blockquote", "summary", "figcaption"),
@@ -42,6 +45,8 @@ class MarkRule:
 
 _TITLE = 'write the title of a callout between straight quotation marks, as in !!! note "Title"'
 _TAG = "delete what another program left, or write \\< for a < that readers are to see"
+_EDGE = "[^\\s=]"
+_BRACES = "write {{ and }} around the name, as in {{ organisation.name }}"
 _BOLD = "bold words have ** directly before the first and after the last, and a space or a full stop around"
 _FOUND = "…"
 """Stands for the mark in what to write."""
@@ -53,13 +58,17 @@ MARKS = (
     MarkRule(re.compile(r":::+(?= ?[\w{]|\s*$)"), _CALLOUT, begins_block=True),
     MarkRule(re.compile(r"\[!\w+\]"), 'write > [!NOTE] on a line of its own, or !!! note "Title"', begins_block=True),
     MarkRule(re.compile(r"\[[ xX]\](?=\s)"), "begin a task with - [ ] and a space", begins_block=True),
-    MarkRule(re.compile(r"\[\[[^\[\]\n]+\]\]"), "write a link as [words](file.md)"),
+    MarkRule(re.compile(r"\[TOC\]|\[\[TOC\]\]"), "the site makes its lists of headings itself: delete it", begins_block=True),
+    MarkRule(re.compile(r"\[\[(?!TOC\])[^\[\]]+\]\]"), "write a link as [words](file.md)"),
     MarkRule(re.compile(r"\[[^\[\]\n]+\]\([^()]*\)"), "an address has no space in it: write %20 for one"),
-    MarkRule(re.compile(r"==(?=\w)[^=\n]*\w=="), "write **words** for what is important"),
-    MarkRule(re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}|\{%[^{}\n]*%\}"), "another program’s command does nothing here: delete it"),
+    MarkRule(re.compile(rf"==(?={_EDGE})[^=]*(?<={_EDGE})=="), "write **words** for what is important"),
+    MarkRule(re.compile(r"(?<!\w)\+\+(?=\w)[^+\n]*\w\+\+(?!\w)"), "new words need no mark: delete it"),
+    MarkRule(re.compile(r"(?<=\w)\^{1,2}(?=\w)[^\s^]*\w\^{1,2}"), "write <sup> before what is raised, and </sup> after it"),
+    MarkRule(re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}|\{%[^{}\n]*%\}"), OF_ANOTHER_PROGRAM),
+    MarkRule(re.compile(r"(?<!\{)\{ *[a-z_]+\.[a-z_.]+ *\}+|\{\{ *[a-z_]+\.[a-z_.]+ *(?:\}(?!\})|(?![\w. }]))"), _BRACES),
     MarkRule(re.compile(r"\{:?\s*[\w-]+=[^{}\n]*\}"), _ATTRIBUTES),
     MarkRule(re.compile(r"\{:?\s*[.#][\w-][^{}\n]*\}|\{:(?!\s*[\w-]+=)[^{}\n]*\}"), "attributes do nothing here: delete them"),
-    MarkRule(re.compile(r"(?<![\w:]):[a-z][a-z0-9_+-]*[a-z0-9]:(?![\w:])"), "write in words what the symbol says"),
+    MarkRule(re.compile(r"(?<![\w:]):(?:[a-z][a-z0-9_+-]*[a-z0-9]|[+-]1):(?![\w:])"), "write in words what the symbol says"),
     MarkRule(re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)"), _BOLD),
     MarkRule(re.compile(r"</?[a-zA-Z][^<>\n]*>"), _TAG),
     MarkRule(re.compile(r"~~(?=\S)|(?<=\S)~~"), "struck words have ~~ directly before the first and after the last"),
@@ -74,25 +83,54 @@ def find_marks(path: str, page: LocatedPage) -> Iterator[Problem]:
         path: The page, relative to the root of the repository.
         page: The page.
     """
+    for text in _texts(page):
+        yield from _in_text(path, text)
+
+
+@dataclass
+class _Text:
+    """The words of a block, up to a block within it or a new line.
+
+    Attributes:
+        parts: What an element or the text between two holds, with its line.
+    """
+
+    parts: list[tuple[str, int]] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        return "".join(text for text, _ in self.parts)
+
+    def line_at(self, place: int) -> int:
+        """Return the line of a letter, counted from 1."""
+        for text, line in self.parts:
+            if place < len(text):
+                return line + text.count("\n", 0, place)
+            place -= len(text)
+        raise AssertionError
+
+
+def _texts(page: LocatedPage) -> Iterator[_Text]:
+    """Yield the words of each block, in which a mark may go on from one element to the next."""
     in_code = 0
-    begins = True
+    text = _Text()
     for visit in page.walk():
-        if not isinstance(visit.part, str):
-            in_code += (-1 if visit.is_end else 1) if visit.part.tag in _CODE else 0
-            begins = visit.part.tag in _BLOCKS or visit.part.tag == "br" or (begins and not visit.is_end)
-        elif not in_code and visit.text.strip():
-            yield from _in_text(path, visit.text, visit.line, begins=begins)
-            begins = False
+        if isinstance(visit.part, str):
+            text.parts.append((_IN_CODE if in_code else visit.text, visit.line))
+            continue
+        in_code += (-1 if visit.is_end else 1) if visit.part.tag in _CODE else 0
+        if visit.part.tag in _BLOCKS or visit.part.tag == "br":
+            yield text
+            text = _Text()
+    yield text
 
 
-def _in_text(path: str, text: str, line: int, *, begins: bool) -> Iterator[Problem]:
-    for mark in MARKS:
-        for found in mark.pattern.finditer(text):
-            before = text[: found.start()]
+def _in_text(path: str, text: _Text) -> Iterator[Problem]:
+    words = str(text)
+    for mark in MARKS if words.strip() else ():
+        for found in mark.pattern.finditer(words):
+            before = words[: found.start()]
             if mark.begins_block and before.strip(" \t") and not before.endswith("\n"):
                 continue
-            if mark.begins_block and not before.strip() and not begins:
-                continue
-            written = " ".join(unescaped(found[0]).split())
-            said = f"{quoted(written)} would be shown to readers: {mark.instead.replace(_FOUND, written)}"
-            yield Problem(path, line + before.count("\n"), said)
+            shown = " ".join(unescaped(found[0]).replace(_IN_CODE, "…").split())
+            said = f"{quoted(shown)} would be shown to readers: {mark.instead.replace(_FOUND, shown)}"
+            yield Problem(path, text.line_at(found.start()), said)

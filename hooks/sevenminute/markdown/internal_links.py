@@ -24,7 +24,7 @@ LINKING = {"a": "href", "img": "src"}
 NO_SUCH_PART = "the page has no such part"
 """What is wrong with a link to an anchor that is not there; only the build, which makes the anchors, can tell."""
 
-_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//(?!/)", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"[a-z][a-z0-9+.-]*:|//(?!/|[\w-]+(?:[/?#]|$))", re.IGNORECASE)
 _WEB_ADDRESS = re.compile(
     r"(?:www\.(?:[\w-]+\.)+[a-z]{2,}|(?:[\w-]+\.)+(?:uk|org|com|net|info|eu|wales|scot|london))(?::\d+)?(?:/.*)?", re.IGNORECASE
 )
@@ -32,6 +32,8 @@ _WEB_ADDRESS = re.compile(
 _NOTES = ("#fn:", "#fnref")
 _SHARED = re.compile(r"\([<]?\\\\")
 """How a link to a folder of a network begins, of whose two strokes Markdown drops one."""
+_SHARED_AS_ADDRESS = re.compile(r"//[\w-]+/")
+"""How browsers write one: no website has a name without a full stop."""
 _PANEL = re.compile(r"panel-(\d+)")
 
 
@@ -86,13 +88,13 @@ def _problem(path: str, link: InternalLink, sources: Collection[str], refused: C
     panel = _PANEL.fullmatch(unquote(link.target.partition("#")[2]))
     if panel and not 1 <= int(panel[1]) <= PANELS and (not target or target.endswith(".md")):
         return f"{written}: a briefing has the panels 1 to {PANELS}, written #panel-1 to #panel-{PANELS}"
-    if link.written.startswith("\\\\"):
+    if link.written.startswith("\\\\") or _SHARED_AS_ADDRESS.match(link.written):
         return (
             f"{written} is in a shared folder, which only your own network has: upload the file beside this one, "
             "or write in words where it is"
         )
     if target.startswith("//"):
-        return f"{written} is not a whole web address: write https:// in place of the first strokes"
+        return f"{written} is an incomplete web address: write https:// in place of the first strokes"
     if target.startswith("/"):
         return f"{written} begins with /: write the path from this file, like ../docs/about.md"
     source = source_of(path, link.target, sources)
@@ -104,7 +106,7 @@ def _problem(path: str, link: InternalLink, sources: Collection[str], refused: C
         instead = refuse_link(target)
         return f"{written} is not on the site: {instead}" if instead else None
     if _WEB_ADDRESS.fullmatch(target):
-        return f"{written} is not a whole web address: write https:// in front of it"
+        return f"{written} is an incomplete web address: add https:// in front of it"
     if EMAIL.fullmatch(target):
         return f"{written} is an email address: write mailto: in front of it"
     if instead := refuse_link(target):

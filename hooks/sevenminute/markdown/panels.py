@@ -17,15 +17,18 @@ PANEL_LEVEL = 2
 """Level of the headings that begin them."""
 
 # "7. Resources", "07) …", "7: …", "7 - …", "01 Background", "Minute 3: …"; the mark or the zero tells a number from words.
+_NUMBERS = ("one", "two", "three", "four", "five", "six", "seven")
+_IN_WORDS = "|".join(_NUMBERS)
 _MARKED = (
-    r"(?:minute|panel)\s+(?P<a>\d{1,2})\s*[.:)\-–—]?\s+|(?P<b>\d{1,2})\s?\\?[.:)]\s+"
+    rf"(?:minute|panel)\s+(?:{_IN_WORDS})\s*[.:)\-–—]\s+"
+    r"|(?:minute|panel)\s+(?P<a>\d{1,2})\s*[.:)\-–—]?\s+|(?P<b>\d{1,2})\s?\\?[.:)]\s+"
     r"|(?P<c>\d{1,2})\s+[\-–—]\s+(?!\d)|0(?P<d>\d)\s+"
 )
 # "1 Background": only its place can tell it from "2 questions to ask", so it counts when other headings do the same.
 _BARE = r"(?P<e>\d{1,2})\s+(?!minute)"
 _EMPHASIS = r"(?P<emphasis>[*_]*)"
 # "03 Three: Signs", "Three: Signs" behind its figure: templates write the number out as well.
-_WRITTEN_OUT = r"(?:(?:one|two|three|four|five|six|seven)\s*(?:[:.]|\s[-–—])\s+)?"
+_WRITTEN_OUT = rf"(?:(?:{_IN_WORDS})\s*(?:[:.]|\s[-–—])\s+)?"
 _NUMBERED = re.compile(rf"{_EMPHASIS}(?:{_MARKED}){_WRITTEN_OUT}(?=\S)", re.IGNORECASE)
 _NUMBERED_OR_BARE = re.compile(rf"{_EMPHASIS}(?:{_MARKED}|{_BARE}){_WRITTEN_OUT}(?=\S)", re.IGNORECASE)
 _HABIT = 3
@@ -124,8 +127,10 @@ def _number_pattern(headings: list[Heading]) -> re.Pattern[str]:
 
 
 def _own_number(panel: Panel) -> int | None:
-    figures = re.search(r"\d+", panel.own_number)
-    return int(figures[0]) if figures else None
+    found = re.search(rf"\d+|{_IN_WORDS}", panel.own_number, re.IGNORECASE)
+    if found is None:
+        return None
+    return int(found[0]) if found[0].isdigit() else _NUMBERS.index(found[0].lower()) + 1
 
 
 def _structure_problems(outline: Outline, headings: list[Heading], path: str, first_line: int, title: str) -> list[Problem]:

@@ -1,4 +1,4 @@
-"""What is new and what has changed since a day, for a newsletter: as text, and as HTML that mail programs show."""
+"""What is new, has changed or was withdrawn since a day, for a newsletter: as text, and as HTML that mail programs show."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from sevenminute.config.schema import Organisation
 from sevenminute.config.urgent_help import UrgentHelp
 from sevenminute.content.briefing import Briefing
 from sevenminute.content.library import Library
+from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.content.urls import briefing_url
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.urls import without_index
@@ -32,8 +33,8 @@ class DigestEntry:
     Attributes:
         title: Its title.
         url: Its whole address.
-        summary: Its one sentence.
-        when: What happened to it and when, in words.
+        summary: Its one sentence, or why it was withdrawn.
+        when: What happened to it and when, in words; of a withdrawn one what to read instead, too.
         topics: The names of its topics.
         changes: What has changed since, a sentence each with its month or day, the newest first.
         lang: The language of its words, or None when it is that of the site.
@@ -57,6 +58,7 @@ class Digest:
         since: From when on.
         new: Briefings that were published since, the newest first.
         changed: Briefings that are older and were updated since, the latest first.
+        withdrawn: Briefings that were withdrawn since, the latest first: whoever has a copy has to know.
         site_url: The whole address of the site.
         organisation: Who sends it.
         help: Whom to call.
@@ -66,6 +68,7 @@ class Digest:
     since: PartialDate
     new: tuple[DigestEntry, ...]
     changed: tuple[DigestEntry, ...]
+    withdrawn: tuple[DigestEntry, ...]
     site_url: str
     organisation: Organisation
     help: UrgentHelp
@@ -73,18 +76,19 @@ class Digest:
     @property
     def groups(self) -> dict[str, tuple[DigestEntry, ...]]:
         """The briefings below the headings that they have."""
-        return {heading: entries for heading, entries in {"New": self.new, "Changed": self.changed}.items() if entries}
+        groups = {"New": self.new, "Changed": self.changed, "Withdrawn": self.withdrawn}
+        return {heading: entries for heading, entries in groups.items() if entries}
 
     @property
     def nothing(self) -> str:
         """What is said when there is no briefing to tell of, or an empty string."""
-        return "" if self.groups else f"No briefing is new or has changed since {self.since}."
+        return "" if self.groups else f"No briefing is new, has changed or was withdrawn since {self.since}."
 
 
 def read_digest(
     library: Library, names: tuple[str, str], organisation: Organisation, help: UrgentHelp, since: PartialDate
 ) -> Digest:
-    """Return what is new and what has changed.
+    """Return what is new, has changed or was withdrawn.
 
     Args:
         library: All content.
@@ -97,11 +101,14 @@ def read_digest(
     new = [item for item in library.newest() if _is_since(item.fields.published, since)]
     changed = [item for item in library.briefings if item not in new and _is_since(item.updated, since)]
     changed.sort(key=lambda item: (item.updated or since).first_day, reverse=True)
+    withdrawn = [item for item in library.withdrawn if _is_since(item.withdrawn, since)]
+    withdrawn.sort(key=lambda item: item.withdrawn.first_day, reverse=True)
     return Digest(
         f"{site_name}: what is new since {since}",
         since,
         tuple(_entry(item, library, site_url, f"Published {item.fields.published}", since) for item in new),
         tuple(_entry(item, library, site_url, f"Updated {item.updated}", since) for item in changed),
+        tuple(_withdrawn_entry(item, library, site_url) for item in withdrawn),
         site_url,
         organisation,
         help,
@@ -122,6 +129,13 @@ def _entry(briefing: Briefing, library: Library, site_url: str, when: str, since
         tuple(f"{change.day}: {change.said}" for change in briefing.fields.changes if _is_since(change.day, since)),
         briefing.lang,
     )
+
+
+def _withdrawn_entry(briefing: WithdrawnBriefing, library: Library, site_url: str) -> DigestEntry:
+    new = library.replacement(briefing)
+    when = f"Withdrawn {briefing.withdrawn}" + (f". Read this instead: {new.fields.title}" if new else "")
+    url = urljoin(site_url, without_index(briefing_url(briefing)))
+    return DigestEntry(briefing.title, url, briefing.because, when, (), (), briefing.lang)
 
 
 def digest_html(digest: Digest, overrides: Path) -> str:

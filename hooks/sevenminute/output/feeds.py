@@ -9,15 +9,17 @@ from __future__ import annotations
 import json
 import re
 import xml.etree.ElementTree as etree
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 from urllib.parse import urljoin
 
 from sevenminute.config.schema import Organisation
 from sevenminute.content.briefing import Briefing
+from sevenminute.content.changes import Change
 from sevenminute.content.library import Library
+from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.content.urls import briefing_url
 from sevenminute.text.dates import PartialDate
 from sevenminute.text.languages import SITE_LANGUAGE
@@ -39,55 +41,34 @@ class FeedEntry:
 
     Attributes:
         url: Its whole address, which is its id too.
-        briefing: The briefing.
-        topics: The names of its topics.
+        title: Its title, or that it was withdrawn.
+        summary: The sentence that the briefing has for lists, or that it was withdrawn.
+        text: All that is told of it, as plain text.
+        dates: What is known of its dates, by the key of the front matter; each is a fact of its own.
+        changed: The first day of whatever happened to it last.
+        topics: The names of its topics, by id.
+        key_messages: What readers are to remember.
+        changes: What has changed, the newest first.
+        people: Whom it is about, or None.
+        lang: The language of its words, or None when it is that of the site.
     """
 
     url: str
-    briefing: Briefing
-    topics: tuple[str, ...]
-
-    @property
-    def title(self) -> str:
-        """The title of the briefing."""
-        return self.briefing.fields.title
-
-    @property
-    def summary(self) -> str:
-        """The sentence that the briefing has for lists."""
-        return self.briefing.fields.summary
-
-    @property
-    def dates(self) -> dict[str, PartialDate]:
-        """What is known of its dates, by the key of the front matter; each is a fact of its own."""
-        fields = self.briefing.fields
-        known = {
-            "published": fields.published,
-            "updated": self.briefing.updated,
-            "links_updated": fields.links_updated,
-            "review_due": fields.review_due,
-        }
-        return {key: value for key, value in known.items() if value}
-
-    @property
-    def text(self) -> str:
-        """The summary, the key messages, what has changed, and the dates as precisely as they are known."""
-        fields = self.briefing.fields
-        facts = (f"{key.replace('_', ' ').capitalize()}: {value}." for key, value in self.dates.items())
-        changes = [f"{change.day}: {change.said}" for change in fields.changes]
-        lists = {"In short:": fields.key_messages, "What has changed:": changes}
-        told = ["\n".join([title, *(f"- {entry}" for entry in entries)]) for title, entries in lists.items() if entries]
-        return "\n\n".join([self.summary, *told, " ".join(facts)])
+    title: str
+    summary: str
+    text: str
+    dates: Mapping[str, PartialDate]
+    changed: date
+    topics: Mapping[str, str] = field(default_factory=dict)
+    key_messages: tuple[str, ...] = ()
+    changes: tuple[Change, ...] = ()
+    people: str | None = None
+    lang: str | None = None
 
     @property
     def published(self) -> date:
         """The first day that the date of publication covers."""
-        return self.briefing.fields.published.first_day
-
-    @property
-    def changed(self) -> date:
-        """The first day of whatever happened to it last."""
-        return self.briefing.changed.first_day
+        return self.dates["published"].first_day
 
 
 @dataclass(frozen=True)
@@ -119,15 +100,63 @@ class Feed:
 
 
 def feed_entries(library: Library, site_url: str) -> tuple[FeedEntry, ...]:
-    """Return what the feeds list."""
-    return tuple(
-        FeedEntry(
-            urljoin(site_url, without_index(briefing_url(briefing))),
-            briefing,
-            tuple(library.topic(id).title for id in dict.fromkeys(briefing.fields.topics)),
-        )
-        for briefing in library.newest()[:MOST]
+    """Return what the feeds list, the newest first: who read a briefing that is withdrawn since has to learn of it."""
+    withdrawn = [(item.withdrawn, _withdrawn_entry(item, library, site_url)) for item in library.withdrawn]
+    published = [(item.fields.published, _published_entry(item, library, site_url)) for item in library.newest()]
+    found = sorted((*withdrawn, *published), key=lambda row: row[0].first_day, reverse=True)
+    return tuple(entry for _day, entry in found[:MOST])
+
+
+def _published_entry(briefing: Briefing, library: Library, site_url: str) -> FeedEntry:
+    fields = briefing.fields
+    dates = _known(
+        published=fields.published, updated=briefing.updated, links_updated=fields.links_updated, review_due=fields.review_due
     )
+    changes = [f"{change.day}: {change.said}" for change in fields.changes]
+    lists = {"In short:": fields.key_messages, "What has changed:": changes}
+    told = ["\n".join([title, *(f"- {entry}" for entry in entries)]) for title, entries in lists.items() if entries]
+    return FeedEntry(
+        _address(briefing, site_url),
+        fields.title,
+        fields.summary,
+        "\n\n".join([fields.summary, *told, _in_words(dates)]),
+        dates,
+        briefing.changed.first_day,
+        {id: library.topic(id).title for id in fields.topics},
+        fields.key_messages,
+        fields.changes,
+        fields.people,
+        briefing.lang,
+    )
+
+
+def _withdrawn_entry(briefing: WithdrawnBriefing, library: Library, site_url: str) -> FeedEntry:
+    """Return what its page says: nothing is left of it but its title."""
+    dates = _known(published=briefing.fields.published, withdrawn=briefing.withdrawn)
+    said = f"This briefing was withdrawn {briefing.withdrawn.when}. Do not rely on a printed or saved copy of it."
+    new = library.replacement(briefing)
+    instead = f"Read this instead: {new.fields.title}, {_address(new, site_url)}" if new else "No other briefing takes its place."
+    return FeedEntry(
+        _address(briefing, site_url),
+        f"Withdrawn: {briefing.title}",
+        said,
+        "\n\n".join([said, f"Why: {briefing.because}", instead, _in_words(dates)]),
+        dates,
+        briefing.withdrawn.first_day,
+    )
+
+
+def _address(briefing: Briefing | WithdrawnBriefing, site_url: str) -> str:
+    return urljoin(site_url, without_index(briefing_url(briefing)))
+
+
+def _known(**dates: PartialDate | None) -> dict[str, PartialDate]:
+    return {key: value for key, value in dates.items() if value}
+
+
+def _in_words(dates: Mapping[str, PartialDate]) -> str:
+    """Return the dates as precisely as they are known."""
+    return " ".join(f"{key.replace('_', ' ').capitalize()}: {value}." for key, value in dates.items())
 
 
 def atom(feed: Feed) -> str:
@@ -150,25 +179,24 @@ def atom(feed: Feed) -> str:
 
 
 def _add_entry(root: etree.Element, entry: FeedEntry) -> None:
-    lang = entry.briefing.lang
-    element = etree.SubElement(root, "entry", {"xml:lang": lang} if lang else {})
+    element = etree.SubElement(root, "entry", {"xml:lang": entry.lang} if entry.lang else {})
     _add(element, "id", entry.url)
     _add(element, "title", entry.title)
     _add(element, "link", rel="alternate", type="text/html", href=entry.url)
     _add(element, "published", _moment(entry.published))
     _add(element, "updated", _moment(entry.changed))
-    for id, name in zip(dict.fromkeys(entry.briefing.fields.topics), entry.topics, strict=True):
+    for id, name in entry.topics.items():
         _add(element, "category", term=id, label=name)
     _add(element, "summary", entry.summary)
     _add(element, "content", entry.text)
     for key, value in entry.dates.items():
         _add(element, f"briefing:{key}", value.iso)
-    for message in entry.briefing.fields.key_messages:
+    for message in entry.key_messages:
         _add(element, "briefing:key_message", message)
-    for change in entry.briefing.fields.changes:
+    for change in entry.changes:
         _add(element, "briefing:change", change.said, date=change.day.iso)
-    if entry.briefing.fields.people:
-        _add(element, "briefing:people", entry.briefing.fields.people)
+    if entry.people:
+        _add(element, "briefing:people", entry.people)
 
 
 def _add(parent: etree.Element, name: str, text: str | None = None, **attributes: str) -> None:
@@ -205,23 +233,22 @@ def _item(entry: FeedEntry) -> Iterator[tuple[str, Any]]:
     yield "date_published", _moment(entry.published)
     yield "date_modified", _moment(entry.changed)
     if entry.topics:
-        yield "tags", list(entry.topics)
-    if entry.briefing.lang:
-        yield "language", entry.briefing.lang
+        yield "tags", list(entry.topics.values())
+    if entry.lang:
+        yield "language", entry.lang
     yield "_briefing", dict(_facts(entry))
 
 
 def _facts(entry: FeedEntry) -> Iterator[tuple[str, Any]]:
     """Yield what JSON Feed has no name for; of what a briefing does not say there is nothing."""
-    fields = entry.briefing.fields
     yield from ((key, value.iso) for key, value in entry.dates.items())
-    yield "topics", list(dict.fromkeys(fields.topics))
-    if fields.key_messages:
-        yield "key_messages", list(fields.key_messages)
-    if fields.changes:
-        yield "changes", [{"date": change.day.iso, "text": change.said} for change in fields.changes]
-    if fields.people:
-        yield "people", fields.people
+    yield "topics", list(entry.topics)
+    if entry.key_messages:
+        yield "key_messages", list(entry.key_messages)
+    if entry.changes:
+        yield "changes", [{"date": change.day.iso, "text": change.said} for change in entry.changes]
+    if entry.people:
+        yield "people", entry.people
 
 
 def _moment(day: date) -> str:

@@ -73,7 +73,7 @@ def withdrawn_data(item: WithdrawnBriefing, library: Library) -> Data:
     return {
         "template": "withdrawn.html",
         "title": item.title,
-        "description": f"This briefing was withdrawn {date_data(item.withdrawn)['when']}.",
+        "description": f"This briefing was withdrawn {item.withdrawn.when}.",
         "withdrawn": {
             "title": item.title,
             "lang": item.lang,
@@ -126,7 +126,7 @@ def topic_data(topic: Topic, library: Library | None = None) -> Data:
 
 def date_data(value: PartialDate) -> Data:
     """Return a date for people, alone and within a sentence, and for machines."""
-    return {"text": str(value), "when": f"{'on' if value.day else 'in'} {value}", "iso": value.iso}
+    return {"text": str(value), "when": value.when, "iso": value.iso}
 
 
 def in_words(words: Iterable[str]) -> str:

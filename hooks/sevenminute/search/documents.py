@@ -53,7 +53,7 @@ class SearchPage:
 
 
 def briefing_page(briefing: Briefing, rendered: RenderedBriefing) -> SearchPage:
-    """Return a briefing: its key messages and its summary, its panels, and its questions unless they are the site's own.
+    """Return a briefing: its key messages and summary, its panels, its questions unless they are the site's own, and its changes.
 
     Args:
         briefing: As its editor wrote it.
@@ -67,6 +67,9 @@ def briefing_page(briefing: Briefing, rendered: RenderedBriefing) -> SearchPage:
     places = [Place("", 0, "", top), *panels]
     if fields.questions:
         places.append(Place("questions", 0, "Talk about it", " ".join(fields.questions)))
+    if fields.changes:
+        told = " ".join(f"{change.day}: {change.said}" for change in fields.changes)
+        places.append(Place("what_has_changed", 0, "What has changed", told))
     about = f"About {PEOPLE[fields.people]}" if fields.people else ""
     return SearchPage(briefing_url(briefing), fields.title, about, tuple(places), briefing.lang)
 

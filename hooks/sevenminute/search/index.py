@@ -29,7 +29,7 @@ FOLDER = "search"
 
 _CALLED = "sevenminuteSearch"
 """The function of overrides/scripts/search/index.js that each script calls with its name and what it holds."""
-_MARKS = re.compile("[\u0300-\u036f'’]")
+_MARKS = re.compile("[\u00ad\u0300-\u036f\u200b\u2060'’]")
 _WORD = re.compile(r"[^\W_]+")
 _COMPOUND = re.compile(r"(?<![^\W_])[^\W_]++(?:[-\u2010\u2011][^\W_]++)+")
 _TITLE, _HEADING, _REPEATED, _MOST = 6, 3, 3, 9

@@ -65,6 +65,11 @@ class PartialDate:
         return f"{self.year:04}-{self.month:02}" + (f"-{self.day:02}" if self.day else "")
 
     @property
+    def when(self) -> str:
+        """The date within a sentence: in April 2025, on 1 April 2025."""
+        return f"{'on' if self.day else 'in'} {self}"
+
+    @property
     def first_day(self) -> date:
         """The first day that the date covers."""
         return date(self.year, self.month, self.day or 1)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from sevenminute.diagnostics.problem import Problem
+from sevenminute.text.invisible import without_invisible
 from sevenminute.text.merge_conflicts import find_conflict
 
 MAX_FILE_BYTES = 64 * 1024
@@ -107,7 +108,7 @@ def unreadable(path: str, error: OSError) -> Problem:
 
 
 def decode(data: bytes, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Problem:
-    """Return the bytes of a content file as text with `\\n` line ends and no byte-order mark, or the problem."""
+    """Return the bytes of a content file as text with `\\n` line ends and without marks that nobody sees, or the problem."""
     if len(data) > limit:
         return _too_large(path, len(data), limit, _BESIDE)
     if data.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
@@ -125,7 +126,7 @@ def decode(data: bytes, path: str, *, limit: int = MAX_FILE_BYTES) -> str | Prob
     if control:
         line = text.count("\n", 0, control.start()) + 1
         return Problem(path, line, f"holds the invisible character U+{ord(control[0]):04X}: delete it")
-    return find_conflict(text, path) or text
+    return find_conflict(text, path) or without_invisible(text)
 
 
 def _too_large(path: str, size: int, limit: int, fix: str) -> Problem:

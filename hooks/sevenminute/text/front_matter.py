@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from sevenminute.diagnostics.problem import Problem, quoted
-from sevenminute.text.invisible import without_invisible
 from sevenminute.text.yaml_messages import UnreadableError
 from sevenminute.text.yaml_reader import Place, PlainYaml, Value
 
@@ -66,7 +65,6 @@ def read_front_matter(text: str, path: str, *, required: bool = True) -> FrontMa
         path: The file's name in problems.
         required: Whether a file without front matter is a problem.
     """
-    text = without_invisible(text)
     lines = text.split("\n")
     if not _FENCE.fullmatch(lines[0]):
         body = text if not required or lines[0].startswith("#") else ""  # else it is front matter that went wrong

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-_MARKS = dict.fromkeys(map(ord, "\u00ad\u200b\u2060\ufeff"))
-"""Soft hyphen, zero-width space, word joiner, byte order mark. Joiners stay: other scripts are written with them."""
+import re
+
+_MARKS = re.compile("[\u200b\u2060\ufeff]|(?<![ÂÃÄÅ])\u00ad")
+"""Zero-width space, word joiner, byte order mark and soft hyphen. Joiners stay: other scripts are written with them.
+
+Behind Ã and its like a soft hyphen is half of a letter that came out wrong, and is told as such.
+"""
 
 
 def without_invisible(text: str) -> str:
     """Return a text without them; lines stay as they are."""
-    return text.translate(_MARKS)
+    return text if text.isascii() else _MARKS.sub("", text)

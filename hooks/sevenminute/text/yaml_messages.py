@@ -23,6 +23,8 @@ _OTHER_MARK = re.compile(r"\s*(?P<mark>[*+•·◦▪■□‣●○–—])[ \t
 """A line of a list as word processors and Markdown write it."""
 _NEVER_CLOSED = "the quotation mark {} is opened and never closed: close it at the end of the text"
 _SAME_SPACES = "begin both with the same"
+_PARTS = ("title", "summary", "question")
+"""Keys that are also what everybody calls their text."""
 _NO_KEY = "no key with a colon and a space: write key: value, or join this line to the one above"
 
 
@@ -208,7 +210,8 @@ def _in_plain_words(line: str, *, indented: bool) -> str:
         if entry and entry["indent"] and not line.lstrip().startswith("-") and not indented:
             return f"a colon in the text of the key above: {QUOTE_IT}; {edge}"
         kind = "straight quotation marks (\" or '), not curly ones" if value[:1] in CURLY else "quotation marks"
-        return f"this text contains a colon: put it in {kind}" if key else ""
+        part = name if (name := key.rstrip(": \t").lower()) in _PARTS else "text"
+        return f"this {part} contains a colon: put it in {kind}" if key else ""
     if key and line.startswith(" "):
         return f"a colon in the text of the key above: {QUOTE_IT}; {edge}"
     if line.lstrip().startswith("-"):

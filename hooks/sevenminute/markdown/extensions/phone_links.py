@@ -21,8 +21,10 @@ _INLINE = frozenset(
     )
 )
 """Elements that text runs through. All others end what was said before."""
-_LEFT_ALONE = frozenset(("a", "button", "code", "kbd", "label", "pre", "samp", "script", "style", "textarea", "time", "var"))
-"""Elements in which a number is no text, or a link already."""
+_LEFT_ALONE = frozenset(
+    ("a", "button", "code", "del", "kbd", "label", "pre", "s", "samp", "script", "style", "textarea", "time", "var")
+)
+"""Elements in which a number is no text, a link already, or struck: nobody should call it any more."""
 
 _URGENT = frozenset(("admonition", "danger"))
 """The classes of a box that says what to do at once."""

@@ -16,6 +16,7 @@ from markdown_it.token import Token
 
 from sevenminute.markdown.grammar.built_tree import BuiltTree, Place, RawHtml
 from sevenminute.markdown.grammar.inline import Span
+from sevenminute.markdown.html.source import read_html
 
 PLACED = re.compile(f"{STX}placed:(?P<number>\\d+){ETX}")
 """Stands in a text for an element that is finished, until Python-Markdown has read what stands around."""
@@ -216,6 +217,7 @@ def _append(parent: etree.Element, text: str) -> None:
 
 
 def _stashed(tree: BuiltTree, raw: RawHtml) -> str:
+    raw = replace(raw, text=_with_wide_tables(raw.text)) if raw.is_block else raw
     tree.raw.append(raw)
     return str(tree.stash.store(raw.text))
 
@@ -265,6 +267,23 @@ def _add_box(item: etree.Element, *, is_done: bool) -> None:
         item, "span", {"class": f"task__box{' task__box--done' if is_done else ''}", "role": "img", "aria-label": words}
     )
     box.tail = " "
+
+
+def _with_wide_tables(html: str) -> str:
+    """Return a piece of raw HTML in which each wide table can be scrolled by keyboard."""
+    begins, columns = None, 0
+    wide: list[int] = []
+    for tag in read_html(html, 0).tags:
+        if tag.name == "table":
+            is_told = any(attribute.name == "tabindex" for attribute in tag.attributes)
+            begins = None if is_told else tag.begins + 1 + len(tag.name)
+        columns = columns + 1 if tag.name in ("td", "th") else 0 if tag.name == "tr" else columns
+        if columns >= _WIDE and begins:
+            wide.append(begins)
+            begins = None
+    for place in reversed(wide):
+        html = f'{html[:place]} tabindex="0"{html[place:]}'
+    return html
 
 
 def _finish_table(table: etree.Element) -> None:

@@ -38,10 +38,12 @@ LINE = 0.75
 """Points; the width of a card's edge, and of the lines of a table."""
 
 _LISTS = {"ul", "ol"}
-_BLOCKS = _LISTS | {
+BLOCKS = _LISTS | {
     *("p", "div", "section", "article", "aside", "figure", "figcaption", "details", "summary", "header", "footer", "address"),
     *("li", "dl", "dt", "dd", "blockquote", "table", "pre", "hr", "h1", "h2", "h3", "h4", "h5", "h6", "form", "fieldset"),
 }
+"""Elements that stand below each other."""
+PICTURES = {"img", "svg", "video", "canvas", "iframe", "object"}
 _INDENTED = {"ul", "ol", "dd", "blockquote"}
 _BOXES = {"figure", "details", "fieldset"}
 
@@ -207,7 +209,7 @@ class _Blocks:
         inline: list[Run] = []
         first = True
         for child in element.children:
-            if isinstance(child, Element) and child.tag in _BLOCKS:
+            if isinstance(child, Element) and child.tag in BLOCKS:
                 yield from self._paragraph(inline, inset)
                 first = first and not inline
                 inline = []
@@ -267,7 +269,7 @@ class _Blocks:
 
     def _pictures_and_addresses(self, element: Element, inset: float) -> Iterator[_Part]:
         for inner in element.elements():
-            if inner.tag in ("img", "svg", "video", "canvas", "iframe", "object"):
+            if inner.tag in PICTURES:
                 yield _Space(points=LARGEST_PICTURE)
             elif "print-address" in inner.classes:
                 address = paragraphs([Run(inner.attributes.get("value", ""), Style())], self._metrics)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,7 +13,7 @@ from sevenminute.content.life import WithdrawnBriefing
 from sevenminute.content.schema import TWO_SIDED
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.panels import PANELS
-from sevenminute.print.layout.fit import fit
+from sevenminute.print.layout.fit import fit, fits
 from sevenminute.print.layout.fit_result import Fit, TooLong
 from sevenminute.print.layout.font_metrics import Metrics
 from sevenminute.print.layout.sheet import Orientation, Sheet
@@ -20,8 +21,9 @@ from sevenminute.print.pdf.job import FailedPdf
 
 MANY_LINKS = 15
 """Links of panel 7 from which on their addresses, a line each, take as much paper as a panel."""
-_ROUND = 5
-"""To so many words the number to cut is rounded up: it is an estimate."""
+_ROUND = 10
+_TO_SPARE = 5
+"""To so many words the number to cut is rounded up, and how many are added before: nobody cuts as the model does."""
 
 
 @dataclass(frozen=True)
@@ -112,21 +114,34 @@ def left_out(briefing: Briefing, sheet: Sheet, found: Fit) -> Problem | None:
 
 def _too_long(briefing: Briefing, sheet: Sheet, setup: PageSetup, found: TooLong) -> Problem:
     longest = max(briefing.panels, key=lambda panel: panel.words)
-    cut = math.ceil(briefing.words * (1 - 1 / found.excess) / _ROUND) * _ROUND
+    cut = math.ceil((_words_to_cut(briefing, sheet, setup) + _TO_SPARE) / _ROUND) * _ROUND
     paper = "two A4 pages" if setup.two_sided else "one A4 page"
-    if sheet.pictures and isinstance(fit(sheet.without_pictures(), setup.orientation, two_sided=setup.two_sided), Fit):
-        which, leave = ("the picture takes", "it") if sheet.pictures == 1 else ("the pictures take", "some of them")
+    if sheet.pictures and fits(sheet.without_pictures(), setup.orientation, two_sided=setup.two_sided):
+        which, leave = (
+            ("the picture takes", "leave it out") if sheet.pictures == 1 else ("the pictures take", "leave out some of them")
+        )
         said = (
             f"{which} the room: {briefing.words:,} words alone would fit on {paper} at 9 point ({found.orientation}): "
-            f"leave out {leave}{_ways_out(briefing, sheet, setup)}"
+            f"{leave}{_ways_out(briefing, sheet, setup)}"
         )
         return Problem(briefing.path, _line_with(briefing, ("![", "<img")), said)
     said = (
         f"{briefing.words:,} words do not fit on {paper} at 9 point ({found.orientation}); the longest panel is "
         f"{longest.number}, {quoted(longest.title, longest=40)}, with {longest.words:,}: "
-        f"cut about {cut:,} words{_pictures(sheet)}{_addresses(briefing)}{_ways_out(briefing, sheet, setup)}"
+        f"cut about {cut:,} words, whole sentences or points{_pictures(sheet)}{_addresses(briefing)}"
+        f"{_ways_out(briefing, sheet, setup)}"
     )
     return Problem(briefing.path, longest.line, said)
+
+
+def _words_to_cut(briefing: Briefing, sheet: Sheet, setup: PageSetup) -> int:
+    """Return the least number of words without which a briefing fits, when its longest texts are cut."""
+    numbers = range(1, briefing.words)
+    return 1 + bisect_left(
+        numbers,
+        True,
+        key=lambda words: fits(sheet.shortened(words), setup.orientation, two_sided=setup.two_sided),
+    )
 
 
 def _pictures(sheet: Sheet) -> str:
@@ -143,11 +158,11 @@ def _addresses(briefing: Briefing) -> str:
 
 
 def _ways_out(briefing: Briefing, sheet: Sheet, setup: PageSetup) -> str:
-    if setup.orientation and isinstance(fit(sheet, setup.orientation.other, two_sided=setup.two_sided), Fit):
+    if setup.orientation and fits(sheet, setup.orientation.other, two_sided=setup.two_sided):
         if setup.two_sided:
             return f", or let the site print {setup.orientation.other}"
         return f", or write print: {setup.orientation.other}, which holds them"
-    if not setup.two_sided and isinstance(fit(sheet, setup.orientation, two_sided=True), Fit):
+    if not setup.two_sided and fits(sheet, setup.orientation, two_sided=True):
         cut = briefing.words - MOST_ON_TWO_SIDES
         return f", or cut {cut:,} and write print: {TWO_SIDED}" if cut > 0 else f", or write print: {TWO_SIDED}"
     return ""

@@ -31,7 +31,14 @@ def fit(sheet: Sheet, orientation: Orientation | None, *, two_sided: bool = Fals
             return found
     needs = {page.orientation: _excess(page) for page in pages}
     nearer = min(needs, key=needs.__getitem__)
-    return TooLong(nearer, needs[nearer])
+    return TooLong(nearer)
+
+
+def fits(sheet: Sheet, orientation: Orientation | None, *, two_sided: bool = False) -> bool:
+    """Tell whether `fit` would find a fit: whether there is one of the smallest type, with nothing beside the panels."""
+    ways = (orientation,) if orientation else tuple(Orientation)
+    pages = (PageRoom(sheet, way, tolerance, two_sided=two_sided) for tolerance in reversed(Tolerance) for way in ways)
+    return any((heights := page.heights(EXTRAS[-1]))[0] > 0 and split_sides(page, SMALLEST, heights) for page in pages)
 
 
 def _best_of(pages: Iterable[PageRoom]) -> Fit | None:

@@ -76,11 +76,9 @@ class TooLong:
 
     Attributes:
         orientation: The one that was asked for, or that comes nearer.
-        excess: How many times the room the text takes at the smallest size; more than 1.
     """
 
     orientation: Orientation
-    excess: float
 
 
 def line_height(size: float) -> float:

@@ -66,9 +66,13 @@ class Metrics:
         return found * style.scale
 
 
-@lru_cache(maxsize=4)
 def read_metrics(fonts: Path) -> Metrics:
-    """Return the widths of the fonts in a folder, which are read once."""
+    """Return the widths of the fonts in a folder, which are read once, by whatever path it is reached."""
+    return _read_metrics(fonts.resolve())
+
+
+@lru_cache(maxsize=4)
+def _read_metrics(fonts: Path) -> Metrics:
     return Metrics(fonts)
 
 

@@ -11,6 +11,7 @@ from sevenminute.markdown.html.tree import Element, parse_html
 from sevenminute.print.layout.box_model import MeasuredBox, text_height
 from sevenminute.print.layout.font_metrics import Metrics, Style
 from sevenminute.print.layout.line_breaking import Run, runs
+from sevenminute.print.layout.shortening import shorten
 
 MM = 72 / 25.4
 """Points in a millimetre."""
@@ -149,7 +150,14 @@ class Sheet:
         """Return the same without its pictures."""
         panels = tuple(replace(panel, element=panel.element.without("img")) for panel in self._briefing.panels)
         notes = self._briefing.notes and self._briefing.notes.without("img")
-        return Sheet(self._frame, replace(self._briefing, panels=panels, notes=notes), self._metrics, qr=self._qr)
+        return self._with(replace(self._briefing, panels=panels, notes=notes))
+
+    def shortened(self, words: int) -> Sheet:
+        """Return the same with some words fewer in its panels."""
+        return self._with(shorten(self._briefing, words))
+
+    def _with(self, briefing: RenderedBriefing) -> Sheet:
+        return Sheet(self._frame, briefing, self._metrics, qr=self._qr)
 
     @property
     def extras(self) -> tuple[Extras, ...]:

@@ -55,6 +55,8 @@ def self_contained(html: str, address: str | None, picture: Callable[[str], str]
         _make_one_text(link)
     for image in tree.css("img[src]"):
         image.attrs["src"] = picture(image.attributes["src"] or "")
+    for numbered in tree.css("ol"):
+        _number_items(numbered)
     return tree.html or ""
 
 
@@ -86,6 +88,29 @@ def _make_one_text(link: LexborNode) -> None:
         link.inner_html = escape(words, quote=False)
     else:
         link.replace_with(words)
+
+
+def _number_items(numbered: LexborNode) -> None:
+    """Tell the numbers of a list that WeasyPrint 70 would count from 1: it knows no `start`, `reversed` or `value`."""
+    items = [item for item in numbered.iter() if item.tag == "li"]
+    values = [_integer(item.attributes.get("value")) for item in items]
+    step = -1 if "reversed" in numbered.attributes else 1
+    start = _integer(numbered.attributes.get("start"))
+    number = (len(items) if step < 0 else 1) if start is None else start
+    if number == step == 1 and values.count(None) == len(values):
+        return
+    for item, value in zip(items, values, strict=True):
+        number = number if value is None else value
+        item.attrs["style"] = f"counter-set: list-item {number - 1}"  # to which WeasyPrint 70 adds the item itself
+        number += step
+
+
+def _integer(text: str | None) -> int | None:
+    """Return the number that an attribute holds, or None."""
+    try:
+        return int(text or "")
+    except ValueError:
+        return None
 
 
 def one_page_file(slug: str) -> str:

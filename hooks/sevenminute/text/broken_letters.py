@@ -33,7 +33,8 @@ def find_broken_letters(path: str, text: str) -> Iterator[Problem]:
             yield Problem(path, number, f"a letter of {quoted(word)} is lost: type the word again")
         elif (right := _WELSH.sub(_meant, line)) != line or (is_bad(line) and (right := fix_encoding(line)) != line):
             wrong, meant = _first_difference(line, right)
-            yield Problem(path, number, f"{quoted(wrong)} came out wrong when it was copied: write {quoted(meant)}")
+            right = f"write {quoted(meant)}" if meant else "delete it"
+            yield Problem(path, number, f"{quoted(wrong)} came out wrong when it was copied: {right}")
 
 
 def _meant(found: re.Match[str]) -> str:
