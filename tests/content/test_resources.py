@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 
 from sample import briefing
 from sevenminute.checks import read_library
+from sevenminute.content.json_schema import json_schema
 from sevenminute.content.resource import Register, Resource, ResourceFields, parse_register, same_address
-from sevenminute.content.schema import json_schema
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.text.file import decode
 

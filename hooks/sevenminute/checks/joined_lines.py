@@ -91,8 +91,8 @@ def _who_said_it(lines: Sequence[str]) -> int | None:
 _KINDS: tuple[tuple[Callable[[Sequence[str]], int | None], str], ...] = (
     (_counted, _AS_LIST),
     (_labelled, _AS_LIST),
-    (_with_numbers, _KEEP),
     (_short, _KEEP),
+    (_with_numbers, _KEEP),
 )
 """What tells that lines were meant to stay: each finds the first of them; and what to write."""
 
