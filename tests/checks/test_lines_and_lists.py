@@ -48,6 +48,7 @@ def advice(root: Path, text: str) -> list[str]:
             "IDVA service\n12 High Street\nAnytown, which is in the north of the county, beside the market",
             f"1: “IDVA service” {ONE}: {KEEP}",
         ),
+        ("> **Note**\n> Use the list with the person, not about her.", f"1: “Note” {ONE}: {KEEP}"),
         (
             "> “I rang the number.”\n> – a mother",
             "2: “– a mother” would be joined to the line above: end that with a backslash \\ if this is to stay a line of its "
@@ -123,3 +124,11 @@ def test_a_table_without_bars_around_and_without_its_line_is_told(tmp_path: Path
 def test_items_too_far_to_the_left_are_told_with_the_spaces(tmp_path: Path, text: str, said: str) -> None:
     first = sample.briefing(f"{sample.panels()}\n").count("\n")
     assert advice(tmp_path, text) == [said.replace("lines 2 to 3", f"lines {first + 2} to {first + 3}")]
+
+
+def test_a_briefing_with_a_mistake_gets_the_advice_in_the_same_round(tmp_path: Path) -> None:
+    text = sample.briefing(sample.panels() + "\na) bruises\nb) cuts\n", published="March 2026")
+    write_site(tmp_path, {"briefings/x.md": text})
+    library = read_library(tmp_path, today=date(2026, 11, 22), settings=sample.settings())
+    assert [problem.line for problem in library.problems] == [4]
+    assert [better.message for better in library.advice] == [f"“a) bruises” {ONE}: {LIST}"]

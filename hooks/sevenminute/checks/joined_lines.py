@@ -71,6 +71,10 @@ def _labelled(lines: Sequence[str]) -> int | None:
     return _run(_LABEL.match(above) and _LABEL.match(line) for above, line in pairwise(lines))
 
 
+def _titled(lines: Sequence[str]) -> int | None:
+    return _run(_LABEL.fullmatch(above) and _begins(line) for above, line in pairwise(lines))
+
+
 def _with_numbers(lines: Sequence[str]) -> int | None:
     return _run(_begins(line) and _ends_in_number(above) and _ends_in_number(line) for above, line in pairwise(lines))
 
@@ -92,6 +96,7 @@ _KINDS: tuple[tuple[Callable[[Sequence[str]], int | None], str], ...] = (
     (_counted, _AS_LIST),
     (_labelled, _AS_LIST),
     (_short, _KEEP),
+    (_titled, _KEEP),
     (_with_numbers, _KEEP),
 )
 """What tells that lines were meant to stay: each finds the first of them; and what to write."""

@@ -137,8 +137,8 @@ class Library:
 
     @cached_property
     def documents_by_path(self) -> Mapping[str, Document]:
-        """The text of each page that can be shown, and of each briefing that readers do not get yet, by its file."""
-        read: tuple[Briefing | DocsPage, ...] = (*self.every_briefing, *self.pages)
+        """The text of each page, and of each briefing that readers do not get yet, as far as it could be read; by its file."""
+        read: tuple[Briefing | BrokenBriefing | DocsPage, ...] = (*self.every_briefing, *self.broken, *self.pages)
         return {item.path: item.document for item in read if item.document}
 
     @cached_property
