@@ -74,8 +74,7 @@ def on_page_content(content: str, *, page: Page, config: MkDocsConfig, files: Fi
         said = "a ## heading does not come out as a heading: look for raw HTML, or an indent, above one of the panels"
         log.warning("%s", Problem(item.path, item.body_line, said))
     build.rendered[item.path] = rendered = read_rendered(content)
-    titles = [resource.fields.title for resource in build.library.resources.values()]
-    for advice in plain_english_advice(item, rendered, build.settings.plain_english, titles):
+    for advice in plain_english_advice(item, rendered, build.settings.plain_english):
         log.info("advice: %s", advice)
         build.advice.append(advice)
     page.meta["briefing"]["panels"] = contents_data(build.rendered[item.path])

@@ -50,7 +50,7 @@ QUIET: dict[str, str] = {
     "web addresses": f"{words(23)}: https://www.example.org/a.b/c or <team@example.org>.",
     "a link, of which only the words are read": f"[{words(20)}](https://www.example.org/{'-'.join(['long'] * 30)}).",
     "everybody knows it": "NB: ask the NHS, your GP and the BBC, by 5 PM. It is OK.",
-    "the title of a resource": "See [The BSW PAN policy][policy].",
+    "the words of a link to a resource": "See [PAN BSW policy][policy].",
     "written out before": "The Multi-Agency Safeguarding Hub (MASH) takes calls. Ring the MASH.",
     "written out behind": "The MASH (multi-agency safeguarding hub) takes calls.",
     "small words in between": "The Royal College of Paediatrics and Child Health (RCPCH) knows.",

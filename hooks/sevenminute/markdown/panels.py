@@ -186,7 +186,16 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
     if underlined:
         fix = f"the --- below {quoted(underlined.text)} makes a heading of it: put a blank line between the two"
         return [Problem(path, underlined.line + first_line, f"{found}; {fix}")]
-    return [Problem(path, panels[PANELS].line, f"{found}; {_join(len(panels) - PANELS)}")]
+    return [
+        Problem(
+            path,
+            panels[PANELS].line,
+            f"{found}; {_join(len(panels) - PANELS)}{_WITHOUT_NUMBERS if any(panel.own_number for panel in panels) else ''}",
+        )
+    ]
+
+
+_WITHOUT_NUMBERS = "; leave out the numbers, which the site writes itself"
 
 
 def _add(missing: int, panels: list[Panel]) -> str:

@@ -5,7 +5,7 @@ It reads what Markdown made of a briefing, so only a build can give it. Nothing 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 
 from sevenminute.checks.plain_english.abbreviations import unexplained
 from sevenminute.checks.plain_english.reading_age import reading_age
@@ -27,24 +27,15 @@ _GROWN_UP = 18
 """Years from which on a number says nothing more."""
 
 
-def plain_english_advice(
-    briefing: Briefing, rendered: RenderedBriefing, settings: PlainEnglish, titles: Collection[str] = ()
-) -> Iterator[Problem]:
-    """Yield the advice on one briefing.
-
-    Args:
-        briefing: The briefing.
-        rendered: What Markdown made of it.
-        settings: Which advice is given.
-        titles: Titles of resources of the register, whose abbreviations are not the editor's.
-    """
+def plain_english_advice(briefing: Briefing, rendered: RenderedBriefing, settings: PlainEnglish) -> Iterator[Problem]:
+    """Yield the advice on one briefing."""
     if briefing.lang:
         return  # what is counted here says nothing of another language
     text = _Text(briefing, rendered)
     if settings.sentences:
         yield from text.long_sentences()
     if settings.abbreviations:
-        yield from text.abbreviations(settings.known, titles)
+        yield from text.abbreviations(settings.known)
     if settings.panels:
         yield from text.long_panels()
     if settings.reading_age:
@@ -58,6 +49,12 @@ class _Text:
         self._briefing = briefing
         self._panels = {panel.number: tuple(sentences_of(panel)) for panel in rendered.panels}
         self._all = [sentence for sentences in self._panels.values() for sentence in sentences]
+        self._cited = {
+            " ".join(element.text().split())
+            for panel in rendered.panels
+            for element in panel.element.elements()
+            if "resource" in element.classes
+        }
         self._explained = {
             element.text().strip()
             for panel in rendered.panels
@@ -75,9 +72,9 @@ class _Text:
         said = f"{_shown(longest)} has {len(longest.words)} words{others}: make two sentences of it, or a list"
         yield Problem(self._briefing.path, self._line(longest), said)
 
-    def abbreviations(self, known: Sequence[str], titles: Collection[str]) -> Iterator[Problem]:
+    def abbreviations(self, known: Sequence[str]) -> Iterator[Problem]:
         """Yield advice on each abbreviation without its long form."""
-        for letters, sentence in unexplained(self._all, {*known, *self._explained}, titles):
+        for letters, sentence in unexplained(self._all, {*known, *self._explained}, self._cited):
             said = (
                 f"{quoted(letters)} comes without its long form: write that first, with ({letters}) behind it; "
                 "if your readers know it, add it to plain_english: known: in mkdocs.yml"

@@ -28,20 +28,20 @@ _ROOM = 3
 
 
 def unexplained(
-    sentences: Iterable[Sentence], known: Collection[str], titles: Collection[str] = ()
+    sentences: Iterable[Sentence], known: Collection[str], cited: Collection[str] = ()
 ) -> Iterator[tuple[str, Sentence]]:
     """Yield each abbreviation that has no long form where it first stands, with the sentence that has it.
 
     Args:
         sentences: In reading order.
         known: Those that need none on this site, or have one that readers can open.
-        titles: Titles of resources, which are others' words.
+        cited: The words of links to resources of the register, which are those of their titles.
     """
     told = {*KNOWN, *_EMPHASIS, *known}
     for sentence in sentences:
         if sentence.is_heading or sentence.text.upper() == sentence.text:
             continue  # words in capitals, as a heading may be; its text uses the abbreviation again
-        for found in _ABBREVIATION.finditer(_without(sentence.text, titles)):
+        for found in _ABBREVIATION.finditer(_without(sentence.text, cited)):
             letters = found["letters"]
             if letters in told or not _LEAST <= len(letters) <= _MOST or _ROMAN.fullmatch(letters):
                 continue
@@ -50,10 +50,10 @@ def unexplained(
                 yield letters, sentence
 
 
-def _without(text: str, titles: Collection[str]) -> str:
-    """Return a text of the same length with titles blanked."""
-    for title in titles:
-        text = text.replace(title, " " * len(title))
+def _without(text: str, cited: Collection[str]) -> str:
+    """Return a text of the same length with the words of links blanked."""
+    for words in cited:
+        text = text.replace(words, " " * len(words))
     return text
 
 
