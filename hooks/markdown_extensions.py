@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from sevenminute.build.state import build_of
 from sevenminute.config.placeholders import fill_placeholders
+from sevenminute.content.page import SHOWN_TEXTS
 from sevenminute.markdown.extensions.phone_links import TelephoneLinks
 from sevenminute.markdown.extensions.telephone_numbers import link_numbers
 from sevenminute.text.paths import repository_path
@@ -36,7 +37,11 @@ def on_page_markdown(markdown: str, *, page: Page, config: MkDocsConfig, files: 
     build.citations.page(page.file.dest_uri)
     if source in build.library.by_path or page.file.generated_by is None:
         page.meta["edit_url"] = build.settings.edit_address(path)
-    return fill_placeholders(markdown, build.settings.placeholders(), path)[0]  # what has no value is a problem of the library's
+    values = build.settings.placeholders()
+    for key in SHOWN_TEXTS:
+        if isinstance(text := page.meta.get(key), str) and page.file.generated_by is None:
+            page.meta[key] = fill_placeholders(text, values, path)[0]
+    return fill_placeholders(markdown, values, path)[0]  # what has no value is a problem of the library's
 
 
 def on_env(env: Environment, *, config: MkDocsConfig, files: Files) -> None:

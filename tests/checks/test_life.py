@@ -212,7 +212,7 @@ def test_pages_that_still_link_to_a_withdrawn_briefing_get_advice(tmp_path: Path
     )
     assert problems == []
     assert [line for line in advice if "withdrawn" in line] == [
-        "briefings/new.md:11: “old.md#panel-3” is withdrawn, and says nothing else any more: link to new.md instead",
+        "briefings/new.md:11: “old.md#panel-3” is withdrawn, and says nothing else any more: take the link out",
         "docs/topics/sleep.md:8: “../../briefings/gone.md” is withdrawn, and says nothing else any more: take the link out",
         "docs/topics/sleep.md:8: “../../briefings/old.md” is withdrawn, and says nothing else any more: "
         "link to ../../briefings/new.md instead",
@@ -273,3 +273,8 @@ def test_every_key_of_a_life_is_in_the_schema() -> None:
     properties = BriefingFields.model_json_schema()["properties"]
     assert keys <= properties.keys()
     assert properties["draft"]["type"] == "boolean"
+
+
+def test_nobody_has_to_know_the_day_of_a_draft(tmp_path: Path) -> None:
+    problems, _ = said(tmp_path, {"briefings/a.md": other("A", published="2029-01", draft="true")})
+    assert problems == []

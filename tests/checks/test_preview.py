@@ -44,7 +44,3 @@ def test_a_line_that_the_preview_takes_into_a_callout_is_named_with_what_to_do()
         "x.md:4: the code host’s preview shows “Words. More.” in a callout, this site “Words.” in a callout (and at 1 more place "
         "below): begin the line with four spaces if it belongs to the callout, or leave a blank line above it"
     ]
-
-
-def test_an_email_address_with_its_kind_is_to_be_written_as_a_link() -> None:
-    assert said("mailto:a@example.org")[0].endswith(": write [words](mailto:…) for a link to an email address")

@@ -14,6 +14,7 @@ from conftest import SiteMaker, write_site
 from page_parts import PIXEL, body_with, panel, words
 from sevenminute.checks import read_library
 from sevenminute.config.reader import read_settings_file
+from sevenminute.content.library import Library
 from sevenminute.text import dates
 
 
@@ -125,6 +126,28 @@ def test_placeholders_are_filled_in_briefings_too(make_site: SiteMaker) -> None:
     assert words(panel(page, 1).h2).endswith("Testshire A")
     for part in ("Of Testshire.", "Testshire Safeguarding Partnership", "What does Testshire SP do?"):
         assert part in words(page.main)
+
+
+def test_placeholders_are_filled_in_the_front_matter_of_pages(make_site: SiteMaker) -> None:
+    """In the tab, in search engines' lists, in the menu; of a topic in the list of topics."""
+    page = "---\ntitle: About {{ organisation.name }}\ndescription: What {{ organisation.area }} does.\n---\n# About us\n"
+    topic = "---\ntitle: Sleep in {{ organisation.area }}\ntopic: sleep\nsummary: Of {{ organisation.short_name }}.\n---\n"
+    built = make_site({"docs/about.md": page, "docs/topics/sleep.md": topic, "briefings/a.md": sample.briefing(topics="[sleep]")})
+    about = (built.folder / "about/index.html").read_text(encoding="utf-8")
+    assert "<title>About Testshire Safeguarding Partnership - " in about
+    assert 'content="What Testshire does."' in about
+    for path in ("topics/index.html", "topics/sleep/index.html", "briefings/a/index.html"):
+        assert "Sleep in Testshire" in (built.folder / path).read_text(encoding="utf-8")
+    assert "Of Testshire SP." in (built.folder / "topics/index.html").read_text(encoding="utf-8")
+    assert not [file for file in built.folder.rglob("*.html") if "{{" in file.read_text(encoding="utf-8")]
+
+
+def test_a_misspelt_placeholder_in_the_front_matter_of_a_page_is_named(tmp_path: Path) -> None:
+    text = "---\ntitle: About {{ organisation.nam }}\n---\n# About us\n"
+    library = Library.read(write_site(tmp_path, {"docs/x.md": text}), today=date(2026, 11, 22), settings=sample.settings())
+    assert [str(problem) for problem in library.problems if problem.path == "docs/x.md"] == [
+        "docs/x.md:2: “{{ organisation.nam }}” has no value in mkdocs.yml; did you mean “organisation.name”?"
+    ]
 
 
 def test_a_misspelt_placeholder_of_a_briefing_is_named(make_site: SiteMaker) -> None:
@@ -318,3 +341,47 @@ def test_lines_that_are_joined_and_were_meant_to_stay_are_advised(tmp_path: Path
     said = "“Council House” and the lines below it would be joined to one: end each with a backslash \\ if they are to stay"
     found = [str(advice) for advice in read_library(tmp_path, today=date(2026, 11, 22)).advice if "joined" in advice.message]
     assert found == ([f"briefings/x.md:18: {said}"] if joined else [])
+
+
+MARKS = (
+    *("**bold**", "*stressed*", "`code`", "~~old~~", "[words](a.md)", "[words][id]", "[^1]"),
+    *("<b>", "&amp;", "==new==", ":warning:", "[[page]]", "{% note %}"),
+)
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_where_no_markdown_is_read_is_refused_with_its_line(tmp_path: Path, mark: str) -> None:
+    """Of a key of front matter or of the register, readers see each sign as it is written."""
+    text = f'"A sentence with {mark} in it."'
+    resource = f"a:\n  title: {text}\n  publisher: X\n  kind: report\n  audience: both\n  how_to_get: {text}\n"
+    withdrawn = {"withdrawn": "2026-03", "withdrawn_because": text}
+    files: dict[str, str | bytes] = {
+        "briefings/a.md": sample.briefing(
+            summary=text, key_messages=f"[{text}]", changes=f"\n  - 2026-03: {text}", questions=text
+        ),
+        "briefings/b.md": sample.briefing(title="Gone", **withdrawn),
+        "briefings/resources.yml": resource,
+        "docs/p.md": f"---\ntitle: {text}\ndescription: {text}\n---\n# P\n",
+        "docs/topics/t.md": f"---\ntitle: T\ntopic: t\nsummary: {text}\n---\n# T\n",
+    }
+    library = Library.read(write_site(tmp_path / "site", files), today=date(2026, 11, 22), settings=sample.settings())
+    said = f"would show “{mark}” to readers as it is: no Markdown is read here, so write plain words"
+    assert [str(problem) for problem in library.problems] == [
+        f"briefings/a.md:3: summary {said}",
+        f"briefings/a.md:7: key_messages {said}",
+        f"briefings/a.md:9: changes {said}",
+        f"briefings/a.md:10: questions {said}",
+        f"briefings/b.md:8: withdrawn_because {said}",
+        f"briefings/resources.yml:2: title {said}",
+        f"briefings/resources.yml:6: how_to_get {said}",
+        f"docs/p.md:2: title {said}",
+        f"docs/p.md:3: description {said}",
+        f"docs/topics/t.md:4: summary {said}",
+    ]
+
+
+def test_what_only_looks_like_a_mark_is_shown(tmp_path: Path) -> None:
+    text = '"AT&T, 5 * 3 * 2, under_fives, [sic], A&E; https://www.example.org/_a_*b*, at 10:30: a\\\\b, #1 of 7, R&D, <now>."'
+    files: dict[str, str | bytes] = {"briefings/a.md": sample.briefing(summary=text)}
+    library = Library.read(write_site(tmp_path / "site", files), today=date(2026, 11, 22), settings=sample.settings())
+    assert library.problems == ()

@@ -46,6 +46,10 @@ def test_no_row_counts_for_what_is_only_like_an_example(row: NoticeRow) -> None:
     assert [text for text in texts if row.fits(text.lower())] == []
 
 
+def test_each_row_has_an_example_that_counts_and_one_that_does_not() -> None:
+    assert [row.id for row in NOTICES if not (row.counts and row.does_not)] == []
+
+
 def test_rows_have_names_of_their_own() -> None:
     assert len({row.id for row in NOTICES}) == len(NOTICES)
     assert {row.notice for row in NOTICES} == set(Notice)

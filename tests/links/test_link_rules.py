@@ -138,6 +138,7 @@ def test_what_is_skipped_is_not_judged() -> None:
         (Verdict.TEMPORARY, 500, "500, its site has an error;"),
         (Verdict.TEMPORARY, None, "its site does not answer;"),
         (Verdict.DNS_UNKNOWN, None, "no website has this name;"),
+        (Verdict.GONE, None, "it leads to an address that no browser can open;"),
     ],
 )
 def test_a_failing_link_is_told_with_what_its_code_means(verdict: Verdict, code: int | None, why: str) -> None:
@@ -150,6 +151,9 @@ def test_a_failing_link_is_told_with_what_its_code_means(verdict: Verdict, code:
     [
         (Verdict.BLOCKED, 401, "its site asks for a user name and a password"),
         (Verdict.BLOCKED, 403, "its site answers people, not machines"),
+        (Verdict.BLOCKED, None, "it goes to a private network, or to a port that websites do not use"),
+        (Verdict.RATE_LIMITED, 429, "its site says that it is asked too often"),
+        (Verdict.UNCHECKED, None, "it could not be looked at"),
         (Verdict.BUSY, 503, "its site asks visitors to come again later"),
         (Verdict.BUSY, None, "its site is too slow"),
     ],

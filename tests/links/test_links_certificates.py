@@ -261,7 +261,7 @@ def test_an_error_behind_a_bad_certificate_is_broken_after_a_week_as_any_other(
     codes = [check(root, "--all", engine=engine, today=f"2026-11-{day:02}") for day in range(1, 9)]
     assert codes == [FINE] * 7 + [FOUND]
     said = capsys.readouterr().out
-    seen = "(500, its site has an error, behind a warning: its certificate ended on 1 October 2026"
+    seen = "(500, its site has an error, since 1 November 2026, behind a warning: its certificate ended on 1 October 2026"
     assert said.count(seen) == 8
     assert said.count("L141 this link fails, perhaps only now") == 7
     assert said.count("L140 this link is broken") == 1

@@ -1,37 +1,23 @@
-"""Opinions of several clients: which counts, who is asked, and what is said of it."""
+"""Who is asked for what the first client does not find fine, and what is remembered and said of it."""
 
 from __future__ import annotations
 
 import json
-import socket
-import ssl
-import threading
 from collections.abc import Callable, Sequence
-from contextlib import suppress
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
-import trustme
-from h2.config import H2Configuration
-from h2.connection import H2Connection
-from h2.events import RequestReceived
 
-from certificates import server_context
-from link_server import OK, Answer, endless_body, redirect, reply, serving
+from link_server import OK, redirect, reply, serving
 from linked_site import ALLOW, STATE, FakeEngine, answer, briefing, check, moved, no_answer, write_linked_site
-from server_behaviours import never_ends
 from sevenminute.config.links import LinkSettings
-from sevenminute.links.classify.classify import classify
-from sevenminute.links.classify.opinion import Client, Opinion, in_words, merged, perhaps_browsers_only
 from sevenminute.links.classify.verdict import Verdict
-from sevenminute.links.commands.exit_codes import FINE, FOUND, UNUSABLE
-from sevenminute.links.fetch.browser.executable import NoBrowserError, find_browser
+from sevenminute.links.commands.exit_codes import FINE, FOUND
 from sevenminute.links.fetch.page.facts import PageFacts
-from sevenminute.links.fetch.protocol import Politeness, Request, Responses, user_agent
-from sevenminute.links.fetch.response import ENGINE_FAULT, NOT_HTTP, PRIVATE, CertificateFault, CertificateProblem, Response
+from sevenminute.links.fetch.protocol import Politeness, Request, Responses
+from sevenminute.links.fetch.response import PRIVATE, Response
 from sevenminute.links.fetch.second_client.engine import SecondClientEngine
 from sevenminute.links.history.record import State
 from sevenminute.links.rules.severity import Mode
@@ -43,130 +29,6 @@ from sevenminute.links.run.second_opinion import KEPT_FOR_BROWSER, MOST_FOR_BROW
 Out = pytest.CaptureFixture[str]
 V = Verdict
 A = "https://a.example.org/"
-
-EXPIRED = CertificateProblem(CertificateFault.EXPIRED, "a.example.org")
-SEEN: dict[str, Response] = {
-    "200": answer(A),
-    "moved": moved(A, f"{A}new"),
-    "soft": answer(A, page=PageFacts(title="Page not found", words=9)),
-    "part": answer(A, missing_fragments=("here",)),
-    "403": answer(A, 403),
-    "429": answer(A, 429),
-    "404": answer(A, 404),
-    "500": answer(A, 500),
-    "dns": no_answer(A, "gaierror", errno=-2),
-    "tls": replace(no_answer(A, "SSLError", "SSLCertVerificationError"), certificate=EXPIRED),
-    "200!": answer(A, certificate=EXPIRED),
-    "404!": answer(A, 404, certificate=EXPIRED),
-    "500!": answer(A, 500, certificate=EXPIRED),
-    "403!": answer(A, 403, certificate=EXPIRED),
-    "silent": no_answer(A, "ConnectTimeout"),
-    "busy": answer(A, 503, headers={"retry-after": "60"}),
-    "slow": no_answer(A, "ReadTimeout"),
-    "odd": no_answer(A, "ConnectionError", "ProtocolError", NOT_HTTP),
-    "101": answer(A, 101),
-    "broke": no_answer(A, ENGINE_FAULT),
-}
-
-
-def opinions(*seen: str) -> list[Opinion]:
-    """Return what LinkChecker, the second client and the browser think who saw so; `-` for one that was not asked."""
-    return [Opinion(client, classify(SEEN[what]), SEEN[what]) for client, what in zip(Client, seen, strict=False) if what != "-"]
-
-
-COUNTS = {
-    # the best counts
-    ("404", "200"): V.OK,
-    ("404", "moved"): V.MOVED,
-    ("404", "404", "200"): V.OK,
-    ("soft", "200"): V.OK,
-    ("404", "soft"): V.SOFT_404,
-    ("part", "part", "200"): V.OK,
-    ("part", "404"): V.FRAGMENT_MISSING,
-    ("403", "200"): V.OK,
-    # all agree
-    ("404", "404"): V.GONE,
-    ("404", "404", "404"): V.GONE,
-    ("dns", "dns"): V.DNS_UNKNOWN,
-    ("silent", "silent", "silent"): V.TEMPORARY,
-    # they do not
-    ("404", "500"): V.TEMPORARY,
-    ("404", "silent", "404"): V.TEMPORARY,
-    ("404", "dns"): V.DNS_UNKNOWN,
-    # who is shut out has not looked, and is no witness for a death either
-    ("404", "403"): V.BLOCKED,
-    ("403", "404"): V.BLOCKED,
-    ("404", "429"): V.RATE_LIMITED,
-    ("404", "404", "403"): V.BLOCKED,
-    ("403", "404", "404"): V.GONE,
-    ("403", "403", "404"): V.GONE,
-    ("403", "403", "403"): V.BLOCKED,
-    # who broke says nothing
-    ("404", "broke"): V.GONE,
-    ("404", "broke", "404"): V.GONE,
-    ("broke", "404"): V.GONE,
-    ("404", "slow", "404"): V.GONE,
-    ("404", "busy"): V.GONE,
-    ("slow", "slow", "slow"): V.BUSY,
-    ("broke", "broke"): V.UNCHECKED,
-    # what a machine cannot read, a browser may show
-    ("odd", "silent"): V.UNCHECKED,
-    ("101", "404"): V.UNCHECKED,
-    ("odd", "200"): V.OK,
-    ("odd", "silent", "silent"): V.TEMPORARY,
-    ("101", "101", "404"): V.GONE,
-    ("odd", "odd", "403"): V.UNCHECKED,
-    ("broke", "200"): V.OK,
-    ("404", "-", "404"): V.GONE,
-    # nor who does not take a certificate that another takes, as behind the proxy of a council
-    ("404", "404", "tls"): V.GONE,
-    ("tls", "404"): V.GONE,
-    ("tls", "200"): V.OK,
-    ("tls", "tls", "tls"): V.CERTIFICATE,
-    # behind a certificate, marked "!", a page may be there or gone
-    ("200!", "200!", "200!"): V.CERTIFICATE,
-    ("200!", "tls", "tls"): V.CERTIFICATE,
-    ("200!", "200!", "200"): V.OK,
-    ("200!", "silent"): V.CERTIFICATE,
-    ("404!", "404!", "404!"): V.GONE,
-    ("404!", "404!", "tls"): V.GONE,
-    ("500!", "500!", "500!"): V.TEMPORARY,
-    ("500!", "500!", "tls"): V.TEMPORARY,
-    ("500!", "500!", "200!"): V.CERTIFICATE,
-    ("403!", "403!"): V.CERTIFICATE,
-    ("404!", "404!", "200!"): V.CERTIFICATE,
-}
-
-
-@pytest.mark.parametrize(("seen", "verdict"), COUNTS.items(), ids=["+".join(seen) for seen in COUNTS])
-def test_the_best_opinion_of_those_who_could_look_counts(seen: tuple[str, ...], verdict: Verdict) -> None:
-    assert merged(opinions(*seen)).verdict is verdict
-
-
-@pytest.mark.parametrize(
-    ("seen", "perhaps"),
-    [
-        (("404", "403"), True),
-        (("403", "404"), True),
-        (("404", "404"), False),
-        (("404", "403", "404"), False),
-        (("404", "404", "403"), True),
-        (("404", "broke"), False),
-        (("dns", "silent"), False),
-    ],
-)
-def test_words_are_careful_where_machines_were_told_different_things(seen: tuple[str, ...], perhaps: bool) -> None:
-    assert perhaps_browsers_only(opinions(*seen)) is perhaps
-
-
-def test_of_a_page_that_is_there_it_is_said_what_speaks_against_it() -> None:
-    assert in_words(opinions("404", "soft", "200")) == (
-        "LinkChecker: 404; a second program: its page says that it does not exist; Chromium: it answers"
-    )
-    assert (
-        in_words(opinions("dns", "200!"))
-        == "LinkChecker: no website has this name; a second program: its certificate has a problem"
-    )
 
 
 def links(root: Path) -> dict[str, Any]:
@@ -358,98 +220,3 @@ def test_of_a_name_that_nobody_has_no_browser_knows_more(tmp_path: Path) -> None
     browser = FakeEngine({})
     check(root, "--all", engine=machine, second_client=machine, browser=lambda _: browser)
     assert browser.asked == []
-
-
-@pytest.mark.parametrize(
-    ("setting", "said"), [("browser: chromium", "is not the path of a program"), ("browser: 7", "is not the path of a program")]
-)
-def test_a_browser_in_the_settings_is_a_path(tmp_path: Path, capsys: Out, setting: str, said: str) -> None:
-    root = write_linked_site(tmp_path, {"briefings/a.md": briefing()}, setting)
-    assert check(root, "--all", engine=FakeEngine({})) == UNUSABLE
-    captured = capsys.readouterr()
-    assert said in captured.out + captured.err
-
-
-def test_where_a_browser_is_comes_from_the_settings_or_the_machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    program = tmp_path / "a-chromium"
-    program.write_text("#!/bin/sh\n", encoding="utf-8")
-    program.chmod(0o755)
-    monkeypatch.setenv("CHROMIUM", str(program))
-    assert find_browser(True) == find_browser(str(program)) == str(program)
-    with pytest.raises(NoBrowserError, match="browser is false"):
-        find_browser(False)
-    with pytest.raises(NoBrowserError, match="browser names /nowhere, which is no program"):
-        find_browser("/nowhere")
-    monkeypatch.setenv("CHROMIUM", "")
-    monkeypatch.setenv("PATH", str(tmp_path / "none"))
-    with pytest.raises(NoBrowserError, match="no Chromium or Chrome"):
-        find_browser(True)
-
-
-def test_the_second_client_obeys_the_robots_txt_of_where_it_is_redirected_to() -> None:
-    robots = reply(200, "User-agent: *\nDisallow: /private\n", Content_Type="text/plain")
-    pages = {"/robots.txt": robots, "/x": redirect("/private"), "/y": redirect("/ok"), "/ok": OK, "/private": OK}
-    politeness = Politeness(rate=10_000, timeout=5, allow_private=True)
-    with serving(pages) as server:
-        requests = [Request(server.url(path)) for path in ("/x", "/y")]
-        found = SecondClientEngine().probe(requests, politeness, lambda response: None).responses
-        assert {url.rpartition("/")[2]: classify(response) for url, response in found.items()} == {
-            "x": V.UNCHECKED_ROBOTS,
-            "y": V.MOVED,
-        }
-        assert (server.asked["/private"], server.asked["/robots.txt"]) == (0, 1)
-        ignored = SecondClientEngine().probe(requests, replace(politeness, robots=False), lambda response: None).responses
-    assert {classify(response) for response in ignored.values()} == {V.MOVED}
-
-
-@pytest.mark.parametrize("robots", [endless_body, never_ends(b"HTTP/1.1 200 OK\r\nX-Long: ", b"x", 0.2)], ids=["body", "head"])
-def test_a_robots_txt_without_end_takes_a_second_client_no_page(robots: Answer) -> None:
-    with serving({"/robots.txt": robots, "/x": redirect("/ok"), "/ok": OK}) as server:
-        politeness = Politeness(rate=10_000, timeout=1, time_limit=8, allow_private=True)
-        found = SecondClientEngine().probe([Request(server.url("/x"))], politeness, lambda response: None).responses
-    assert classify(found[server.url("/x")]) is V.MOVED
-
-
-def speak_http_2(listening: socket.socket, tls: ssl.SSLContext, asked: list[dict[str, str]]) -> None:
-    """Answer connections as a host that speaks nothing older, and note what was asked."""
-    while True:
-        try:
-            plain, _ = listening.accept()
-        except OSError:  # the test is over
-            return
-        threading.Thread(target=_speak_http_2, args=(plain, tls, asked), daemon=True).start()
-
-
-def _speak_http_2(plain: socket.socket, tls: ssl.SSLContext, asked: list[dict[str, str]]) -> None:
-    with suppress(OSError), tls.wrap_socket(plain, server_side=True) as connection:
-        speaker = H2Connection(H2Configuration(client_side=False, header_encoding="utf-8"))
-        speaker.initiate_connection()
-        connection.sendall(speaker.data_to_send())
-        while received := connection.recv(65536):
-            for event in speaker.receive_data(received):
-                if isinstance(event, RequestReceived):
-                    asked.append(dict(event.headers))  # type: ignore[arg-type]
-                    moved = asked[-1][":path"] == "/moved"
-                    code = [(":status", "301"), ("location", "/a%2Fb//c:$?")] if moved else [(":status", "200")]
-                    speaker.send_headers(event.stream_id, [*code, ("content-type", "text/html")])
-                    speaker.send_data(event.stream_id, b"<title>A page</title><p>Words.", end_stream=True)
-            connection.sendall(speaker.data_to_send())
-
-
-def test_the_second_client_speaks_http_2(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    authority, asked = trustme.CA(), list[dict[str, str]]()
-    authority.cert_pem.write_to_path(tmp_path / "trusted.pem")
-    monkeypatch.setenv("REQUESTS_CA_BUNDLE", str(tmp_path / "trusted.pem"))
-    tls = server_context(authority.issue_cert("127.0.0.1"))
-    tls.set_alpn_protocols(["h2"])
-    with socket.create_server(("127.0.0.1", 0)) as listening:
-        threading.Thread(target=speak_http_2, args=(listening, tls, asked), daemon=True).start()
-        place = f"https://127.0.0.1:{listening.getsockname()[1]}"
-        politeness = Politeness(rate=10_000, timeout=5, allow_private=True, agent=user_agent())
-        found = SecondClientEngine().probe([Request(f"{place}/moved")], politeness, lambda response: None).responses
-        listening.shutdown(socket.SHUT_RDWR)
-    assert classify(found[f"{place}/moved"]) is V.MOVED
-    assert found[f"{place}/moved"].final_url == f"{place}/a%2Fb//c:$?"
-    assert [head[":path"] for head in asked] == ["/moved", "/robots.txt", "/a%2Fb//c:$?"]
-    assert {head["user-agent"] for head in asked} == {politeness.agent}
-    assert "proxy-authorization" not in asked[0]

@@ -48,6 +48,14 @@ def problems(root: Path, text: str) -> list[str]:
             "![A table](a table.png)",
             "“a table.png” has a space in its name: rename the file with hyphens, and write the new name here",
         ),
+        (
+            "[Form]: LADO form.pdf 'The form'\n\nSee [the form][form].",
+            "“LADO form.pdf” has a space in its name: rename the file with hyphens, and write the new name here",
+        ),
+        (
+            "> [guide]: https://www.example.org/a guide\n\n[The guide][guide].",
+            "“https://www.example.org/a guide” has a space in it, and an address has none: write %20 for each",
+        ),
         ("Call TODO.", "“TODO” is still to be filled in: write your own words"),
         ("Call [insert number].", "“[insert number]” is still to be filled in: write your own words"),
         ("| A | B |\n| 1 | 2 |", "this is not shown as a table: write the line | --- | --- | below its first line"),

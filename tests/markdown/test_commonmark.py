@@ -69,6 +69,30 @@ def test_what_editors_write_is_shown_as_in_the_preview(text: str) -> None:
     assert [str(problem) for problem in differences("x.md", document)] == []
 
 
+def test_footnotes_within_each_other_are_all_read() -> None:
+    text = "One[^a], two[^b].\n\n- An item.\n\n  [^a]: The first\n\n      [^b]: within.\n\n- Another item."
+    shown = [(leaf.path, leaf.words) for leaf in leaves_of(DocumentReader().read(text, 1).page.body)]
+    assert shown[1:3] == [(("ul 1",), "An item."), (("ul 2",), "Another item.")]
+    assert [words for path, words in shown if "footnotes" in path] == ["The first", "within."]
+
+
+@WITHOUT_COMRAK
+@pytest.mark.parametrize("cited", ["[guide]", "![A tree][guide]"])
+def test_an_address_that_is_cited_often_is_followed_each_time(cited: str) -> None:
+    text = f"{cited}, " * 300 + '\n\n[guide]: https://www.example.org/a-guide-with-a-long-name "And a title"'
+    assert list(differences("x.md", DocumentReader().read(text, 1))) == []
+
+
+@WITHOUT_COMRAK
+def test_a_star_is_not_taken_for_italics_nor_brackets_for_a_link() -> None:
+    """Marks that are shown as words, and the same marks that are read, are two things, wherever a converter sees them."""
+    shown, read = r"\*a\* \*\*b\*\* \`c\` \~\~d\~\~ \[e](about.md) f / g", "*a* **b** `c` ~~d~~ [e](about.md) f<br>g"
+    as_words, as_marks = (leaves_of(DocumentReader().read(text, 1).page.body)[0] for text in (shown, read))
+    assert as_words.words == "*a* **b** `c` ~~d~~ [e](about.md) f / g"
+    assert as_marks.written == as_words.written
+    assert as_marks != as_words
+
+
 @pytest.mark.parametrize(("text", "said"), [(row["text"], row["said"]) for row in TEXTS if "said" in row])
 def test_what_no_preview_knows_is_refused_with_its_line(text: str, said: str) -> None:
     document = DocumentReader().read(f"Before.\n\n{text}", 1)

@@ -175,8 +175,12 @@ def test_a_part_that_nobody_could_look_for_is_not_shown_as_fine(make_site: SiteM
 def test_editors_read_what_is_wrong_with_a_certificate(make_site: SiteMaker, state_text: Callable[..., str]) -> None:
     problem = {"fault": "expired", "host": urlsplit(B).hostname, "day": "2026-05-03"}
     state = seen(B, Verdict.CERTIFICATE, Status.UNVERIFIED, certificate=problem)
-    site = make_site({"briefings/a.md": briefing(f"[A]({B})"), "linkstate.jsonl": state_text(state)})
-    said = words(site.html("links/").select_one("#links_unsure ~ ul"))
+    walled = seen(C, Verdict.BLOCKED, Status.UNVERIFIED, code=403)
+    site = make_site({"briefings/a.md": briefing(f"[A]({B})", f"[C]({C})"), "linkstate.jsonl": state_text(state, walled)})
+    page = site.html("links/")
+    assert [heading["id"] for heading in page.select("h2")] == ["link_dates", "links_certificate", "links_unsure"]
+    assert words(page.select_one("#links_certificate ~ .link-group__advice")).endswith("the links may stay as they are.")
+    said = words(page.select_one("#links_certificate ~ ul"))
     assert "Opens in a browser only after a warning" in said
     assert "Its certificate ended on 3 May 2026" in said
 

@@ -255,6 +255,11 @@ Look for:
 
 See [[Safer sleep]].
 
+See www.example.org\\
+or the note.[^2]
+
+[^2]:
+
 | A | B |
 | 1 | 2 |
 
@@ -286,6 +291,7 @@ Ring.
         "round": sample.briefing("", title="Round", withdrawn="2026-11", withdrawn_because="Old.", replaced_by="circle"),
         "by-draft": sample.briefing("", title="By a draft", withdrawn="2026-11", withdrawn_because="Old.", replaced_by="a-draft"),
         "by-itself": sample.briefing("", title="By itself", withdrawn="2026-11", withdrawn_because="Old.", replaced_by="round"),
+        "bold-facts": sample.briefing(title="Bold facts", summary='"A **bold** word."'),
         "path": sample.briefing(title="Path", former_addresses="/briefings/old-name/"),
         "moved": sample.briefing(title="Moved", former_addresses="[once, safer-sleep]"),
         "moved-too": sample.briefing(title="Moved too", former_addresses="[once]"),
@@ -334,7 +340,7 @@ Ring.
         "comments": sample.briefing(f"{body}\n<!-- ask\n\n<!-- Jo -->\n\n-->\n", title="Comments"),
         "unpaired": sample.briefing(f"{body}\nWords <b>in bold.\n", title="Unpaired"),
         "attributes": sample.briefing(f"{body}\nGofal{{ lang=cy }}\n", title="Attributes"),
-        "preview": sample.briefing(f"{body}\n- mailto:a@example.org\n", title="Preview"),
+        "preview": sample.briefing(f'{body}\n!!! note "Call"\n\n    Words.\nMore.\n', title="Preview"),
         "marks": sample.briefing(f"{body}\n{'*' * 3000}\n", title="Marks"),
         "long-word": sample.briefing(f"{body}\n{'x' * 5000}\n", title="Long word"),
         "deep": sample.briefing(f"{body}\n{'<div>' * 40}x{'</div>' * 40}\n", title="Deep"),

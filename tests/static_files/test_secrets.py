@@ -29,10 +29,10 @@ SETTINGS = sample.SETTINGS.replace("print: {pdf: false}", "print: {pdf: true}")
 REGISTER = """\
 guide:
   title: "{{ config.extra }} {{ environ.SECRETVAR }} ${SECRETVAR} $SECRETVAR %SECRETVAR%"
-  publisher: "{% include '{outside}/secret.txt' %}"
+  publisher: "{# include '{outside}/secret.txt' #}"
   kind: guidance
   audience: practitioners
-  summary: "$(cat {outside}/secret.txt) `cat {outside}/secret.txt` <img alt='x' src='file://{outside}/secret.png'>"
+  summary: "$(cat {outside}/secret.txt) <img alt='x' src='file://{outside}/secret.png'>"
   url: https://www.example.org/guide
 leaflet:
   title: "!ENV SECRETVAR"

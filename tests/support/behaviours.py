@@ -66,6 +66,7 @@ class Behaviour:
         resolves: What its name stands for: an address, or the resolver's error number.
         certificate: The kind of certificate, or an empty string for plain HTTP.
         browser: Whether only a browser can tell, so that nothing is expected without one.
+        may_come_back: Whether what fails may do so only now, so that a week of nights is needed to be sure.
         waits: Whether it keeps a client waiting for as long as that has patience.
     """
 
@@ -80,12 +81,18 @@ class Behaviour:
     resolves: str | int = "127.0.0.1"
     certificate: str = ""
     browser: bool = False
+    may_come_back: bool = False
     waits: bool = False
 
     @property
     def is_live(self) -> bool:
         """Whether a reader gets to the page."""
         return self.sees in (Sees.PAGE, Sees.PAGE_AFTER_WARNING)
+
+    @property
+    def is_said_to_be_gone(self) -> bool:
+        """Whether the server itself says that there is no page, so that the second night is sure of it."""
+        return self.ninth is Outcome.BROKEN and isinstance(self.resolves, str) and not self.may_come_back
 
     def url(self, port: int) -> str:
         """Return the address as an editor writes it."""

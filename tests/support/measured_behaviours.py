@@ -179,6 +179,7 @@ REDIRECTS = (
     private("site-local", "http://[fec0::1]/"),
     private("nat64", "http://[64:ff9b::a9fe:a9fe]/"),
     private("6to4", "http://[2002:a9fe:a9fe::]/"),
+    private("teredo", "http://[2001:0:808:808::f5ff:fffe]/"),
     private("cloud", "http://192.0.0.192/"),
     private("cloud-2", "http://168.63.129.16/"),
     private("port", "http://port.example:22/"),

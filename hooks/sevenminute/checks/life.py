@@ -16,6 +16,7 @@ from sevenminute.text.dates import day_in_words
 from sevenminute.text.paths import RESERVED_SLUGS
 
 _OR_DELETE = "or delete the line"
+_OUT = "take the link out"
 
 
 def unusable_replacements(library: Library, _settings: Settings | None) -> Iterator[Problem]:
@@ -110,7 +111,7 @@ def links_to_withdrawn(library: Library, _settings: Settings | None) -> Iterator
             item = withdrawn.get(source_of(path, link.target, withdrawn) or "")
             if item:
                 new = library.replacement(item)
-                instead = (
-                    f"link to {posixpath.relpath(new.path, posixpath.dirname(path))} instead" if new else "take the link out"
-                )
+                instead = _OUT
+                if new and new.path != path:
+                    instead = f"link to {posixpath.relpath(new.path, posixpath.dirname(path))} instead"
                 yield Problem(path, link.line, f"{quoted(link.written)} is withdrawn, and says nothing else any more: {instead}")

@@ -77,8 +77,6 @@ class _Place:
     def _remedy(self) -> str:
         if self.theirs and self.own and self.theirs.words.startswith(self.own.words) and _is_in_callout(self.theirs):
             return "begin the line with four spaces if it belongs to the callout, or leave a blank line above it"
-        if self.own and "mailto:[" in self.own.words:
-            return "write [words](mailto:…) for a link to an email address"
         return "write it with fewer marks, and with a blank line above and below"
 
 
@@ -96,7 +94,7 @@ def _places(pairs: list[tuple[Leaf | None, Leaf | None]], others: int) -> Iterat
 
 def _line_of_difference(document: Document, place: _Place, begun: int) -> int:
     """Return the line, from 0, of the first word that differs, within the block that begins on a line."""
-    words = [leaf.words.split() if leaf else [] for leaf in (place.theirs, place.own)]
+    words = [leaf.written.split() if leaf else [] for leaf in (place.theirs, place.own)]
     differing = next((max(pair, key=len) for pair in zip_longest(*words, fillvalue="") if pair[0] != pair[1]), "")
     for number, line in enumerate(document.markdown.split("\n")[begun:], begun):
         if not line.strip():
@@ -137,7 +135,7 @@ def _said(leaf: Leaf | None) -> str:
     if leaf is None:
         return "nothing here"
     kind = leaf.kind.partition(" ")[0]
-    shown = quoted(leaf.words.replace("[^]", ""), longest=_LONGEST)
+    shown = quoted(leaf.written.replace("[^]", ""), longest=_LONGEST)
     return {"line": "a line across the page", "code": f"{shown} as code", "heading": f"{shown} as a heading"}.get(
         kind, f"{shown} as a title" if kind == "title" else shown
     )

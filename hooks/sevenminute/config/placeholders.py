@@ -11,12 +11,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
+from sevenminute.text.marks import OF_ANOTHER_PROGRAM
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(?P<name>[^{}\n]*?)\s*\}\}")
 _CONDITION = re.compile(r"if\s+(?P<name>.*)")
-
-OF_ANOTHER_PROGRAM = "another program’s command does nothing here: delete it"
-"""What is said of `{{< note >}}` and `{{% note %}}`."""
 
 Value = str | bool | None
 """What a setting says; a text stands for itself, anything else can only be asked after."""

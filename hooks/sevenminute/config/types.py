@@ -9,9 +9,8 @@ from pydantic import AfterValidator, BeforeValidator
 from pydantic_core import PydanticCustomError
 
 from sevenminute.diagnostics.problem import quoted
-from sevenminute.text.field_types import Line
+from sevenminute.text.field_types import PlainLine
 from sevenminute.text.formats import EMAIL, is_web_address
-from sevenminute.text.placeholder_text import filled
 from sevenminute.text.quotes import WOULD_BE_SHOWN, is_in_curly_marks
 
 _TELEPHONE = re.compile(r"\+?[\d ()]+")
@@ -59,7 +58,7 @@ def _straight(text: str) -> str:
     return text
 
 
-Question = Annotated[Line, AfterValidator(filled)]
+Question = PlainLine
 """Words that may be a quotation as a whole."""
 Words = Annotated[Question, AfterValidator(_straight)]
 Telephone = Annotated[Words, AfterValidator(_telephone), BeforeValidator(_no_number)]

@@ -16,6 +16,7 @@ from pydantic_core import CoreSchema, core_schema
 from sevenminute.content.field_types import refuse
 from sevenminute.diagnostics.problem import quoted
 from sevenminute.text.dates import PartialDate
+from sevenminute.text.marks import plain
 from sevenminute.text.placeholder_text import filled
 
 MOST_CHANGES = 20
@@ -27,6 +28,9 @@ EXAMPLE = "- 2026-11: The number of the front door changed."
 _DATE = r"\d{4}-\d{2}(-\d{2})?"
 _ENTRY = re.compile(r"(?P<day>[^:]{1,30}?)\s*:\s+(?P<said>.+)", re.DOTALL)
 _NO_COLON = re.compile(rf"(?P<day>{_DATE})[\s,;–—-]+(?P<said>\S.*)", re.DOTALL | re.ASCII)
+_DATE_ALONE = re.compile(rf"{_DATE}:?", re.ASCII)
+_NO_SPACE = re.compile(rf"(?P<day>{_DATE}):(?P<said>\S.*)", re.DOTALL | re.ASCII)
+_NOTHING_SAID = "does not say what changed: write it after the date, a colon and a space, in one sentence"
 _NAMED = ("date", "day", "month", "text", "change", "what", "description", "summary")
 """What other programs call the two parts of an entry."""
 
@@ -85,7 +89,7 @@ def _read_change(value: object) -> Change:
         raise refuse(f"{quoted(day)} {error}") from None
     if len(said) > LONGEST_CHANGE:
         raise refuse(f"{when.iso} has {len(said):,} characters: write one sentence of at most {LONGEST_CHANGE}")
-    return Change(when, filled(said))
+    return Change(when, plain(filled(said)))
 
 
 def _parts(value: object) -> tuple[str, str]:
@@ -99,6 +103,10 @@ def _parts(value: object) -> tuple[str, str]:
     found = _ENTRY.fullmatch(value.strip())
     if found and (found["day"][0].isdigit() or found["day"][-1].isdigit()):
         return found["day"], found["said"].strip()
+    if _DATE_ALONE.fullmatch(value.strip()):
+        raise refuse(f"{quoted(value)} {_NOTHING_SAID}")
+    if tight := _NO_SPACE.fullmatch(value.strip()):
+        raise refuse(f"{quoted(value)} has no space after the colon: write {tight['day']}: {tight['said']}")
     if without := _NO_COLON.fullmatch(value.strip()):
         raise refuse(f"{quoted(value)} has no colon after the date: write {without['day']}: {without['said']}")
     raise refuse(f"{quoted(value)} has no date: begin it with the month or day, a colon and a space, like {EXAMPLE}")
@@ -112,7 +120,7 @@ def _of_key(entry: dict[str, object]) -> tuple[str, str]:
     if others:
         raise refuse(f"{quoted(others[0][0])} has no hyphen: begin each change on a line of its own, like {EXAMPLE}")
     if said is None or (isinstance(said, str) and not said.strip()):
-        raise refuse(f"{quoted(day)} does not say what changed: write it after the colon, in one sentence")
+        raise refuse(f"{quoted(day)} {_NOTHING_SAID}")
     if not isinstance(said, str):
         raise refuse(f"{quoted(day)} is not one sentence: put what follows the date in quotation marks")
     return day, said.strip()

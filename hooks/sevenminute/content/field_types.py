@@ -22,6 +22,7 @@ from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import all_of, nearest, one_of, quoted
 from sevenminute.text.ids import ID, id_from
 from sevenminute.text.languages import language_tag
+from sevenminute.text.marks import plain
 from sevenminute.text.placeholder_text import filled
 
 _BETWEEN = re.compile(r"\s*[,;/&+|]\s*|\s+and\s+")
@@ -174,8 +175,8 @@ MOST_TOPICS = 20
 """Limit of topics of one briefing, each of which makes a page: what is about everything is about nothing."""
 
 Topic = Annotated[str, BeforeValidator(_topic), Field(max_length=60, json_schema_extra={"pattern": f"^{ID.pattern}$"})]
-Title = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(filled)]
-Sentence = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(filled)]
+Title = Annotated[str, Field(min_length=1, max_length=120), AfterValidator(filled), AfterValidator(plain)]
+Sentence = Annotated[str, Field(min_length=1, max_length=300), AfterValidator(filled), AfterValidator(plain)]
 Audience = Annotated[str, BeforeValidator(_audience), _AudienceSchema()]
 People = Annotated[Literal["children", "adults", "both"], AfterValidator(_people)]
 Language = Annotated[str, BeforeValidator(_language), Field(json_schema_extra={"pattern": "^[a-z]{2,3}(-[A-Za-z]{2,4})*$"})]

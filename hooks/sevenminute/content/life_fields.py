@@ -25,8 +25,8 @@ def _switch(value: object) -> object:
 
 
 def _former_address(value: object) -> object:
-    if isinstance(value, str) and value and value != slug_of(value):
-        right = f"write {meant_slug(value) or 'old-name'}"
+    if isinstance(value, str) and value and (value != slug_of(value) or not any(map(str.isalnum, value))):
+        right = f"write {meant if any(map(str.isalnum, meant := meant_slug(value))) else 'old-name'}"
         if "," in value:
             right = f"write several as [{', '.join(filter(None, map(meant_slug, value.split(','))))}]"
         said = {"said": f"{quoted(value)} is not the last part of an address, as old-name is in /{BRIEFINGS}/old-name/: {right}"}

@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 
 from sevenminute.config.placeholders import Value as PlaceholderValue
-from sevenminute.config.placeholders import fill_placeholders
+from sevenminute.content.filled import fill_front_matter
 from sevenminute.content.schema import KEPT_BACK, TopicPageFields, read_fields
 from sevenminute.content.topic import Topic
 from sevenminute.diagnostics.problem import Problem, one_line, quoted
@@ -26,6 +26,7 @@ from sevenminute.markdown.outline import Outline
 from sevenminute.text.broken_letters import find_broken_letters
 from sevenminute.text.file import read_text
 from sevenminute.text.front_matter import FrontMatter, read_front_matter
+from sevenminute.text.marks import refuse_mark
 from sevenminute.text.paths import DOCS, TOPIC_LIST, TOPICS
 from sevenminute.text.web_address import is_readable
 from sevenminute.text.yaml_reader import Place, Value
@@ -40,7 +41,7 @@ SITE_FACTS = frozenset(
 """What hooks tell the templates of a page; in front matter it would stand in for that."""
 _NO_DRAFT = "keeps nothing back, since only a briefing can be a draft: delete the line, and merge when readers may see the page"
 _MARKS = "put it in quotation marks"
-_TEXTS = ("title", "description")
+SHOWN_TEXTS = ("title", "description")
 """What templates show of a page's front matter."""
 _FACT = re.compile(r" {0,3}[\w-]+:", re.ASCII)
 
@@ -96,8 +97,8 @@ def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | 
     if isinstance(text, Problem):
         return DocsPage(path, name, problems=(text,), unreadable=True)
     is_topic = path.startswith(f"{DOCS}/{TOPICS}/") and path != f"{DOCS}/{TOPIC_LIST}"
-    front = read_front_matter(text, path, required=is_topic)
-    body, unknown = fill_placeholders(front.body, placeholders or {}, path, first_line=front.body_line)
+    front, unknown = fill_front_matter(read_front_matter(text, path, required=is_topic), path, placeholders)
+    body = front.body
     document = None if (limits := limit_problems(body, path, front.body_line)) else reader.read(body, front.body_line)
     limits += depth_problems(document.page, path) if document else ()
     if document is None or limits:
@@ -106,7 +107,7 @@ def _read(root: Path, path: str, placeholders: Mapping[str, PlaceholderValue] | 
     page_links = document.links
     mistakes = find_mistakes(path, document, is_briefing=False)
     problems += find_unreadable_addresses(path, page_links.unreadable) if problems else mistakes
-    problems += unknown if placeholders is not None else ()
+    problems += unknown
     problems += find_broken_letters(path, text)
     topic = None
     if is_topic and front.values:
@@ -141,7 +142,7 @@ def _refused_fact(key: str, value: Value, front: FrontMatter) -> str:
         return f"{quoted(key)} {_NO_DRAFT}"
     if key == "search" and not _is_search_rule(value, front):
         return "search is not understood: write search: and, on the next line after two spaces, exclude: true"
-    if key in _TEXTS:
+    if key in SHOWN_TEXTS:
         return _no_text(key, value, front)
     days = [value_at for place, value_at in _dates(front) if place[0] == key]
     impossible = not all(map(_is_day, (key, *days)))
@@ -152,7 +153,10 @@ def _no_text(key: str, value: Value, front: FrontMatter) -> str:
     if not value and not isinstance(value, list | dict):
         return f"{key} is empty: write it after the colon, or delete the line"
     kind = {list: "a list", dict: "a group of values"}.get(type(value), front.kinds.get((key,), ""))
-    return f"{key} is {kind}: {_MARKS}" if kind else ""
+    if kind:
+        return f"{key} is {kind}: {_MARKS}"
+    said = refuse_mark(value) if isinstance(value, str) else ""
+    return f"{key} {said}" if said else ""
 
 
 def _is_search_rule(value: Value, front: FrontMatter) -> bool:

@@ -29,7 +29,7 @@ from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.extensions.telephone_numbers import is_telephone
 from sevenminute.text.broken_letters import find_broken_letters
-from sevenminute.text.field_types import Date, Line
+from sevenminute.text.field_types import Date, Line, PlainLine
 from sevenminute.text.file import decode, read_bytes
 from sevenminute.text.formats import EMAIL, is_web_address
 from sevenminute.text.front_matter import FrontMatter
@@ -126,7 +126,7 @@ class ResourceFields(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, str_strip_whitespace=True, hide_input_in_errors=True)
 
     title: Title = Field(description="As its publisher calls it.", examples=["Guide for parents in Exampleshire"])
-    publisher: Line = Field(description="Who answers for it.", examples=["Exampleshire Health Trust"])
+    publisher: PlainLine = Field(description="Who answers for it.", examples=["Exampleshire Health Trust"])
     kind: Kind = Field(
         description="What it is.", examples=["policy, guidance, leaflet, training, report, service, form or video"]
     )
@@ -153,7 +153,7 @@ class ResourceFields(BaseModel):
         default=None, description="For a file: its size.", examples=["333 KB"]
     )
     published: Date | None = Field(default=None, description="Month or day when it came out.", examples=["2020-07"])
-    applies_to: Line | None = Field(default=None, description="The area that it serves.", examples=["Wiltshire"])
+    applies_to: PlainLine | None = Field(default=None, description="The area that it serves.", examples=["Wiltshire"])
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,7 @@ from sevenminute.content.field_types import (
 from sevenminute.content.life_fields import MOST_ADDRESSES, FormerAddress, Switch
 from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem, did_you_mean, nearest, quoted
-from sevenminute.text.field_types import Date, Line
+from sevenminute.text.field_types import Date, Line, PlainLine
 from sevenminute.text.front_matter import FrontMatter
 from sevenminute.text.yaml_reader import Place, Value
 
@@ -75,7 +75,7 @@ class BriefingFields(_Fields):
     topics: Annotated[Many[Topic], Field(max_length=MOST_TOPICS)] = Field(
         default=(), description="Topic ids; each has a page.", examples=["[unborn-babies]"]
     )
-    key_messages: Annotated[Many[Line], Field(min_length=1, max_length=3)] = Field(
+    key_messages: Annotated[Many[PlainLine], Field(min_length=1, max_length=3)] = Field(
         default=(),
         description="One to three sentences that readers are to remember, shown as “In short”.",
         examples=["[Report every bruise on a baby by telephone at once.]"],
@@ -108,10 +108,10 @@ class BriefingFields(_Fields):
         description="What has changed, the newest first: the month or day, a colon and one sentence.",
         examples=['["2026-11: The number of the front door changed."]'],
     )
-    owner: Annotated[Many[Line], Field(min_length=1, max_length=6)] = Field(
+    owner: Annotated[Many[PlainLine], Field(min_length=1, max_length=6)] = Field(
         description="The team that answers for it, or several.", examples=["Learning and Development Team"]
     )
-    questions: Annotated[Many[Line], Field(min_length=1, max_length=6)] | None = Field(
+    questions: Annotated[Many[PlainLine], Field(min_length=1, max_length=6)] | None = Field(
         default=None,
         description="Questions for the team; without them the site's own questions.",
         examples=["[What would you do differently this week?]"],
@@ -243,7 +243,8 @@ def _of_one_text(detail: ErrorDetails, values: Mapping[str, Value]) -> ErrorDeta
 def _is_told(detail: ErrorDetails, front: FrontMatter, reported: set[str]) -> bool:
     """Tell whether enough was said of a value already."""
     key = str(detail["loc"][0])
-    by_entry = detail["type"] == "too_short" and front.values.get(key)  # the list has entries, each with its own mistake
+    # Of a list with entries, each entry has its own mistake.
+    by_entry = detail["type"] == "too_short" and len(detail["loc"]) == 1 and front.values.get(key)
     return key in front.misread or bool(by_entry) or (detail["type"] == "missing" and key in reported)
 
 
@@ -277,7 +278,7 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
             return f"{key} {quoted(given)} is out of range: write a number from 1 to {last}"
         case "string_too_long":
             return f"{key} has {len(str(given).strip()):,} characters: write at most {limits['max_length']}"
-        case "string_too_short" | "string_type" if len(detail["loc"]) > 1:
+        case "string_too_short" | "too_short" | "string_type" if len(detail["loc"]) > 1:
             if not given or not str(given).strip():
                 return f"an entry of {key} is empty: write it, or delete it"
             if isinstance(given, dict):

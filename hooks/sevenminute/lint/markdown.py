@@ -15,9 +15,9 @@ from sevenminute.markdown.link import UndefinedReference, same_id
 from sevenminute.markdown.outline import Outline, is_definition
 from sevenminute.text.paths import REGISTER
 from sevenminute.text.placeholder_text import refuse_placeholder
-from sevenminute.text.web_address import UNREADABLE
+from sevenminute.text.web_address import UNREADABLE, leads_elsewhere
 
-_NOTE_DEFINITION = re.compile(r" {0,3}\[(?P<id>\^[^\[\]\n]+)\]:")
+_NOTE_DEFINITION = re.compile(r"[ \t>]*(?:(?:[-+*]|\d{1,9}[.)])[ \t]+)*\[(?P<id>\^[^\[\]\n]+)\]:")
 _NOTE = re.compile(r"\[(?P<id>\^[^\[\]\s]+)\](?!:)")
 _PICTURE_WITHOUT_WORDS = re.compile(r"!\[\s*\][\[(]")
 _LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
@@ -32,6 +32,12 @@ _SPLIT_LINK = re.compile(r"\][ \t]+\((?:https?:|mailto:|tel:|\.\./|[\w-]+\.md)")
 _SPACE_IN_ADDRESS = re.compile(
     r"\]\((?P<address>(?![\w+.-]+:|//)[^()<>\"'\n]*\S [^()<>\"'\n]*\.\w{2,5}(?:#[^()<>\"'\n]*)?)(?:[ \t]+[\"'][^()\n]*)?\)"
 )
+_SPACE_IN_DEFINITION = re.compile(
+    r"[ \t>]*\[(?P<id>[^\[\]\n^][^\[\]\n]*)\]:[ \t]*(?P<address>[^\s<\"'(]+(?:[ \t]+[^\s\"'(]+)+)(?:[ \t]+[\"'(].*)?[ \t]*"
+)
+_ADDRESS_BEFORE_BREAK = re.compile(r"(?:https?://|www\.)\S*\\$")
+_SPACED_FILE = "has a space in its name: rename the file with hyphens, and write the new name here"
+_SPACED_WEB = "has a space in it, and an address has none: write %20 for each"
 _SHARED_FOLDER = re.compile(r"(?<![\\\w(<])\\\\[\w.$-]+(?:\\[\w.$-]+)+(?<!\.)")
 
 
@@ -56,6 +62,9 @@ def find_markdown_mistakes(path: str, document: Document) -> Iterator[Problem]:
         if defined and same_id(defined["id"]) not in used:
             said = f"the footnote {quoted('[' + defined['id'] + ']')} is never used: write it after the words that it is about"
             yield Problem(path, number + first_line, said)
+        elif defined and not line[defined.end() :].strip() and _is_empty_box(islice(lines, number + 1, None)):
+            said = f"the footnote {quoted('[' + defined['id'] + ']')} is empty: write the note after the colon"
+            yield Problem(path, number + first_line, said)
         if _CALLOUT.fullmatch(line) and _is_empty_box(islice(lines, number + 1, None)):
             said = "the callout is an empty box: begin each line of its text with four spaces"
             yield Problem(path, number + first_line, said)
@@ -76,10 +85,23 @@ def _wrong_numbers(path: str, document: Document) -> Iterator[Problem]:
         before = written
 
 
-def find_undefined_references(path: str, undefined: Iterable[UndefinedReference]) -> Iterator[Problem]:
-    """Yield a problem for each link of a page that was meant for one, and is none."""
-    for link in undefined:
-        yield Problem(path, link.line, _undefined_message(link))
+def find_undefined_references(path: str, document: Document) -> Iterator[Problem]:
+    """Yield a problem for each link of a page that was meant for one, and is none.
+
+    Args:
+        path: The page, relative to the root of the repository.
+        document: What it says.
+    """
+    spaced: dict[str, tuple[int, str]] = {}
+    for number, line in enumerate(document.outline.lines):
+        if found := _SPACE_IN_DEFINITION.fullmatch(line):
+            spaced.setdefault(same_id(found["id"]), (number + document.page.first_line, found["address"]))
+    for link in document.links.undefined:
+        if same_id(link.id) in spaced:
+            line_number, address = spaced[same_id(link.id)]
+            yield Problem(path, line_number, f"{quoted(address)} {_SPACED_WEB if leads_elsewhere(address) else _SPACED_FILE}")
+        else:
+            yield Problem(path, link.line, _undefined_message(link))
 
 
 def find_unreadable_addresses(path: str, addresses: Iterable[tuple[int, str]]) -> Iterator[Problem]:
@@ -176,7 +198,9 @@ def _in_line(line: str, notes: set[str]) -> Iterator[str]:
     if _SPLIT_LINK.search(line):
         yield "the link has a space in it: write ( directly after ]"
     for found in _SPACE_IN_ADDRESS.finditer(line):
-        yield f"{quoted(found['address'])} has a space in its name: rename the file with hyphens, and write the new name here"
+        yield f"{quoted(found['address'])} {_SPACED_FILE}"
+    if _ADDRESS_BEFORE_BREAK.search(line):
+        yield "the code host’s preview takes the \\ for a part of the web address: write a space before it"
     for found in _SHARED_FOLDER.finditer(line):
         yield f"{quoted(found[0])} would lose a backslash: write it between backticks, `{found[0]}`"
     if words := refuse_placeholder(line):

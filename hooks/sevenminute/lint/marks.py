@@ -6,15 +6,13 @@ escaped is meant.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from sevenminute.config.placeholders import OF_ANOTHER_PROGRAM
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.located import LocatedPage, unescaped
+from sevenminute.text.marks import FOUND, MARKS
 
-_CALLOUT = 'write !!! note "Title", and begin each line below it with four spaces'
 _CODE = frozenset(("code", "kbd", "pre", "samp"))
 """Elements in which marks are shown on purpose."""
 _IN_CODE = "\ufffc"
@@ -26,54 +24,6 @@ _BLOCKS = frozenset(
     )
 )
 """Elements at whose beginning a block begins."""
-
-
-@dataclass(frozen=True)
-class MarkRule:
-    """A mark that would be shown.
-
-    Attributes:
-        pattern: The mark.
-        instead: What to write in its place.
-        begins_block: Whether it is one only where a block begins.
-    """
-
-    pattern: re.Pattern[str]
-    instead: str
-    begins_block: bool = False
-
-
-_TITLE = 'write the title of a callout between straight quotation marks, as in !!! note "Title"'
-_TAG = "delete what another program left, or write \\< for a < that readers are to see"
-_EDGE = "[^\\s=]"
-_BRACES = "write {{ and }} around the name, as in {{ organisation.name }}"
-_BOLD = "bold words have ** directly before the first and after the last, and a space or a full stop around"
-_FOUND = "…"
-"""Stands for the mark in what to write."""
-_ATTRIBUTES = f"it must follow *words*, **words** or a link directly: write *words*{_FOUND}"
-MARKS = (
-    MarkRule(re.compile(r"#{2,6}(?=[^\s#])"), "write a space after it, to begin a heading", begins_block=True),
-    MarkRule(re.compile(r"\?\?\?\+?(?= ?[\w\"“])"), _CALLOUT, begins_block=True),
-    MarkRule(re.compile(r"!!!(?= ?[\w\"“])"), _TITLE, begins_block=True),
-    MarkRule(re.compile(r":::+(?= ?[\w{]|\s*$)"), _CALLOUT, begins_block=True),
-    MarkRule(re.compile(r"\[!\w+\]"), 'write > [!NOTE] on a line of its own, or !!! note "Title"', begins_block=True),
-    MarkRule(re.compile(r"\[[ xX]\](?=\s)"), "begin a task with - [ ] and a space", begins_block=True),
-    MarkRule(re.compile(r"\[TOC\]|\[\[TOC\]\]"), "the site makes its lists of headings itself: delete it", begins_block=True),
-    MarkRule(re.compile(r"\[\[(?!TOC\])[^\[\]]+\]\]"), "write a link as [words](file.md)"),
-    MarkRule(re.compile(r"\[[^\[\]\n]+\]\([^()]*\)"), "an address has no space in it: write %20 for one"),
-    MarkRule(re.compile(rf"==(?={_EDGE})[^=]*(?<={_EDGE})=="), "write **words** for what is important"),
-    MarkRule(re.compile(r"(?<!\w)\+\+(?=\w)[^+\n]*\w\+\+(?!\w)"), "new words need no mark: delete it"),
-    MarkRule(re.compile(r"(?<=\w)\^{1,2}(?=\w)[^\s^]*\w\^{1,2}"), "write <sup> before what is raised, and </sup> after it"),
-    MarkRule(re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}|\{%[^{}\n]*%\}"), OF_ANOTHER_PROGRAM),
-    MarkRule(re.compile(r"(?<!\{)\{ *[a-z_]+\.[a-z_.]+ *\}+|\{\{ *[a-z_]+\.[a-z_.]+ *(?:\}(?!\})|(?![\w. }]))"), _BRACES),
-    MarkRule(re.compile(r"\{:?\s*[\w-]+=[^{}\n]*\}"), _ATTRIBUTES),
-    MarkRule(re.compile(r"\{:?\s*[.#][\w-][^{}\n]*\}|\{:(?!\s*[\w-]+=)[^{}\n]*\}"), "attributes do nothing here: delete them"),
-    MarkRule(re.compile(r"(?<![\w:]):(?:[a-z][a-z0-9_+-]*[a-z0-9]|[+-]1):(?![\w:])"), "write in words what the symbol says"),
-    MarkRule(re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)"), _BOLD),
-    MarkRule(re.compile(r"</?[a-zA-Z][^<>\n]*>"), _TAG),
-    MarkRule(re.compile(r"~~(?=\S)|(?<=\S)~~"), "struck words have ~~ directly before the first and after the last"),
-)
-"""All marks, each with what to write."""
 
 
 def find_marks(path: str, page: LocatedPage) -> Iterator[Problem]:
@@ -132,5 +82,5 @@ def _in_text(path: str, text: _Text) -> Iterator[Problem]:
             if mark.begins_block and before.strip(" \t") and not before.endswith("\n"):
                 continue
             shown = " ".join(unescaped(found[0]).replace(_IN_CODE, "…").split())
-            said = f"{quoted(shown)} would be shown to readers: {mark.instead.replace(_FOUND, shown)}"
+            said = f"{quoted(shown)} would be shown to readers: {mark.instead.replace(FOUND, shown)}"
             yield Problem(path, text.line_at(found.start()), said)

@@ -27,7 +27,7 @@ def find_mistakes(path: str, document: Document, *, is_briefing: bool) -> Iterat
     mistakes = list(find_markdown_mistakes(path, document))
     told = {problem.line for problem in mistakes}
     yield from mistakes
-    yield from find_undefined_references(path, document.links.undefined)
+    yield from find_undefined_references(path, document)
     yield from find_unreadable_addresses(path, document.links.unreadable)
     yield from find_comment_faults(path, document.comments)
     yield from find_disallowed_html(path, document, is_briefing=is_briefing)

@@ -39,7 +39,15 @@ _BLOCKS = frozenset(
     )
 )
 _HEADING = re.compile(r"h[1-6]")
-_MARKS = {"em": "*", "i": "*", "strong": "**", "b": "**", "code": "`", "del": "~"}
+_EM, _STRONG, _CODE, _STRUCK, _BREAK, _LINK, _ADDRESS, _END, _PICTURE, _BOX, _DONE, _NOTE = map(chr, range(0xE001, 0xE00D))
+"""Stand for what stands out in the words of a leaf: signs that no text holds, so that a star is not taken for italics."""
+_MARKS = {"em": _EM, "i": _EM, "strong": _STRONG, "b": _STRONG, "code": _CODE, "del": _STRUCK}
+_AS_WRITTEN = str.maketrans(
+    {
+        **{_EM: "*", _STRONG: "**", _CODE: "`", _STRUCK: "~~", _BREAK: " / ", _NOTE: "[^]", _BOX: "[ ]", _DONE: "[x]"},
+        **{_LINK: "[", _PICTURE: "![", _ADDRESS: "](", _END: ")"},
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -57,6 +65,11 @@ class Leaf:
     kind: str
     words: str
     line: int = field(default=0, compare=False)
+
+    @property
+    def written(self) -> str:
+        """Its text as Markdown writes it."""
+        return _flat(self.words.translate(_AS_WRITTEN))
 
 
 def leaves_of(body: Element) -> list[Leaf]:
@@ -109,7 +122,7 @@ class _Reader:
             # Below a container, a heading is shown as bold words: a page's outline is its panels.
             words = _flat("".join(self._pieces(element)))
             yield (
-                Leaf(path, "paragraph", f"**{words}**", self._line)
+                Leaf(path, "paragraph", _marked(_STRONG, words), self._line)
                 if path
                 else Leaf(path, f"heading {element.tag[1]}", words, self._line)
             )
@@ -127,10 +140,10 @@ class _Reader:
     def _quotation(self, element: Element, path: tuple[str, ...], number: int) -> tuple[list[Leaf], bool]:
         """Return the leaves of a quotation, or of the callout that it stands for, and whether it does."""
         leaves = list(self.read(element, (*path, f"quotation {number}")))
-        if not (leaves and leaves[0].words.startswith(f"**{TITLE_MARK}")):
+        if not (leaves and leaves[0].words.startswith(f"{_STRONG}{TITLE_MARK}")):
             return leaves, False
         depth = len(path)
-        kind, _, title = leaves[0].words[len(f"**{TITLE_MARK}") : -2].partition(TITLE_MARK)
+        kind, _, title = leaves[0].words[2:-1].partition(TITLE_MARK)
         leaves[0] = replace(leaves[0], kind="title", words=title.strip())
         leaves = [replace(leaf, path=(*leaf.path[:depth], kind, *leaf.path[depth + 1 :])) for leaf in leaves]
         return (leaves if title.strip() else leaves[1:]), True
@@ -155,24 +168,36 @@ class _Reader:
         words = "".join(self._pieces(element))
         given = element.attributes
         if element.tag == "br":
-            return " / "
+            return _BREAK
         if element.tag == "img":
-            return f"![{given.get('alt', '')}]({_address(given.get('src', ''))})"
+            return f"{_PICTURE}{given.get('alt', '')}{_ADDRESS}{_address(given.get('src', ''))}{_END}"
         if element.tag == "input" or "task__box" in element.classes:
-            return "[x]" if "checked" in given or "task__box--done" in element.classes else "[ ]"
+            return _DONE if "checked" in given or "task__box--done" in element.classes else _BOX
         if element.tag == "sup" and (element.id.startswith("fnref") or "footnote-ref" in element.classes):
-            return "[^]"
+            return _NOTE
         if element.tag == "a":
             is_note = any("footnote" in name for name in (*element.classes, *given))
-            return "" if is_note else f"[{words}]({_address(given.get('href', ''))})"
-        mark = _MARKS.get(element.tag, "")
-        is_marked = mark and words.startswith(mark) and words.endswith(mark)
-        return f"{mark}{words.strip() if mark else words}{mark}" if not is_marked else words
+            return "" if is_note else f"{_LINK}{words}{_ADDRESS}{_address(given.get('href', ''))}{_END}"
+        return _marked(_MARKS.get(element.tag, ""), words)
 
     def _note_line(self, element: Element) -> None:
         begins = element.attributes.get("data-sourcepos", "").partition(":")[0]
         if begins.isdecimal():
             self._line = int(begins)
+
+
+def _marked(mark: str, words: str) -> str:
+    """Return words with a mark around them: what is marked twice is marked once, and bold stands around italics."""
+    if not mark:
+        return words
+    words = words.strip()
+    inner = words[1:-1]
+    if len(words) > 1 and words[0] == words[-1] and words[0] not in inner:
+        if words[0] == mark:
+            return words
+        if (mark, words[0]) == (_EM, _STRONG):
+            return f"{_STRONG}{_EM}{inner}{_EM}{_STRONG}"
+    return f"{mark}{words}{mark}"
 
 
 def _address(written: str) -> str:

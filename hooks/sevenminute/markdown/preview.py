@@ -60,9 +60,12 @@ def _in_their_marks(markdown: str, ids: Iterable[str]) -> str:
     for token in tokens:
         if token.map and token.type == f"{CALLOUT}_open":
             _make_quotation(lines, token)
-    cited = {token.attrs["href"] for block in tokens for token in block.children or () if "href" in token.attrs}
+    links = [token.attrs for block in tokens for token in block.children or () if "href" in token.attrs or "src" in token.attrs]
+    cited = {given.get("href") for given in links}
     definitions = [f"[{id}]: {RESOURCE}{id}" for id in ids if f"{RESOURCE}{id}" in cited]
-    return "\n".join([*lines, "", *definitions, ""])
+    # comrak follows no more ids than have, with their addresses, the length of the page; code hosts follow 100,000 letters.
+    room = "\n" * sum(len(str(value)) for given in links for value in given.values())
+    return "\n".join([*lines, "", *definitions, room])
 
 
 def _cut_attributes(lines: list[str], block: Token) -> None:

@@ -41,15 +41,16 @@ _BROKEN = _Group("links_broken", "Broken", "Find the new address, or take the li
 _FAILING = _Group("links_failing", "Failing, perhaps only now", "They are looked at again every night. Open them if you can.")
 _DOUBTFUL = _Group("links_doubtful", "Perhaps another page", "They answer, but perhaps not with what you linked to. Open them.")
 _MOVED = _Group("links_moved", "Moved for good", "They still work. Write the new address before they stop.")
-_UNSURE = _Group(
-    "links_unsure",
-    "Machines cannot tell",
-    "Their sites do not answer machines, or take too long, or their pages are too large. Open them yourself.",
+_CERTIFICATE = _Group(
+    "links_certificate",
+    "Browsers warn first",
+    "Browsers do not trust the certificates of their sites. Tell their publishers; the links may stay as they are.",
 )
+_UNSURE = _Group("links_unsure", "Could not be checked", "The reason is given for each. Open them yourself.")
 _LEFT_OUT = _Group("links_left_out", "Left out of the check", "No machine asks for them. Open them yourself.")
 _NEW = _Group("links_new", "Not checked yet", "No machine has looked at them.")
 _FINE = _Group("links_fine", "Nothing to fix", "They answered. Only a person sees whether they still say the same.")
-_GROUPS = (_BROKEN, _FAILING, _DOUBTFUL, _MOVED, _UNSURE, _LEFT_OUT, _NEW, _FINE)
+_GROUPS = (_BROKEN, _FAILING, _DOUBTFUL, _MOVED, _CERTIFICATE, _UNSURE, _LEFT_OUT, _NEW, _FINE)
 """By risk, the highest first."""
 
 
@@ -84,6 +85,8 @@ def _group(state: UrlState | None, places: Iterable[OutboundLink]) -> _Group:
         return _FAILING
     if is_failing(state) or (state.verdict is Verdict.FRAGMENT_MISSING and any(map(_part, places))):
         return _DOUBTFUL
+    if state.verdict is Verdict.CERTIFICATE:
+        return _CERTIFICATE
     if not is_fine(state) or (state.verdict is Verdict.FRAGMENT_UNCHECKED and any(map(_part, places))):
         return _UNSURE
     return _MOVED if state.verdict is Verdict.MOVED else _FINE

@@ -11,6 +11,7 @@ from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from sevenminute.diagnostics.problem import quoted
 from sevenminute.text.dates import PartialDate
+from sevenminute.text.marks import plain
 from sevenminute.text.placeholder_text import filled
 
 
@@ -40,3 +41,5 @@ class _DateField:
 
 Date = Annotated[PartialDate, _DateField]
 Line = Annotated[str, Field(min_length=1, max_length=200), AfterValidator(filled)]
+PlainLine = Annotated[Line, AfterValidator(plain)]
+"""One that readers see as it is written."""

@@ -110,9 +110,9 @@ DOUBTFUL = frozenset((Verdict.MOVED_HOME, Verdict.SOFT_404, Verdict.SAME_AS_MISS
 
 _IN_WORDS: Mapping[Verdict, str] = {
     Verdict.SKIPPED: "never asked",
-    Verdict.UNCHECKED: "no answer to judge",
+    Verdict.UNCHECKED: "it could not be looked at",
     Verdict.UNCHECKED_ROBOTS: "its site asks machines not to look",
-    Verdict.RATE_LIMITED: "its site was asked too often",
+    Verdict.RATE_LIMITED: "its site says that it is asked too often",
     Verdict.BUSY: "its site is too slow",
     Verdict.TOO_SLOW: "it takes longer than this check waits for one link",
     Verdict.TOO_LONG: "it sends more before its page than this check reads",
@@ -150,6 +150,10 @@ def meaning(verdict: Verdict, code: int | None = None) -> str:
     match verdict:
         case Verdict.BLOCKED if code == HTTPStatus.UNAUTHORIZED:
             return "its site asks for a user name and a password"
+        case Verdict.BLOCKED if code is None:
+            return "it goes to a private network, or to a port that websites do not use"
+        case Verdict.GONE if code is None:
+            return "it leads to an address that no browser can open"
         case Verdict.BUSY if code:
             return "its site asks visitors to come again later"
         case Verdict.TEMPORARY if code and code >= HTTPStatus.BAD_REQUEST:

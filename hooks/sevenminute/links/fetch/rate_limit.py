@@ -7,6 +7,7 @@ host is idle. The host with the most addresses left goes first: it alone says ho
 from __future__ import annotations
 
 import random
+import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -50,6 +51,46 @@ class RequestDelays:
         """Return the shortest and the longest delay of a host, in seconds."""
         least = self.least(host)
         return max(SHORTEST / self._rate(host), least), max(LONGEST / self._rate(host), least)
+
+
+class RequestPacer:
+    """Gives hosts their turns where somebody waits for them: all that ask by one pacer keep to one pace. Not safe for threads.
+
+    Args:
+        delays: Draws the seconds until a host may be asked again.
+        clock: Returns the seconds on a clock that never goes back.
+        sleep: Waits for some seconds.
+    """
+
+    def __init__(
+        self,
+        delays: RequestDelays,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._delays = delays
+        self._clock = clock
+        self._sleep = sleep
+        self._next_at: dict[str, float] = {}
+
+    def wait(self, host: str, longest: float) -> bool:
+        """Wait until a host may be asked, and return whether it may; a turn that comes too late is not waited for.
+
+        Args:
+            host: The host, with its port where that is not the usual one.
+            longest: Seconds to wait at most.
+        """
+        seconds = self._next_at.get(host, 0.0) - self._clock()
+        if seconds > longest:
+            return False
+        if seconds > 0:
+            self._sleep(seconds)
+        self.note(host)
+        return True
+
+    def note(self, host: str) -> None:
+        """Say that a host is asked now, so that its next turn comes later."""
+        self._next_at[host] = self._clock() + self._delays(host)
 
 
 _Item = TypeVar("_Item")

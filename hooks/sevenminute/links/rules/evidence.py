@@ -72,11 +72,13 @@ def evidence(verdict: Verdict, link: CheckedLink, links_updated: PartialDate | N
         links_updated: The date of the page, where what was seen may speak against it.
     """
     number, state = code(link), link.state
-    seen = f"{number}, {meaning(verdict, number)}" if number and number >= HTTPStatus.BAD_REQUEST else meaning(verdict)
-    if link.response and link.response.certificate:
-        seen += f", behind a warning: {what_is_wrong(link.response.certificate, link.url)}"
+    seen = meaning(verdict, number)
+    if number and number >= HTTPStatus.BAD_REQUEST:
+        seen = f"{number}, {seen}"
     if state and state.fail_since:
         seen += f", since {_day(state.fail_since)}"
+    if link.response and link.response.certificate:
+        seen += f", behind a warning: {what_is_wrong(link.response.certificate, link.url)}"
     if state and state.last_ok:
         reviewed = f", and the page's {_DATED} {links_updated}" if links_updated else ""
         seen += f"; it was last fine on {_day(state.last_ok)}{reviewed}"

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
+from markdown_it.parser_block import RuleFuncBlockType
 from markdown_it.ruler import RuleOptionsType
 from markdown_it.rules_block import StateBlock
 
@@ -13,10 +14,14 @@ ABBREVIATIONS = "abbreviations"
 """Key of a page's abbreviations in markdown-it's `env`."""
 CALLOUT = "callout"
 """Begins the types of tokens of a callout."""
+_DEFINITIONS = "deflist"
+"""Name of the rule of definition lists."""
 
 _ABBREVIATION = re.compile(r"\*\[(?P<short>[^\[\]\\]+)\][ ]?:[ \t]*(?P<long>\S.*)")
-# What begins like one and has another title is refused (see `lint.marks`).
+# What begins like one and has another title is refused (see `text.marks`).
 _CALLOUT = re.compile(r"!!! ?(?P<kinds>[\w-]+(?: +[\w-]+)*)(?:[ \t]+\"(?P<title>[^\"]*)\")?")
+_DEFINITION = re.compile(r":(?: {3}|\t)")
+"""Begins the definition of a term; one space alone is what a sentence may have."""
 _INDENT = 4
 """Spaces before the text of a callout."""
 _MAY_END: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
@@ -39,9 +44,21 @@ class Abbreviation:
 
 
 def add_blocks(grammar: MarkdownIt) -> None:
-    """Add the rules to a grammar."""
+    """Add the rules to a grammar that has definition lists."""
+    (definitions,) = (rule.fn for rule in grammar.block.ruler.__rules__ if rule.name == _DEFINITIONS)
+    grammar.block.ruler.at(_DEFINITIONS, _with_wide_mark(definitions), {"alt": ["paragraph", "reference", "blockquote"]})
     grammar.block.ruler.before("reference", ABBREVIATIONS, _abbreviation, _MAY_END)
     grammar.block.ruler.before("fence", CALLOUT, _callout, _MAY_END)
+
+
+def _with_wide_mark(rule: RuleFuncBlockType) -> RuleFuncBlockType:
+    """Return the rule of definition lists for terms below which a line begins with `:   `."""
+
+    def run(state: StateBlock, first: int, end: int, silent: bool) -> bool:
+        below = first + 1 + (first + 1 < end and state.isEmpty(first + 1))
+        return (silent or (below < end and bool(_DEFINITION.match(_line(state, below))))) and rule(state, first, end, silent)
+
+    return run
 
 
 def _line(state: StateBlock, number: int) -> str:

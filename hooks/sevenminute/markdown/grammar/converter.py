@@ -23,6 +23,7 @@ from pymdownx.tilde import DeleteSubExtension
 from markdown import Markdown
 from sevenminute.markdown.extensions.footnotes import FootnoteEnds, FootnoteOrder
 from sevenminute.markdown.extensions.headings import NestedHeadings
+from sevenminute.markdown.grammar.addresses import read_as_previews_do
 from sevenminute.markdown.grammar.built_tree import BuiltTree
 from sevenminute.markdown.grammar.parser import ParsedMarkdown, parse_markdown
 from sevenminute.markdown.grammar.tree import PLACED, add_tokens
@@ -69,6 +70,7 @@ class Converter:
         self._md.preprocessors = Registry()
         for name in _REPLACED:
             self._md.inlinePatterns.deregister(name)
+        read_as_previews_do(self._md)
         for depth in range(_DEPTH):
             self._md.inlinePatterns.register(_Placed(self._parser), f"sevenminute-placed-{depth}", 190 - depth)
         self._md.treeprocessors.register(_Attributes(self._md), "attr_list", 8)
@@ -139,6 +141,8 @@ class _Parser:
         """
         note = etree.Element("div")
         add_tokens(self.tree, note, self._notes[text])
+        if not len(note) and not note.text:
+            etree.SubElement(note, "p")  # which Python-Markdown looks for in each note
         for paragraph in note.iter("p"):
             paragraph.text = paragraph.text or ""  # to which the arrow back is added
         has_texts = note.text or any(child.tail for child in note)  # raw HTML, which would get lost

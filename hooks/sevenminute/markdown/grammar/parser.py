@@ -98,16 +98,16 @@ def _lines(references: Mapping[str, Mapping[str, Any]]) -> dict[str, int]:
 
 
 def _notes_apart(tokens: Iterable[Token]) -> tuple[tuple[Token, ...], dict[str, tuple[Token, ...]]]:
-    """Take the footnotes out of the text; of two by one name the first counts."""
+    """Take the footnotes out of the text, and out of each other; of two by one name the first counts."""
     text: list[Token] = []
     notes: dict[str, list[Token]] = {}
-    into = text
+    into = [text]
     for token in tokens:
         if token.type == "footnote_reference_open":
             name = token.meta["label"].lower()  # code hosts do not tell capitals apart
-            into = [] if name in notes else notes.setdefault(name, [])
+            into.append([] if name in notes else notes.setdefault(name, []))
         elif token.type == "footnote_reference_close":
-            into = text
+            into.pop()
         else:
-            into.append(token)
+            into[-1].append(token)
     return tuple(text), {name: tuple(found) for name, found in notes.items()}

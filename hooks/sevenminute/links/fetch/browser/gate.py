@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Any
-from urllib.parse import urlsplit
 
 import requests
 from playwright.sync_api import Error, Page, Route
 from playwright.sync_api import Request as PageRequest
 
 from sevenminute.links.fetch.proxy.guarded_proxy import ProxySession
-from sevenminute.links.fetch.rate_limit import RequestDelays
+from sevenminute.links.fetch.rate_limit import RequestPacer
 from sevenminute.links.fetch.redirects import read_location
 from sevenminute.links.fetch.resolver import PrivateAddressError
+from sevenminute.text.web_address import host_of
 
 MOST_SUBRESOURCES = 60
 """Scripts and data that one page may load."""
@@ -40,12 +39,12 @@ class RequestGuard:
     """Says what may be asked, for all pages of a run.
 
     Attributes:
-        delays: Draws the seconds until a host may be asked for another subresource of a page.
+        pacer: Gives hosts their turns, to pages and to what they load.
         never: Patterns of addresses for which nobody is asked.
         allows: Tells whether the robots.txt of its host allows to open an address.
     """
 
-    delays: RequestDelays
+    pacer: RequestPacer
     never: Sequence[str]
     allows: Callable[[str], bool]
 
@@ -65,6 +64,9 @@ class RequestGuard:
 class Gate:
     """Decides what a page may load, and when: each host in its own time.
 
+    The page that is opened first has had its turn before the window was opened: so a wait takes nothing of the time in which a
+    browser has to be answered.
+
     Attributes:
         page: The window.
         guard: Says what may be asked.
@@ -78,7 +80,6 @@ class Gate:
     refused: Refusal | None = None
     _steps: int = 0
     _subresources: int = 0
-    _next_at: dict[str, float] = field(default_factory=dict)
 
     def watch(self) -> None:
         """Decide of each request from now on, and of each redirect, which the browser would follow by itself."""
@@ -94,13 +95,22 @@ class Gate:
         self._steps += step
         self._subresources += not step
         too_much = not step and (request.resource_type not in _LOADED_BY_SCRIPTS or self._subresources > MOST_SUBRESOURCES)
-        if too_much or self._is_refused(request.url, step=step, opened=step and self._steps > 1):
+        first = step and self._steps == 1
+        if (
+            too_much
+            or self._is_refused(request.url, step=step, opened=step and not first)
+            or not self._has_turn(request.url, first=first)
+        ):
             route.abort("blockedbyclient")
             return
-        host = urlsplit(request.url).netloc
-        time.sleep(min(max(0.0, self._next_at.get(host, 0.0) - time.monotonic()), self.session.limit.seconds_left()))
-        self._next_at[host] = time.monotonic() + self.guard.delays(host)
         route.continue_()
+
+    def _has_turn(self, url: str, *, first: bool) -> bool:
+        """Wait for the turn of a host, and tell whether it came within the time of the address."""
+        if first:  # it had its turn before the window was opened, which takes time
+            self.guard.pacer.note(host_of(url))
+            return True
+        return self.guard.pacer.wait(host_of(url), self.session.limit.seconds_left())
 
     def _answered(self, send: Callable[..., object], paused: Mapping[str, Any]) -> None:
         """Let an answer through; one that redirects only if it may be asked for what it leads to."""
@@ -124,7 +134,11 @@ class Gate:
             return True
         except requests.RequestException:
             return False  # the browser knows what to say of it
-        return bool(to) and self._is_refused(to, step=step, opened=step)
+        if to and self._is_refused(to, step=step, opened=step):
+            return True
+        if to:  # a redirect is followed at once, as any client does; what comes next waits for it
+            self.guard.pacer.note(host_of(to))
+        return False
 
     def _is_refused(self, url: str, *, step: bool, opened: bool) -> bool:
         refusal = self.guard.refusal(url, opened=opened)

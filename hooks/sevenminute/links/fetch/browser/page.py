@@ -39,7 +39,7 @@ from sevenminute.links.fetch.response import (
     Hop,
     Response,
 )
-from sevenminute.text.web_address import without_fragment
+from sevenminute.text.web_address import host_of, without_fragment
 
 _SECONDS_FOR_SCRIPTS = 8.0
 _SECONDS_FOR_REFRESH = 0.5
@@ -134,7 +134,10 @@ class PageVisit:
         return warned if found.failure else replace(found, certificate=warned.certificate)
 
     def _look(self, request: Request, *, scripts: bool, verified: bool = True) -> Response:
-        """Return what came, with the facts of the page, if it is one."""
+        """Return what came, with the facts of the page, if it is one, once its host may be asked."""
+        patience = self.session.limit.seconds_left() - self.politeness["timeout"]  # as much is left for the page itself
+        if not self.guard.pacer.wait(host_of(request.url), patience):
+            return Response(request.url, request.url, failure=Failure((ENGINE_FAULT,)))
         steps = _Steps()
         with self._window(steps, scripts=scripts, verified=verified) as page:
             failure = ""

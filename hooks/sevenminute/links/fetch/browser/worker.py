@@ -25,13 +25,13 @@ from sevenminute.links.fetch.hosts.certificate import trusted_bundle
 from sevenminute.links.fetch.hosts.robots import Robots
 from sevenminute.links.fetch.protocol import Request
 from sevenminute.links.fetch.proxy.guarded_proxy import GuardedProxy, ProxySession
-from sevenminute.links.fetch.rate_limit import RequestDelays
+from sevenminute.links.fetch.rate_limit import RequestDelays, RequestPacer
 from sevenminute.links.fetch.response import Response
 from sevenminute.links.fetch.second_client.asking import Asking
 
 _START_SECONDS = 60
 _RATE_OF_SUBRESOURCES = 10.0
-"""Requests a second to one host, at most, for what a page loads: a reader's browser would ask for all of it at once."""
+"""Requests a second to one host, at most, for pages and what they load: a reader's browser would ask for all of it at once."""
 _MOST_MEMORY = 1024 * 1024 * 1024
 """Bytes that each process may have for its data: a page could take all that the machine has."""
 _SWITCHES = (
@@ -66,7 +66,7 @@ class _Chromium:
         asking, robots = Asking(proxy, self._politeness, as_browsers_encrypt(trusted_bundle())), Robots()
         obeys = self._politeness["robots"]
         self._guard = RequestGuard(
-            delays, self._politeness["never"], lambda url: not obeys or robots.allows(url, asking.read_robots)
+            RequestPacer(delays), self._politeness["never"], lambda url: not obeys or robots.allows(url, asking.read_robots)
         )
 
     def _start(self) -> Browser:
