@@ -36,6 +36,9 @@ TEAMS = [
     "Learning Team, learning@example.org",
     "Learning Team <learning.team@example.org>",
     "NSPCC",
+    "Bwrdd Diogelu Rhanbarthol",
+    "Tîm Dysgu a Datblygu",
+    "Cyngor Sir Enghraifft",
     "Police, Public Protection Unit",
     "Sudden Infant Death Working Group",
     "Head of Learning",
@@ -86,3 +89,21 @@ def test_a_mobile_number_in_the_text(number: str, tmp_path: Path) -> None:
     found = advice(tmp_path, body=body)
     assert len(found) == 1
     assert found[0].startswith(f"briefings/safer-sleep.md:{line}: “{number}” is a mobile number")
+
+
+@pytest.mark.parametrize(
+    ("owner", "right"),
+    [
+        ("Learning Team; Health Trust", "[Learning Team, Health Trust]"),
+        ("Learning Team / Health Trust", "[Learning Team, Health Trust]"),
+        ("Learning Team | Health Trust | Police", "[Learning Team, Health Trust, Police]"),
+    ],
+)
+def test_several_teams_in_one_text_are_to_be_a_list(owner: str, right: str, tmp_path: Path) -> None:
+    said = f"owner “{owner}” is shown as one team: write several as a list, {right}"
+    assert advice(tmp_path, owner=owner) == [f"briefings/safer-sleep.md:6: {said}"]
+
+
+@pytest.mark.parametrize("owner", ["Learning and Development Team", "Children/Adults Board", "Learning Team, Council"])
+def test_one_team_is_no_list(owner: str, tmp_path: Path) -> None:
+    assert advice(tmp_path, owner=owner) == []

@@ -30,6 +30,14 @@ def line(number: int) -> str:
 
 
 LONG = f"We {words(25)}."
+REGISTER = """\
+policy:
+  title: The BSW PAN policy
+  publisher: The Board
+  kind: policy
+  audience: practitioners
+  how_to_get: Ask.
+"""
 QUIET: dict[str, str] = {
     "25 words": line(25),
     "two sentences on one line": f"{line(20)} {line(20)}",
@@ -41,7 +49,8 @@ QUIET: dict[str, str] = {
     "telephone numbers": f"{words(24)}: 01632 960001, 01632 960002, 01632 960003, 01632 960004 or 999.",
     "web addresses": f"{words(23)}: https://www.example.org/a.b/c or <team@example.org>.",
     "a link, of which only the words are read": f"[{words(20)}](https://www.example.org/{'-'.join(['long'] * 30)}).",
-    "everybody knows it": "Ask the NHS, your GP and the BBC.",
+    "everybody knows it": "NB: ask the NHS, your GP and the BBC, by 5 PM. It is OK.",
+    "the words of a link to a resource": "See [PAN BSW policy][policy].",
     "written out before": "The Multi-Agency Safeguarding Hub (MASH) takes calls. Ring the MASH.",
     "written out behind": "The MASH (multi-agency safeguarding hub) takes calls.",
     "small words in between": "The Royal College of Paediatrics and Child Health (RCPCH) knows.",
@@ -104,6 +113,7 @@ def advice(tmp_path_factory: pytest.TempPathFactory) -> Advice:
     files: dict[str, str | bytes] = {
         paths[name]: sample.briefing(in_panel(text), title=f'"{name}"') for name, text in cases.items()
     }
+    files["briefings/resources.yml"] = REGISTER
     root = tmp_path_factory.mktemp("plain")
     built = build_strictly(write_site(root, files, SETTINGS))
     assert built.problems == ()
@@ -132,8 +142,8 @@ def test_what_is_hard_to_read_is_told_with_its_line(advice: Advice, name: str) -
 
 def test_a_panel_that_is_too_long_names_its_longest_sentence(advice: Advice) -> None:
     assert (
-        f"{PANEL - 2}: panel 5, “What to do”, has 129 words: "
-        f"cut 9, beginning with its longest sentence, “{words(30)[:79]}…”" in advice("panel")
+        f"{PANEL - 2}: panel 5, “What to do”, has 132 words: "
+        f"cut 12, beginning with its longest sentence, “{words(30)[:79]}…”" in advice("panel")
     )
 
 

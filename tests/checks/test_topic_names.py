@@ -35,10 +35,36 @@ def test_there_is_advice_where_an_id_is_shown_as_a_name(tmp_path: Path) -> None:
     assert read.problems == ()
     assert [str(advice) for advice in read.advice] == [
         f"briefings/a.md:7: the topic “lado” has no name, and readers see “Lado”: {NO_NAME} lado: LADO",
-        f"briefings/a.md:7: the topic “safer-sleep” has no name, and readers see “Safer sleep”: {NO_NAME} safer-sleep: Safer "
-        "sleep",
         f"briefings/resources.yml:1: the topic “sar” has no name, and readers see “Sar”: {NO_NAME} sar: SAR",
     ]
+
+
+@pytest.mark.parametrize(
+    ("topic", "name"),
+    [
+        ("lado", "LADO"),
+        ("self-neglect", "Self-neglect"),
+        ("multi-agency-working", "Multi-agency working"),
+        ("mash-referrals", "MASH referrals"),
+        ("abcd", "ABCD"),
+    ],
+    ids=[
+        "an abbreviation",
+        "a hyphen",
+        "a hyphen and words",
+        "an abbreviation and words",
+        "one that the text writes in capitals",
+    ],
+)
+def test_a_name_that_may_be_wrong_is_told_with_the_likely_one(tmp_path: Path, topic: str, name: str) -> None:
+    body = sample.panels() + "\nCall the ABCD.\n"
+    (said,) = library(tmp_path, {"briefings/a.md": sample.briefing(body, topics=f"[{topic}]")}).advice
+    assert said.message.endswith(f"as in {topic}: {name}")
+
+
+@pytest.mark.parametrize("topic", ["bruising", "babies", "domestic-abuse", "safer-sleep", "sleep", "county-lines"])
+def test_a_name_that_is_right_as_it_is_gets_no_advice(tmp_path: Path, topic: str) -> None:
+    assert library(tmp_path, {"briefings/a.md": sample.briefing(topics=f"[{topic}]")}).advice == ()
 
 
 @pytest.mark.parametrize(

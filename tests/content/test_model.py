@@ -10,7 +10,8 @@ import pytest
 import yaml
 
 from sample import FRONT_MATTER, briefing
-from sevenminute.content.schema import BriefingFields, TopicPageFields, json_schema, read_fields
+from sevenminute.content.json_schema import json_schema
+from sevenminute.content.schema import BriefingFields, TopicPageFields, read_fields
 from sevenminute.text.front_matter import read_front_matter
 
 REPOSITORY = Path(__file__).parents[2]

@@ -13,8 +13,8 @@ from jsonschema import Draft202012Validator
 
 from sample import briefing
 from sevenminute.checks import read_library
+from sevenminute.content.json_schema import json_schema
 from sevenminute.content.resource import Register, Resource, ResourceFields, parse_register, same_address
-from sevenminute.content.schema import json_schema
 from sevenminute.diagnostics.problem import Problem
 from sevenminute.text.file import decode
 
@@ -68,7 +68,10 @@ BAD_REGISTERS = [
     ),
     pytest.param(
         entry(audience="[parents, everybody]"),
-        ["5: audience “everybody” is not known; use practitioners or managers or parents, or add it to audiences in mkdocs.yml"],
+        [
+            "5: audience “everybody” is not known: use practitioners, managers or parents, or ask the person who runs the site "
+            "to add it to audiences in mkdocs.yml"
+        ],
         id="an unknown audience",
     ),
     pytest.param(

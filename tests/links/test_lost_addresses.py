@@ -157,3 +157,19 @@ def test_a_clone_that_is_too_shallow_is_no_fault_of_the_proposal(
         (clone / folder).symlink_to((root / folder).resolve())
     assert main(["--root", str(clone), "check", "--quick", "--against", "origin/main"]) == OK
     assert "Addresses were not compared: the clone is too shallow" in capsys.readouterr().err
+
+
+def test_a_proposal_gets_advice_on_its_own_files_only(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    advised = "\nCall 07700 900123.\n"
+    git(root, "checkout", "--quiet", "main")
+    (root / "briefings/old.md").write_text(sample.briefing(sample.panels() + advised, title="Old"), encoding="utf-8")
+    git(root, "add", ".")
+    git(root, "commit", "--quiet", "--message=old")
+    git(root, "checkout", "--quiet", "-b", "own")
+    (root / "briefings/own.md").write_text(sample.briefing(sample.panels() + advised, title="Own"), encoding="utf-8")
+    for option, paths in ((["--against", "main"], ["own"]), ([], ["old", "own"])):
+        main(["--root", str(root), "check", "--quick", *option])
+        lines = capsys.readouterr().out.splitlines()
+        assert [line.split(":")[1].strip() for line in lines if "mobile number" in line] == [
+            f"briefings/{name}.md" for name in paths
+        ]

@@ -126,21 +126,53 @@ def test_a_file_of_one_mark_ends(tmp_path: Path, mark: str) -> None:
     assert problems(tmp_path, mark * (60_000 // len(mark)))
 
 
+ONE = "does not make a list: begin the line with a hyphen and a space"
+TWO = "does not make a list on lines {} and {}: begin each line with a hyphen and a space"
+WITHIN = "begin the line with two spaces, a hyphen and a space: it belongs to the item above"
+THEY = "begin each line with two spaces, a hyphen and a space: they belong to the item above"
+
+
 @pytest.mark.parametrize(
-    ("text", "mark"),
+    ("text", "said"),
     [
-        ("•\tBruises\n•\tCuts", "•"),
-        ("•Bruises\n\u00b7   Cuts", "•"),
-        ("o\tBruises\no   Cuts", "o"),
-        ("\uf0b7\tBruises\n§\tCuts", "\uf0b7"),
-        ("– Write\n– Tell", "–"),
-        ("— write\n— tell", "—"),
+        ("•\tBruises\n•\tCuts", {11: f"“•” {TWO.format(11, 12)}"}),
+        (
+            "•\tBruises\n\n•\tCuts\n\n•\tBurns",
+            {11: "“•” does not make a list on lines 11 to 15: begin each line with a hyphen and a space"},
+        ),
+        ("•Bruises\n\u00b7   Cuts", {11: f"“•” {ONE}", 12: f"“\u00b7” {ONE}"}),
+        ("o\tBruises\no   Cuts", {11: f"“o” {TWO.format(11, 12)}"}),
+        ("➢\tBruises\n➢\tCuts", {11: f"“➢” {TWO.format(11, 12)}"}),
+        ("▪\tBruises\n▪\tCuts", {11: f"“▪” {TWO.format(11, 12)}"}),
+        ("– Write\n– Tell", {11: f"“–” {TWO.format(11, 12)}"}),
+        ("— write\n— tell", {11: f"“—” {TWO.format(11, 12)}"}),
+        (
+            "•\tOne\no\ttwo\no\tthree\n•\tFour",
+            {11: f"“•” {ONE}", 12: f"“o” does not make a list on lines 12 and 13: {THEY}", 14: f"“•” {ONE}"},
+        ),
+        ("•\tOne\no two", {11: f"“•” {ONE}", 12: f"“o” does not make a list: {WITHIN}"}),
+        ("\uf0b7\tOne\n§\ttwo", {11: f"“\uf0b7” {ONE}", 12: f"“§” does not make a list: {WITHIN}"}),
+        ("- One\no\ttwo\n- Three", {12: f"“o” does not make a list: {WITHIN}"}),
+        ("- One\n    • two", {12: f"“•” does not make a list: {WITHIN}"}),
+        (
+            "•\tOne\no\ttwo\n▪\tthree",
+            {
+                11: f"“•” {ONE}",
+                12: f"“o” does not make a list: {WITHIN}",
+                13: f"“▪” does not make a list: {WITHIN.replace('two', 'four')}",
+            },
+        ),
+        ("1. One\n•\ttwo\n2. Three", {12: f"“•” does not make a list: {WITHIN.replace('two', 'three')}"}),
+        ("1. One\n2. Two\n\n•\tthree", {14: f"“•” {ONE}"}),
+        ("•\tOne\n\nWords.\n\no\ttwo", {11: f"“•” {ONE}", 15: f"“o” {ONE}"}),
     ],
 )
-def test_marks_of_a_word_processor_are_named_on_each_line(tmp_path: Path, text: str, mark: str) -> None:
-    found = problems(tmp_path, text)
-    assert [problem.split(":")[1] for problem in found] == ["11", "12"]
-    assert f"“{mark}” does not make a list" in found[0]
+def test_marks_of_a_word_processor_are_named_with_their_level(tmp_path: Path, text: str, said: dict[int, str]) -> None:
+    assert problems(tmp_path, text) == [f"briefings/x.md:{line}: {message}" for line, message in said.items()]
+
+
+def test_a_welsh_line_that_begins_with_o_is_prose(tmp_path: Path) -> None:
+    assert problems(tmp_path, "Gofynnwch i’r fam am y ferch\no Gaerdydd, ac am ei thad.") == []
 
 
 @pytest.mark.parametrize("mark", ["–", "—", "•", "o ", "§\t"])
@@ -151,7 +183,7 @@ def test_a_mark_of_a_word_processor_before_an_item_is_named_on_its_line(tmp_path
     assert problems(tmp_path, f"{above}{mark} Write one.\n- Write two.\n- Write three.") == [said]
 
 
-@pytest.mark.parametrize("text", ["- Write one.\n– Write two.", "Words.\n\n• Write.", "- One\n    • Write."])
+@pytest.mark.parametrize("text", ["- Write one.\n– Write two.", "Words.\n\n• Write."])
 def test_a_mark_of_a_word_processor_after_others_is_named_too(tmp_path: Path, text: str) -> None:
     (said,) = problems(tmp_path, text)
     assert "does not make a list: begin the line with a hyphen and a space" in said

@@ -15,6 +15,7 @@ from playwright.sync_api import Browser
 import sample
 from conftest import Built, SiteMaker
 from markdown import Markdown
+from sevenminute.markdown.document import DocumentReader
 from sevenminute.markdown.extensions.phone_links import TelephoneLinks
 from sevenminute.markdown.extensions.telephone_numbers import find_numbers
 
@@ -41,6 +42,43 @@ def calls(markdown: str) -> list[tuple[str, str]]:
     links = shown(markdown).select("a[href^='tel:']")
     assert all("tel" in link["class"] for link in links)
     return [(link.get_text(), str(link["href"])) for link in links]
+
+
+@pytest.mark.parametrize(
+    ("text", "numbers"),
+    [
+        ("Ffoniwch 999.", ["999"]),
+        ("Ffoniwch **999** os oes plentyn mewn perygl", ["999"]),
+        ("Galwch 101 neu 999 ar unwaith", ["101", "999"]),
+        ("Ffoniwch yr heddlu ar 999, neu ar 101 os nad oes brys.", ["999", "101"]),
+        ("Trwy ffonio 111", ["111"]),
+        ("Deialwch 112!", ["112"]),
+        ("Mae ar 101 o dudalennau, a galwch 112 rhiant", []),
+        ("The AR 101 leaflet", []),
+        ("Call 101 a year", []),
+    ],
+)
+def test_short_numbers_are_called_in_welsh_too(text: str, numbers: list[str]) -> None:
+    assert [words for words, _ in calls(text)] == numbers
+
+
+@pytest.mark.parametrize(
+    ("words", "numbers"),
+    [("999: police", ["999"]), ("Police: **999**", ["999"]), ("Heddlu 999", ["999"]), ("£999, 1999, 999 100 or 9.999", [])],
+)
+def test_999_is_always_called_in_a_box_that_says_what_to_do_at_once(words: str, numbers: list[str]) -> None:
+    for box in (f'!!! danger "At once"\n\n    {words}\n', f"> [!CAUTION]\n> {words}\n"):
+        assert linked(box) == numbers
+    assert linked(f'{words}\n\n!!! note "Later"\n\n    {words}\n') == []
+
+
+def linked(markdown: str) -> list[str]:
+    """Return the words of the links that call on a page as the site reads it."""
+    document = DocumentReader().read(markdown, 1)
+    root = document.root
+    md = Markdown(extensions=[TelephoneLinks()])
+    md.treeprocessors["sevenminute-telephone"].run(root)
+    return [link.text or "" for link in root.iter("a") if link.get("href", "").startswith("tel:")]
 
 
 @pytest.mark.parametrize(

@@ -202,10 +202,10 @@ def test_an_audience_that_is_not_in_the_list_is_refused_in_briefings_and_in_the_
         "briefings/resources.yml": entry.format("both", "a") + entry.replace("a:\n", "b:\n", 1).format("school", "b"),
     }
     built = make_site(files, SETTINGS)
-    use = "use practitioners or gps or schools, or add it to audiences in mkdocs.yml"
+    use = "use practitioners, gps or schools, or ask the person who runs the site to add it to audiences in mkdocs.yml"
     assert built.messages == [
         "briefings/a.md:7: audience “GP” is not known; did you mean “gps”?",
-        f"briefings/b.md:7: audience “managers” is not known; {use}",
+        f"briefings/b.md:7: audience “managers” is not known: {use}",
         "briefings/resources.yml:5: audience “both” stands for practitioners and parents, of which mkdocs.yml has not both: "
         "name each",
         "briefings/resources.yml:11: audience “school” is not known; did you mean “schools”?",
@@ -270,8 +270,9 @@ def test_people_without_words_of_their_own_are_refused_but_for_children(make_sit
     }
     assert make_site(files).messages == [
         f"briefings/{people}.md:7: people “{people}” has no urgent help of its own, and the site’s may be about children only: "
-        f"write it in mkdocs.yml, below extra: people: {people}:"
-        for people in ("adults", "both")
+        f"ask the person who runs the site to add whom to call for {whom} (guide/run-a-site.md says how); until then keep the "
+        "line, and leave the proposal open"
+        for people, whom in (("adults", "adults"), ("both", "children and adults"))
     ]
 
 

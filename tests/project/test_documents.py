@@ -147,7 +147,7 @@ def test_where_else_a_document_is_named_it_is_there() -> None:
 
 
 def test_the_briefings_that_are_shown_have_no_mistake() -> None:
-    skeleton, example = blocks(WRITE, "markdown")
+    (skeleton,), (example,) = blocks(WRITE, "markdown"), blocks(GUIDE / "other-shapes.md", "markdown")
     for text in (skeleton.replace("TODO: ", ""), sample.briefing(f"\n{example}")):
         read = read_briefing(text, "briefings/private-fostering.md", today=TODAY)
         assert isinstance(read, Briefing), read
@@ -306,6 +306,8 @@ Ring.
         "audience": sample.briefing(title="Audience", audience="[practitioner]"),
         "audiences": sample.briefing(title="Audiences", audience="practitioners, managers"),
         "people": sample.briefing(title="People", people="adults"),
+        "about-adults": sample.briefing(f"{body}\nSelf-neglect.\n", title="About adults"),
+        "two-audiences": sample.briefing(title="Two audiences", audience="[GPs, nurses]"),
         "change": sample.briefing(title="Change", changes="\n  - 2026-11 The number changed."),
         "changes": sample.briefing(title="Changes", changes="\n  - 2026-02: One.\n  - 2026-03: Two."),
         "language": sample.briefing(title="Language", lang="Welsh"),
@@ -318,7 +320,13 @@ Ring.
         "six": sample.briefing(six, title="Six"),
         "eight": sample.briefing(eight, title="Eight"),
         "before-the-first": sample.briefing("Words.\n" + body, title="Words first"),
-        "first-level": sample.briefing("# Safer sleep\n" + body, title="First level"),
+        "first-level": sample.briefing("# Safer sleep\n" + body),
+        "panel-of-the-first-level": sample.briefing(
+            body.replace("## What to do", "# What to do"), title="Panel of the first level"
+        ),
+        "colon-in-a-list": sample.briefing(title="Colon in a list", questions="\n  - Fire kills: ask for a visit."),
+        "lines": sample.briefing(f"{body}\na) bruises\nb) cuts\n\nAge\tWhat to say\n1\tAsk\n", title="Lines"),
+        "inside": sample.briefing(f"{body}\n1. One\n  - inner\n2. Two\n", title="Inside"),
         "skips": sample.briefing(body + "\n#### Signs\n\nWords.\n", title="Skips"),
         "empty-panel": sample.briefing(body.replace("Words about what to notice.", ""), title="Empty panel"),
         "order": sample.briefing(body.replace("## Why it matters", "## 3. What to do"), title="Order"),
@@ -331,6 +339,8 @@ Ring.
         "comment": sample.briefing(f"{body}\nWords <!-- ask\n\nJo -->\n", title="Comment"),
         "comments": sample.briefing(f"{body}\n<!-- ask\n\n<!-- Jo -->\n\n-->\n", title="Comments"),
         "unpaired": sample.briefing(f"{body}\nWords <b>in bold.\n", title="Unpaired"),
+        "attributes": sample.briefing(f"{body}\nGofal{{ lang=cy }}\n", title="Attributes"),
+        "preview": sample.briefing(f'{body}\n!!! note "Call"\n\n    Words.\nMore.\n', title="Preview"),
         "marks": sample.briefing(f"{body}\n{'*' * 3000}\n", title="Marks"),
         "long-word": sample.briefing(f"{body}\n{'x' * 5000}\n", title="Long word"),
         "deep": sample.briefing(f"{body}\n{'<div>' * 40}x{'</div>' * 40}\n", title="Deep"),

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from sevenminute.checks.broken_links import broken_links
 from sevenminute.checks.duplicates import same_number, same_place, same_slug, same_title, same_topic
+from sevenminute.checks.items_outside import items_outside
 from sevenminute.checks.joined_lines import joined_lines
 from sevenminute.checks.life import (
     links_to_withdrawn,
@@ -19,11 +20,13 @@ from sevenminute.checks.life import (
 from sevenminute.checks.link_text import empty_link_text
 from sevenminute.checks.made_up_content import made_up_content
 from sevenminute.checks.misspelt_topics import misspelt_topics
+from sevenminute.checks.people import people_unsaid
 from sevenminute.checks.personal_details import personal_details
 from sevenminute.checks.portable_names import unusable_names
 from sevenminute.checks.preview import preview_differences
 from sevenminute.checks.print_length import long_for_one_page, too_long_for_two_pages, wide_table
 from sevenminute.checks.topic_names import topic_names, unnamed_topics
+from sevenminute.checks.unmade_tables import unmade_tables
 from sevenminute.config.schema import Settings
 from sevenminute.content.library import Library
 from sevenminute.diagnostics.problem import Problem
@@ -53,7 +56,10 @@ ADVICE: tuple[Check, ...] = (
     links_to_withdrawn,
     empty_link_text,
     joined_lines,
+    unmade_tables,
+    items_outside,
     personal_details,
+    people_unsaid,
     unnamed_topics,
     long_for_one_page,
     wide_table,

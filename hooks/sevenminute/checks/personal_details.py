@@ -30,10 +30,15 @@ _OF_ORGANISATIONS = _words("""
     services sexual shire social society south southern specialist staff strategic strategy sudden support task team teams the
     tîm training transformation trust unit university violence visiting voluntary wales ward west wing women workforce working
     young youth
+    addysg adran arbenigol awdurdod bwrdd canolfan cenedlaethol cwm cymdeithasol cymru cymunedol cyngor datblygu de diogelu dysgu
+    dîm fwrdd gofal gogledd gorllewin grŵp gwasanaeth gwasanaethau gyngor heddlu iechyd lleol oedolion partneriaeth plant
+    prifysgol rhanbarthol sir swyddog swyddogaeth teuluoedd uned ymarfer ymddiriedolaeth ysgol ysgolion
     """)
-"""Words of the names of teams, posts and organisations."""
+"""Words of the names of teams, posts and organisations, in English and Welsh."""
 _BETWEEN = re.compile(r"[,;/|<>()\[\]]|\s[-–—]\s|(?<!\w)\+?\d[\d ]+|\b(?:tel|phone|mobile|email|contact)\b[.:]?", re.IGNORECASE)
 """What stands between a team and a person."""
+_SEVERAL = re.compile(r"\s*;\s+|\s+[/|]\s+")
+"""What people write between several teams where a list belongs."""
 _WORD = re.compile(r"[^\W\d_][\w’'-]*\.?")
 _PARTICLES = _words("al bin da de den der di du el la le van von y")
 _SHORTEST_NAME, _LONGEST_NAME = 2, 5
@@ -64,6 +69,9 @@ def _in_owner(owner: str, lang: str | None) -> Iterator[str]:
         for address in addresses
         if _is_of_a_person(address)
     )
+    teams = [part.strip() for part in _SEVERAL.split(owner)]
+    if len(teams) > 1 and not any(map(_is_a_person, teams)):
+        yield f"owner {quoted(owner)} is shown as one team: write several as a list, [{', '.join(teams)}]"
     for part in [] if lang else _BETWEEN.split(EMAIL.sub(",", owner)):
         if _is_a_person(part.strip()):
             yield f"owner {quoted(part.strip())} looks like a person’s name: name the team that answers for the briefing"

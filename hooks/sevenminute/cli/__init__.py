@@ -25,8 +25,9 @@ from sevenminute.cli.rename import add_rename, rename_command
 from sevenminute.config.reader import read_settings_file, site_name_and_url
 from sevenminute.config.schema import Settings
 from sevenminute.config.site_words import AUDIENCES
+from sevenminute.content.json_schema import json_schema
 from sevenminute.content.resource import ResourceFields
-from sevenminute.content.schema import BriefingFields, TopicPageFields, json_schema
+from sevenminute.content.schema import BriefingFields, TopicPageFields
 from sevenminute.diagnostics.machine_faults import explain, fault_behind
 from sevenminute.links.commands.check import add_check as add_links_check
 from sevenminute.links.commands.check import check_command as links_check_command

@@ -40,7 +40,8 @@ def add_check(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     check.add_argument(
         "--against",
         metavar="REF",
-        help="also whether addresses of briefings are lost that the site has there, such as origin/main (in a proposal)",
+        help="in a proposal: also whether addresses of briefings are lost that the site has there, such as origin/main; and "
+        "advice on the files of the proposal only",
     )
     check.add_argument("--settings", action="store_true", help="only mkdocs.yml, and nothing is said when it is right")
 
@@ -54,7 +55,7 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
         sys.stderr.write(f"{root} has no folder briefings/: run this in the folder of mkdocs.yml\n")
         return USAGE
     library = read_library(root, today=today(), settings=settings)
-    lost = LostAddresses()
+    lost, base = LostAddresses(), None
     if given.against:
         try:
             base = merge_base(root, given.against, "--against")
@@ -76,6 +77,8 @@ def check_command(root: Path, given: argparse.Namespace) -> int:
             told = (*problems, *built.problems)
             built = built.with_more(build_strictly(root, told=told, library=library, extent=BuildExtent(preview=True)))
     advice = sorted({*library.advice, *lost.advice, *built.advice})
+    if isinstance(base, Base):  # on the files of the proposal only: its author has not written the others
+        advice = [better for better in advice if base.touches(better.path)]
     _report(built.problems, advice, annotations=given.annotations)
     total = len(library.every_briefing) + len(library.broken) + len(library.withdrawn)
     mistakes = len(problems) + len(built.problems)

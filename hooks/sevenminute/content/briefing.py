@@ -110,6 +110,7 @@ class BrokenBriefing:
         front: The front matter as it is written, with the Markdown below.
         links: Links to other files of the site, as far as the file could be read.
         page_links: All links, likewise.
+        document: Its text below the front matter, likewise.
     """
 
     path: str
@@ -120,6 +121,7 @@ class BrokenBriefing:
     front: FrontMatter = field(default_factory=FrontMatter, repr=False)
     links: tuple[InternalLink, ...] = ()
     page_links: tuple[PageLink, ...] = ()
+    document: Document | None = field(default=None, repr=False, compare=False)
 
 
 def common_people(briefings: Iterable[Briefing]) -> str | None:
@@ -166,7 +168,7 @@ def read_briefing(
         title = front.values.get("title")
         shown = title if isinstance(title, str) else stem
         found = tuple(sorted(set(problems)))
-        return BrokenBriefing(path, slug_of(stem), shown, found, text, front, body.links, body.page_links)
+        return BrokenBriefing(path, slug_of(stem), shown, found, text, front, body.links, body.page_links, body.document)
     if withdrawn:
         because = fields.withdrawn_because or ""
         return WithdrawnBriefing(path, slug_of(stem), fields, withdrawn, because, text, front, body.links)
@@ -201,7 +203,7 @@ def _read_body(front: FrontMatter, path: str, reader: DocumentReader) -> _Body:
     if limits := limit_problems(front.body, path, front.body_line):
         return _Body(problems=tuple(limits))
     document = reader.read(front.body, front.body_line)
-    panels, problems = find_panels(document, path)
+    panels, problems = find_panels(document, path, title if isinstance(title := front.values.get("title"), str) else "")
     if deep := depth_problems(document.page, path):
         return _Body(panels, problems=(*problems, *deep))
     return _Body(

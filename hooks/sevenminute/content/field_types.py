@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import (
@@ -17,9 +17,9 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from sevenminute.config.site_words import CHILDREN
+from sevenminute.config.site_words import BOTH, CHILDREN
 from sevenminute.content.site_words import SiteWords
-from sevenminute.diagnostics.problem import nearest, quoted
+from sevenminute.diagnostics.problem import all_of, nearest, one_of, quoted
 from sevenminute.text.ids import ID, id_from
 from sevenminute.text.languages import language_tag
 from sevenminute.text.marks import plain
@@ -27,6 +27,10 @@ from sevenminute.text.placeholder_text import filled
 
 _BETWEEN = re.compile(r"\s*[,;/&+|]\s*|\s+and\s+")
 """What people write between several words where a list belongs."""
+
+
+UNKNOWN_AUDIENCE = "unknown_audience"
+"""The kind of pydantic's error for an audience that the site's list does not have."""
 
 
 class _OneOrMany:
@@ -78,23 +82,55 @@ def _audience(value: object, info: ValidationInfo) -> object:
     known = _site_words(info).audiences
     if not isinstance(value, str) or (known is not None and value in known):
         return value
-    if words := several(value) or _apart(value, known or {}):
-        written = [_meant(word, known or {}) or id_from(word) for word in words]
-        raise refuse(f"{quoted(value)} is taken for one word: write several as [{', '.join(filter(None, written))}]")
     if known is None:
+        if words := several(value):
+            ids = ", ".join(filter(None, map(id_from, words)))
+            raise refuse(f"{quoted(value)} is taken for one word: write several as [{ids}]")
         if ID.fullmatch(value):
             return value
         raise refuse(f"{quoted(value)} is not an audience: write it in small letters with hyphens, like practitioners")
-    near = _meant(value, known)
-    use = f"; did you mean {quoted(near)}?" if near else f"; use {' or '.join(known)}, or add it to audiences in mkdocs.yml"
-    raise refuse(f"{quoted(value)} is not known{use}")
+    words = [] if _is_name(value, known) else several(value) or _apart(value, known)
+    if not words:
+        raise PydanticCustomError(UNKNOWN_AUDIENCE, "{said}", {"said": value, "near": _meant(value, known), "known": [*known]})
+    written = [id for word in words if (id := _meant(word, known))]
+    others = [word for word in words if not _meant(word, known)]
+    if not others:
+        raise refuse(f"{quoted(value)} is taken for one word: write several as [{', '.join(written)}]")
+    unknown = f"{all_of(map(quoted, others))} {'is' if len(others) == 1 else 'are'} not known"
+    right = f"write [{', '.join(written)}], and" if written else f"use {one_of(known)}, or"
+    raise refuse(f"{quoted(value)} is taken for one word, and {unknown}: {right} {_ask_for(others)}")
+
+
+def unknown_audiences(key: str, found: Sequence[Mapping[str, Any]]) -> str:
+    """Return what is to be said of all the unknown audiences of one line.
+
+    Args:
+        key: The key of the line.
+        found: The context of each error of the kind `UNKNOWN_AUDIENCE`.
+    """
+    words = [f"{quoted(each['said'])}{_did_you_mean(each) if len(found) > 1 else ''}" for each in found]
+    if len(found) == 1 and found[0]["near"]:
+        return f"{key} {words[0]} is not known{_did_you_mean(found[0], '; {}')}"
+    said = f"{key} {all_of(words)} {'is' if len(found) == 1 else 'are'} not known"
+    return f"{said}: use {one_of(found[0]['known'])}, or {_ask_for([each for each in found if not each['near']] or found)}"
+
+
+def _did_you_mean(found: Mapping[str, Any], form: str = " ({})") -> str:
+    return form.format(f"did you mean {quoted(found['near'])}?") if found["near"] else ""
+
+
+def _ask_for(others: Sequence[object]) -> str:
+    return f"ask the person who runs the site to add {'it' if len(others) == 1 else 'them'} to audiences in mkdocs.yml"
+
+
+def _is_name(text: str, known: Mapping[str, str]) -> bool:
+    return text.casefold() in (name.casefold() for name in known.values())
 
 
 def _apart(text: str, known: Mapping[str, str]) -> list[str]:
-    """Return the words of a text with only spaces between, if each is an audience; the name of one may have several words."""
+    """Return the words of a text with only spaces between, if each is an audience."""
     words = text.split()
-    is_name = text.casefold() in map(str.casefold, known.values())
-    return words if len(words) > 1 and not is_name and all(_meant(word, known) for word in words) else []
+    return words if len(words) > 1 and all(_meant(word, known) for word in words) else []
 
 
 def _meant(text: str, known: Mapping[str, str]) -> str:
@@ -115,8 +151,12 @@ def _people(value: str, info: ValidationInfo) -> str:
     """Return whom a briefing is about; refuse it where readers would be told to call for somebody else."""
     with_help = _site_words(info).people
     if with_help is not None and value != CHILDREN and value not in with_help:
+        whom = "children and adults" if value == BOTH else value
         said = f"{quoted(value)} has no urgent help of its own, and the site’s may be about children only"
-        raise refuse(f"{said}: write it in mkdocs.yml, below extra: people: {value}:")
+        raise refuse(
+            f"{said}: ask the person who runs the site to add whom to call for {whom} (guide/run-a-site.md says how); "
+            "until then keep the line, and leave the proposal open"
+        )
     return value
 
 

@@ -136,6 +136,12 @@ class Library:
         return tuple(sorted((*self.briefings, *self.unpublished), key=lambda item: item.order))
 
     @cached_property
+    def documents_by_path(self) -> Mapping[str, Document]:
+        """The text of each page, and of each briefing that readers do not get yet, as far as it could be read; by its file."""
+        read: tuple[Briefing | BrokenBriefing | DocsPage, ...] = (*self.every_briefing, *self.broken, *self.pages)
+        return {item.path: item.document for item in read if item.document}
+
+    @cached_property
     def sources(self) -> frozenset[str]:
         """Every source that the site has, by its path within the site's sources; those that it makes too."""
         pages = (page.source for page in self.pages)

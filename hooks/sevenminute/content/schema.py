@@ -3,16 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
-from sevenminute.config.site_words import AUDIENCES
 from sevenminute.content.changes import EXAMPLE, MOST_CHANGES, Change, ChangeEntry, ChangeList
-from sevenminute.content.field_types import MOST_TOPICS, Audience, Language, Many, People, Sentence, Title, Topic, several
+from sevenminute.content.field_types import (
+    MOST_TOPICS,
+    UNKNOWN_AUDIENCE,
+    Audience,
+    Language,
+    Many,
+    People,
+    Sentence,
+    Title,
+    Topic,
+    several,
+    unknown_audiences,
+)
 from sevenminute.content.life_fields import MOST_ADDRESSES, FormerAddress, Switch
 from sevenminute.content.site_words import SiteWords
 from sevenminute.diagnostics.problem import Problem, did_you_mean, nearest, quoted
@@ -178,8 +189,9 @@ def read_fields(
         details = [
             _of_one_text(detail, values) for detail in error.errors(include_url=False) if not _is_told(detail, front, reported)
         ]
-        found = [Problem(path, front.line_of(_place(detail)), _message(detail, model, today)) for detail in details]
-        return tuple(sorted([*problems, *found]))
+        others = [detail for detail in details if detail["type"] != UNKNOWN_AUDIENCE]
+        found = [Problem(path, front.line_of(_place(detail)), _message(detail, model, today)) for detail in others]
+        return tuple(sorted([*problems, *found, *_of_audiences(details, front, path)]))
     return tuple(sorted(problems)) if problems else fields
 
 
@@ -209,6 +221,17 @@ def _fix(model: type[BaseModel], key: str, today: date | None = None) -> str:
     optional = "" if model.model_fields[key].is_required() else ", or delete the line"
     shown = f"on the next line, after two spaces, {EXAMPLE}" if key == "changes" else example(model, key, today)
     return f"write {shown}{optional}"
+
+
+def _of_audiences(details: Iterable[ErrorDetails], front: FrontMatter, path: str) -> Iterator[Problem]:
+    """Yield a problem for each line with audiences that are not known."""
+    by_line: dict[tuple[int, str], list[Mapping[str, Any]]] = {}
+    for detail in details:
+        if detail["type"] == UNKNOWN_AUDIENCE:
+            place = _place(detail)
+            by_line.setdefault((front.line_of(place), str(place[0])), []).append(detail.get("ctx", {}))
+    for (line, key), found in by_line.items():
+        yield Problem(path, line, unknown_audiences(key, found))
 
 
 def _of_one_text(detail: ErrorDetails, values: Mapping[str, Value]) -> ErrorDetails:
@@ -258,6 +281,9 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
         case "string_too_short" | "too_short" | "string_type" if len(detail["loc"]) > 1:
             if not given or not str(given).strip():
                 return f"an entry of {key} is empty: write it, or delete it"
+            if isinstance(given, dict):
+                written = ", ".join(f"{name}: {value or ''}".strip() for name, value in given.items())
+                return f"{quoted(written)} contains a colon: put the whole entry in quotation marks, after the hyphen"
             return f"an entry of {key} is not one line of text: put it in quotation marks"
         case "string_too_short":
             return f"{quoted(key)} is empty: {_fix(model, key, today)}"
@@ -279,18 +305,3 @@ def _message(detail: ErrorDetails, model: type[BaseModel], today: date | None) -
             return f"{key} {detail['msg']}"
         case _:
             return f"{key}: {detail['msg']}"
-
-
-def json_schema(model: type[BaseModel], audiences: Iterable[str] = AUDIENCES) -> dict[str, Any]:
-    """Return the JSON Schema of a model, for editors' tools, which then offer the ids of the site's audiences."""
-    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema", **model.model_json_schema()}
-    return dict(_offering(schema, list(audiences)))
-
-
-def _offering(schema: Any, audiences: list[str]) -> Any:
-    """Return a part of a JSON Schema with the audiences of a site in place of the usual ones."""
-    if schema == {"enum": list(AUDIENCES)}:
-        return {"enum": audiences}
-    if isinstance(schema, dict):
-        return {key: _offering(value, audiences) for key, value in schema.items()}
-    return [_offering(value, audiences) for value in schema] if isinstance(schema, list) else schema

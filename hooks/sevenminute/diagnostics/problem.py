@@ -40,6 +40,18 @@ def quoted(text: object, *, longest: int = 60) -> str:
     return f"“{flat if len(flat) <= longest else flat[: longest - 1] + '…'}”"
 
 
+def all_of(words: Iterable[str]) -> str:
+    """Return words as a list within a sentence: “a, b and c”."""
+    *first, last = words
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def one_of(words: Iterable[str]) -> str:
+    """Return words as a choice within a sentence: “a, b or c”."""
+    *first, last = words
+    return f"{', '.join(first)} or {last}" if first else last
+
+
 def nearest(word: str, known: Iterable[str], *, likeness: float = 0.66) -> str:
     """Return the known word nearest to `word`, or an empty string when none is as like (0 to 1)."""
     found = difflib.get_close_matches(word.lower(), list(known), n=1, cutoff=likeness)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice, zip_longest
 
 from sevenminute.diagnostics.problem import Problem, did_you_mean, quoted
+from sevenminute.lint.pasted_lists import ITEM, foreign_mark, is_pasted, pasted_list_problems
 from sevenminute.markdown.comments import CommentFault
 from sevenminute.markdown.document import Document
 from sevenminute.markdown.html.source import without_code
@@ -21,12 +22,6 @@ _NOTE = re.compile(r"\[(?P<id>\^[^\[\]\s]+)\](?!:)")
 _PICTURE_WITHOUT_WORDS = re.compile(r"!\[\s*\][\[(]")
 _LINK_WITHOUT_ADDRESS = re.compile(r"\[(?P<words>[^\[\]\n]+)\]\(\s*\)")
 _CALLOUT = re.compile(r"!!! ?[\w-]+(?: +\"[^\"\n]*\")?[ \t]*")
-# Marks of word processors, at which no sentence begins: bullets, what Word makes of them (of private letters too), its o and §.
-_PASTED_BULLET = re.compile(
-    r"\s*(?:(?P<mark>[•·◦▪■□‣●○►➢➤\uf000-\uf0ff])(?:[ \t\u00a0]+\S|\w)|(?P<letter>o)(?:\t|[ \u00a0]{2,})\S|(?P<sign>§)\t)"
-)
-_DASH = re.compile(r"\s{0,3}(?P<mark>[–—])[ \t\u00a0]+(?P<first>\S)")
-_ITEM = re.compile(r" {0,3}(?:[-+*]|\d{1,2}\.)[ \t]+\S")
 _LINK_ITEM = re.compile(r" {0,3}[-+*][ \t]+\[")
 """No sentence goes on like this in a new line."""
 _ENDS = (".", ":", "?", "!")
@@ -151,15 +146,22 @@ def _block_mistakes(path: str, outline: Outline, first_line: int) -> Iterator[Pr
     """Yield the mistakes that show only in how the lines of a block stand together."""
     lines = outline.lines
     start = 0  # line on which the block begins
+    pasted: list[int] = []
     for number, (line, following) in enumerate(zip_longest(lines, lines[1:], fillvalue="")):
         if not line.strip() or line.startswith("#") or _UNDERLINE.fullmatch(line):
             start = number + 1
             continue
         is_made = number in outline.items or number in outline.tables or number + 1 in outline.tables
-        said = "" if is_made else _block_mistake(lines[start : number + 1], following)
+        before = lines[number - 1] if number > start else ""
+        is_a_pasted_item = not is_made and is_pasted(line, before, following)
+        said = "" if is_made or is_a_pasted_item else _block_mistake(lines[start : number + 1], following)
         if said:
             yield Problem(path, number + first_line, said)
-            start = number if _ITEM.match(line) or _foreign_mark(line) else start  # the lines below are one list with this one
+        if is_a_pasted_item:
+            pasted.append(number)
+        if said or is_a_pasted_item:
+            start = number if ITEM.match(line) or foreign_mark(line) else start  # the lines below are one list with this one
+    yield from pasted_list_problems(path, lines, pasted, first_line)
 
 
 def _block_mistake(block: Sequence[str], following: str) -> str:
@@ -168,11 +170,8 @@ def _block_mistake(block: Sequence[str], following: str) -> str:
     One line alone may be prose that happens to begin with a mark: a mistake shows itself by the line before or after it.
     """
     line, before = block[-1], block[-2] if len(block) > 1 else ""
-    mark = _foreign_mark(line)
-    if mark and (_PASTED_BULLET.match(line) or _stands_in_list(line, before, following)):
-        return f"{quoted(mark)} does not make a list: begin the line with a hyphen and a space"
-    begins = before.rstrip().endswith(_ENDS) or _ITEM.match(following) or _LINK_ITEM.match(line)
-    if before and _ITEM.match(line) and begins and not _goes_on(block[:-1]):
+    begins = before.rstrip().endswith(_ENDS) or ITEM.match(following) or _LINK_ITEM.match(line)
+    if before and ITEM.match(line) and begins and not _goes_on(block[:-1]):
         return "this list would be shown as words: leave a blank line before it"
     if not before and _is_row(line) and _is_row(following) and not _TABLE_RULE.fullmatch(following):
         return "this is not shown as a table: write the line | --- | --- | below its first line"
@@ -182,19 +181,6 @@ def _block_mistake(block: Sequence[str], following: str) -> str:
     return ""
 
 
-def _foreign_mark(line: str) -> str:
-    """Return the mark at which a line begins that may be meant for an entry of a list, or an empty string."""
-    found = _PASTED_BULLET.match(line) or _DASH.match(line)
-    return next(filter(None, found.groups()), "") if found else ""
-
-
-def _stands_in_list(line: str, before: str, following: str) -> bool:
-    """Tell whether a line that begins with a dash is an entry: a sentence may go on with a dash in a new line."""
-    dash = _DASH.match(line)
-    begins = not before or before.rstrip().endswith(_ENDS) or _DASH.match(before) or (dash and dash["first"].isupper())
-    return bool(begins and any(pattern.match(other) for pattern in (_DASH, _ITEM) for other in (before, following)))
-
-
 def _is_row(line: str) -> bool:
     return line.lstrip().startswith("|") and line.count("|") > 2
 
@@ -202,7 +188,7 @@ def _is_row(line: str) -> bool:
 def _goes_on(block: Sequence[str]) -> bool:
     """Tell whether a list is under way in a block, or the block is one in which lists are written otherwise."""
     first = block[0]
-    begun = bool(_ITEM.match(first) or _foreign_mark(first))
+    begun = bool(ITEM.match(first) or foreign_mark(first))
     return begun or first.startswith((" ", "\t", ">", "|", ":", "!!!")) or is_definition(first)
 
 

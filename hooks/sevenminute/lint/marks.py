@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from sevenminute.diagnostics.problem import Problem, quoted
 from sevenminute.markdown.located import LocatedPage, unescaped
-from sevenminute.text.marks import MARKS
+from sevenminute.text.marks import FOUND, MARKS
 
 _CODE = frozenset(("code", "kbd", "pre", "samp"))
 """Elements in which marks are shown on purpose."""
@@ -82,4 +82,5 @@ def _in_text(path: str, text: _Text) -> Iterator[Problem]:
             if mark.begins_block and before.strip(" \t") and not before.endswith("\n"):
                 continue
             shown = " ".join(unescaped(found[0]).replace(_IN_CODE, "…").split())
-            yield Problem(path, text.line_at(found.start()), f"{quoted(shown)} would be shown to readers: {mark.instead}")
+            said = f"{quoted(shown)} would be shown to readers: {mark.instead.replace(FOUND, shown)}"
+            yield Problem(path, text.line_at(found.start()), said)

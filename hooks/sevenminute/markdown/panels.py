@@ -79,12 +79,13 @@ def panel_id(number: int) -> str:
     return f"panel-{number}"
 
 
-def find_panels(document: Document, path: str) -> tuple[tuple[Panel, ...], tuple[Problem, ...]]:
+def find_panels(document: Document, path: str, briefing_title: str = "") -> tuple[tuple[Panel, ...], tuple[Problem, ...]]:
     """Return the panels of a briefing and all that is wrong with them.
 
     Args:
         document: The briefing's text.
         path: The file's name in problems.
+        briefing_title: Its title in the front matter.
     """
     outline, first_line = document.outline, document.page.first_line
     headings = [heading for heading in outline.headings if heading.level == PANEL_LEVEL]
@@ -100,7 +101,7 @@ def find_panels(document: Document, path: str) -> tuple[tuple[Panel, ...], tuple
         weight = words + _WORDS_PER_BLOCK * sum(bool(line.strip()) for line in text)
         panels.append(Panel(position, title, number, heading.line + first_line, words, weight))
     problems = [
-        *_structure_problems(outline, headings, path, first_line),
+        *_structure_problems(outline, headings, path, first_line, briefing_title),
         *_count_problems(outline, panels, path, first_line),
         *_own_number_problems(panels, path),
         *_empty_problems(outline, headings, panels, path),
@@ -108,7 +109,7 @@ def find_panels(document: Document, path: str) -> tuple[tuple[Panel, ...], tuple
     if any(
         fault is CommentFault.UNENDED for _, fault in document.comments
     ):  # it hides panels and texts: what they lack cannot be told
-        problems = _structure_problems(outline, headings, path, first_line)
+        problems = _structure_problems(outline, headings, path, first_line, briefing_title)
     return tuple(panels), tuple(problems)
 
 
@@ -132,13 +133,16 @@ def _own_number(panel: Panel) -> int | None:
     return int(found[0]) if found[0].isdigit() else _NUMBERS.index(found[0].lower()) + 1
 
 
-def _structure_problems(outline: Outline, headings: list[Heading], path: str, first_line: int) -> list[Problem]:
+def _structure_problems(outline: Outline, headings: list[Heading], path: str, first_line: int, title: str) -> list[Problem]:
     """Report what does not belong into the body of a briefing."""
     problems: list[Problem] = []
     level = 1
     for heading in outline.headings:
         line = heading.line + first_line
-        if heading.level == 1:
+        if heading.level == 1 and _letters(heading.text) == _letters(title):
+            said = f"{quoted(heading.text)} is the title, which is in the front matter: delete this line"
+            problems.append(Problem(path, line, said))
+        elif heading.level == 1:
             said = f"{quoted(heading.text)} is a heading with one #: the title goes in the front matter; begin a panel with ##"
             problems.append(Problem(path, line, said))
         elif heading.level > level + 1:
@@ -161,6 +165,11 @@ def _structure_problems(outline: Outline, headings: list[Heading], path: str, fi
     return problems
 
 
+def _letters(text: str) -> str:
+    """Return what is left of a text when marks, spaces and capitals do not count."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
 def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line: int) -> list[Problem]:
     first_level = sum(heading.level == 1 for heading in outline.headings)
     if PANELS in (len(panels), len(panels) + first_level):  # a panel headed # is reported as that
@@ -177,7 +186,16 @@ def _count_problems(outline: Outline, panels: list[Panel], path: str, first_line
     if underlined:
         fix = f"the --- below {quoted(underlined.text)} makes a heading of it: put a blank line between the two"
         return [Problem(path, underlined.line + first_line, f"{found}; {fix}")]
-    return [Problem(path, panels[PANELS].line, f"{found}; {_join(len(panels) - PANELS)}")]
+    return [
+        Problem(
+            path,
+            panels[PANELS].line,
+            f"{found}; {_join(len(panels) - PANELS)}{_WITHOUT_NUMBERS if any(panel.own_number for panel in panels) else ''}",
+        )
+    ]
+
+
+_WITHOUT_NUMBERS = "; leave out the numbers, which the site writes itself"
 
 
 def _add(missing: int, panels: list[Panel]) -> str:

@@ -35,6 +35,9 @@ _TAG = "delete what another program left, or write \\< for a < that readers are 
 _EDGE = "[^\\s=]"
 _BRACES = "write {{ and }} around the name, as in {{ organisation.name }}"
 _BOLD = "bold words have ** directly before the first and after the last, and a space or a full stop around"
+FOUND = "…"
+"""Stands for the mark in what to write in its place."""
+_ATTRIBUTES = f"it must follow *words*, **words** or a link directly: write *words*{FOUND}"
 MARKS = (
     MarkRule(re.compile(r"#{2,6}(?=[^\s#])"), "write a space after it, to begin a heading", begins_block=True),
     MarkRule(re.compile(r"\?\?\?\+?(?= ?[\w\"“])"), _CALLOUT, begins_block=True),
@@ -50,7 +53,8 @@ MARKS = (
     MarkRule(re.compile(r"(?<=\w)\^{1,2}(?=\w)[^\s^]*\w\^{1,2}"), "write <sup> before what is raised, and </sup> after it"),
     MarkRule(re.compile(r"\{\{[<%][^{}\n]*[>%]\}\}|\{%[^{}\n]*%\}"), OF_ANOTHER_PROGRAM),
     MarkRule(re.compile(r"(?<!\{)\{ *[a-z_]+\.[a-z_.]+ *\}+|\{\{ *[a-z_]+\.[a-z_.]+ *(?:\}(?!\})|(?![\w. }]))"), _BRACES),
-    MarkRule(re.compile(r"\{:?\s*[.#][\w-][^{}\n]*\}|\{:[^{}\n]*\}"), "attributes do nothing here: delete them"),
+    MarkRule(re.compile(r"\{:?\s*[\w-]+=[^{}\n]*\}"), _ATTRIBUTES),
+    MarkRule(re.compile(r"\{:?\s*[.#][\w-][^{}\n]*\}|\{:(?!\s*[\w-]+=)[^{}\n]*\}"), "attributes do nothing here: delete them"),
     MarkRule(re.compile(r"(?<![\w:]):(?:[a-z][a-z0-9_+-]*[a-z0-9]|[+-]1):(?![\w:])"), "write in words what the symbol says"),
     MarkRule(re.compile(r"\*\*(?=\S)|(?<=\S)\*\*|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)"), _BOLD),
     MarkRule(re.compile(r"</?[a-zA-Z][^<>\n]*>"), _TAG),

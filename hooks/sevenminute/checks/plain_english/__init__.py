@@ -49,6 +49,12 @@ class _Text:
         self._briefing = briefing
         self._panels = {panel.number: tuple(sentences_of(panel)) for panel in rendered.panels}
         self._all = [sentence for sentences in self._panels.values() for sentence in sentences]
+        self._cited = {
+            " ".join(element.text().split())
+            for panel in rendered.panels
+            for element in panel.element.elements()
+            if "resource" in element.classes
+        }
         self._explained = {
             element.text().strip()
             for panel in rendered.panels
@@ -68,7 +74,7 @@ class _Text:
 
     def abbreviations(self, known: Sequence[str]) -> Iterator[Problem]:
         """Yield advice on each abbreviation without its long form."""
-        for letters, sentence in unexplained(self._all, {*known, *self._explained}):
+        for letters, sentence in unexplained(self._all, {*known, *self._explained}, self._cited):
             said = (
                 f"{quoted(letters)} comes without its long form: write that first, with ({letters}) behind it; "
                 "if your readers know it, add it to plain_english: known: in mkdocs.yml"
@@ -79,11 +85,10 @@ class _Text:
         """Yield advice on each panel that is too long to be read in its minute, with time to talk."""
         for panel in self._briefing.panels:
             sentences = self._panels.get(panel.number, ())
-            words = sum(len(sentence.words) for sentence in sentences)
-            if words > LONG_PANEL:
+            if panel.words > LONG_PANEL and sentences:
                 said = (
-                    f"panel {panel.number}, {quoted(panel.title, longest=40)}, has {words} words: "
-                    f"cut {words - LONG_PANEL}, beginning with its longest sentence, {_shown(_longest(sentences))}"
+                    f"panel {panel.number}, {quoted(panel.title, longest=40)}, has {panel.words} words: "
+                    f"cut {panel.words - LONG_PANEL}, beginning with its longest sentence, {_shown(_longest(sentences))}"
                 )
                 yield Problem(self._briefing.path, panel.line, said)
 

@@ -13,8 +13,8 @@ def _words(text: str) -> frozenset[str]:
 
 
 KNOWN = _words("""
-    A&E AIDS BBC BSL CCTV CD CEO DIY DNA DVD EU FAQ GB GP HIV HR ID IQ IT KB MB MP NHS NSPCC PC PDF PE PIN QR RSVP SMS TV
-    UK UN URL USA USB VAT
+    A&E AGM AIDS AM BBC BSL CCTV CD CEO DIY DNA DVD EU FAQ GB GP HIV HR ID IQ IT KB MB MP NB NHS NSPCC OK PC PDF PE
+    PIN PM PS QR RSVP SMS TV UK UN URL USA USB VAT
     """)
 """Those that everybody knows, better than their long forms."""
 _EMPHASIS = _words("ALL ALWAYS AND ANY ASK CALL DO IF IN IS MUST NEVER NO NOT NOW OFF ON ONLY OR SAY STOP TO YES")
@@ -27,24 +27,34 @@ _ROOM = 3
 """How many words a long form may have for each letter of its abbreviation: small words stand between."""
 
 
-def unexplained(sentences: Iterable[Sentence], known: Collection[str]) -> Iterator[tuple[str, Sentence]]:
+def unexplained(
+    sentences: Iterable[Sentence], known: Collection[str], cited: Collection[str] = ()
+) -> Iterator[tuple[str, Sentence]]:
     """Yield each abbreviation that has no long form where it first stands, with the sentence that has it.
 
     Args:
         sentences: In reading order.
         known: Those that need none on this site, or have one that readers can open.
+        cited: The words of links to resources of the register, which are those of their titles.
     """
     told = {*KNOWN, *_EMPHASIS, *known}
     for sentence in sentences:
         if sentence.is_heading or sentence.text.upper() == sentence.text:
             continue  # words in capitals, as a heading may be; its text uses the abbreviation again
-        for found in _ABBREVIATION.finditer(sentence.text):
+        for found in _ABBREVIATION.finditer(_without(sentence.text, cited)):
             letters = found["letters"]
             if letters in told or not _LEAST <= len(letters) <= _MOST or _ROMAN.fullmatch(letters):
                 continue
             told.add(letters)
             if not _is_explained(sentence.text, found):
                 yield letters, sentence
+
+
+def _without(text: str, cited: Collection[str]) -> str:
+    """Return a text of the same length with the words of links blanked."""
+    for words in cited:
+        text = text.replace(words, " " * len(words))
+    return text
 
 
 def _is_explained(text: str, found: re.Match[str]) -> bool:

@@ -11,7 +11,7 @@ from markdown.extensions import Extension
 from markdown.treeprocessors import Treeprocessor
 
 from markdown import Markdown
-from sevenminute.markdown.extensions.telephone_numbers import BREAK, Number, find_numbers
+from sevenminute.markdown.extensions.telephone_numbers import BREAK, Number, find_emergency_numbers, find_numbers
 from sevenminute.markdown.html.source import SourceParser
 
 _INLINE = frozenset(
@@ -25,6 +25,9 @@ _LEFT_ALONE = frozenset(
     ("a", "button", "code", "del", "kbd", "label", "pre", "s", "samp", "script", "style", "textarea", "time", "var")
 )
 """Elements in which a number is no text, a link already, or struck: nobody should call it any more."""
+
+_URGENT = frozenset(("admonition", "danger"))
+"""The classes of a box that says what to do at once."""
 
 _STASHED = re.compile("\x02(?:wzxhzdk:(?P<raw>[0-9]+)|[^\x02\x03]*)\x03")
 """What Python-Markdown keeps aside until the very end: raw HTML by its number, and escaped marks."""
@@ -60,7 +63,9 @@ class _TelephoneTreeprocessor(Treeprocessor):
         stashed[:] = [_linked(raw) if isinstance(raw, str) else raw for raw in stashed]
         reading = _VisibleText(stashed)
         reading.read(root)
-        numbers = find_numbers(reading.text())
+        text = reading.text()
+        urgent = (number for number in find_emergency_numbers(text) if reading.is_urgent(number)) if reading.urgent else ()
+        numbers = sorted({*find_numbers(text), *urgent}, key=lambda number: number.start)
         if numbers:
             for piece in reversed(reading.pieces):
                 within = [item for item in numbers if piece.start <= item.start and item.end <= piece.start + piece.length]
@@ -76,6 +81,7 @@ class _VisibleText:
 
     def __init__(self, stashed: list[str | etree.Element]) -> None:
         self.pieces: list[_Piece] = []
+        self.urgent: list[tuple[int, int]] = []  # where the boxes begin and end that say what to do at once
         self._stashed = stashed
         self._parts: list[str] = []
         self._length = 0
@@ -89,6 +95,7 @@ class _VisibleText:
         """Read an element and all within it."""
         left_alone = left_alone or element.tag in _LEFT_ALONE
         is_block = element.tag not in _INLINE
+        begins = self._length
         if is_block:
             self._end()
         self._add(element, None, element.text, left_alone=left_alone)
@@ -97,6 +104,12 @@ class _VisibleText:
             self._add(child, element, child.tail, left_alone=left_alone)
         if is_block:
             self._end()
+        if set(element.get("class", "").split()) >= _URGENT:
+            self.urgent.append((begins, self._length))
+
+    def is_urgent(self, number: Number) -> bool:
+        """Tell whether a number stands in such a box."""
+        return any(begins <= number.start < ends for begins, ends in self.urgent)
 
     def _end(self) -> None:
         self._in_raw_link = False

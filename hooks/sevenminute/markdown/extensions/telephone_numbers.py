@@ -35,16 +35,38 @@ _WORDS_AFTER = (
     "immediately in instead night now only option or please quickly right say saying so straight straightaway tell telling text "
     "then to today tonight unless until urgently using via when whenever where whether while who with without you your"
 )
-_SHORT_NUMBER = (
-    r"(?P<number>999|101|111|112)"
+_WELSH_WORDS_AFTER = (
+    "a ac am ar bob cyn dim dros drwy er felly gan gyda heb hefyd i nawr neu nes oherwydd ond os pan rhag rhwng unrhyw wedyn "
+    "y yn yna yng ym yr"
+)
+
+
+def _short_number(words_after: str) -> str:
     # a number of things has their name behind it: “call 101 parents”, “on 112 pages”
-    rf"(?=[.,:](?!\d)|[;!?)\]”\"’–—](?!\d)|\s*(?:$|{BREAK})|\s+(?:[(–—-]|(?:{_WORDS_AFTER.replace(' ', '|')})\b))"
+    return (
+        r"(?P<number>999|101|111|112)"
+        rf"(?=[.,:](?!\d)|[;!?)\]”\"’–—](?!\d)|\s*(?:$|{BREAK})|\s+(?:[(–—-]|(?:{words_after.replace(' ', '|')})\b))"
+    )
+
+
+def _short_patterns(verbs: str, joining: str, words_after: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    """Return what finds a short number behind a word that says that it is called, and another one behind it."""
+    number = _short_number(words_after)
+    first, then, *on = joining.split()
+    return (
+        re.compile(rf"\b(?:{verbs}):?{_SPACE}{number}", re.IGNORECASE),
+        re.compile(rf"(?:,|,?{_SPACE}(?:{first}|{then}))(?:{_SPACE}(?:{'|'.join(on)}))?{_SPACE}{number}", re.IGNORECASE),
+    )
+
+
+_SHORT = (
+    _short_patterns("call|calling|dial|dialling|on|phone|phoning|ring|ringing|telephone|telephoning", "or and on", _WORDS_AFTER),
+    # in Welsh; “ar” is a word in small letters only
+    _short_patterns(
+        r"ffoni(?:wch|o|a)|ph?honi(?:wch|o)|galw(?:ch)?|alw|dd?eialwch|dd?eialu|(?-i:ar)", "neu ac? ar", _WELSH_WORDS_AFTER
+    ),
 )
-_SHORT = re.compile(
-    rf"\b(?:call|calling|dial|dialling|on|phone|phoning|ring|ringing|telephone|telephoning):?{_SPACE}{_SHORT_NUMBER}",
-    re.IGNORECASE,
-)
-_NEXT_SHORT = re.compile(rf"(?:,|,?{_SPACE}(?:or|and))(?:{_SPACE}on)?{_SPACE}{_SHORT_NUMBER}", re.IGNORECASE)
+_EMERGENCY = re.compile(rf"{_NOT_WITHIN}(?<!\d )999(?!\w|[-–.,:/]\d|[%+]|{_SPACE}\d)")
 
 
 @dataclass(frozen=True)
@@ -68,6 +90,11 @@ def find_numbers(text: str) -> list[Number]:
     return sorted({*_short_numbers(text), *helplines, *_long_numbers(text)}, key=lambda number: number.start)
 
 
+def find_emergency_numbers(text: str) -> list[Number]:
+    """Return each 999 in a text that says what to do at once: there it is to be called, whatever the words are."""
+    return [Number(*found.span(), f"tel:{found[0]}") for found in _EMERGENCY.finditer(text)]
+
+
 def is_telephone(text: str) -> bool:
     """Tell whether a text is one telephone number that can be called: a UK one, a short one, or one from abroad with its `+`."""
     short_or_foreign = re.fullmatch(r"1\d\d|999|\+(?!44)[1-9](?: ?\d){6,14}", text)
@@ -86,11 +113,12 @@ def link_numbers(text: str) -> str:
 
 
 def _short_numbers(text: str) -> Iterator[Number]:
-    for found in _SHORT.finditer(text):
-        following: re.Match[str] | None = found
-        while following:  # “call 999 or 101”
-            yield Number(*following.span("number"), f"tel:{following['number']}")
-            following = _NEXT_SHORT.match(text, following.end())
+    for called, next_called in _SHORT:
+        for found in called.finditer(text):
+            following: re.Match[str] | None = found
+            while following:  # “call 999 or 101”
+                yield Number(*following.span("number"), f"tel:{following['number']}")
+                following = next_called.match(text, following.end())
 
 
 def _long_numbers(text: str) -> Iterator[Number]:

@@ -21,7 +21,7 @@ from pymdownx.delimiterprocessor import Delimiter
 from pymdownx.tilde import DeleteSubExtension
 
 from markdown import Markdown
-from sevenminute.markdown.extensions.footnotes import FootnoteEnds
+from sevenminute.markdown.extensions.footnotes import FootnoteEnds, FootnoteOrder
 from sevenminute.markdown.extensions.headings import NestedHeadings
 from sevenminute.markdown.grammar.addresses import read_as_previews_do
 from sevenminute.markdown.grammar.built_tree import BuiltTree
@@ -62,7 +62,7 @@ class Converter:
         footnotes = FootnoteExtension(USE_DEFINITION_ORDER=False)
         abbreviations = AbbrExtension()
         added: list[str | Extension] = ["attr_list", "pymdownx.betterem", "pymdownx.magiclink", footnotes, abbreviations]
-        self._md = Markdown(extensions=[*added, _Strikethrough(), FootnoteEnds(), NestedHeadings()])
+        self._md = Markdown(extensions=[*added, _Strikethrough(), FootnoteOrder(footnotes), FootnoteEnds(), NestedHeadings()])
         self._ids = frozenset(ids)
         self._parser = _Parser(self._md, footnotes, abbreviations)
         self._md.parser = cast("BlockParser", self._parser)  # of which extensions use no more than there is
