@@ -180,10 +180,10 @@ def test_a_notice_when_the_review_date_has_passed(
 
 def test_the_questions_of_the_settings_give_way_to_a_briefings_own(make_site: SiteMaker) -> None:
     site = make_site(
-        {"briefings/a.md": sample.briefing(), "briefings/b.md": sample.briefing(title="B", questions='["Who?", "<b>Why</b>?"]')}
+        {"briefings/a.md": sample.briefing(), "briefings/b.md": sample.briefing(title="B", questions='["Who?", "<script>Why</script>?"]')}
     )
     assert [words(item) for item in site.html("briefings/a").select(".questions li")] == ["What will we do this week?"]
-    assert [words(item) for item in site.html("briefings/b").select(".questions li")] == ["Who?", "<b>Why</b>?"]
+    assert [words(item) for item in site.html("briefings/b").select(".questions li")] == ["Who?", "<script>Why</script>?"]
 
 
 def test_headings_within_a_panel_do_not_count_as_panels(make_site: SiteMaker) -> None:

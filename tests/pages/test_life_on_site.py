@@ -16,7 +16,7 @@ from conftest import Built, build_site, write_site
 from sevenminute.cli import OK, PROBLEMS, main
 from uploads import SVG
 
-WITHDRAWN = {"withdrawn": "2026-10-05", "withdrawn_because": "'The law on <b>sleep</b> has changed: call 01632 960001.'"}
+WITHDRAWN = {"withdrawn": "2026-10-05", "withdrawn_because": "'The law on <script>sleep</script> has changed: call 01632 960001.'"}
 HIDDEN = "Quokka"
 """A word of everything that readers do not get."""
 
@@ -152,7 +152,7 @@ def test_a_withdrawn_briefing_says_so_and_nothing_else(site: Built) -> None:
     assert article
     said = article.get_text(" ", strip=True)
     assert said.startswith("7-minute briefing, withdrawn Old advice This briefing was withdrawn on 5 October 2026.")
-    assert "Why: The law on <b>sleep</b> has changed: call 01632 960001 ." in said
+    assert "Why: The law on <script>sleep</script> has changed: call 01632 960001 ." in said
     assert [link["href"] for link in article.select("a")] == ["tel:01632960001", "../first/index.html"]
     assert page.select_one('meta[name="robots"][content="noindex"]')
     assert page.select_one(".quick-exit")
@@ -194,7 +194,7 @@ def test_subscribers_learn_that_a_briefing_was_withdrawn(site: Built) -> None:
     assert (old.briefing_published, old.briefing_withdrawn) == ("2026-01", "2026-10-05")
     said = (
         "This briefing was withdrawn on 5 October 2026. Do not rely on a printed or saved copy of it.\n\n"
-        "Why: The law on <b>sleep</b> has changed: call 01632 960001.\n\n"
+        "Why: The law on <script>sleep</script> has changed: call 01632 960001.\n\n"
         "Read this instead: First, https://briefings.example.org/briefings/first/\n\n"
         "Published: January 2026. Withdrawn: 5 October 2026."
     )
