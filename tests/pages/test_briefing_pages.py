@@ -179,9 +179,8 @@ def test_a_notice_when_the_review_date_has_passed(
 
 
 def test_the_questions_of_the_settings_give_way_to_a_briefings_own(make_site: SiteMaker) -> None:
-    site = make_site(
-        {"briefings/a.md": sample.briefing(), "briefings/b.md": sample.briefing(title="B", questions='["Who?", "<script>Why</script>?"]')}
-    )
+    own = sample.briefing(title="B", questions='["Who?", "<script>Why</script>?"]')
+    site = make_site({"briefings/a.md": sample.briefing(), "briefings/b.md": own})
     assert [words(item) for item in site.html("briefings/a").select(".questions li")] == ["What will we do this week?"]
     assert [words(item) for item in site.html("briefings/b").select(".questions li")] == ["Who?", "<script>Why</script>?"]
 

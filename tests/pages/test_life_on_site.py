@@ -16,7 +16,10 @@ from conftest import Built, build_site, write_site
 from sevenminute.cli import OK, PROBLEMS, main
 from uploads import SVG
 
-WITHDRAWN = {"withdrawn": "2026-10-05", "withdrawn_because": "'The law on <script>sleep</script> has changed: call 01632 960001.'"}
+WITHDRAWN = {
+    "withdrawn": "2026-10-05",
+    "withdrawn_because": "'The law on <script>sleep</script> has changed: call 01632 960001.'",
+}
 HIDDEN = "Quokka"
 """A word of everything that readers do not get."""
 
