@@ -22,9 +22,10 @@ WATCH = """(() => {
     try { localStorage.noted = JSON.stringify([...JSON.parse(localStorage.noted || "[]"), what]); } catch (error) {}
   };
   const shown = () => getComputedStyle(document.documentElement).display !== "none";
-  addEventListener("pageshow", (event) => note({
-    at: "pageshow", url: location.href, kept: event.persisted, shown: shown(),
-  }));
+  addEventListener("pageshow", (event) => {
+    window.wasShown = true;
+    note({ at: "pageshow", url: location.href, kept: event.persisted, shown: shown() });
+  });
   addEventListener("storage", (event) => event.key === "stop" && event.newValue && stop());
   let painted = false;
   addEventListener("pagehide", () => { painted = false; });
@@ -152,7 +153,11 @@ class Visit:
         place, shows = self.place() + way, len(self.noted())
         self.ask(f"setTimeout(() => history.go({way}), 0)")
         self.until(lambda: self.place() == place and self.page.url == self.entries()[-1], "gone")
-        self.until(lambda: [note for note in self.noted()[shows:] if note["at"] == "pageshow"], "shown")
+        self.until(lambda: self._says_itself_shown() or any(each["at"] == "pageshow" for each in self.noted()[shows:]), "shown")
+
+    def _says_itself_shown(self) -> bool:
+        """Ask a page of a file, which is made new each time: Chromium may have lost what it wrote down, as below."""
+        return self.page.url.startswith("file:") and bool(self.ask("window.wasShown"))
 
     def leave_now(self) -> None:
         """Choose the button; from then on, write down anew what is seen."""
