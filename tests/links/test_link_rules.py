@@ -95,11 +95,13 @@ def test_only_the_fragment_that_is_missing_is_named() -> None:
 
 
 @pytest.mark.parametrize("verdict", [Verdict.FRAGMENT_MISSING, Verdict.FRAGMENT_UNCHECKED])
-def test_a_part_is_not_called_missing_for_another_of_its_page_on_a_night_when_nobody_looked(verdict: Verdict) -> None:
+def test_when_nobody_looked_it_is_not_said_which_of_several_parts_is_missing(verdict: Verdict) -> None:
     places = {part: Occurrence(PAGE, 40 + line, 7, URL, fragment=part) for line, part in enumerate(("", "gone", "there"))}
-    known = state(verdict=verdict)
-    assert rules(CheckedLink(URL, tuple(places.values()), state=known)) == ""
-    assert rules(CheckedLink(URL, (places[""], places["gone"]), state=known)) == ("W-L153" if "missing" in verdict else "N-L154")
+    known, is_missing = state(verdict=verdict), verdict is Verdict.FRAGMENT_MISSING
+    several = link_findings([CheckedLink(URL, tuple(places.values()), state=known)], PAGES, RuleContext(Mode.ALL, TODAY))
+    doubt = "this link's part of the page, or another part that a link names, was not found"
+    assert [found.what for found in several] == ([f"{doubt}: {URL}#gone", f"{doubt}: {URL}#there"] if is_missing else [])
+    assert rules(CheckedLink(URL, (places[""], places["gone"]), state=known)) == ("W-L153" if is_missing else "N-L154")
 
 
 @pytest.mark.parametrize("verdict", [Verdict.FRAGMENT_MISSING, Verdict.FRAGMENT_UNCHECKED])

@@ -188,6 +188,9 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
             if place.fragment and _is_missing(place, link):
                 why = f"the page has no part {quoted(place.fragment)}"
                 yield _Draft(Rule.FRAGMENT_MISSING, "this link's part of the page was not found", why, _FIX_PART, about_part=True)
+            elif place.fragment and link.response is None:
+                what = "this link's part of the page, or another part that a link names, was not found"
+                yield _Draft(Rule.FRAGMENT_MISSING, what, "", _FIX_PART, about_part=True)
         case Verdict.FRAGMENT_UNCHECKED:
             if place.fragment and _is_missing(place, link):
                 what = "no machine could check this link's part of the page"
