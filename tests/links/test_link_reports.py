@@ -167,7 +167,7 @@ def test_annotations_stand_on_their_line_errors_first() -> None:
 def test_the_console_ends_with_the_counts() -> None:
     lines = list(as_lines(RESULT))
     assert lines[0].startswith(f"{PAGE}:40:7: E L140 this link is broken")
-    assert lines[-2:] == ["1 error, 2 warnings, 1 note.", "Checked 2 of 4 links; no machine could check 1."]
+    assert lines[-2:] == ["1 error, 2 warnings, 1 note.", "Asked for 2 of 4 links; no machine could check 1."]
     empty = Result(NOW, NOW.date(), Mode.ALL, "fake 1", (), (), (), "no host answered")
     assert list(as_lines(empty)) == [
         "Nothing can be concluded from this run: no host answered.",
@@ -179,7 +179,7 @@ def test_the_links_that_no_machine_could_check_are_as_many_as_the_notes_say() ->
     twice = (*FINDINGS, replace(FINDINGS[2], line=50), replace(FINDINGS[2], line=51, url=LAN))
     waits = (replace(LINKS[0], deferred=True), *LINKS[1:])
     lines = list(as_lines(replace(RESULT, findings=twice, links=waits)))
-    told = "Checked 2 of 4 links; 1 waits for the next run; no machine could check 2, at 3 places."
+    told = "Asked for 2 of 4 links; 1 waits for the next run; no machine could check 2, at 3 places."
     assert lines[-2:] == ["1 error, 2 warnings, 3 notes.", told]
     assert json.loads(as_json(replace(RESULT, findings=twice)))["counts"]["unverified"] == 2
 
@@ -201,9 +201,12 @@ def test_no_address_becomes_a_sentence_with_a_capital_letter(why: str) -> None:
 
 def test_the_summary_shows_what_to_mend_first_and_how_each_briefing_stands() -> None:
     text = as_markdown(RESULT)
-    assert re.findall("^## .+", text, re.MULTILINE) == ["## To fix (1)", "## To look at (2)", "## To know (1)", "## Briefings"]
-    assert f"- [ ] **L140** `{PAGE}` line 40: This link is broken: `{DEAD}`. " in text
+    headings = ["## To fix (1)", "## To look at (2)", "## To know (1)", "## Pages"]
+    assert re.findall("^## .+", text, re.MULTILINE) == headings
+    assert f"- **L140** `{PAGE}` line 40: This link is broken: `{DEAD}`. " in text
     assert r"| A \| \*title\* | 2026-08 | 83 | 2026-11-22 | 1 of 4 |" in text
+    without_links = CheckedPage("docs/index.md", "Home", None, ())
+    assert as_markdown(replace(RESULT, pages=(*PAGES, without_links))) == text
 
 
 MEANT = {
@@ -249,8 +252,8 @@ def last_line(words: str, place: str) -> str:
 def test_nothing_from_the_web_means_anything_in_the_summary(words: str, place: str) -> None:
     """A backslash is not enough: what it hides is a mention, or the number of an issue, once the text is HTML."""
     line = last_line(words, place)
-    assert line.startswith("- [ ] **L140** `" if place == "finding" else "| ")
-    shown = re.sub(r"(?<!\\)`[^`]*`", "", line.removeprefix("- [ ] **L140** "))
+    assert line.startswith("- **L140** `" if place == "finding" else "| ")
+    shown = re.sub(r"(?<!\\)`[^`]*`", "", line.removeprefix("- **L140** "))
     assert not re.search(r"[@#!$%&~^](?=[\w\"'])", shown), shown
     assert not re.search(r"(?<!\\)(?:\\\\)*[<>\[\]_`*]", shown), shown
     assert not re.search(r"GH-\d|www\.|\w://", shown, re.IGNORECASE), shown
@@ -268,11 +271,11 @@ def test_a_summary_has_room_in_an_issue(count: int) -> None:
     assert MAX_BYTES - 5_000 < len(text.encode()) <= MAX_BYTES
     assert f"## To fix ({count})" in text
     assert re.search(r"- … and \d+ more: see `links.json`.", text)
-    assert "## Briefings" in text
+    assert "## Pages" in text
 
 
 def test_a_run_that_concludes_nothing_says_so_everywhere() -> None:
-    result = replace(RESULT, inconclusive="none of 12 hosts answered")
-    assert "**Nothing can be concluded from this run:** none of 12 hosts answered." in as_markdown(result)
-    assert json.loads(as_json(result))["inconclusive"] == "none of 12 hosts answered"
+    result = replace(RESULT, inconclusive="none of 12 websites answered")
+    assert "**Nothing can be concluded from this run:** none of 12 websites answered." in as_markdown(result)
+    assert json.loads(as_json(result))["inconclusive"] == "none of 12 websites answered"
     assert json.loads(as_sarif(result))["runs"][0]["invocations"][0]["executionSuccessful"] is False

@@ -94,6 +94,22 @@ def test_only_the_fragment_that_is_missing_is_named() -> None:
     assert rules(link(Verdict.FRAGMENT_UNCHECKED)) == ""
 
 
+@pytest.mark.parametrize("verdict", [Verdict.FRAGMENT_MISSING, Verdict.FRAGMENT_UNCHECKED])
+def test_when_nobody_looked_it_is_not_said_which_of_several_parts_is_missing(verdict: Verdict) -> None:
+    places = {part: Occurrence(PAGE, 40 + line, 7, URL, fragment=part) for line, part in enumerate(("", "gone", "there"))}
+    known, is_missing = state(verdict=verdict), verdict is Verdict.FRAGMENT_MISSING
+    several = link_findings([CheckedLink(URL, tuple(places.values()), state=known)], PAGES, RuleContext(Mode.ALL, TODAY))
+    doubt = "this link's part of the page, or another part that a link names, was not found"
+    assert [found.what for found in several] == ([f"{doubt}: {URL}#gone", f"{doubt}: {URL}#there"] if is_missing else [])
+    assert rules(CheckedLink(URL, (places[""], places["gone"]), state=known)) == ("W-L153" if is_missing else "N-L154")
+
+
+@pytest.mark.parametrize("verdict", [Verdict.FRAGMENT_MISSING, Verdict.FRAGMENT_UNCHECKED])
+def test_an_address_whose_part_is_missing_is_shown_with_that_part(verdict: Verdict) -> None:
+    (found,) = link_findings([link(verdict, fragment="gone")], PAGES, RuleContext(Mode.ALL, TODAY))
+    assert (found.what.endswith(f": {URL}#gone"), found.url) == (True, URL)
+
+
 def test_a_new_date_is_false_if_a_link_is_dead_and_was_not_seen_fine_since() -> None:
     before, since = datetime(2026, 8, 31, tzinfo=UTC), datetime(2026, 9, 1, tzinfo=UTC)
     assert rules(link(Verdict.GONE, state(last_ok=before)), Mode.CHANGES, dated=True) == "E-L130"

@@ -283,7 +283,7 @@ def test_a_site_without_links_and_a_briefing_with_500_are_checked(tmp_path: Path
     links = [f"https://{host}.example.org/{number}" for host in ("a", "b", "c", "d", "e") for number in range(100)]
     (root / "briefings/a.md").write_text(briefing(*links), encoding="utf-8")
     assert check(root, "--all", engine=engine) == FINE
-    assert "Checked 300 of 500 links; 200 wait for the next run" in capsys.readouterr().out
+    assert "Asked for 300 of 500 links; 200 wait for the next run" in capsys.readouterr().out
     assert check(root, "--all", engine=engine, today="2026-11-23") == FINE
     assert sorted(engine.asked) == sorted(links)  # each once: what waited came first the next night
 

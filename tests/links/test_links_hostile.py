@@ -142,7 +142,7 @@ def test_a_head_that_never_ends_fails_alone_and_says_why(tmp_path: Path, capsys:
         assert known[server.url("/kept")]["status"] == "ok"
         assert (known[server.url("/drips")]["status"], known[server.url("/drips")]["fails"]) == ("unverified", 0)
     said = capsys.readouterr().out
-    why = "(it takes longer than this check waits for one link): open it yourself"
+    why = "(it takes longer than this check waits for one link): open the link yourself"
     assert f"N L154 no machine could check this link: {server.url('/drips')} {why}" in said
 
 

@@ -48,7 +48,7 @@ def test_without_a_way_to_the_web_nothing_is_concluded(tmp_path: Path, capsys: O
         assert check(root, "--all", "--force", names=dict.fromkeys(hosts, -2), today="2026-11-29") == INCONCLUSIVE
         assert (root / STATE).read_bytes() == before
     said = capsys.readouterr().out
-    assert "Nothing can be concluded from this run: none of 20 hosts answered" in said
+    assert "Nothing can be concluded from this run: none of 20 websites answered" in said
     assert "L14" not in said
 
 
@@ -79,7 +79,7 @@ def test_what_was_seen_before_the_time_of_a_run_is_over_is_kept(tmp_path: Path, 
     assert (after[fine]["status"], after[gone]["status"], after[never]) == (Status.OK, Status.SUSPECT, before)
     said = capsys.readouterr().out
     assert " W L141 " in said
-    assert "Checked 2 of 3 links; 1 waits for the next run" in said
+    assert "Asked for 2 of 3 links; 1 waits for the next run" in said
 
 
 def test_a_page_is_not_called_fine_when_the_time_was_over_before_all_its_links_were_looked_at(
@@ -209,10 +209,10 @@ def test_each_limit_of_an_address_has_its_own_words(tmp_path: Path, capsys: Out)
         assert check(root, "--all") == FINE
         assert [known["status"] for _, known in sorted(urls(root).items())] == ["unverified", "unverified", "ok"]
         said = capsys.readouterr().out
-        assert "/head (it sends more before its page than this check reads): open it yourself" in said
-        assert "/far (it redirects to a longer address than this check follows): open it yourself" in said
+        assert "/head (it sends more before its page than this check reads): open the link yourself" in said
+        assert "/far (it redirects to a longer address than this check follows): open the link yourself" in said
         assert check(root, "--all", engine=FAKE, today="2026-11-23") == FINE
-    assert "/head (it sends more before its page than this check reads): open it yourself" in capsys.readouterr().out
+    assert "/head (it sends more before its page than this check reads): open the link yourself" in capsys.readouterr().out
 
 
 def test_a_redirect_that_leads_nowhere_on_the_web_is_told_as_that(tmp_path: Path, capsys: Out) -> None:
@@ -222,8 +222,8 @@ def test_a_redirect_that_leads_nowhere_on_the_web_is_told_as_that(tmp_path: Path
         waited = Waited()
         assert check(root, "--all", waited=waited) == FINE
     said = capsys.readouterr().out
-    assert "/email (it goes to something that is not a web page, such as an email address): open it yourself" in said
-    assert said.count(" (its site says that the page is elsewhere, and not clearly where): open it yourself") == 2
+    assert "/email (it goes to something that is not a web page, such as an email address): open the link yourself" in said
+    assert said.count(" (its site says that the page is elsewhere, and not clearly where): open the link yourself") == 2
     assert "does not answer" not in said
     assert waited.seconds == []
 

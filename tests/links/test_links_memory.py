@@ -113,6 +113,8 @@ def test_fine_addresses_are_due_after_a_week_spread_over_three_days_and_failing_
     assert is_due(None, START.date())
     failing = looks((1, GONE))[-1]
     assert is_due(failing, START.date() + timedelta(days=1))
+    lacks_a_part = update_state(None, URL, Verdict.FRAGMENT_MISSING, answer(URL, missing_fragments=("part",)), START)
+    assert is_due(lacks_a_part, START.date() + timedelta(days=1))
     unverified = looks((1, BLOCKED))[-1]
     assert not is_due(unverified, START.date() + timedelta(days=6))
     assert is_due(unverified, START.date() + timedelta(days=7))

@@ -87,9 +87,8 @@ def test_when_nearly_all_fail_that_were_fine_it_is_this_machine(everywhere: Web)
     state = after_a_fine_night(*FINE[:5], *BIG)
     for web in (everywhere, lambda url: answer(url) if url == FINE[0] else everywhere(url)):
         done, _ = night(state, 9, web, *FINE[:5], *BIG, force=True)
-        assert (
-            "sites fail that were fine not long ago: this machine can probably not reach the internet" in done.result.inconclusive
-        )
+        why = "sites fail that were fine not long ago, so this machine can probably not reach the internet"
+        assert why in done.result.inconclusive
         assert done.state == state
 
 
@@ -127,7 +126,7 @@ def test_a_small_site_needs_one_witness_only() -> None:
     done, _ = night(state, 1, lambda url: nameless(url) if url in dead else answer(url), *links, force=True)
     assert done.result.inconclusive == ""
     done, _ = night(state, 1, nameless, *links, force=True)
-    assert done.result.inconclusive == "none of 7 hosts answered: this machine can probably not reach the internet"
+    assert done.result.inconclusive == "none of 7 websites answered, so this machine can probably not reach the internet"
 
 
 @pytest.mark.parametrize(

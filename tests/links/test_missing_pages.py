@@ -207,7 +207,7 @@ def test_on_the_wire_one_request_for_each_folder_tells_missing_pages(
     said = capsys.readouterr().out
     what = f"briefings/a.md:38:13: W L152 this link's page is the one for missing pages: {server.url('/pl/old')}"
     why = "its site shows the same page for an address that does not exist"
-    assert f"{what} ({why}): open it: if it is not the page you meant, find its new address, or take the link away" in said
+    assert f"{what} ({why}): open the link: if it is not the page you meant, find its new address, or take the link away" in said
     assert "N L154 no machine could check this link: " + server.url("/app/a") in said
     made_up = [path for path in server.asked if path.startswith("/") and path not in [*paths, "/map", "/robots.txt"]]
     assert sorted(path.rpartition("/")[0] for path in made_up) == ["/app", "/en", "/map", "/pl"]
@@ -374,5 +374,5 @@ def test_without_a_browser_it_is_not_said_that_an_application_is_gone(tmp_path: 
         assert check(root, "--all", waited=Waited()) == 0
     said = capsys.readouterr().out
     why = "without its scripts it looks the same as an address that does not exist"
-    assert f"N L154 no machine could check this link: {server.url('/app/a')} ({why}): open it yourself" in said
+    assert f"N L154 no machine could check this link: {server.url('/app/a')} ({why}): open the link yourself" in said
     assert "L152" not in said

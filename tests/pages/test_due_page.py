@@ -278,7 +278,7 @@ def test_the_command_writes_the_list_for_the_issue(root: Path) -> None:
     listed = (root / "links-report/due.md").read_text(encoding="utf-8")
     assert json.loads((root / "links-report/due.json").read_bytes()) == {"late": 4}
     assert "\n4 are late.\n" in listed
-    assert "- [ ] **Late \\& \\<late\\>** `briefings/late.md`: overdue since " in listed
+    assert "- **Late \\& \\<late\\>** `briefings/late.md`: overdue since " in listed
     assert "- **Soon** `briefings/soon.md`: due " in listed
     assert "| Over 180 days | 2 |" in listed
 

@@ -162,6 +162,18 @@ def test_only_the_link_that_names_a_part_lacks_it(make_site: SiteMaker, state_te
     assert doubtful == f"Safer sleep , panel 7: briefings/a.md, line {line}: its part #gone"
 
 
+@pytest.mark.parametrize(
+    ("parts", "said"),
+    [(["gone"], "The part of the page was not found"), (["gone", "there"], "Not all of these parts of the page were found")],
+)
+def test_it_is_not_said_which_of_several_parts_is_missing(
+    make_site: SiteMaker, state_text: Callable[..., str], parts: list[str], said: str
+) -> None:
+    text = briefing(f"[whole]({B})", *(f"[part {part}]({B}#{part})" for part in parts))
+    site = make_site({"briefings/a.md": text, "linkstate.jsonl": state_text(seen(B, Verdict.FRAGMENT_MISSING))})
+    assert words(site.html("links/").select_one("#links_doubtful ~ ul .link-entry__facts")).startswith(said)
+
+
 def test_a_part_that_nobody_could_look_for_is_not_shown_as_fine(make_site: SiteMaker, state_text: Callable[..., str]) -> None:
     text = briefing(f"[whole]({B})", f"[part]({B}#far)")
     site = make_site({"briefings/a.md": text, "linkstate.jsonl": state_text(seen(B, Verdict.FRAGMENT_UNCHECKED))})

@@ -119,7 +119,7 @@ class _Shown:
         return {
             "url": url,
             "words": resource.fields.title if resource else places[0].words or url,
-            "facts": [left_out] if left_out else _facts(state),
+            "facts": [left_out] if left_out else _facts(state, len(set(map(_part, places)))),
             "moved_to": state.redirect.to if state and state.redirect and state.verdict is Verdict.MOVED else "",
             "registered": self._line(REGISTER, resource.url_line) if resource else None,
             "places": [
@@ -132,11 +132,13 @@ class _Shown:
         return {"path": path, "line": line, "edit": self.settings.edit_address(path)}
 
 
-def _facts(state: UrlState | None) -> list[str]:
-    """Return what is known of a link, a few words each."""
+def _facts(state: UrlState | None, parts: int) -> list[str]:
+    """Return what is known of a link, of so many parts of its page, a few words each."""
     if state is None or state.last_checked is None:
         return [NOT_YET]
     facts = [meaning(state.verdict, state.code) if state.verdict else NOT_YET]
+    if state.verdict is Verdict.FRAGMENT_MISSING and parts > 1:
+        facts = ["not all of these parts of the page were found"]
     if state.certificate:
         facts = [what_is_seen(state.certificate.problem), what_is_wrong(state.certificate.problem, state.id)]
     if state.code and state.code >= 300:

@@ -114,7 +114,7 @@ def _stamp(root: Path, path: str, result: Result, written: PartialDate, ask: Cal
         print(f"{path}: the date was not written. Fix what is listed above first.")
         return False
     if ask and ask(_QUESTION).strip().lower() != "yes":
-        print(f"{path}: the date was not written.")
+        print(f"{path}: the date was not written, since the answer was not “yes”.")
         return False
     after = with_links_date((root / path).read_bytes(), path, written)
     if isinstance(after, Problem):

@@ -78,9 +78,12 @@ def _certificate(verdict: Verdict, response: Response | None) -> Certificate | N
 
 
 def _fine(state: UrlState, verdict: Verdict, response: Response | None, now: datetime) -> UrlState:
-    """Note that nothing failed. Of what is doubtful nobody says that it was the page, and it is looked at again soon."""
+    """Note that nothing failed. Of what is doubtful nobody says that it was the page, and it is looked at again soon.
+
+    So is a page without a part that a link names: which part, only who looks can tell.
+    """
     doubtful = verdict in DOUBTFUL
-    days = 1 if doubtful else FINE_FOR + zlib.crc32(state.id.encode()) % SPREAD
+    days = 1 if doubtful or verdict is Verdict.FRAGMENT_MISSING else FINE_FOR + zlib.crc32(state.id.encode()) % SPREAD
     return state.model_copy(
         update={
             **_NO_FAILURE,

@@ -27,7 +27,7 @@ def counts(result: Result) -> str:
 
 
 def progress(result: Result) -> str:
-    """Return how much was looked at, as `Checked 11 of 12 links; 1 waits for the next run; no machine could check 2`."""
+    """Return how much was looked at, as `Asked for 11 of 12 links; 1 waits for the next run; no machine could check 2`."""
     links = _counted(len(result.links), "link").replace("no links", "0 links")
     if result.inconclusive:
         return f"Asked for {result.probed} of {links}, and no answer counts"
@@ -35,7 +35,7 @@ def progress(result: Result) -> str:
         return "There are no links to other sites"
     if not result.probed:
         return f"Asked for none of {links}"
-    parts = [f"Checked {result.probed} of {links}"]
+    parts = [f"Asked for {result.probed} of {links}"]
     if result.deferred:
         parts.append(f"{result.deferred} {'waits' if result.deferred == 1 else 'wait'} for the next run")
     if unverified := result.unverified:

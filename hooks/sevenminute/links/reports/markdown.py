@@ -1,4 +1,4 @@
-"""The findings as Markdown, for an issue or a merge request that people read and tick off."""
+"""The findings as Markdown, for an issue or a merge request that people read. Nothing is ticked off: what is fixed is gone."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ _REFERENCE = re.compile(r"(?<=[@#!$%&~^])(?=[\w\"'])|(?<=GH)(?=-\d)|(?<=www)(?=\
 """Where a space of no width keeps a code host from making a mention, an issue's number or a link of words. A backslash does not:
 the code host looks for them when Markdown has become HTML, and the backslash is gone."""
 _ADDRESS = re.compile(r"[a-z][a-z0-9+.-]*://[^\s“”]*[^\s“”.,;:]", re.IGNORECASE)
-_TABLE_HEAD = "| Briefing | Links updated | Age in days | Last machine check | Fine |\n| --- | --- | --: | --- | --: |\n"
+_TABLE_HEAD = "| Page | Links updated | Age in days | Last machine check | Fine |\n| --- | --- | --: | --- | --: |\n"
 _ROOM_FOR_PAGES = MAX_BYTES // 3
 _CUT = "\n- … and {} more: see `links.json`.\n"
 
 
 def as_markdown(result: Result) -> str:
-    """Return the summary: errors, warnings and notes, each with what to do, then how each briefing stands."""
+    """Return the summary: errors, warnings and notes, each with what to do, then how each page stands."""
     head = [f"# Links on {result.today.day} {result.today:%B %Y}", ""]
     if result.inconclusive:
         head += [f"**Nothing can be concluded from this run:** {escaped(result.inconclusive)}.", ""]
@@ -56,10 +56,9 @@ def _sections(result: Result, room: int) -> Iterator[str]:
 
 
 def _item(found: Finding) -> str:
-    box = "- [ ] " if found.severity is Severity.ERROR else "- "
     place = f"{code(found.path)} line {found.line}"
     words = " ".join(_sentence(part) for part in (found.what, found.why, found.fix) if part)
-    return f"{box}**{found.rule}** {place}: {words}\n"
+    return f"- **{found.rule}** {place}: {words}\n"
 
 
 def _sentence(text: str) -> str:
@@ -69,9 +68,10 @@ def _sentence(text: str) -> str:
 
 
 def _pages(result: Result) -> str:
-    """Return a table of how each page stands, the one with most to fix first."""
-    pages = sorted(links_report(result).pages, key=lambda page: (-page.failing, -(page.age_days or 0), page.path))
-    rows = [f"## Briefings\n\n{_TABLE_HEAD}"]
+    """Return a table of how each briefing and each other page that has links stands, the one with most to fix first."""
+    linked = (page for page in links_report(result).pages if page.total or page.links_updated)
+    pages = sorted(linked, key=lambda page: (-page.failing, -(page.age_days or 0), page.path))
+    rows = [f"## Pages\n\n{_TABLE_HEAD}"]
     for position, page in enumerate(pages):
         row = _row(page)
         if _size("".join(rows) + row) > _ROOM_FOR_PAGES:
@@ -82,7 +82,7 @@ def _pages(result: Result) -> str:
 
 
 def _row(page: PageData) -> str:
-    checked = page.last_checked.date().isoformat() if page.last_checked else "not checked yet"
+    checked = page.last_checked.date().isoformat() if page.last_checked else "not checked yet" if page.total else "no links"
     age = "" if page.age_days is None else str(page.age_days)
     return f"| {escaped(page.title)} | {page.links_updated or ''} | {age} | {checked} | {page.fine} of {page.total} |\n"
 

@@ -50,8 +50,8 @@ _UNVERIFIABLE = (
 """Verdicts after which only a person can tell."""
 
 
-_FIX_PART = "open it: if the part is not there, leave out the # and what follows"
-_FIX_DOUBTFUL = "open it: if it is not the page you meant, find its new address, or take the link away"
+_FIX_PART = "open the link: if the part is not there, leave out the # and what follows"
+_FIX_DOUBTFUL = "open the link: if it is not the page you meant, find its new address, or take the link away"
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,7 @@ class _Draft:
     fix: str = ""
     touched: bool = False
     announced: bool = False
+    about_part: bool = False
 
 
 def link_findings(links: Iterable[CheckedLink], pages: Mapping[str, CheckedPage], context: RuleContext) -> tuple[Finding, ...]:
@@ -119,7 +120,7 @@ def _judge(link: CheckedLink, place: Occurrence, links_updated: PartialDate | No
             Rule.UNVERIFIED,
             "no machine could check this link",
             why_unverifiable(verdict, link),
-            "open it yourself",
+            "open the link yourself",
         )
     elif verdict is Verdict.CERTIFICATE and not _is_broken(link):
         yield _certificate(link)
@@ -159,8 +160,8 @@ def _failing(
         what = "this link is broken" if news or context.mode is not Mode.ALL else "this link is still broken"
         return _Draft(Rule.BROKEN, what, seen, fix, announced=news)
     seen = evidence(verdict, link, None)  # the date of the page says nothing of a link that may work tomorrow
-    what, fix = "this link fails, perhaps only now", "open it: if it works for you, leave it; it is checked again every night"
-    return _Draft(Rule.FAILING, what, seen, fix, touched=added)
+    fix = "open the link: if it works for you, leave it; it is checked again every night"
+    return _Draft(Rule.FAILING, "this link fails, perhaps only now", seen, fix, touched=added)
 
 
 def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: RuleContext) -> Iterator[_Draft]:
@@ -186,15 +187,21 @@ def _answered(verdict: Verdict, link: CheckedLink, place: Occurrence, context: R
         case Verdict.FRAGMENT_MISSING:
             if place.fragment and _is_missing(place, link):
                 why = f"the page has no part {quoted(place.fragment)}"
-                yield _Draft(Rule.FRAGMENT_MISSING, "this link's part of the page was not found", why, _FIX_PART)
+                yield _Draft(Rule.FRAGMENT_MISSING, "this link's part of the page was not found", why, _FIX_PART, about_part=True)
+            elif place.fragment and link.response is None:
+                what = "this link's part of the page, or another part that a link names, was not found"
+                yield _Draft(Rule.FRAGMENT_MISSING, what, "", _FIX_PART, about_part=True)
         case Verdict.FRAGMENT_UNCHECKED:
             if place.fragment and _is_missing(place, link):
                 what = "no machine could check this link's part of the page"
-                yield _Draft(Rule.UNVERIFIED, what, meaning(verdict), "open it yourself")
+                yield _Draft(Rule.UNVERIFIED, what, meaning(verdict), "open the link yourself", about_part=True)
 
 
 def _is_missing(place: Occurrence, link: CheckedLink) -> bool:
-    return link.response is None or place.fragment in link.response.missing_fragments
+    """Tell whether the part that a link names was not found; when nobody looked now, that is known of an only part."""
+    if link.response:
+        return place.fragment in link.response.missing_fragments
+    return {each.fragment for each in link.occurrences if each.fragment} == {place.fragment}
 
 
 def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
@@ -208,7 +215,7 @@ def _unchecked(link: CheckedLink, context: RuleContext) -> Iterator[_Draft]:
     if days > context.settings.max_unchecked_days:
         what = f"no machine could check this link for {days} days"
         why = meaning(state.verdict, state.code) if state.verdict in _UNVERIFIABLE else ""
-        yield _Draft(Rule.LONG_UNCHECKED, what, why, "open it yourself")
+        yield _Draft(Rule.LONG_UNCHECKED, what, why, "open the link yourself")
 
 
 def _placed(draft: _Draft, link: CheckedLink, place: Occurrence, context: RuleContext) -> Iterator[Finding]:
@@ -218,7 +225,8 @@ def _placed(draft: _Draft, link: CheckedLink, place: Occurrence, context: RuleCo
     fix, registered = draft.fix, context.registered.get(link.url)
     if registered and place.path != REGISTER and place.resource:
         fix = f"its address is in {REGISTER}, line {registered}: {fix}"
-    what = f"{draft.what}: {_shortened(link.url)}"
+    address = with_fragment(link.url, place.fragment) if draft.about_part else link.url
+    what = f"{draft.what}: {_shortened(address)}"
     yield Finding(place.path, place.line, place.column, draft.rule, severity, what, draft.why, fix, link.url)
 
 

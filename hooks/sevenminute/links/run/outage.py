@@ -83,7 +83,7 @@ def failing_witnesses(
         return ""
     if len(witnesses) < _LEAST:
         return None
-    return f"{failing} of {len(witnesses)} sites fail that were fine not long ago: {_OFFLINE}"
+    return f"{failing} of {len(witnesses)} sites fail that were fine not long ago, so {_OFFLINE}"
 
 
 def _silence(responses: Iterable[Response]) -> str:
@@ -95,9 +95,9 @@ def _silence(responses: Iterable[Response]) -> str:
     answered = sum(any(map(has_answer, found)) for found in hosts.values())
     unreached = sum(all(map(_is_unreached, found)) for found in hosts.values())
     if len(hosts) >= _LEAST and not answered:
-        return f"none of {len(hosts)} hosts answered: {_OFFLINE}"
+        return f"none of {len(hosts)} websites answered, so {_OFFLINE}"
     if len(hosts) >= _LEAST_FOR_SHARE and unreached >= _FAILING_SHARE * len(hosts):
-        return f"{unreached} of {len(hosts)} hosts could not be reached: {_OFFLINE}"
+        return f"{unreached} of {len(hosts)} websites could not be reached, so {_OFFLINE}"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""What is due as Markdown, for an issue that people read and tick off, and as lines for a terminal."""
+"""What is due as Markdown, for an issue that people read, and as lines for a terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _MOST = 25
 
 
 def due_markdown(sections: Sequence[DueSection], today: date) -> str:
-    """Return the list as Markdown: what is late can be ticked off; as much of it as an issue has room for."""
+    """Return the list as Markdown, as much of it as an issue has room for."""
     head = f"# What is due on {day_in_words(today)}\n\n{_late(sections)}\n"
     texts = (head + "".join(_section(section, most) for section in sections) for most in range(_MOST, -1, -1))
     return next((text for text in texts if len(text.encode()) <= MAX_BYTES), head)
@@ -46,5 +46,4 @@ def _section(section: DueSection, most: int) -> str:
 
 
 def _item(item: DueItem) -> str:
-    box = "- [ ] " if item.is_late else "- "
-    return f"{box}**{escaped(item.title)}** {code(item.path)}: {escaped(item.what)}\n"
+    return f"- **{escaped(item.title)}** {code(item.path)}: {escaped(item.what)}\n"
