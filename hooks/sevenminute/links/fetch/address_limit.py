@@ -1,7 +1,7 @@
 """What one address may take: time for the whole of it, bytes before a body, and the ports that may be asked for it.
 
 A wait for the next byte is limited by a socket's own time-out. A host that sends a byte now and then never meets that one: so
-each connection is expire off when the time of its address is over, which wakes the thread that waits for it.
+each connection is cut off when the time of its address is over, which wakes the thread that waits for it.
 """
 
 from __future__ import annotations
