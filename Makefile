@@ -77,5 +77,5 @@ clean:
 .venv/.ready-for-test: requirements-test.txt pyproject.toml scripts/setup
 	@scripts/setup test
 
-.venv/.ready-for-test-all: requirements-test.txt pyproject.toml scripts/setup tests/npm/package-lock.json | .venv/.ready-for-test
+.venv/.ready-for-test-all: requirements-test.txt pyproject.toml scripts/setup tests/npm/package-lock.json tests/specifications.txt | .venv/.ready-for-test
 	@scripts/setup test-all

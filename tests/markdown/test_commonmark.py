@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tarfile
 import tomllib
 from collections import Counter
 from collections.abc import Iterator
@@ -20,7 +21,10 @@ from sevenminute.markdown.limits import limit_problems
 from sevenminute.markdown.preview import is_available
 
 SPECIFICATION = ROOT / "tests/npm/node_modules/commonmark-spec/spec.txt"
-EXAMPLE = re.compile(r"^`{32} example\n(?P<markdown>[\s\S]*?)^\.\n(?P<html>[\s\S]*?)^`{32}$", re.MULTILINE)
+GFM = ROOT / ".cache/specifications/marko-2.2.4.tar.gz"
+EXAMPLE = re.compile(
+    r"^`{32} example(?: (?P<extension>\w+))?\n(?P<markdown>[\s\S]*?)^\.\n(?P<html>[\s\S]*?)^`{32}$", re.MULTILINE
+)
 THERE = "about.md"
 """What stands in place of an address that is nowhere."""
 ON_PURPOSE = {
@@ -31,11 +35,11 @@ ON_PURPOSE = {
 """Examples that are shown otherwise than the specification says, with the reason."""
 
 
-def examples() -> Iterator[tuple[int, str, str]]:
-    text = SPECIFICATION.read_text(encoding="utf-8").replace("→", "\t")
-    for number, found in enumerate(EXAMPLE.finditer(text), 1):
+def examples(text: str) -> Iterator[tuple[str, str, str]]:
+    """Yield of each example the extension that it is about, or nothing, what is written, and the HTML."""
+    for found in EXAMPLE.finditer(text.replace("→", "\t")):
         markdown, html = (re.sub(r"/url\d?\b|/uri\b", THERE, found[part]) for part in ("markdown", "html"))
-        yield number, markdown, html
+        yield found["extension"] or "", markdown, html
 
 
 def outcome(markdown: str, html: str) -> str:
@@ -50,11 +54,25 @@ def outcome(markdown: str, html: str) -> str:
 
 @pytest.mark.slow
 def test_every_example_is_shown_as_specified_or_refused() -> None:
-    outcomes = {number: outcome(markdown, html) for number, markdown, html in examples()}
+    found = enumerate(examples(SPECIFICATION.read_text(encoding="utf-8")), 1)
+    outcomes = {number: outcome(markdown, html) for number, (_, markdown, html) in found}
     counts = Counter(outcomes.values())
     assert sum(counts.values()) == 652
     assert {number for number, found in outcomes.items() if found == "other"} == set(ON_PURPOSE), counts
     assert counts["same"] >= 600
+
+
+@pytest.mark.slow
+def test_every_example_of_an_extension_of_github_is_shown_as_in_the_preview_or_refused() -> None:
+    with tarfile.open(GFM) as archive:
+        text = archive.extractfile("marko-2.2.4/tests/spec/gfm.txt")
+        assert text
+        written = [(markdown, html) for extension, markdown, html in examples(text.read().decode()) if extension]
+    outcomes = [outcome(markdown, html) for markdown, html in written]
+    assert Counter(outcomes) == {"same": 23, "refused": 1}, "the one names tags that a page may not hold"
+    for (markdown, _), found in zip(written, outcomes, strict=True):
+        if found == "same":
+            assert list(differences("x.md", DocumentReader().read(f"Before.\n\n{markdown}", 1))) == []
 
 
 TEXTS = tomllib.loads((ROOT / "tests/data/dialect.toml").read_text(encoding="utf-8"))["text"]
