@@ -112,9 +112,11 @@ def test_only_all_the_tests_need_more_than_python_git_make_and_a_chromium(tmp_pa
     ]
     programs = {f"bin/{name}": "#!/bin/sh\n" for name in there}
     programs |= {"bin/npm": '#!/bin/sh\necho "npm $1 $2 $3" >> "$SAID"\n', "tests/npm/package-lock.json": '{"newer": true}'}
+    programs["tests/specifications.txt"] = "a==1\n"
     done, said = set_up(tmp_path, what, **programs, **{".venv/bin/python.pango": ""})
     assert done.returncode == 0, done.stderr
     assert said == installs
+    assert ("Downloading what tests/specifications.txt lists" in done.stdout) is (what == "test-all")
 
 
 @pytest.mark.parametrize(("user", "asks"), [(0, True), (1000, False)])
