@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from browsing import violations
 from conftest import Built
 from elsewhere import EXIT, SECOND, START, Elsewhere
 from exiting import FORGETTING, KEEPING, ONE_PAIR, PAGES, build
-from visiting import StorageLostError, Visit, click, shift, visit
+from visiting import Visit, click, once_more_if_storage_is_lost, shift, visit
 
 BLOCKED = """for (const name of ["sessionStorage"]) {
   Object.defineProperty(window, name, { get() { throw new DOMException("blocked", "SecurityError"); } });
@@ -48,14 +47,6 @@ def backs_to_the_start(visited: Visit) -> int:
             return count
         visited.left()
     raise AssertionError(visited.entries())
-
-
-def once_more_if_storage_is_lost(visits: Callable[[], None]) -> None:
-    """Do what a test does, and again if the browser lost what it had been given to keep: twice at most."""
-    for _ in range(2):
-        with suppress(StorageLostError):
-            return visits()
-    return visits()
 
 
 @pytest.mark.parametrize("pages", [PAGES, ["index.html", "about/index.html", "about/index.html#where", PAGES[2]]], ids=len)
