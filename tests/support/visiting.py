@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from playwright.sync_api import Browser, BrowserContext, CDPSession, ConsoleMessage, Error, Page
@@ -177,7 +178,7 @@ class Visit:
         """Raise a `StorageLostError` unless other tabs read what this one writes, as all do but what Chromium cut off."""
         written = self.ask("localStorage.shared = String(Math.random())")
         for other in others:
-            if not self._looks(240, lambda other=other: other.evaluate("localStorage.shared") == written):  # type: ignore[misc]  # of a default
+            if not self._looks(240, partial(_reads, other, written)):
                 raise StorageLostError
 
     def noted(self) -> list[dict[str, Any]]:
@@ -188,6 +189,10 @@ class Visit:
     def painted(self) -> list[dict[str, Any]]:
         """The frames in which words of the site were seen."""
         return [note for note in self.noted() if note["at"] == "painted"]
+
+
+def _reads(tab: Page, written: str) -> bool:
+    return bool(tab.evaluate("localStorage.shared") == written)
 
 
 def once_more_if_storage_is_lost(visits: Callable[[], None]) -> None:
