@@ -68,7 +68,7 @@ def _speak_http_2(plain: socket.socket, tls: ssl.SSLContext, asked: list[dict[st
         while received := connection.recv(65536):
             for event in speaker.receive_data(received):
                 if isinstance(event, RequestReceived):
-                    asked.append(dict(event.headers))  # type: ignore[arg-type]  # h2 says that names may be bytes or text
+                    asked.append(dict(event.headers))  # type: ignore[arg-type]  # types of h2 say bytes; header_encoding makes text
                     moved = asked[-1][":path"] == "/moved"
                     code = [(":status", "301"), ("location", "/a%2Fb//c:$?")] if moved else [(":status", "200")]
                     speaker.send_headers(event.stream_id, [*code, ("content-type", "text/html")])
